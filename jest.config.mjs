@@ -1,0 +1,30 @@
+// Three levels: unit (pure or in-memory), int (real PostgreSQL, real HTTP), web (Svelte components in jsdom).
+import { readFileSync } from 'node:fs';
+
+const swc = JSON.parse(readFileSync(new URL('.swcrc', import.meta.url), 'utf8'));
+delete swc.jsc.rewriteRelativeImportExtensions;
+delete swc.exclude;
+
+const node = {
+  rootDir: import.meta.dirname,
+  testEnvironment: 'node',
+  testEnvironmentOptions: { customExportConditions: ['@coprowatt/source', 'node', 'node-addons'] },
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': ['<rootDir>/e2e/runner/swc-transformer.mjs', { swc }] },
+  modulePathIgnorePatterns: ['<rootDir>/.*/dist/', '<rootDir>/.nx/', '<rootDir>/.data/'],
+  setupFiles: ['<rootDir>/e2e/runner/nest-preload.mjs'],
+};
+
+export default {
+  projects: [
+    { ...node, displayName: 'unit', testMatch: ['<rootDir>/{apps/api,apps/sandbox,apps/bench,libs/*}/src/**/!(*.int).spec.ts'] },
+    {
+      ...node,
+      displayName: 'int',
+      testMatch: ['<rootDir>/{apps/api,apps/sandbox,apps/bench,libs/*}/src/**/*.int.spec.ts'],
+      globalSetup: '<rootDir>/e2e/runner/database-setup.mjs',
+      globalTeardown: '<rootDir>/e2e/runner/database-teardown.mjs',
+    },
+    '<rootDir>/apps/web/jest.config.mjs',
+  ],
+};

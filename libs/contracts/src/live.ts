@@ -1,0 +1,23 @@
+import type { ConnectionState, SyncRun } from './linky.ts';
+import type { LocalDate, MetricType } from './units.ts';
+
+/** socket.io namespace of design section 6. */
+export const LIVE_NAMESPACE = '/live';
+
+/**
+ * Events from the server. An event is a nudge sent after commit; truth is REST.
+ * Rooms: `building:<id>` for common meters, `user:<id>` for private meters and notifications.
+ */
+export interface LiveEvents {
+  'sync.progress': { run: SyncRun };
+  'sync.finished': { run: SyncRun };
+  'readings.ingested': { buildingId: string; deviceId: string; metric: MetricType; from: LocalDate; to: LocalDate };
+  'consent.changed': { buildingId: string; deviceId: string; state: ConnectionState };
+  'anomaly.detected': { buildingId: string; anomalyId: string };
+  'anomaly.updated': { buildingId: string; anomalyId: string };
+  'notification.created': { notificationId: string };
+}
+export type LiveEventName = keyof LiveEvents;
+
+/** socket.io's shape of the same map. */
+export type ServerToClientEvents = { [Name in LiveEventName]: (payload: LiveEvents[Name]) => void };
