@@ -1,0 +1,96 @@
+// `npm test`: every check in turn, then one line that sums them. A command counts as one check, a test runner as its tests.
+import { spawn } from 'node:child_process';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..', '..');
+const bin = (name) => join(root, 'node_modules/.bin', name);
+const results = join(root, 'node_modules/.cache/coprowatt-results');
+const suiteLog = join(results, 'suite.log');
+
+const baseEnv = { ...process.env, NX_TUI: 'false', TZ: 'UTC', COPROWATT_TEST_LOG: suiteLog, FORCE_COLOR: '0' };
+
+function run(command, args, env = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...baseEnv, ...env } });
+    child.on('error', (error) => {
+      process.stderr.write(`${command}: ${error.message}\n`);
+      resolve(1);
+    });
+    child.on('close', (code) => resolve(code ?? 1));
+  });
+}
+
+const check = (command, args) => async () => ((await run(command, args)) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
+
+/** A report that is missing or that names no test is a failure: a runner that ran nothing has proved nothing. */
+async function readReport(file, count) {
+  const report = await readFile(file, 'utf8').then(JSON.parse, () => null);
+  if (!report) return { passed: 0, failed: 1 };
+  const counted = count(report);
+  return counted.passed + counted.failed === 0 ? { passed: 0, failed: 1 } : counted;
+}
+
+const jest = (label, args, env) => async () => {
+  const file = join(results, `${label}.json`);
+  const flags = ['--disable-warning=ExperimentalWarning', '--experimental-vm-modules', 'node_modules/jest/bin/jest.js'];
+  const code = await run(process.execPath, [...flags, '--json', `--outputFile=${file}`, ...args], env);
+  const counted = await readReport(file, (report) => ({
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + report.numRuntimeErrorTestSuites,
+    skipped: report.numPendingTests,
+  }));
+  return code !== 0 && counted.failed === 0 ? { ...counted, failed: 1 } : counted;
+};
+
+const playwright = (args) => async () => {
+  const file = join(results, 'playwright.json');
+  const code = await run(bin('playwright'), ['test', '-c', 'e2e/playwright.config.ts', '--reporter=list,json', ...args], {
+    PLAYWRIGHT_JSON_OUTPUT_FILE: file,
+  });
+  const counted = await readReport(file, ({ stats, errors }) => ({
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected + errors.length,
+    skipped: stats.skipped,
+  }));
+  return code !== 0 && counted.failed === 0 ? { ...counted, failed: 1 } : counted;
+};
+
+const ZONE_SENSITIVE = 'libs/energy|libs/iot|libs/linky.*mapper|apps/web/src/lib/charts|apps/sandbox';
+
+const STEPS = {
+  build: check(bin('nx'), ['run-many', '-t', 'build', '--outputStyle=static']),
+  format: check(bin('prettier'), ['--check', '.', '--log-level', 'warn']),
+  lint: check(bin('nx'), ['run-many', '-t', 'lint', '--outputStyle=static']),
+  types: check(bin('tsc'), ['-p', 'tsconfig.node.json', '--noEmit']),
+  'web types': check(bin('nx'), ['run', 'web:typecheck']),
+  'unit and components': jest('unit', ['--selectProjects', 'unit', 'web']),
+  integration: jest('integration', ['--selectProjects', 'int', '--maxWorkers=2']),
+  'another server zone': jest('zone', ['--selectProjects', 'unit', 'int', 'web', '--testPathPatterns', ZONE_SENSITIVE], {
+    TZ: 'America/New_York',
+  }),
+  mutants: check(process.execPath, ['e2e/mutants/run.mjs']),
+  journeys: playwright([]),
+  'log scan': check(process.execPath, ['e2e/runner/scan-logs.mjs', suiteLog]),
+};
+
+await rm(results, { recursive: true, force: true });
+await mkdir(results, { recursive: true });
+
+const wanted = process.argv.slice(2);
+const total = { passed: 0, failed: 0, skipped: 0 };
+const lines = [];
+for (const [name, step] of Object.entries(STEPS)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  process.stdout.write(`\n── ${name}\n`);
+  const startedAt = Date.now();
+  const { passed, failed, skipped = 0 } = await step();
+  total.passed += passed;
+  total.failed += failed;
+  total.skipped += skipped;
+  const seconds = ((Date.now() - startedAt) / 1000).toFixed(0).padStart(4);
+  lines.push(`${seconds} s  ${failed === 0 ? 'ok    ' : 'FAILED'}  ${name}: ${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
+}
+
+process.stdout.write(`\n${lines.join('\n')}\n\n${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}\n`);
+process.exitCode = total.failed === 0 ? 0 : 1;
