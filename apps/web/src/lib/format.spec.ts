@@ -1,0 +1,69 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { language } from '#lib/state/language.svelte.ts';
+import * as format from './format.ts';
+
+afterEach(() => {
+  language.current = 'fr';
+});
+
+describe('figures', () => {
+  it('keep one decimal under 100 and none from 100', () => {
+    language.current = 'fr';
+    expect(format.energy(38_440)).toBe('38,4\u00a0kWh');
+    expect(format.energy(99_960)).toBe('100\u00a0kWh');
+    expect(format.energy(1_248_300)).toBe('1\u00a0248\u00a0kWh');
+  });
+
+  it('are written with the separators of each language', () => {
+    language.current = 'nl';
+    expect(format.energy(1_248_300)).toBe('1.248\u00a0kWh');
+    language.current = 'en';
+    expect(format.energy(1_248_300)).toBe('1,248\u00a0kWh');
+    language.current = 'de';
+    expect(format.energy(38_440)).toBe('38,4\u00a0kWh');
+  });
+
+  it('tell a small value from zero', () => {
+    expect(format.energy(0)).toBe('0\u00a0kWh');
+    expect(format.energy(20)).toBe('20\u00a0Wh');
+  });
+
+  it('change to megawatt-hours only from 100 MWh', () => {
+    expect(format.energy(99_000_000)).toBe('99\u00a0000\u00a0kWh');
+    expect(format.energy(100_000_000)).toBe('100\u00a0MWh');
+  });
+
+  it('use the true minus sign', () => {
+    expect(format.number(-12)).toBe('\u221212');
+    expect(format.percent(-0.09)).toBe('\u22129\u00a0%');
+  });
+
+  it('never round an incomplete period up to 100 %', () => {
+    expect(format.completeness(0.9999)).toBe('99\u00a0%');
+    expect(format.completeness(1)).toBe('100\u00a0%');
+    expect(format.completeness(0.29)).toBe('29\u00a0%');
+  });
+
+  it('show watts up to 2 kW', () => {
+    expect(format.power(820)).toBe('820\u00a0W');
+    expect(format.power(4_120)).toBe('4,1\u00a0kW');
+  });
+});
+
+describe('dates', () => {
+  it('say "1er" in French', () => {
+    expect(format.localDate('2026-06-01')).toBe('1er juin');
+    expect(format.localDate('2026-06-11')).toBe('11 juin');
+  });
+
+  it("stand in the building's zone, whatever the browser's", () => {
+    expect(format.localDateOf('2026-06-22T22:30:00Z', 'Europe/Paris')).toBe('2026-06-23');
+    expect(format.timeOf('2026-06-22T22:30:00Z', 'Europe/Paris')).toBe('00:30');
+    expect(format.dayOf('2026-06-22T22:30:00Z', 'Europe/Paris', 'weekday')).toBe('mardi 23 juin');
+  });
+
+  it('follow the language', () => {
+    language.current = 'de';
+    expect(format.localDate('2026-06-22', 'weekday')).toBe('Montag, 22. Juni');
+  });
+});

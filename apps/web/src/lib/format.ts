@@ -1,0 +1,113 @@
+import type { Instant, Language, LocalDate } from '@coprowatt/contracts';
+import { getLocale } from '#lib/paraglide/runtime.js';
+
+// Figures and dates in the reader's language. The building's zone is passed each time: the browser's never counts.
+
+const TAGS: Record<Language, string> = { fr: 'fr-FR', nl: 'nl-BE', en: 'en-IE', de: 'de-DE' };
+const NBSP = '\u00a0';
+
+export type DateStyle = 'short' | 'long' | 'weekday' | 'full' | 'month' | 'numeric';
+
+const DATE_STYLES: Record<DateStyle, Intl.DateTimeFormatOptions> = {
+  short: { day: 'numeric', month: 'short' },
+  long: { day: 'numeric', month: 'long' },
+  weekday: { weekday: 'long', day: 'numeric', month: 'long' },
+  full: { day: 'numeric', month: 'long', year: 'numeric' },
+  month: { month: 'long', year: 'numeric' },
+  numeric: { day: '2-digit', month: '2-digit', year: 'numeric' },
+};
+
+const tag = () => TAGS[getLocale()];
+
+/** Our font has no U+202F; `Intl` writes it between French thousands. */
+const plainSpaces = (text: string) => text.replace(/[\u202f ]/g, NBSP);
+
+/** A number with a fixed count of decimals, minus as U+2212. */
+export function number(value: number, decimals = 0): string {
+  const format = new Intl.NumberFormat(tag(), {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  });
+  return plainSpaces(format.format(value)).replace('-', '\u2212');
+}
+
+/** One decimal under 100, none from 100 (the rounded value decides, so that 99.96 is "100"). */
+export function figure(value: number): string {
+  return number(value, Math.abs(Math.round(value * 10) / 10) < 100 ? 1 : 0);
+}
+
+/** Wh in words of people: "420 Wh", "38,4 kWh", "1 248 kWh", and MWh only from 100 MWh. */
+export function energy(wh: number): string {
+  const { value, unit } = energyParts(wh);
+  return `${value}${NBSP}${unit}`;
+}
+
+export function energyParts(wh: number): { value: string; unit: 'Wh' | 'kWh' | 'MWh' } {
+  const size = Math.abs(wh);
+  if (size > 0 && size < 1_000) return { value: number(wh), unit: 'Wh' };
+  if (size >= 100_000_000) return { value: figure(wh / 1_000_000), unit: 'MWh' };
+  return { value: wh === 0 ? '0' : figure(wh / 1_000), unit: 'kWh' };
+}
+
+/** Watts up to 2 kW, kilowatts from there. */
+export function power(w: number): string {
+  const { value, unit } = powerParts(w);
+  return `${value}${NBSP}${unit}`;
+}
+
+export function powerParts(w: number): { value: string; unit: 'W' | 'kW' } {
+  return Math.abs(w) < 2_000 ? { value: number(w), unit: 'W' } : { value: figure(w / 1_000), unit: 'kW' };
+}
+
+/** A share 0..1 without decimals. */
+export function percent(share: number): string {
+  return plainSpaces(
+    new Intl.NumberFormat(tag(), { style: 'percent', maximumFractionDigits: 0 }).format(share),
+  ).replace('-', '\u2212');
+}
+
+/** A covered share: rounded down, so that "100 %" always means whole. */
+export function completeness(share: number): string {
+  return percent(Math.floor(share * 100 + 1e-9) / 100);
+}
+
+/** A civil date of the building, which no zone can move. */
+export function localDate(date: LocalDate, style: DateStyle = 'long'): string {
+  return formatDate(new Date(`${date}T12:00:00Z`), 'UTC', DATE_STYLES[style]);
+}
+
+/** The civil date that an instant falls on in the building's zone. */
+export function dayOf(instant: Instant, timeZone: string, style: DateStyle = 'long'): string {
+  return formatDate(new Date(instant), timeZone, DATE_STYLES[style]);
+}
+
+export function timeOf(instant: Instant, timeZone: string): string {
+  return new Intl.DateTimeFormat(tag(), {
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone,
+    hourCycle: 'h23',
+  }).format(new Date(instant));
+}
+
+function formatDate(date: Date, timeZone: string, options: Intl.DateTimeFormatOptions): string {
+  const parts = new Intl.DateTimeFormat(tag(), { ...options, timeZone }).formatToParts(date);
+  return parts.map((part) => frenchFirst(part, options)).join('');
+}
+
+/** French says "1er juin", which `Intl` does not. */
+function frenchFirst(part: Intl.DateTimeFormatPart, options: Intl.DateTimeFormatOptions): string {
+  const first = part.type === 'day' && part.value === '1' && options.day === 'numeric';
+  return first && getLocale() === 'fr' ? '1er' : part.value.replace('\u202f', NBSP);
+}
+
+/** `YYYY-MM-DD` of an instant in a zone. */
+export function localDateOf(instant: Instant | number, timeZone: string): LocalDate {
+  const format = new Intl.DateTimeFormat('en-CA', {
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    timeZone,
+  });
+  return format.format(new Date(instant));
+}
