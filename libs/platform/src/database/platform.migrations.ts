@@ -1,0 +1,26 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** The shared clock's only row, the wrapped secrets, and socket.io's large payloads. */
+export class PlatformTables1790000000001 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      create table clock (
+        only_row boolean primary key default true check (only_row),
+        offset_ms bigint not null,
+        clock_start text)`);
+    await runner.query('create table platform_secrets (name text primary key, sealed text not null)');
+    // Shape asked by @socket.io/postgres-adapter, which deletes old rows by created_at (machine time, as TLS is).
+    await runner.query(`
+      create table socket_io_attachments (
+        id bigserial primary key,
+        created_at timestamptz not null default now(),
+        payload bytea)`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop table clock, platform_secrets, socket_io_attachments');
+  }
+}
+
+export const platformMigrations = [PlatformTables1790000000001];
+export const platformEntities = [];

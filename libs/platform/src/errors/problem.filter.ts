@@ -1,0 +1,32 @@
+import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { correlationIdOf } from '../http/correlation.ts';
+import type { AppError } from './app-error.ts';
+import { asAppError, problemDocument } from './problem.ts';
+
+/** Writes one error as `application/problem+json`, Retry-After included. */
+export function sendProblem(request: Request, response: Response, error: AppError): void {
+  if (error.retryAfterSeconds !== undefined)
+    response.setHeader('Retry-After', String(error.retryAfterSeconds));
+  response
+    .status(error.status)
+    .type('application/problem+json')
+    .send(JSON.stringify(problemDocument(error, correlationIdOf(request))));
+}
+
+/** The only exception filter: every error of an HTTP route leaves as a problem document. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger('Problem');
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<Request>();
+    const response = http.getResponse<Response>();
+    const error = asAppError(thrown);
+    if (error.status >= 500)
+      this.logger.error({ err: error.cause ?? error, correlationId: correlationIdOf(request) }, error.code);
+    if (response.headersSent) response.destroy();
+    else sendProblem(request, response, error);
+  }
+}

@@ -1,0 +1,95 @@
+import { Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { PgBoss } from 'pg-boss';
+import { PlatformConfig } from '../config/platform.config.ts';
+
+/** A worker that stops beating this long is taken for dead, and its job is given to another. */
+const HEARTBEAT_SECONDS = 20;
+const LONGEST_JOB_SECONDS = 4 * 3600;
+const STOP_TIMEOUT_MS = 10_000;
+
+export interface WorkOptions {
+  /** Jobs of this queue that one process handles at once; default 1. */
+  concurrency?: number;
+}
+
+/**
+ * Work that is due now, shared by all processes (pg-boss on the same PostgreSQL). Anything due later is a row of its
+ * owner. A job may run again after a crash: handlers must be safe to repeat.
+ */
+export class Jobs implements BeforeApplicationShutdown {
+  private readonly logger = new Logger(Jobs.name);
+  private readonly boss: PgBoss;
+  private readonly queues = new Map<string, Promise<void>>();
+
+  constructor(private readonly config: PlatformConfig) {
+    this.boss = new PgBoss({
+      connectionString: config.databaseUrl,
+      application_name: 'coprowatt jobs',
+      schema: 'pgboss',
+      max: 5,
+      supervise: config.works,
+      schedule: false,
+      superviseIntervalSeconds: 15,
+      monitorIntervalSeconds: 15,
+      useListenNotify: true,
+    });
+    this.boss.on('error', (error) => this.logger.error({ err: error }, 'job queue'));
+  }
+
+  async start(): Promise<void> {
+    await this.boss.start();
+  }
+
+  /** Handles a queue's jobs, in processes that work (`ROLE` worker or all); elsewhere it does nothing. */
+  async work<T extends object>(
+    queue: string,
+    handler: (data: T) => Promise<void>,
+    options: WorkOptions = {},
+  ): Promise<void> {
+    if (!this.config.works) return;
+    await this.ensureQueue(queue);
+    const poll = {
+      pollingIntervalSeconds: 2,
+      notifyPollingIntervalSeconds: 5,
+      localConcurrency: options.concurrency ?? 1,
+    };
+    await this.boss.work<T>(queue, poll, async (jobs) => {
+      for (const job of jobs) await this.run(queue, () => handler(job.data));
+    });
+  }
+
+  /** Queues a job. While one with the same key waits, a second is not added (a running one does not count). */
+  async send<T extends object>(queue: string, data: T, options: { key?: string } = {}): Promise<void> {
+    await this.ensureQueue(queue);
+    await this.boss.send(queue, data, options.key === undefined ? {} : { singletonKey: options.key });
+  }
+
+  /** Lets running handlers end, for ten seconds at most; the rest is taken up by the next process. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.boss.stop({ graceful: true, timeout: STOP_TIMEOUT_MS });
+  }
+
+  private async run(queue: string, handler: () => Promise<void>): Promise<void> {
+    try {
+      await handler();
+    } catch (error) {
+      this.logger.error({ err: error, queue }, 'a job failed');
+      throw error;
+    }
+  }
+
+  private ensureQueue(queue: string): Promise<void> {
+    const known = this.queues.get(queue);
+    if (known) return known;
+    const created = this.boss.createQueue(queue, {
+      policy: 'short',
+      notify: true,
+      heartbeatSeconds: HEARTBEAT_SECONDS,
+      expireInSeconds: LONGEST_JOB_SECONDS,
+      retryLimit: 2,
+    });
+    this.queues.set(queue, created);
+    created.catch(() => this.queues.delete(queue));
+    return created;
+  }
+}

@@ -1,0 +1,58 @@
+import { appendFileSync } from 'node:fs';
+import { Module } from '@nestjs/common';
+import { LoggerModule, type Params } from 'nestjs-pino';
+import { stdTimeFunctions, type DestinationStream } from 'pino';
+import { PlatformConfig } from '../config/platform.config.ts';
+import { correlationIdOf } from '../http/correlation.ts';
+import { scrubLine } from './scrub.ts';
+import { loggedError, loggedRequest, loggedResponse, pathOf } from './serializers.ts';
+
+/** Where log lines go: standard output and, in the test suite, a file that is searched for secrets afterwards. */
+export function scrubbedStream(
+  testLog: string | null,
+  out: NodeJS.WritableStream = process.stdout,
+): DestinationStream {
+  return {
+    write(line: string): void {
+      const clean = scrubLine(line);
+      out.write(clean);
+      if (testLog !== null) appendFileSync(testLog, clean);
+    },
+  };
+}
+
+/** Settings of nestjs-pino: one line a request, ISO time, nothing personal. */
+export function loggingParams(config: PlatformConfig, stream = scrubbedStream(config.testLog)): Params {
+  return {
+    pinoHttp: [
+      {
+        level: config.logLevel,
+        base: null,
+        timestamp: stdTimeFunctions.isoTime,
+        genReqId: correlationIdOf,
+        quietReqLogger: true,
+        customAttributeKeys: { reqId: 'correlationId' },
+        serializers: { req: loggedRequest, res: loggedResponse, err: loggedError },
+        customSuccessMessage: (request, response) =>
+          `${request.method} ${pathOf(request.url)} ${response.statusCode}`,
+        customErrorMessage: (request, response) =>
+          `${request.method} ${pathOf(request.url)} ${response.statusCode}`,
+        customLogLevel: (_request, response, error) =>
+          error || response.statusCode >= 500 ? 'error' : 'info',
+        autoLogging: { ignore: (request) => pathOf(request.url).startsWith('/health/') },
+      },
+      stream,
+    ],
+  };
+}
+
+/** pino through Nest's logger; `app.useLogger(app.get(Logger))` of nestjs-pino makes it the only one. */
+@Module({
+  imports: [
+    LoggerModule.forRootAsync({
+      inject: [PlatformConfig],
+      useFactory: (config: PlatformConfig) => loggingParams(config),
+    }),
+  ],
+})
+export class LoggingModule {}

@@ -1,0 +1,27 @@
+import { Clock } from '../clock/clock.ts';
+
+/** A clock that stands where a test puts it. */
+export class TestClock extends Clock {
+  #nowMs: number;
+
+  constructor(instant: string | number | Date) {
+    super(0, true);
+    this.#nowMs = new Date(instant).getTime();
+  }
+
+  override nowMs(): number {
+    return this.#nowMs;
+  }
+
+  /** Puts the clock at an instant and tells its listeners. */
+  set(instant: string | number | Date): void {
+    const nowMs = new Date(instant).getTime();
+    const jump = nowMs - this.#nowMs;
+    this.#nowMs = nowMs;
+    if (jump !== 0) this.notifyAdvance();
+  }
+
+  advance(ms: number): void {
+    this.set(this.#nowMs + ms);
+  }
+}
