@@ -1,1 +1,4 @@
+export * from './calendar.ts';
+export * from './day.ts';
+export * from './merge.ts';
 export * from './reading.ts';

@@ -1,0 +1,80 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import * as calendar from './calendar.ts';
+import { aDay, ZONES } from './testing.ts';
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+
+describe('the local calendar', () => {
+  it.each([
+    ['2026-03-29', 1380],
+    ['2026-10-25', 1500],
+    ['2026-11-22', 1440],
+    ['2027-03-28', 1380],
+    ['2027-10-31', 1500],
+  ])('gives %s its %d minutes in both zones', (date, minutes) => {
+    for (const zone of ZONES) expect(calendar.dayMinutes(date, zone)).toBe(minutes);
+  });
+
+  it('starts the day at local midnight', () => {
+    expect(iso(calendar.startOfDay('2026-07-01', 'Europe/Paris'))).toBe('2026-06-30T22:00:00.000Z');
+    expect(iso(calendar.startOfDay('2026-12-01', 'Europe/Brussels'))).toBe('2026-11-30T23:00:00.000Z');
+  });
+
+  it('finds the same local date as the formatter of the platform, at any instant', () => {
+    const formatter = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Paris', dateStyle: 'short' });
+    fc.assert(
+      fc.property(
+        fc.date({ min: new Date('2000-01-01'), max: new Date('2060-01-01'), noInvalidDate: true }),
+        (instant) => {
+          expect(calendar.localDateOf(instant.getTime(), 'Europe/Paris')).toBe(formatter.format(instant));
+        },
+      ),
+    );
+  });
+
+  it('puts both edges of every day on the right side', () => {
+    fc.assert(
+      fc.property(aDay, ({ date, zone }) => {
+        const start = calendar.startOfDay(date, zone);
+        expect(calendar.localDateOf(start, zone)).toBe(date);
+        expect(calendar.localDateOf(start - 1, zone)).toBe(calendar.addDays(date, -1));
+        expect(calendar.hourStarts(date, zone)).toHaveLength(calendar.dayMinutes(date, zone) / 60);
+      }),
+    );
+  });
+
+  it('reads a wall time once, twice in autumn and never in the spring gap', () => {
+    const at = (naive: string): string[] => calendar.instantsOfWallTime(naive, 'Europe/Paris').map(iso);
+    expect(at('2026-11-22T10:00:00')).toEqual(['2026-11-22T09:00:00.000Z']);
+    expect(at('2026-10-25T02:30:00')).toEqual(['2026-10-25T00:30:00.000Z', '2026-10-25T01:30:00.000Z']);
+    expect(at('2026-10-25T03:00:00')).toEqual(['2026-10-25T02:00:00.000Z']);
+    expect(at('2026-03-29T02:30:00')).toEqual([]);
+    expect(at('2026-03-29T03:00:00')).toEqual(['2026-03-29T01:00:00.000Z']);
+  });
+
+  it('takes the day before yesterday as published until 08:00 in Paris and 12:00 in Brussels', () => {
+    const published = (instant: string, zone: string): string =>
+      calendar.lastPublishedDay(Date.parse(instant), zone);
+    expect(published('2026-11-22T06:59:59Z', 'Europe/Paris')).toBe('2026-11-20');
+    expect(published('2026-11-22T07:00:00Z', 'Europe/Paris')).toBe('2026-11-21');
+    expect(published('2026-11-22T10:59:59Z', 'Europe/Brussels')).toBe('2026-11-20');
+    expect(published('2026-11-22T11:00:00Z', 'Europe/Brussels')).toBe('2026-11-21');
+    expect(published('2026-03-29T06:00:00Z', 'Europe/Paris')).toBe('2026-03-28');
+    expect(published('2026-10-25T06:30:00Z', 'Europe/Paris')).toBe('2026-10-23');
+  });
+
+  it('walks days and months without the end date', () => {
+    expect(calendar.eachDay('2024-02-28', '2024-03-02')).toEqual(['2024-02-28', '2024-02-29', '2024-03-01']);
+    expect(calendar.eachDay('2024-03-02', '2024-02-28')).toEqual([]);
+    expect(calendar.nextMonth('2026-12-15')).toBe('2027-01-01');
+    expect(calendar.monthOf('2026-12-15')).toBe('2026-12');
+  });
+
+  it('knows which dates exist', () => {
+    expect(['2024-02-29', '2026-12-31'].every(calendar.isLocalDate)).toBe(true);
+    expect(
+      ['2026-02-29', '2026-13-01', '2026-1-1', '0001-01-01', '9999-12-31', ''].some(calendar.isLocalDate),
+    ).toBe(false);
+  });
+});

@@ -1,0 +1,103 @@
+import { Temporal } from 'temporal-polyfill';
+import type { EpochMs, LocalDate } from './reading.ts';
+
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+
+/** Enough for two zones over half a century; only a flood of odd dates ever empties it. */
+const CACHED_DAYS = 40_000;
+const midnights = new Map<string, EpochMs>();
+
+/** Hour of the day at which yesterday's curve is published (providers sheet, sections 6 and 12). */
+const PUBLICATION_HOUR: Record<string, number> = { 'Europe/Paris': 8, 'Europe/Brussels': 12 };
+
+/** Instant of local midnight: the first instant of `date` in `zone`. Throws a RangeError on a date that does not exist. */
+export function startOfDay(date: LocalDate, zone: string): EpochMs {
+  const key = `${zone} ${date}`;
+  const known = midnights.get(key);
+  if (known !== undefined) return known;
+  const midnight = Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: zone }).epochMilliseconds;
+  if (midnights.size >= CACHED_DAYS) midnights.clear();
+  midnights.set(key, midnight);
+  return midnight;
+}
+
+/** The civil date that clocks in `zone` show at an instant. */
+export function localDateOf(ms: EpochMs, zone: string): LocalDate {
+  let date = utcDate(ms);
+  while (ms < startOfDay(date, zone)) date = addDays(date, -1);
+  for (let next = addDays(date, 1); ms >= startOfDay(next, zone); next = addDays(next, 1)) date = next;
+  return date;
+}
+
+/** Length of the local day in minutes: 1,380 when the clocks go forward, 1,500 when they go back, else 1,440. */
+export function dayMinutes(date: LocalDate, zone: string): number {
+  return (startOfDay(addDays(date, 1), zone) - startOfDay(date, zone)) / MINUTE_MS;
+}
+
+/** `date` moved by whole days; negative goes back. */
+export function addDays(date: LocalDate, days: number): LocalDate {
+  return utcDate(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS);
+}
+
+/** Number of days from `from` to `to`, 0 when they are equal. */
+export function daysBetween(from: LocalDate, to: LocalDate): number {
+  return (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS;
+}
+
+/** Every date from `from`, included, to `to`, excluded, oldest first. */
+export function eachDay(from: LocalDate, to: LocalDate): LocalDate[] {
+  return Array.from({ length: Math.max(0, daysBetween(from, to)) }, (_, index) => addDays(from, index));
+}
+
+/** `YYYY-MM` of a date. */
+export function monthOf(date: LocalDate): string {
+  return date.slice(0, 7);
+}
+
+/** First day of the month after the one of `date`. */
+export function nextMonth(date: LocalDate): LocalDate {
+  const [year = 0, month = 0] = date.split('-').map(Number);
+  return utcDate(Date.UTC(year, month, 1));
+}
+
+/** Starts of the 23, 24 or 25 hours of a local day, in order. */
+export function hourStarts(date: LocalDate, zone: string): EpochMs[] {
+  const midnight = startOfDay(date, zone);
+  return Array.from({ length: dayMinutes(date, zone) / 60 }, (_, hour) => midnight + hour * HOUR_MS);
+}
+
+/**
+ * The instants at which a wall clock in `zone` shows `naive` (`YYYY-MM-DDTHH:mm:ss`): none in the spring gap,
+ * two in the autumn hour that comes twice (summer time first), else one.
+ */
+export function instantsOfWallTime(naive: string, zone: string): EpochMs[] {
+  const wall = Temporal.PlainDateTime.from(naive);
+  const earlier = wall.toZonedDateTime(zone, { disambiguation: 'earlier' });
+  const later = wall.toZonedDateTime(zone, { disambiguation: 'later' });
+  if (!earlier.toPlainDateTime().equals(wall)) return [];
+  const instants = [earlier.epochMilliseconds, later.epochMilliseconds];
+  return earlier.equals(later) ? instants.slice(0, 1) : instants;
+}
+
+/**
+ * Last local day whose curve the operator has published for everyone at `nowMs`: yesterday from 08:00 in Paris
+ * and 12:00 in Brussels, the day before until then.
+ */
+export function lastPublishedDay(nowMs: EpochMs, zone: string): LocalDate {
+  const now = Temporal.Instant.fromEpochMilliseconds(nowMs).toZonedDateTimeISO(zone);
+  const published = now.hour >= (PUBLICATION_HOUR[zone] ?? 12);
+  return addDays(localDateOf(nowMs, zone), published ? -1 : -2);
+}
+
+/** Whether a text is a civil date that exists, `YYYY-MM-DD` with a year from 1900 to 9998. */
+export function isLocalDate(text: string): boolean {
+  if (!/^(19|[2-9]\d)\d\d-\d\d-\d\d$/.test(text) || text.startsWith('9999')) return false;
+  const ms = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(ms) && utcDate(ms) === text;
+}
+
+function utcDate(ms: EpochMs): LocalDate {
+  return new Date(ms).toISOString().slice(0, 10);
+}
