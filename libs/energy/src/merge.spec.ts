@@ -147,7 +147,7 @@ describe('any write to any day', () => {
     );
   });
 
-  it('is the same in any order and any portions when its points do not overlap', () => {
+  it('is the same in any order, and on an empty day in any portions, when its points do not overlap', () => {
     const orders = aDay.chain((day) =>
       fc.record({
         day: fc.constant(day),
@@ -165,6 +165,8 @@ describe('any write to any day', () => {
         const points = shuffled.map(({ one }) => one);
         const whole = merge(stored, curve, day).intervals;
         expect(merge(stored, points, day).intervals).toEqual(whole);
+        const portion = merge([], points.slice(0, cut), day).intervals;
+        expect(merge(portion, points.slice(cut), day).intervals).toEqual(curve);
       }),
     );
   });
