@@ -29,6 +29,10 @@ export default defineConfig({
     timeout: 180_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 30_000 },
     stdout: 'pipe',
-    env: { PORT: String(E2E_PORT), SANDBOX_PORT: String(E2E_SANDBOX_PORT), CLOCK_START: '2026-06-23T08:00:00Z' },
+    env: {
+      PORT: String(E2E_PORT),
+      SANDBOX_PORT: String(E2E_SANDBOX_PORT),
+      CLOCK_START: '2026-06-23T08:00:00Z',
+    },
   },
 });

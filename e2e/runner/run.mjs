@@ -8,11 +8,21 @@ const bin = (name) => join(root, 'node_modules/.bin', name);
 const results = join(root, 'node_modules/.cache/coprowatt-results');
 const suiteLog = join(results, 'suite.log');
 
-const baseEnv = { ...process.env, NX_TUI: 'false', TZ: 'UTC', COPROWATT_TEST_LOG: suiteLog, FORCE_COLOR: '0' };
+const baseEnv = {
+  ...process.env,
+  NX_TUI: 'false',
+  TZ: 'UTC',
+  COPROWATT_TEST_LOG: suiteLog,
+  FORCE_COLOR: '0',
+};
 
 function run(command, args, env = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...baseEnv, ...env } });
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...baseEnv, ...env },
+    });
     child.on('error', (error) => {
       process.stderr.write(`${command}: ${error.message}\n`);
       resolve(1);
@@ -21,7 +31,8 @@ function run(command, args, env = {}) {
   });
 }
 
-const check = (command, args) => async () => ((await run(command, args)) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
+const check = (command, args) => async () =>
+  (await run(command, args)) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 
 /** A report that is missing or that names no test is a failure: a runner that ran nothing has proved nothing. */
 async function readReport(file, count) {
@@ -33,7 +44,11 @@ async function readReport(file, count) {
 
 const jest = (label, args, env) => async () => {
   const file = join(results, `${label}.json`);
-  const flags = ['--disable-warning=ExperimentalWarning', '--experimental-vm-modules', 'node_modules/jest/bin/jest.js'];
+  const flags = [
+    '--disable-warning=ExperimentalWarning',
+    '--experimental-vm-modules',
+    'node_modules/jest/bin/jest.js',
+  ];
   const code = await run(process.execPath, [...flags, '--json', `--outputFile=${file}`, ...args], env);
   const counted = await readReport(file, (report) => ({
     passed: report.numPassedTests,
@@ -45,9 +60,13 @@ const jest = (label, args, env) => async () => {
 
 const playwright = (args) => async () => {
   const file = join(results, 'playwright.json');
-  const code = await run(bin('playwright'), ['test', '-c', 'e2e/playwright.config.ts', '--reporter=list,json', ...args], {
-    PLAYWRIGHT_JSON_OUTPUT_FILE: file,
-  });
+  const code = await run(
+    bin('playwright'),
+    ['test', '-c', 'e2e/playwright.config.ts', '--reporter=list,json', ...args],
+    {
+      PLAYWRIGHT_JSON_OUTPUT_FILE: file,
+    },
+  );
   const counted = await readReport(file, ({ stats, errors }) => ({
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected + errors.length,
@@ -66,9 +85,13 @@ const STEPS = {
   'web types': check(bin('nx'), ['run', 'web:typecheck']),
   'unit and components': jest('unit', ['--selectProjects', 'unit', 'web']),
   integration: jest('integration', ['--selectProjects', 'int', '--maxWorkers=2']),
-  'another server zone': jest('zone', ['--selectProjects', 'unit', 'int', 'web', '--testPathPatterns', ZONE_SENSITIVE], {
-    TZ: 'America/New_York',
-  }),
+  'another server zone': jest(
+    'zone',
+    ['--selectProjects', 'unit', 'int', 'web', '--testPathPatterns', ZONE_SENSITIVE],
+    {
+      TZ: 'America/New_York',
+    },
+  ),
   mutants: check(process.execPath, ['e2e/mutants/run.mjs']),
   journeys: playwright([]),
   'log scan': check(process.execPath, ['e2e/runner/scan-logs.mjs', suiteLog]),
@@ -89,8 +112,12 @@ for (const [name, step] of Object.entries(STEPS)) {
   total.failed += failed;
   total.skipped += skipped;
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(0).padStart(4);
-  lines.push(`${seconds} s  ${failed === 0 ? 'ok    ' : 'FAILED'}  ${name}: ${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
+  lines.push(
+    `${seconds} s  ${failed === 0 ? 'ok    ' : 'FAILED'}  ${name}: ${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`,
+  );
 }
 
-process.stdout.write(`\n${lines.join('\n')}\n\n${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}\n`);
+process.stdout.write(
+  `\n${lines.join('\n')}\n\n${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}\n`,
+);
 process.exitCode = total.failed === 0 ? 0 : 1;

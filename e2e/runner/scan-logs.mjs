@@ -13,9 +13,11 @@ export const FORBIDDEN = [
 
 /** Lines of `text` that hold something that must never be logged, with its name; the secret itself is not repeated. */
 export function leaks(text) {
-  return text.split('\n').flatMap((line, index) =>
-    FORBIDDEN.filter(([, pattern]) => pattern.test(line)).map(([what]) => `line ${index + 1}: ${what}`),
-  );
+  return text
+    .split('\n')
+    .flatMap((line, index) =>
+      FORBIDDEN.filter(([, pattern]) => pattern.test(line)).map(([what]) => `line ${index + 1}: ${what}`),
+    );
 }
 
 if (process.argv[1] === import.meta.filename) {

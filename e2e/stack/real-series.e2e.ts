@@ -37,7 +37,9 @@ test('a real load curve comes out of the API right to 1 Wh on each of the 197 da
   expect((await syndic.untilSynced(paris, device.id, 200_000)).state).toBe('succeeded');
 
   const window = 'from=2024-01-10&to=2024-07-25&granularity=day&metric=electricity_consumption';
-  const page = await syndic.json<ReadingsPage<DayReading>>(`/buildings/${paris.id}/iot/readings?${window}&deviceId=${device.id}`);
+  const page = await syndic.json<ReadingsPage<DayReading>>(
+    `/buildings/${paris.id}/iot/readings?${window}&deviceId=${device.id}`,
+  );
   const curveWhByDate = new Map(page.items.map(({ localDate, curveWh }) => [localDate, curveWh]));
 
   const lines = (await readFile(expectedFile, 'utf8')).trim().split('\n').slice(1);

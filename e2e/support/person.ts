@@ -1,4 +1,10 @@
-import type { Building, ConfigureMeterResponse, ConsentText, LinkyDevice, SyncRun } from '@coprowatt/contracts';
+import type {
+  Building,
+  ConfigureMeterResponse,
+  ConsentText,
+  LinkyDevice,
+  SyncRun,
+} from '@coprowatt/contracts';
 
 export const DEMO_PASSWORD = 'demo-copro-watt';
 
@@ -12,7 +18,12 @@ export class Person {
   }
 
   async request(path: string, init: RequestInit = {}): Promise<Response> {
-    const headers = { cookie: this.#cookie, origin: this.#baseUrl, 'content-type': 'application/json', ...init.headers };
+    const headers = {
+      cookie: this.#cookie,
+      origin: this.#baseUrl,
+      'content-type': 'application/json',
+      ...init.headers,
+    };
     const answer = await fetch(new URL(path, this.#baseUrl), { redirect: 'manual', ...init, headers });
     const cookie = answer.headers.getSetCookie().find((line) => line.startsWith('coprowatt_session='));
     if (cookie) this.#cookie = cookie.split(';')[0] ?? '';
@@ -39,7 +50,11 @@ export class Person {
   }
 
   /** Starts a consent for all purposes, as the form of LinkyConfiguration does. */
-  async configure(building: Building, prm: string, changes: Record<string, unknown> = {}): Promise<ConfigureMeterResponse> {
+  async configure(
+    building: Building,
+    prm: string,
+    changes: Record<string, unknown> = {},
+  ): Promise<ConfigureMeterResponse> {
     const text = await this.json<ConsentText>('/consent-texts?provider=enedis&lang=fr');
     return this.json(`/buildings/${building.id}/iot/linky/configure`, {
       provider: 'enedis',
@@ -61,7 +76,11 @@ export class Person {
   }
 
   /** Configures a meter, accepts at the operator, comes back. */
-  async connect(building: Building, prm: string, changes: Record<string, unknown> = {}): Promise<LinkyDevice> {
+  async connect(
+    building: Building,
+    prm: string,
+    changes: Record<string, unknown> = {},
+  ): Promise<LinkyDevice> {
     const { device, authorizationUrl } = await this.configure(building, prm, changes);
     if (!authorizationUrl) throw new Error('no consent page');
     const location = await this.comeBack(await decideAtOperator(authorizationUrl, prm, 'accept'));
@@ -72,25 +91,38 @@ export class Person {
   async untilSynced(building: Building, deviceId: string, withinMs = 120_000): Promise<SyncRun> {
     const deadline = Date.now() + withinMs;
     for (;;) {
-      const { items } = await this.json<{ items: SyncRun[] }>(`/buildings/${building.id}/iot/linky/sync-runs`);
+      const { items } = await this.json<{ items: SyncRun[] }>(
+        `/buildings/${building.id}/iot/linky/sync-runs`,
+      );
       const run = items.find((candidate) => candidate.deviceId === deviceId);
       if (run && ['succeeded', 'failed', 'cancelled'].includes(run.state)) return run;
-      if (Date.now() > deadline) throw new Error(`still ${run?.state ?? 'without a run'} after ${withinMs / 1000} s`);
+      if (Date.now() > deadline)
+        throw new Error(`still ${run?.state ?? 'without a run'} after ${withinMs / 1000} s`);
       await new Promise((resolve) => setTimeout(resolve, 250));
     }
   }
 }
 
 /** Fills the operator's one plain form and returns the callback URL that it redirects to. */
-export async function decideAtOperator(authorizationUrl: string, prm: string, decision: 'accept' | 'refuse' | 'wrong-prm'): Promise<string> {
+export async function decideAtOperator(
+  authorizationUrl: string,
+  prm: string,
+  decision: 'accept' | 'refuse' | 'wrong-prm',
+): Promise<string> {
   const page = await fetch(authorizationUrl);
   const html = await page.text();
   const action = /<form[^>]*action="([^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? authorizationUrl;
   const fields = new URLSearchParams({ prm, decision });
-  for (const [, name, value] of html.matchAll(/<input[^>]*type="hidden"[^>]*name="([^"]*)"[^>]*value="([^"]*)"/g)) {
+  for (const [, name, value] of html.matchAll(
+    /<input[^>]*type="hidden"[^>]*name="([^"]*)"[^>]*value="([^"]*)"/g,
+  )) {
     fields.set(name ?? '', (value ?? '').replaceAll('&amp;', '&'));
   }
-  const answer = await fetch(new URL(action, authorizationUrl), { method: 'POST', body: fields, redirect: 'manual' });
+  const answer = await fetch(new URL(action, authorizationUrl), {
+    method: 'POST',
+    body: fields,
+    redirect: 'manual',
+  });
   const location = answer.headers.get('location');
   if (!location) throw new Error(`the operator did not redirect: ${answer.status}`);
   return location;
