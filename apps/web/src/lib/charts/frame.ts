@@ -1,5 +1,14 @@
 import type { Granularity, LocalDate } from '@coprowatt/contracts';
-import { addDays, eachDay, HOUR_MS, localDateOf, monthOf, nextMonth, startOfDay, type EpochMs } from './zone.ts';
+import {
+  addDays,
+  eachDay,
+  HOUR_MS,
+  localDateOf,
+  monthOf,
+  nextMonth,
+  startOfDay,
+  type EpochMs,
+} from './zone.ts';
 
 /** What the page asks the chart to show: local dates of the building, `to` exclusive. */
 export interface ChartWindow {
@@ -28,7 +37,7 @@ export function dayFrame(fromMs: EpochMs, toMs: EpochMs, zone: string): Span[] {
 /** One span per local month, the first and last cut to the window. */
 export function monthFrame(fromMs: EpochMs, toMs: EpochMs, zone: string): Span[] {
   const spans: Span[] = [];
-  for (let start = fromMs; start < toMs; ) {
+  for (let start = fromMs; start < toMs;) {
     const key = monthOf(localDateOf(start, zone));
     const end = Math.min(startOfDay(nextMonth(key), zone), toMs);
     spans.push({ key, start, end });

@@ -1,4 +1,4 @@
-import { CalendarDate, fromAbsolute, parseDate, toCalendarDate, toZoned } from '@internationalized/date';
+import { fromAbsolute, parseDate, toCalendarDate, toZoned } from '@internationalized/date';
 import type { LocalDate } from '@coprowatt/contracts';
 
 /** Milliseconds since 1970-01-01T00:00:00Z. */
@@ -44,8 +44,7 @@ export function hoursOfDay(date: LocalDate, zone: string): number {
 
 /** 1 = Monday … 7 = Sunday. */
 export function weekday(date: LocalDate): number {
-  const { year, month, day } = parseDate(date);
-  return ((new Date(Date.UTC(year, month - 1, day)).getUTCDay() + 6) % 7) + 1;
+  return ((new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7) + 1;
 }
 
 /** Wall-clock time of an instant, `HH:mm`. */
@@ -62,14 +61,4 @@ export function repeatedHour(ms: EpochMs, zone: string): 'summer' | 'winter' | n
   const wall = wallTime(ms, zone);
   if (wallTime(ms + HOUR_MS, zone) === wall) return 'summer';
   return wallTime(ms - HOUR_MS, zone) === wall ? 'winter' : null;
-}
-
-/** Civil days from one date to another; negative when `to` lies before. */
-export function daysBetween(from: LocalDate, to: LocalDate): number {
-  return parseDate(to).compare(new CalendarDate(...ymd(from)));
-}
-
-function ymd(date: LocalDate): [number, number, number] {
-  const { year, month, day } = parseDate(date);
-  return [year, month, day];
 }
