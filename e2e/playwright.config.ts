@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { chromiumLaunchOptions } from './support/chromium.mjs';
+import { chromiumLaunchOptions } from './support/chromium.ts';
 import { E2E_PORT, E2E_SANDBOX_PORT } from './support/ports.ts';
 
 const browser = await chromiumLaunchOptions();

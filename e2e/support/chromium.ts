@@ -4,12 +4,13 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { LaunchOptions } from '@playwright/test';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const SYSTEM_BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /** Unpacks once, into a folder named after the package's version; an interrupted unpacking leaves nothing behind. */
-async function unpackBundled() {
+async function unpackBundled(): Promise<string> {
   const packageFile = join(root, 'node_modules/@sparticuz/chromium/package.json');
   const { version } = JSON.parse(await readFile(packageFile, 'utf8'));
   const folder = join(root, 'node_modules/.cache', `chromium-${version}`);
@@ -26,7 +27,7 @@ async function unpackBundled() {
       if (previousTmp === undefined) delete process.env.TMPDIR;
       else process.env.TMPDIR = previousTmp;
     }
-    await rename(unpacking, folder).catch(async (error) => {
+    await rename(unpacking, folder).catch(async (error: unknown) => {
       await rm(unpacking, { recursive: true, force: true });
       if (!existsSync(folder)) throw error;
     });
@@ -35,20 +36,26 @@ async function unpackBundled() {
 }
 
 /** A machine without the NSS libraries can use the copies that come in the same package. */
-function libraryEnvironment(folder) {
+function libraryEnvironment(folder: string): Record<string, string> {
   const bare = spawnSync(join(folder, 'chromium'), ['--version'], { encoding: 'utf8' });
   return bare.status === 0 ? {} : { LD_LIBRARY_PATH: join(folder, 'al2023/lib') };
 }
 
+function inherited(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
+
 /** Launch options for Playwright. No flag beyond its own defaults: the package's own flags would switch web security off. */
-export async function chromiumLaunchOptions() {
+export async function chromiumLaunchOptions(): Promise<LaunchOptions> {
   const chosen = process.env.CHROMIUM_PATH;
   if (chosen) return { executablePath: chosen };
   if (process.platform === 'linux' && process.arch === 'x64') {
     const folder = await unpackBundled();
     return {
       executablePath: join(folder, 'chromium'),
-      env: { ...process.env, FONTCONFIG_PATH: join(folder, 'fonts'), ...libraryEnvironment(folder) },
+      env: { ...inherited(), FONTCONFIG_PATH: join(folder, 'fonts'), ...libraryEnvironment(folder) },
     };
   }
   const system = SYSTEM_BROWSERS.find((path) => existsSync(path));
