@@ -1,0 +1,56 @@
+/**
+ * What an operator can answer when it gives no data: the closed set to which every adapter translates its vendor's
+ * words (providers sheet, section 8). What is done about each is in `sync/sync-policy.ts`.
+ */
+export const PROVIDER_ERROR_CODES = [
+  'bad_request',
+  'end_in_future',
+  'range_too_wide',
+  'before_history',
+  'before_activation',
+  'before_consent',
+  'wrong_direction',
+  'curve_not_collected',
+  'not_holder',
+  'consent_missing',
+  'api_not_subscribed',
+  'token_rejected',
+  'bad_credentials',
+  'no_data',
+  'unknown_point',
+  'quota',
+  'operator_failure',
+  'unavailable',
+  'unreadable',
+] as const;
+export type ProviderErrorCode = (typeof PROVIDER_ERROR_CODES)[number];
+
+export interface ProviderErrorFacts {
+  /** HTTP status; null when there was no answer. */
+  status?: number | null;
+  /** The operator's own code, for the log; never its free text, which may repeat the PRM. */
+  vendorCode?: string | null;
+  /** Milliseconds to wait, when the operator or our quota said so. */
+  retryAfterMs?: number | null;
+  cause?: unknown;
+}
+
+/** A call to an operator that gave no data. Its message holds codes only, never a PRM, token or vendor text. */
+export class ProviderError extends Error {
+  readonly status: number | null;
+  readonly vendorCode: string | null;
+  readonly retryAfterMs: number | null;
+
+  constructor(
+    readonly code: ProviderErrorCode,
+    facts: ProviderErrorFacts = {},
+  ) {
+    super(`provider answered ${code} (${facts.status ?? 'no status'}, ${facts.vendorCode ?? 'no code'})`, {
+      cause: facts.cause,
+    });
+    this.name = 'ProviderError';
+    this.status = facts.status ?? null;
+    this.vendorCode = facts.vendorCode ?? null;
+    this.retryAfterMs = facts.retryAfterMs ?? null;
+  }
+}
