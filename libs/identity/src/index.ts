@@ -1,1 +1,26 @@
-export {};
+export { Access, ACCESS_METADATA, type AccessRule } from './access/access.decorator.ts';
+export {
+  abilitiesFor,
+  can,
+  mayConnect,
+  maySeeMeter,
+  maySyncMeter,
+  type MeterOwnership,
+  type WithAbilities,
+} from './access/abilities.ts';
+export { AccessPolicy, type BuildingAccess } from './access/access-policy.service.ts';
+export { rooms } from './access/rooms.ts';
+export { CurrentAccess, CurrentSession, CurrentUser } from './access/signed-in-request.ts';
+export { asBuilding, timeZoneOf } from './building/building.ts';
+export { BuildingRow } from './building/building.entity.ts';
+export { BuildingRepository } from './building/building.repository.ts';
+export { IdentityModule } from './identity.module.ts';
+export { IdentitySeeder, type SeedUser } from './identity-seeder.ts';
+export { identityEntities, identityMigrations } from './identity.database.ts';
+export { MembershipRepository } from './membership/membership.repository.ts';
+export { MembershipService } from './membership/membership.service.ts';
+export { DEMO_EMAIL_DOMAIN, DEMO_PASSWORD } from './public-settings/demo-accounts.ts';
+export { requestSession, type RequestSession } from './session/session-data.ts';
+export { SessionRepository } from './session/session.repository.ts';
+export { SESSION_COOKIE, SESSION_LIFE_MS, sessionMiddleware, WebSessions } from './session/web-sessions.ts';
+export { UserRepository } from './user/user.repository.ts';

@@ -1,0 +1,36 @@
+import type { Role } from '@coprowatt/contracts';
+
+/** A membership that has not ended, reduced to what decides. */
+export interface LiveMembership {
+  role: Role;
+  organisationId: string | null;
+  buildingId: string | null;
+}
+
+/** The keys of a building that memberships point to. */
+export interface BuildingKeys {
+  id: string;
+  organisationId: string;
+}
+
+function reaches(membership: LiveMembership, building: BuildingKeys): boolean {
+  if (membership.role === 'admin') return false;
+  return membership.role === 'syndic'
+    ? membership.organisationId === building.organisationId
+    : membership.buildingId === building.id;
+}
+
+/** Roles that these memberships give in a building, each once, in the order given. Empty means: out of scope. */
+export function rolesIn(building: BuildingKeys, memberships: readonly LiveMembership[]): Role[] {
+  return [
+    ...new Set(memberships.filter((membership) => reaches(membership, building)).map(({ role }) => role)),
+  ];
+}
+
+/** Organisations whose buildings these memberships manage. */
+export function managedOrganisationIds(memberships: readonly LiveMembership[]): string[] {
+  const ids = memberships.flatMap(({ role, organisationId }) =>
+    role === 'syndic' && organisationId ? [organisationId] : [],
+  );
+  return [...new Set(ids)];
+}

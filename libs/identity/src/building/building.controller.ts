@@ -1,0 +1,71 @@
+import type { Building, BuildingList, BuildingMember, SignedInUser } from '@coprowatt/contracts';
+import { Body, Controller, Get, Patch, Post } from '@nestjs/common';
+import {
+  ApiBadRequestResponse,
+  ApiCreatedResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+} from '@nestjs/swagger';
+import { Access } from '../access/access.decorator.ts';
+import { AccessPolicy, type BuildingAccess } from '../access/access-policy.service.ts';
+import { CurrentAccess, CurrentUser } from '../access/signed-in-request.ts';
+import { BuildingChangesDto, BuildingInputDto } from './building.dto.ts';
+import { BuildingService } from './building.service.ts';
+
+const BuildingId = ApiParam({ name: 'id', format: 'uuid', description: 'Building' });
+
+@ApiTags('buildings')
+@Controller('buildings')
+export class BuildingController {
+  constructor(
+    private readonly buildings: BuildingService,
+    private readonly policy: AccessPolicy,
+  ) {}
+
+  @Access('signed-in')
+  @Get()
+  @ApiOperation({ summary: 'The buildings in your scope, by name' })
+  @ApiOkResponse({ description: '`BuildingList`' })
+  async list(@CurrentUser() user: SignedInUser): Promise<BuildingList> {
+    return { items: await this.policy.visibleBuildings(user.id) };
+  }
+
+  @Access({ role: 'syndic' })
+  @Post()
+  @ApiOperation({ summary: 'Add a building to your organisation' })
+  @ApiCreatedResponse({ description: '`Building`' })
+  @ApiBadRequestResponse({ description: '`validation_failed`' })
+  create(@CurrentUser() user: SignedInUser, @Body() input: BuildingInputDto): Promise<Building> {
+    return this.buildings.create(user.id, input);
+  }
+
+  @Access({ building: 'building.read' })
+  @Get(':id')
+  @BuildingId
+  @ApiOperation({ summary: 'One building' })
+  @ApiOkResponse({ description: '`Building`' })
+  get(@CurrentAccess() access: BuildingAccess): Building {
+    return access.building;
+  }
+
+  @Access({ building: 'building.manage' })
+  @Patch(':id')
+  @BuildingId
+  @ApiOperation({ summary: 'Change facts of a building' })
+  @ApiOkResponse({ description: '`Building`' })
+  @ApiBadRequestResponse({ description: '`validation_failed`' })
+  update(@CurrentAccess() access: BuildingAccess, @Body() changes: BuildingChangesDto): Promise<Building> {
+    return this.buildings.update(access, changes);
+  }
+
+  @Access({ building: 'member.manage' })
+  @Get(':id/members')
+  @BuildingId
+  @ApiOperation({ summary: 'Who reaches the building, its syndics included' })
+  @ApiOkResponse({ description: '`{ items: BuildingMember[] }`' })
+  async members(@CurrentAccess() access: BuildingAccess): Promise<{ items: BuildingMember[] }> {
+    return { items: await this.buildings.members(access.building) };
+  }
+}

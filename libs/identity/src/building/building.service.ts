@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import type { Building, BuildingInput, BuildingMember } from '@coprowatt/contracts';
+import { AppError, Clock } from '@coprowatt/platform';
+import { Injectable } from '@nestjs/common';
+import { AccessPolicy, type BuildingAccess } from '../access/access-policy.service.ts';
+import { asMembership, MembershipRepository } from '../membership/membership.repository.ts';
+import { asBuilding } from './building.ts';
+import { BuildingRepository } from './building.repository.ts';
+
+type BuildingFacts = Omit<BuildingInput, 'organisationId'>;
+
+@Injectable()
+export class BuildingService {
+  constructor(
+    private readonly buildings: BuildingRepository,
+    private readonly memberships: MembershipRepository,
+    private readonly policy: AccessPolicy,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws AppError `not_found` for another organisation, `validation_failed` when it must be named. */
+  async create(userId: string, { organisationId, ...facts }: BuildingInput): Promise<Building> {
+    const organisation = chooseOrganisation(await this.policy.managedOrganisations(userId), organisationId);
+    const id = randomUUID();
+    await this.insert(id, organisation, facts);
+    return (await this.policy.requireBuilding(userId, id, 'building.manage')).building;
+  }
+
+  /** Writes a building as it is given; who may do so is the caller's question. */
+  async insert(id: string, organisationId: string, facts: BuildingFacts): Promise<void> {
+    const floorAreaM2 = facts.floorAreaM2 ?? null;
+    await this.buildings.insert({ ...facts, floorAreaM2, id, organisationId, createdAt: this.clock.now() });
+  }
+
+  async update({ building, abilities }: BuildingAccess, changes: Partial<BuildingFacts>): Promise<Building> {
+    await this.buildings.update(building.id, { ...changes });
+    return asBuilding(await this.buildings.get(building.id), abilities);
+  }
+
+  /** Everyone who reaches the building, its syndics included, oldest membership first. */
+  async members(building: Building): Promise<BuildingMember[]> {
+    const reaching = await this.memberships.listReaching(building);
+    return reaching.flatMap((row) =>
+      row.user
+        ? [{ membership: asMembership(row), displayName: row.user.displayName, email: row.user.email }]
+        : [],
+    );
+  }
+}
+
+function chooseOrganisation(managed: string[], asked: string | undefined): string {
+  if (asked !== undefined) {
+    if (!managed.includes(asked)) throw new AppError('not_found', { detail: 'No such organisation' });
+    return asked;
+  }
+  const [only, ...others] = managed;
+  if (only === undefined) throw new AppError('forbidden');
+  if (others.length === 0) return only;
+  const message = 'organisationId is needed: you manage several';
+  throw new AppError('validation_failed', {
+    errors: [{ field: 'organisationId', rule: 'is_not_empty', message }],
+  });
+}

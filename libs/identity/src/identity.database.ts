@@ -1,0 +1,9 @@
+import { BuildingRow } from './building/building.entity.ts';
+import { MembershipRow } from './membership/membership.entity.ts';
+import { CreateIdentity1790000001000 } from './migrations/1790000001000-create-identity.ts';
+import { Organisation } from './organisation/organisation.entity.ts';
+import { SessionRow } from './session/session.entity.ts';
+import { User } from './user/user.entity.ts';
+
+export const identityEntities = [Organisation, BuildingRow, User, MembershipRow, SessionRow];
+export const identityMigrations = [CreateIdentity1790000001000];

@@ -1,0 +1,47 @@
+import { Module } from '@nestjs/common';
+import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
+import { AccessGuard } from './access/access.guard.ts';
+import { AccessPolicy } from './access/access-policy.service.ts';
+import { RouteCheck } from './access/route-check.ts';
+import { AuthController } from './auth/auth.controller.ts';
+import { AuthService } from './auth/auth.service.ts';
+import { SignInLimit } from './auth/sign-in-limit.ts';
+import { BuildingController } from './building/building.controller.ts';
+import { BuildingRepository } from './building/building.repository.ts';
+import { BuildingService } from './building/building.service.ts';
+import { IdentitySeeder } from './identity-seeder.ts';
+import { MembershipRepository } from './membership/membership.repository.ts';
+import { MembershipService } from './membership/membership.service.ts';
+import { DemoAccounts } from './public-settings/demo-accounts.ts';
+import { PublicSettingsController } from './public-settings/public-settings.controller.ts';
+import { SessionRepository } from './session/session.repository.ts';
+import { WebSessions } from './session/web-sessions.ts';
+import { UserRepository } from './user/user.repository.ts';
+
+const shared = [
+  AccessPolicy,
+  BuildingRepository,
+  IdentitySeeder,
+  MembershipRepository,
+  MembershipService,
+  SessionRepository,
+  UserRepository,
+  WebSessions,
+];
+
+/** Users, sessions, organisations, buildings and the policy layer; its guard stands before every route. */
+@Module({
+  imports: [DiscoveryModule],
+  controllers: [AuthController, BuildingController, PublicSettingsController],
+  providers: [
+    ...shared,
+    AuthService,
+    BuildingService,
+    DemoAccounts,
+    RouteCheck,
+    SignInLimit,
+    { provide: APP_GUARD, useClass: AccessGuard },
+  ],
+  exports: shared,
+})
+export class IdentityModule {}

@@ -1,0 +1,29 @@
+import type { PublicSettings } from '@coprowatt/contracts';
+import { Clock, PlatformConfig } from '@coprowatt/platform';
+import { Controller, Get, Header } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Access } from '../access/access.decorator.ts';
+import { DEMO_PASSWORD, DemoAccounts } from './demo-accounts.ts';
+
+@ApiTags('auth')
+@Controller('public-settings')
+export class PublicSettingsController {
+  constructor(
+    private readonly config: PlatformConfig,
+    private readonly clock: Clock,
+    private readonly accounts: DemoAccounts,
+  ) {}
+
+  @Access('public')
+  @Get()
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({ summary: 'What the sign-in page must know; demonstration accounts in demo mode only' })
+  @ApiOkResponse({ description: '`PublicSettings`' })
+  async settings(): Promise<PublicSettings> {
+    return {
+      demo: this.config.demo ? { password: DEMO_PASSWORD, accounts: await this.accounts.list() } : null,
+      simulatedTime: this.clock.simulated,
+      now: this.clock.now().toISOString(),
+    };
+  }
+}

@@ -1,0 +1,81 @@
+import { hkdfSync, randomUUID } from 'node:crypto';
+import { PlatformConfig } from '@coprowatt/platform';
+import { Injectable, Logger, type INestApplicationContext, type OnApplicationShutdown } from '@nestjs/common';
+import connectPgSimple from 'connect-pg-simple';
+import type { Request, RequestHandler } from 'express';
+import session from 'express-session';
+import type { Pool } from 'pg';
+import { DataSource } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import './session-data.ts';
+
+export const SESSION_COOKIE = 'coprowatt_session';
+
+/** Absolute life of a session, machine time. */
+export const SESSION_LIFE_MS = 7 * 24 * 60 * 60 * 1000;
+
+type EncryptionKeys = Pick<PlatformConfig, 'encryptionKey' | 'previousEncryptionKey'>;
+
+/** Secrets that sign the cookie: derived (HKDF-SHA-256) from the current key, then from the previous one, still accepted. */
+function cookieSecrets({ encryptionKey, previousEncryptionKey }: EncryptionKeys): string[] {
+  const keys = previousEncryptionKey ? [encryptionKey, previousEncryptionKey] : [encryptionKey];
+  return keys.map((key) =>
+    Buffer.from(hkdfSync('sha256', key.bytes(), '', 'coprowatt session cookie', 32)).toString('base64'),
+  );
+}
+
+function done(act: (callback: (error?: unknown) => void) => void): Promise<void> {
+  return new Promise((resolve, reject) => act((error) => (error ? reject(error) : resolve())));
+}
+
+/** Server-side sessions in the table `sessions`, known to the browser by an opaque signed id (design section 3). */
+@Injectable()
+export class WebSessions implements OnApplicationShutdown {
+  /** Finds the session of a request; for Express and for the socket handshake alike. */
+  readonly middleware: RequestHandler;
+  private readonly store: InstanceType<ReturnType<typeof connectPgSimple>>;
+
+  constructor(config: PlatformConfig, dataSource: DataSource) {
+    const logger = new Logger(WebSessions.name);
+    this.store = new (connectPgSimple(session))({
+      pool: (dataSource.driver as PostgresDriver).master as Pool,
+      tableName: 'sessions',
+      createTableIfMissing: false,
+      disableTouch: true,
+      errorLog: (message: string, error: unknown) => logger.error({ err: error }, message),
+    });
+    const secure = config.publicUrl.startsWith('https:');
+    this.middleware = session({
+      name: SESSION_COOKIE,
+      secret: cookieSecrets(config),
+      store: this.store,
+      resave: false,
+      saveUninitialized: false,
+      // With an https PUBLIC_URL a proxy ends TLS in front of us: its X-Forwarded-Proto says that the cookie may go out.
+      proxy: secure,
+      cookie: { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: SESSION_LIFE_MS },
+    });
+  }
+
+  /** Signs a person in under a fresh session id; the session that came with the request ends. */
+  async open(request: Request, userId: string): Promise<void> {
+    await done((callback) => request.session.regenerate(callback));
+    request.session.userId = userId;
+    request.session.publicId = randomUUID();
+    await done((callback) => request.session.save(callback));
+  }
+
+  /** Ends the session of a request on the server. */
+  async end(request: Request): Promise<void> {
+    await done((callback) => request.session.destroy(callback));
+  }
+
+  onApplicationShutdown(): void {
+    this.store.close();
+  }
+}
+
+/** For main.ts: `app.use(sessionMiddleware(app))`, before the routes. */
+export function sessionMiddleware(app: INestApplicationContext): RequestHandler {
+  return app.get(WebSessions).middleware;
+}
