@@ -1,0 +1,89 @@
+import type { EpochMs, Interval } from '@coprowatt/energy';
+import type { EntityManager } from 'typeorm';
+import { METRIC_CODES, QUALITY_CODES, SOURCE_CODES, qualityOf, sourceOf, type PowerMetric } from './codes.ts';
+import type { Series } from './day-rows.ts';
+
+/** SQL of `iot_readings`: one row an interval. Rows are always found by constant device, metric and time bounds. */
+
+/** An interval and the meter that measured it. */
+export interface DeviceInterval extends Interval {
+  deviceId: string;
+}
+
+/** Instants from `fromMs` to `toMs` (excluded). */
+export interface Span {
+  fromMs: EpochMs;
+  toMs: EpochMs;
+}
+
+// One statement with more rows may exceed the limit of a compressed hypertable (100,000 tuples decompressed).
+const ROWS_A_STATEMENT = 5_000;
+
+interface ReadingColumns {
+  device_id: string;
+  ts: Date;
+  step_min: number;
+  value: number;
+  quality: number;
+  source: number;
+}
+
+/** Rows that start within the span, by instant, then device. */
+export async function selectRows(
+  manager: EntityManager,
+  deviceIds: string[],
+  metric: PowerMetric,
+  { fromMs, toMs }: Span,
+): Promise<DeviceInterval[]> {
+  const rows = await manager.query<ReadingColumns[]>(
+    `select device_id, ts, step_min, value, quality, source
+     from iot_readings
+     where device_id = any($1::uuid[]) and metric = $2 and ts >= $3 and ts < $4
+     order by ts, device_id`,
+    [deviceIds, METRIC_CODES[metric], new Date(fromMs), new Date(toMs)],
+  );
+  return rows.map((row) => ({
+    deviceId: row.device_id,
+    startMs: row.ts.getTime(),
+    minutes: row.step_min,
+    value: row.value,
+    quality: qualityOf(row.quality),
+    source: sourceOf(row.source),
+  }));
+}
+
+/** Removes the rows that start within the span. */
+export async function deleteRows(
+  manager: EntityManager,
+  { deviceId, metric }: Series,
+  { fromMs, toMs }: Span,
+): Promise<void> {
+  await manager.query(
+    `delete from iot_readings where device_id = $1 and metric = $2 and ts >= $3 and ts < $4`,
+    [deviceId, METRIC_CODES[metric], new Date(fromMs), new Date(toMs)],
+  );
+}
+
+/** Adds intervals where none are. */
+export async function insertRows(
+  manager: EntityManager,
+  { deviceId, metric }: Series,
+  intervals: Interval[],
+): Promise<void> {
+  for (let from = 0; from < intervals.length; from += ROWS_A_STATEMENT) {
+    const batch = intervals.slice(from, from + ROWS_A_STATEMENT);
+    await manager.query(
+      `insert into iot_readings (device_id, metric, ts, step_min, value, quality, source)
+       select $1, $2, reading.* from unnest($3::timestamptz[], $4::smallint[], $5::integer[], $6::smallint[], $7::smallint[]) as reading`,
+      [
+        deviceId,
+        METRIC_CODES[metric],
+        batch.map((interval) => new Date(interval.startMs)),
+        batch.map((interval) => interval.minutes),
+        batch.map((interval) => interval.value),
+        batch.map((interval) => QUALITY_CODES[interval.quality]),
+        batch.map((interval) => SOURCE_CODES[interval.source]),
+      ],
+    );
+  }
+}
