@@ -1,1 +1,16 @@
-export {};
+export {
+  ConsentEvent,
+  type ConsentEventKind,
+  type ConsentSubjectKind,
+  type ProviderEvidence,
+} from './consent/consent-event.entity.ts';
+export {
+  ConsentLedger,
+  type ConsentInForce,
+  type ConsentRequest,
+  type ConsentStep,
+} from './consent/consent-ledger.ts';
+export { truncateIp } from './consent/ip-truncation.ts';
+export { ConsentTexts } from './consent-text/consent-texts.ts';
+export { gdprEntities, gdprMigrations } from './gdpr.database.ts';
+export { GdprModule } from './gdpr.module.ts';

@@ -1,0 +1,5 @@
+import { ConsentEvent } from './consent/consent-event.entity.ts';
+import { CreateConsentEvents1790000002000 } from './migrations/1790000002000-create-consent-events.ts';
+
+export const gdprEntities = [ConsentEvent];
+export const gdprMigrations = [CreateConsentEvents1790000002000];

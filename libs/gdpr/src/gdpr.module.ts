@@ -1,0 +1,14 @@
+import { IdentityModule } from '@coprowatt/identity';
+import { Module } from '@nestjs/common';
+import { ConsentLedger } from './consent/consent-ledger.ts';
+import { ConsentTextController } from './consent-text/consent-text.controller.ts';
+import { ConsentTexts } from './consent-text/consent-texts.ts';
+
+/** What people agree to, and the proof that they did. */
+@Module({
+  imports: [IdentityModule],
+  controllers: [ConsentTextController],
+  providers: [ConsentTexts, ConsentLedger],
+  exports: [ConsentTexts, ConsentLedger],
+})
+export class GdprModule {}
