@@ -1,0 +1,67 @@
+import type { Correction } from '../meters/corrections.store.ts';
+import { isPrm } from '../meters/meter-registry.ts';
+import { isLocalDate, MINUTE_MS, type LocalDate } from '../time/french-time.ts';
+import { API_NAMES, type ApiName } from './api-name.ts';
+import { fieldsOf, require } from './control-error.ts';
+import { FAULT_KINDS, type Fault, type FaultKind } from './faults.ts';
+
+const STEPS: readonly unknown[] = [5, 10, 15, 30, 60];
+const INSTANT = /^\d{4}-\d{2}-\d{2}T.+(Z|[+-]\d{2}:\d{2})$/;
+
+export function readPrm(value: unknown): string {
+  require(isPrm(value), 'prm must be 14 digits');
+  return value;
+}
+
+export function readDate(value: unknown, name: string): LocalDate {
+  require(typeof value === 'string' && isLocalDate(value), `${name} must be a date, YYYY-MM-DD`);
+  return value;
+}
+
+/** `{prm, points: [{start, minutes, watts}]}`; start is an instant with offset, watts null makes a hole. */
+export function readSeries(body: unknown): { prm: string; points: Correction[] } {
+  const fields = fieldsOf(body);
+  const points = fields.get('points');
+  require(Array.isArray(points) && points.length > 0, 'points must be a list with at least one point');
+  return { prm: readPrm(fields.get('prm')), points: points.map(readPoint) };
+}
+
+function readPoint(value: unknown): Correction {
+  const fields = fieldsOf(value);
+  const [start, minutes, watts] = [fields.get('start'), fields.get('minutes'), fields.get('watts') ?? null];
+  require(typeof start === 'string' && INSTANT.test(start), 'start must be an instant with its offset');
+  require(typeof minutes === 'number' && STEPS.includes(minutes), 'minutes must be 5, 10, 15, 30 or 60');
+  const startMs = Date.parse(start);
+  require(startMs % (minutes * MINUTE_MS) === 0, 'start must lie on the grid of its step');
+  require(watts === null || isCount(watts), 'watts must be a whole number of at least 0, or null');
+  return { startMs, minutes, watts };
+}
+
+/** `{api, kind, times?, ms?, prm?}`; one time by default. */
+export function readFault(body: unknown): Fault {
+  const fields = fieldsOf(body);
+  const [api, kind, times, ms, prm] = [
+    fields.get('api'),
+    fields.get('kind'),
+    fields.get('times') ?? 1,
+    fields.get('ms') ?? null,
+    fields.get('prm') ?? null,
+  ];
+  require(isApi(api), `api must be * or one of ${API_NAMES.join(', ')}`);
+  require(isKind(kind), `kind must be one of ${FAULT_KINDS.join(', ')}`);
+  require(isCount(times) && times > 0, 'times must be a whole number of at least 1');
+  require(ms === null || isCount(ms), 'ms must be a whole number of milliseconds');
+  return { api, kind, times, ms, prm: prm === null ? null : readPrm(prm) };
+}
+
+function isApi(value: unknown): value is ApiName | '*' {
+  return value === '*' || API_NAMES.some((name) => name === value);
+}
+
+function isKind(value: unknown): value is FaultKind {
+  return FAULT_KINDS.some((kind) => kind === value);
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}

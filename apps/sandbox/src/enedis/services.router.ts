@@ -1,0 +1,86 @@
+import { json, Router, type Request, type Response } from 'express';
+import type { Meter, MeterRegistry } from '../meters/meter-registry.ts';
+import { localDateOf, type LocalDate } from '../time/french-time.ts';
+import type { SandboxClock } from '../time/sandbox-clock.ts';
+import { sendJson, type Gateway } from './gateway.ts';
+import { readServicesRequest, type ServicesRequest } from './services-request.ts';
+import { shareState, type Share, type ShareState, type ShareStore } from './shares.store.ts';
+
+const STATE_LABELS: Record<ShareState, string> = {
+  ACTIF: 'Actif',
+  DEMANDE: 'Demande',
+  TERMINE: 'Termine',
+  SUPPRIME: 'Supprime',
+};
+const FIRST_SERVICE_ID = 700_000_000;
+
+/** `POST /subscribed_services/v1` (providers sheet, section 4.2): one row a service, two services a shared point. */
+export function servicesRouter(
+  gateway: Gateway,
+  shares: ShareStore,
+  meters: MeterRegistry,
+  clock: SandboxClock,
+): Router {
+  const router = Router();
+  const answer = async (request: Request, response: Response): Promise<void> => {
+    const asked = readServicesRequest(request.body);
+    const today = localDateOf(clock.nowMs());
+    const seen = shares.all().filter((share) => fits(share, asked, today));
+    const services = seen
+      .flatMap((share) => servicesOf(share, meters.meter(share.prm), today))
+      .filter(serviceFits(asked));
+    if (response.locals.nullServices === true)
+      return sendJson(response, 200, { nbTotalServices: 0, serviceSouscrit: null });
+    const body = { nbTotalServices: services.length, serviceSouscrit: asked.comptage ? null : services };
+    if (!asked.comptage) await shares.delete((share) => share.endsOnceSeen && seen.includes(share));
+    sendJson(response, 200, body);
+  };
+  router.post('/subscribed_services/v1', json(), gateway.protected('subscribed_services'), answer);
+  return router;
+}
+
+function fits(share: Share, asked: ServicesRequest, today: LocalDate): boolean {
+  return (
+    share.autorisationId === asked.autorisationId &&
+    asked.etatCode.includes(shareState(share, today)) &&
+    (asked.pointId === null || asked.pointId.includes(share.prm)) &&
+    (asked.dateFin === null || share.dateDebut <= asked.dateFin) &&
+    (asked.dateDebut === null || share.dateFin >= asked.dateDebut) &&
+    asked.siren === null
+  );
+}
+
+type Service = ReturnType<typeof servicesOf>[number];
+
+function serviceFits(asked: ServicesRequest): (service: Service) => boolean {
+  return (service) =>
+    (asked.mesureTypeCode === null || asked.mesureTypeCode.includes(service.mesuresTypeCode)) &&
+    (asked.soutirage === null || asked.soutirage === service.soutirage) &&
+    (asked.injection === null || asked.injection === service.injection);
+}
+
+function servicesOf(share: Share, { traits }: Meter, today: LocalDate) {
+  const etatCode = shareState(share, today);
+  const id = FIRST_SERVICE_ID + share.number * 2;
+  const common = {
+    pointId: share.prm,
+    serviceCode: 'ACCES',
+    etatCode,
+    etatLibelle: STATE_LABELS[etatCode],
+    soutirage: traits.productionOnly !== true,
+    injection: traits.productionOnly === true,
+    mesuresCorrigees: false,
+    dateDebut: share.dateDebut,
+    dateFin: share.dateFin,
+    autorisation: {
+      autorisationId: share.autorisationId,
+      autorisationLibelle: 'CoproWatt',
+      autorisationType: 'EXPLICITE',
+    },
+  };
+  const step = typeof traits.steps === 'number' ? traits.steps : 30;
+  return [
+    { id: String(id - 1), ...common, mesuresTypeCode: 'CDC', mesuresPas: `PT${step}M` },
+    { id: String(id), ...common, mesuresTypeCode: 'ENERGIE', mesuresPas: 'P1D' },
+  ];
+}

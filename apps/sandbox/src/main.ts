@@ -1,0 +1,32 @@
+import { createServer } from 'node:http';
+import { createSandbox } from './sandbox.ts';
+import { readConfig } from './sandbox.config.ts';
+import { MachineClock, openDatabaseClock } from './time/sandbox-clock.ts';
+
+const config = readConfig(process.env);
+const clock = config.databaseUrl
+  ? await openDatabaseClock(config.databaseUrl)
+  : new MachineClock(config.clockStart);
+const server = createServer(await createSandbox(config, clock));
+
+server.once('error', (error) => {
+  console.error(`The sandbox cannot listen on ${config.host}:${config.port}: ${error.message}`);
+  process.exit(1);
+});
+server.listen(config.port, config.host, () =>
+  console.log(
+    `SIMULATED operator on http://${config.host}:${config.port} (Enedis under /enedis, control under /control)`,
+  ),
+);
+
+let stopping = false;
+function stop(): void {
+  if (stopping) return;
+  stopping = true;
+  server.close(() => void clock.close().finally(() => process.exit(0)));
+  server.closeAllConnections();
+}
+process.on('SIGTERM', stop);
+process.on('SIGINT', stop);
+// Started by the launcher with a channel: do not outlive it.
+process.on('disconnect', stop);

@@ -1,0 +1,89 @@
+import {
+  addDays,
+  atHour,
+  HOUR_MS,
+  MINUTE_MS,
+  startOfDay,
+  wallMinutes,
+  weekdayOf,
+  type EpochMs,
+  type LocalDate,
+} from '../time/french-time.ts';
+import type { CurvePoint } from './curve-point.ts';
+import { dayConditions } from './day-conditions.ts';
+import type { Meter } from './meter-registry.ts';
+import { between, noise, seedOf } from './noise.ts';
+import { Profile } from './profile.ts';
+
+const SUNDAY = 0;
+const TUESDAY = 2;
+const WEDNESDAY = 3;
+const PROVISIONAL_SHARE = 1.2;
+const CORRECTED_AFTER_DAYS = 3;
+
+/** What the meter measured on one local day: every interval of the day, holes included. */
+export function generatedDay(meter: Meter, date: LocalDate): CurvePoint[] {
+  const profile = new Profile(meter.prm, meter.traits.equipment ?? 'common');
+  const conditions = dayConditions(date);
+  const endMs = startOfDay(addDays(date, 1));
+  const points: CurvePoint[] = [];
+  for (let startMs = startOfDay(date); startMs < endMs;) {
+    const minutes = stepAt(meter, date, startMs);
+    const watts = profile.meanWatts(startMs, minutes, conditions);
+    points.push({ startMs, minutes, watts: meter.traits.oddWatts ? watts | 1 : watts });
+    startMs += minutes * MINUTE_MS;
+  }
+  return points;
+}
+
+function stepAt({ traits }: Meter, date: LocalDate, at: EpochMs): number {
+  const hour = wallMinutes(at) / 60;
+  if (traits.correctedNoon && hour === 12) return 60;
+  if (traits.steps !== 'sundays-hourly') return traits.steps ?? 30;
+  return weekdayOf(date) === SUNDAY && hour >= 8 && hour < 16 ? 60 : 30;
+}
+
+/** What the operator holds of that day at an instant: holes left out, the noon hour provisional at first. */
+export function collectedDay(
+  meter: Meter,
+  date: LocalDate,
+  points: CurvePoint[],
+  nowMs: EpochMs,
+): CurvePoint[] {
+  if (meter.traits.midweekHoles) return points.filter((point) => !isMidweekHole(date, point.startMs));
+  const provisional = meter.traits.correctedNoon && nowMs < atHour(addDays(date, CORRECTED_AFTER_DAYS), 8);
+  return provisional ? points.flatMap(provisionalNoon) : points;
+}
+
+function isMidweekHole(date: LocalDate, at: EpochMs): boolean {
+  const hour = wallMinutes(at) / 60;
+  if (weekdayOf(date) === WEDNESDAY) return true;
+  return weekdayOf(date) === TUESDAY && hour >= 10 && hour < 16;
+}
+
+function provisionalNoon(point: CurvePoint): CurvePoint[] {
+  if (point.minutes !== 60) return [point];
+  const half = { minutes: 30, watts: Math.round(point.watts * PROVISIONAL_SHARE) };
+  return [
+    { ...half, startMs: point.startMs },
+    { ...half, startMs: point.startMs + HOUR_MS / 2 },
+  ];
+}
+
+export function lacksDailyValue(meter: Meter, date: LocalDate): boolean {
+  return meter.traits.midweekHoles === true && weekdayOf(date) === WEDNESDAY;
+}
+
+/**
+ * Daily value over curve: 1 on most days; one day in forty up to 0.7 % apart; one day of each year 1.5 to 3 %
+ * apart (index and curve are two measurements).
+ */
+export function indexRatio(prm: string, date: LocalDate): number {
+  const seed = seedOf(prm);
+  const year = Number(date.slice(0, 4));
+  const dayNumber = Number(date.replaceAll('-', ''));
+  const sign = noise(seed ^ 2, dayNumber) < 0.5 ? -1 : 1;
+  if (date === addDays(`${year}-01-01`, Math.floor(between(seed ^ 3, year, 0, 365))))
+    return 1 + sign * between(seed ^ 4, dayNumber, 0.015, 0.03);
+  return noise(seed ^ 5, dayNumber) < 1 / 40 ? 1 + sign * between(seed ^ 6, dayNumber, 0.002, 0.007) : 1;
+}

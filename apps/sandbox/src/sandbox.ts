@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import express, { type Express } from 'express';
+import { controlRouter } from './control/control.router.ts';
+import { Faults } from './control/faults.ts';
+import { RequestLog } from './control/request-log.ts';
+import { ConsentDesk } from './enedis/consent.router.ts';
+import { answerErrors, Gateway } from './enedis/gateway.ts';
+import { Measures } from './enedis/measures.router.ts';
+import { servicesRouter } from './enedis/services.router.ts';
+import { ShareStore } from './enedis/shares.store.ts';
+import { tokenRouter } from './enedis/token.router.ts';
+import { TokenStore } from './enedis/tokens.store.ts';
+import { markSimulated, onlyLoopback } from './loopback.ts';
+import { CorrectionStore } from './meters/corrections.store.ts';
+import { MeterRegistry } from './meters/meter-registry.ts';
+import { OperatorData } from './meters/operator-data.ts';
+import { loadRealSeries, RealSeries } from './meters/real-series.ts';
+import type { SandboxConfig } from './sandbox.config.ts';
+import { JsonFile } from './storage/json-file.ts';
+import { localDateOf, type LocalDate } from './time/french-time.ts';
+import type { SandboxClock } from './time/sandbox-clock.ts';
+
+/** The whole simulator as one Express application; it does not listen yet. */
+export async function createSandbox(config: SandboxConfig, clock: SandboxClock): Promise<Express> {
+  const real = realSeriesOf(config);
+  const meters = new MeterRegistry(await firstStart(config, clock), real.firstDays());
+  const shares = new ShareStore(config.dataDir);
+  const corrections = new CorrectionStore(config.dataDir);
+  const data = new OperatorData(real, corrections, config.servesDaily);
+  const [faults, log, tokens] = [new Faults(), new RequestLog(), new TokenStore(config.dataDir)];
+  const gateway = new Gateway(log, faults, tokens, clock);
+
+  const app = express().disable('x-powered-by').disable('etag');
+  app.use(markSimulated, onlyLoopback);
+  app.get('/health', (_request, response) =>
+    response.json({
+      status: 'ok',
+      simulated: true,
+      now: new Date(clock.nowMs()).toISOString(),
+      clock: clock.kind,
+    }),
+  );
+  app.use(
+    '/control',
+    controlRouter({ clientId: config.clientId, clock, corrections, data, faults, log, meters, shares }),
+  );
+  app.use(
+    '/enedis',
+    tokenRouter(gateway, tokens, config),
+    new ConsentDesk(config, shares, meters, clock).router(gateway),
+    servicesRouter(gateway, shares, meters, clock),
+    new Measures(data, shares, meters, clock).router(gateway),
+  );
+  app.use(answerErrors);
+  return app;
+}
+
+function realSeriesOf({ seriesFile, seriesMapFile }: SandboxConfig): RealSeries {
+  if (seriesFile === null || seriesMapFile === null) return new RealSeries();
+  return loadRealSeries(
+    seriesFile,
+    JSON.parse(readFileSync(seriesMapFile, 'utf8')) as Record<string, string>,
+  );
+}
+
+/** Local day of the first start with this data folder; commissioning dates count from it, whatever the Clock does. */
+async function firstStart(config: SandboxConfig, clock: SandboxClock): Promise<LocalDate> {
+  const file = new JsonFile<{ firstStart: LocalDate | null }>(join(config.dataDir, 'installation.json'), {
+    firstStart: null,
+  });
+  if (file.value.firstStart) return file.value.firstStart;
+  const today = localDateOf(config.clockStart?.getTime() ?? clock.nowMs());
+  await file.set({ firstStart: today });
+  return today;
+}

@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { mkdir, open, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/** One value kept in one JSON file. A write replaces the file whole, so a kill leaves the old or the new value. */
+export class JsonFile<T> {
+  readonly #path: string;
+  #value: T;
+  #writing: Promise<void> = Promise.resolve();
+
+  /** @throws Error naming the file when it exists and cannot be read. */
+  constructor(path: string, initial: T) {
+    this.#path = path;
+    this.#value = readJson<T>(path) ?? initial;
+  }
+
+  get value(): T {
+    return this.#value;
+  }
+
+  /** Takes effect at once; resolves when it is on disk. */
+  set(value: T): Promise<void> {
+    this.#value = value;
+    const text = JSON.stringify(value, null, 1);
+    const written = this.#writing.then(() => replaceFile(this.#path, text));
+    this.#writing = written.catch(() => undefined);
+    return written;
+  }
+}
+
+function readJson<T>(path: string): T | null {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as T;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw new Error(`The sandbox cannot read ${path}: repair it or delete it`, { cause: error });
+  }
+}
+
+async function replaceFile(path: string, text: string): Promise<void> {
+  const draft = `${path}.${randomUUID()}`;
+  await mkdir(dirname(path), { recursive: true });
+  const file = await open(draft, 'w', 0o600);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(draft, path);
+}

@@ -1,0 +1,102 @@
+/**
+ * French legal time by arithmetic: UTC+1, and UTC+2 from the last Sunday of March to the last Sunday of October,
+ * both at 01:00 UTC (directive 2000/84/EC; true in France since 1996). Written without a time-zone library on
+ * purpose: the programs under test use one, and the same fault on both sides would cancel out.
+ */
+export type EpochMs = number;
+/** `YYYY-MM-DD` in Paris. */
+export type LocalDate = string;
+
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
+
+const MARCH = 2;
+const OCTOBER = 9;
+const summers = new Map<number, { from: EpochMs; to: EpochMs }>();
+
+function lastSundayAtOneUtc(year: number, month: number): EpochMs {
+  const lastDay = new Date(Date.UTC(year, month + 1, 0, 1));
+  return lastDay.getTime() - lastDay.getUTCDay() * DAY_MS;
+}
+
+function summerOf(year: number): { from: EpochMs; to: EpochMs } {
+  let summer = summers.get(year);
+  if (!summer) {
+    summer = { from: lastSundayAtOneUtc(year, MARCH), to: lastSundayAtOneUtc(year, OCTOBER) };
+    summers.set(year, summer);
+  }
+  return summer;
+}
+
+/** Paris minus UTC at an instant, in milliseconds. */
+export function parisOffsetMs(at: EpochMs): number {
+  const { from, to } = summerOf(new Date(at).getUTCFullYear());
+  return at >= from && at < to ? 2 * HOUR_MS : HOUR_MS;
+}
+
+/** Wall clock of an instant, as the operator writes it: `YYYY-MM-DD HH:MM:SS`, no offset. */
+export function wallClock(at: EpochMs): string {
+  return new Date(at + parisOffsetMs(at)).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+export function localDateOf(at: EpochMs): LocalDate {
+  return wallClock(at).slice(0, 10);
+}
+
+/** Minutes that the wall clock shows since 00:00 (on clock-change days not the time elapsed). */
+export function wallMinutes(at: EpochMs): number {
+  return Math.floor(((at + parisOffsetMs(at)) % DAY_MS) / MINUTE_MS);
+}
+
+/** Instant of 00:00 in Paris; no clock change happens near midnight, so there is exactly one. */
+export function startOfDay(date: LocalDate): EpochMs {
+  return atHour(date, 0);
+}
+
+/** Instant of a wall-clock hour that exists once on that day (never between 01:00 and 03:00). */
+export function atHour(date: LocalDate, hour: number): EpochMs {
+  const utc = utcMidnightOf(date) + hour * HOUR_MS;
+  return utc - parisOffsetMs(utc - 2 * HOUR_MS);
+}
+
+/** `YYYY-MM-DD` → midnight UTC of that date, a handle for calendar arithmetic. NaN when no such date exists. */
+export function utcMidnightOf(date: LocalDate): EpochMs {
+  const parsed = Date.parse(`${date}T00:00:00Z`);
+  return dateOfUtcMidnight(parsed) === date ? parsed : NaN;
+}
+
+function dateOfUtcMidnight(at: EpochMs): LocalDate {
+  return Number.isNaN(at) ? '' : new Date(at).toISOString().slice(0, 10);
+}
+
+export function isLocalDate(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(utcMidnightOf(text));
+}
+
+export function addDays(date: LocalDate, days: number): LocalDate {
+  return dateOfUtcMidnight(utcMidnightOf(date) + days * DAY_MS);
+}
+
+/** Adds calendar months; a day that the month lacks becomes its last one. */
+export function addMonths(date: LocalDate, months: number): LocalDate {
+  const from = new Date(utcMidnightOf(date));
+  const lastDay = new Date(Date.UTC(from.getUTCFullYear(), from.getUTCMonth() + months + 1, 0)).getUTCDate();
+  const day = Math.min(from.getUTCDate(), lastDay);
+  return dateOfUtcMidnight(Date.UTC(from.getUTCFullYear(), from.getUTCMonth() + months, day));
+}
+
+/** Days from `from` to `to`. */
+export function daysBetween(from: LocalDate, to: LocalDate): number {
+  return Math.round((utcMidnightOf(to) - utcMidnightOf(from)) / DAY_MS);
+}
+
+/** 0 = Sunday … 6 = Saturday. */
+export function weekdayOf(date: LocalDate): number {
+  return new Date(utcMidnightOf(date)).getUTCDay();
+}
+
+/** Every date of `[from, to)`. */
+export function eachDate(from: LocalDate, to: LocalDate): LocalDate[] {
+  return Array.from({ length: Math.max(0, daysBetween(from, to)) }, (_, index) => addDays(from, index));
+}

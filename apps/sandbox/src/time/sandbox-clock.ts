@@ -1,0 +1,59 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { advanceClock, Clock, durationMs, openClock } from '@coprowatt/platform/clock';
+import { Client } from 'pg';
+
+/** The Clock of the installation, plus the one act that moves everybody. */
+export interface SandboxClock {
+  /** `database`: shared with the API through its row; `machine`: this process alone. */
+  readonly kind: 'database' | 'machine';
+  nowMs(): number;
+  /** @param isoDuration e.g. `PT24H`. @returns the new simulated instant. @throws RangeError on a bad duration. */
+  advance(isoDuration: string): Promise<Date>;
+  close(): Promise<void>;
+}
+
+/** Machine time plus an offset kept in memory: for a sandbox that runs without the API's database. */
+export class MachineClock extends Clock implements SandboxClock {
+  readonly kind = 'machine';
+
+  constructor(start: Date | null = null) {
+    super(start ? start.getTime() - Date.now() : 0, start !== null);
+  }
+
+  async advance(isoDuration: string): Promise<Date> {
+    const nowMs = this.nowMs();
+    this.moveTo(nowMs - Date.now() + durationMs(isoDuration, nowMs), true);
+    return this.now();
+  }
+
+  async close(): Promise<void> {}
+}
+
+const FOLLOW_TRIES = 100;
+const FOLLOW_EVERY_MS = 20;
+
+/** Follows the clock row of the database; waits until the API has made it. */
+export async function openDatabaseClock(databaseUrl: string): Promise<SandboxClock> {
+  const clock = await openClock(databaseUrl);
+  return {
+    kind: 'database',
+    nowMs: () => clock.nowMs(),
+    close: () => clock.close(),
+    async advance(isoDuration) {
+      const now = await advanceInDatabase(databaseUrl, isoDuration);
+      for (let tries = 0; clock.nowMs() < now.getTime() && tries < FOLLOW_TRIES; tries++)
+        await delay(FOLLOW_EVERY_MS);
+      return now;
+    },
+  };
+}
+
+async function advanceInDatabase(databaseUrl: string, isoDuration: string): Promise<Date> {
+  const client = new Client({ connectionString: databaseUrl, application_name: 'coprowatt sandbox' });
+  await client.connect();
+  try {
+    return await advanceClock(client, isoDuration);
+  } finally {
+    await client.end();
+  }
+}
