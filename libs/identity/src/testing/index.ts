@@ -1,0 +1,2 @@
+export { cookieOf, startTestApp, type TestApp, type TestAppOptions } from './test-app.ts';
+export { A_BUILDING, seedTwoTenants, TEST_PASSWORD, type TwoTenants } from './two-tenants.ts';
