@@ -1,0 +1,26 @@
+import { localDate } from '#lib/format.ts';
+import { getLocale } from '#lib/paraglide/runtime.js';
+import type { LocalDate } from '@coprowatt/contracts';
+
+// Short names for the time axis; the sentences take theirs from lib/format.ts.
+
+/** "lun. 22". */
+export function weekdayTick(date: LocalDate): string {
+  return `${part(date, { weekday: 'short' })} ${Number(date.slice(8))}`;
+}
+
+/** "juin", and the year alone in January. */
+export function monthTick(date: LocalDate): string {
+  return date.slice(5, 7) === '01' ? date.slice(0, 4) : part(date, { month: 'short' });
+}
+
+/** "lundi 22 juin 2026". */
+export function dayInFull(date: LocalDate): string {
+  return `${localDate(date, 'weekday')} ${date.slice(0, 4)}`;
+}
+
+function part(date: LocalDate, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(getLocale(), { ...options, timeZone: 'UTC' }).format(
+    new Date(`${date}T12:00:00Z`),
+  );
+}

@@ -1,0 +1,23 @@
+import type { LocalDate } from '@coprowatt/contracts';
+import { localDate } from '#lib/format.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { isFilled, type Slot, type SlotState } from './slot.ts';
+import { operatorOf } from './words.ts';
+
+/** Why there is nothing to draw, and what to do next; null when there is something. */
+export function emptySentence(
+  slots: Slot[],
+  zone: string,
+  lastPublishedDay: LocalDate,
+  firstExpectedDay: LocalDate | null,
+): string | null {
+  if (slots.some(isFilled)) return null;
+  const all = (state: SlotState) => slots.length > 0 && slots.every((slot) => slot.state === state);
+  const operator = operatorOf(zone);
+  if (all('pending')) return m.chart_empty_pending({ operator, date: localDate(lastPublishedDay, 'full') });
+  if (all('hole')) return m.chart_empty_holes({ operator });
+  if (all('before-service') && firstExpectedDay !== null) {
+    return m.chart_empty_before({ date: localDate(firstExpectedDay, 'full') });
+  }
+  return m.chart_empty_mixed();
+}

@@ -1,0 +1,57 @@
+import { runsOf } from './runs.ts';
+import { isExpected, isFilled, isWhole, type FilledSlot, type Slot } from './slot.ts';
+import { HOUR_MS } from './zone.ts';
+
+/** What a series says, in figures. */
+export interface Finding {
+  /** Wh over all slots that carry a figure; null when none does. */
+  totalWh: number | null;
+  /** Something is missing, so the total is a minimum. */
+  atLeast: boolean;
+  highest: FilledSlot | null;
+  /** Of whole slots only: a partial one may be low because it is short. */
+  lowest: FilledSlot | null;
+  /** Slots that were due. */
+  expected: number;
+  /** Slots whose figure is the whole truth. */
+  whole: number;
+  partial: number;
+  holes: number;
+  /** Unbroken stretches of holes, and how long they last together. */
+  gaps: number;
+  missingMs: number;
+}
+
+export function findingOf(slots: Slot[]): Finding {
+  const filled = slots.filter(isFilled);
+  const whole = filled.filter((slot) => isWhole(slot));
+  const holes = slots.filter(({ state }) => state === 'hole');
+  const partial = slots.filter(({ state }) => state === 'partial').length;
+  return {
+    totalWh: filled.length === 0 ? null : filled.reduce((sum, slot) => sum + energyWh(slot), 0),
+    atLeast: holes.length + partial > 0,
+    highest: best(filled, (a, b) => a > b),
+    lowest: best(
+      whole.filter(({ ongoing }) => !ongoing),
+      (a, b) => a < b,
+    ),
+    expected: slots.filter(isExpected).length,
+    whole: whole.length,
+    partial,
+    holes: holes.length,
+    gaps: runsOf(slots, 'hole').length,
+    missingMs: holes.reduce((sum, { start, end }) => sum + end - start, 0),
+  };
+}
+
+/** Wh of a slot; a slot of the curve holds mean W. */
+export function energyWh({ step, start, end, value }: FilledSlot): number {
+  return step === 'raw' ? (value * (end - start)) / HOUR_MS : value;
+}
+
+function best(slots: FilledSlot[], wins: (a: number, b: number) => boolean): FilledSlot | null {
+  return slots.reduce<FilledSlot | null>(
+    (found, slot) => (found === null || wins(slot.value, found.value) ? slot : found),
+    null,
+  );
+}

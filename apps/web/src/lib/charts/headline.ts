@@ -1,0 +1,61 @@
+import type { Granularity } from '@coprowatt/contracts';
+import { energy } from '#lib/format.ts';
+import { m } from '#lib/paraglide/messages.js';
+import type { Finding } from './finding.ts';
+import { duration, slotFigure, slotValue, slotWhen, type Telling } from './words.ts';
+
+/** What the chart shows. */
+export function chartTitle(step: Granularity): string {
+  return {
+    raw: m.chart_title_raw,
+    hour: m.chart_title_hour,
+    day: m.chart_title_day,
+    month: m.chart_title_month,
+  }[step]();
+}
+
+/** The title that states the finding: from the lowest to the highest. */
+export function chartFinding(step: Granularity, { highest, lowest }: Finding): string {
+  const title = chartTitle(step);
+  if (highest === null) return title;
+  if (lowest === null || lowest === highest || lowest.value === highest.value) {
+    return m.chart_finding_one({ title, value: slotValue(highest) });
+  }
+  return m.chart_finding({ title, low: slotFigure(lowest), high: slotValue(highest) });
+}
+
+/** One line with total, highest, lowest and what is missing. */
+export function chartSentence(step: Granularity, finding: Finding, telling: Telling): string {
+  const { totalWh, highest, lowest, atLeast } = finding;
+  if (totalWh === null) return '';
+  const value = energy(totalWh);
+  const sentences = [atLeast ? m.chart_total_least({ value }) : m.chart_total({ value })];
+  if (highest !== null && highest !== lowest) {
+    sentences.push(m.chart_highest({ value: slotValue(highest), when: slotWhen(highest, telling) }));
+  }
+  if (lowest !== null && highest !== lowest) {
+    sentences.push(m.chart_lowest({ value: slotFigure(lowest), when: slotWhen(lowest, telling) }));
+  }
+  return [...sentences, ...missing(step, finding)].join(' ');
+}
+
+function missing(step: Granularity, { holes, gaps, missingMs, partial }: Finding): string[] {
+  if (holes + partial === 0) return [m.chart_nothing_missing()];
+  const said: string[] = [];
+  if (holes > 0 && step === 'day') said.push(m.chart_missing_day({ count: holes }));
+  if (holes > 0 && step === 'month') said.push(m.chart_missing_month({ count: holes }));
+  if (holes > 0 && (step === 'raw' || step === 'hour')) {
+    said.push(m.chart_missing_time({ duration: duration(missingMs), count: gaps }));
+  }
+  if (partial > 0) said.push(partialSentence(step, partial));
+  return said;
+}
+
+function partialSentence(step: Granularity, count: number): string {
+  return {
+    raw: m.chart_partial_raw,
+    hour: m.chart_partial_hour,
+    day: m.chart_partial_day,
+    month: m.chart_partial_month,
+  }[step]({ count });
+}

@@ -1,0 +1,28 @@
+import { isFilled, type FilledSlot, type Slot, type SlotState } from './slot.ts';
+
+/** Indices of neighbours that belong together, both included. */
+export interface Run {
+  first: number;
+  last: number;
+}
+
+/** Unbroken stretches of slots that satisfy `belongs`. */
+export function runsWhere(slots: Slot[], belongs: (slot: Slot) => boolean): Run[] {
+  const runs: Run[] = [];
+  slots.forEach((slot, index) => {
+    if (!belongs(slot)) return;
+    const last = runs.at(-1);
+    if (last !== undefined && last.last === index - 1) last.last = index;
+    else runs.push({ first: index, last: index });
+  });
+  return runs;
+}
+
+export function runsOf(slots: Slot[], state: SlotState): Run[] {
+  return runsWhere(slots, (slot) => slot.state === state);
+}
+
+/** Unbroken stretches that carry figures: what one stroke of a line may join. */
+export function filledRuns(slots: Slot[]): FilledSlot[][] {
+  return runsWhere(slots, isFilled).map(({ first, last }) => slots.slice(first, last + 1).filter(isFilled));
+}

@@ -1,0 +1,123 @@
+import { localDate } from '#lib/format.ts';
+import { monthTick, weekdayTick } from './dates.ts';
+import type { Slot } from './slot.ts';
+import { hoursOfDay, monthOf, wallTime, weekday } from './zone.ts';
+
+/** A mark on the time axis, at the start of the slot `index`. */
+export interface TimeTick {
+  index: number;
+  label: string;
+  /** First of a new month or year: written in 600. */
+  major: boolean;
+}
+
+/** Room that a label needs, px; "29 mars (23 h)" needs more. */
+const LABEL_PX = 60;
+const MARKED_PX = 100;
+
+interface Place {
+  index: number;
+  slot: Slot;
+  /** `HH:mm` where the tick stands inside a day. */
+  time: string;
+}
+
+interface Level {
+  takes: (place: Place) => boolean;
+  label: (place: Place) => string;
+}
+
+/** Ticks on local midnights, Mondays or firsts of month: the closest rule whose labels have room. */
+export function timeTicks(slots: Slot[], zone: string, widthPx: number): TimeTick[] {
+  if (slots[0]?.step === 'month') return spaced(monthPlaces(slots), MONTHS, widthPx).ticks.map(withYearMajor);
+  const midnights = dayPlaces(slots, zone);
+  const places = midnights.length <= 3 && slots[0]?.step !== 'day' ? hourPlaces(slots, zone) : midnights;
+  const { ticks, level } = spaced(places, dayLevels(midnights.length), widthPx);
+  if (level === FIRSTS || level === NEW_YEARS) return ticks;
+  return markClockChange(ticks, midnights, zone, widthPx / slots.length);
+}
+
+function spaced(
+  places: Place[],
+  levels: Level[],
+  widthPx: number,
+): { ticks: TimeTick[]; level: Level | null } {
+  for (const level of levels) {
+    const taken = places.filter(level.takes);
+    if (taken.length * LABEL_PX > widthPx && level !== levels.at(-1)) continue;
+    return { ticks: taken.map((place, n) => tickAt(place, taken[n - 1], level)), level };
+  }
+  return { ticks: [], level: null };
+}
+
+function tickAt(place: Place, before: Place | undefined, level: Level): TimeTick {
+  const major = before !== undefined && monthOf(before.slot.key) !== monthOf(place.slot.key);
+  return { index: place.index, label: level.label(place), major: major && level !== FIRSTS };
+}
+
+const atMidnight = ({ time }: Place) => time === '00:00';
+const everyHours =
+  (hours: number) =>
+  ({ time }: Place) =>
+    time.endsWith(':00') && Number(time.slice(0, 2)) % hours === 0;
+const timeOrDay = (place: Place) => (atMidnight(place) ? weekdayTick(place.slot.key) : place.time);
+const shortDate = ({ slot }: Place) => localDate(slot.key, 'short');
+
+const MONDAYS: Level = {
+  takes: (place) => atMidnight(place) && weekday(place.slot.key) === 1,
+  label: shortDate,
+};
+const FIRSTS: Level = {
+  takes: (place) => atMidnight(place) && place.slot.key.endsWith('-01'),
+  label: ({ slot }) => monthTick(slot.key),
+};
+const NEW_YEARS: Level = {
+  takes: (place) => atMidnight(place) && place.slot.key.endsWith('-01-01'),
+  label: ({ slot }) => slot.key.slice(0, 4),
+};
+
+function dayLevels(days: number): Level[] {
+  const label = days <= 10 ? ({ slot }: Place) => weekdayTick(slot.key) : shortDate;
+  const hours = [3, 6, 12].map((step) => ({ takes: everyHours(step), label: timeOrDay }));
+  return [...(days <= 3 ? hours : []), { takes: atMidnight, label }, MONDAYS, FIRSTS, NEW_YEARS];
+}
+
+const everyMonths = (count: number): Level => ({
+  takes: ({ slot }) => (Number(slot.key.slice(5, 7)) - 1) % count === 0,
+  label: ({ slot }) => monthTick(`${slot.key}-01`),
+});
+const MONTHS: Level[] = [everyMonths(1), everyMonths(3), everyMonths(12)];
+
+function withYearMajor(tick: TimeTick): TimeTick {
+  return { ...tick, major: /^\d{4}$/.test(tick.label) };
+}
+
+function monthPlaces(slots: Slot[]): Place[] {
+  return slots.map((slot, index) => ({ index, slot, time: '00:00' }));
+}
+
+/** Slots that begin a local day. */
+function dayPlaces(slots: Slot[], zone: string): Place[] {
+  return slots.flatMap((slot, index) => {
+    const begins = index === 0 ? wallTime(slot.start, zone) === '00:00' : slot.key !== slots[index - 1]?.key;
+    return begins ? [{ index, slot, time: '00:00' }] : [];
+  });
+}
+
+function hourPlaces(slots: Slot[], zone: string): Place[] {
+  return slots.map((slot, index) => ({ index, slot, time: wallTime(slot.start, zone) }));
+}
+
+/** A day of 23 or 25 hours always has its tick and says its length; neighbours without room give way. */
+function markClockChange(ticks: TimeTick[], midnights: Place[], zone: string, slotPx: number): TimeTick[] {
+  const changed = midnights.filter(({ slot }) => hoursOfDay(slot.key, zone) !== 24);
+  const marks = changed.map(({ index, slot }) => ({
+    index,
+    label: `${localDate(slot.key, 'short')} (${hoursOfDay(slot.key, zone)}\u00a0h)`,
+    major: false,
+  }));
+  const free = ticks.filter(
+    (tick) => !marks.some((mark) => Math.abs(mark.index - tick.index) * slotPx < MARKED_PX),
+  );
+  return [...free, ...marks].sort((a, b) => a.index - b.index);
+}

@@ -1,0 +1,111 @@
+import type { LocalDate } from '@coprowatt/contracts';
+import { completeness, energy, localDate, number, power } from '#lib/format.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { dayInFull } from './dates.ts';
+import type { PictureWords } from './pictures.ts';
+import { isFilled, type FilledSlot, type Slot } from './slot.ts';
+import { addDays, hoursOfDay, repeatedHour, wallTime } from './zone.ts';
+
+/** What the words about a slot depend on besides the slot. */
+export interface Telling {
+  zone: string;
+  /** Today in the building's zone, by the domain clock; null when not known. */
+  today: LocalDate | null;
+}
+
+/** Who publishes the data: the zone of a building follows its operator. */
+export function operatorOf(zone: string): string {
+  return zone === 'Europe/Brussels' ? 'ORES' : 'Enedis';
+}
+
+/** "lundi 22 juin 2026, 02:00 à 02:30 (heure d’été)", "juin 2026". */
+export function slotWhen({ step, key, start, end }: Slot, { zone }: Telling): string {
+  if (step === 'month') return localDate(`${key}-01`, 'month');
+  if (step === 'day') return dayInFull(key) + clockChange(key, zone);
+  const mark = repeatedHour(start, zone);
+  const hours = m.chart_when_hours({
+    day: dayInFull(key),
+    from: wallTime(start, zone),
+    to: wallTime(end, zone),
+  });
+  if (mark === null) return hours;
+  return `${hours} (${mark === 'summer' ? m.chart_summer_time() : m.chart_winter_time()})`;
+}
+
+function clockChange(date: LocalDate, zone: string): string {
+  const hours = hoursOfDay(date, zone);
+  return hours === 24 ? '' : ` (${hours}\u00a0h)`;
+}
+
+/** The bare figure with its unit. */
+export function slotFigure({ step, value }: FilledSlot): string {
+  return step === 'raw' ? power(value) : energy(value);
+}
+
+/** The figure as far as it can be trusted, or the word for its absence. */
+export function slotValue(slot: Slot): string {
+  if (isFilled(slot)) {
+    const value = slotFigure(slot);
+    return slot.state === 'partial' ? m.chart_at_least({ value }) : value;
+  }
+  if (slot.state === 'pending') return m.chart_value_pending();
+  return slot.state === 'before-service' ? m.chart_value_before() : m.chart_value_hole();
+}
+
+/** Where the figure comes from and how whole it is, as short phrases. */
+export function slotQualities(slot: Slot, telling: Telling): string[] {
+  const phrases = [groundPhrase(slot, telling)];
+  if (slot.differs && slot.curveWh !== null && slot.operatorWh !== null) {
+    phrases.push(m.chart_quality_differs({ curve: energy(slot.curveWh), day: energy(slot.operatorWh) }));
+  }
+  if (slot.missingDays > 0) phrases.push(m.chart_quality_missing_days({ count: slot.missingDays }));
+  if (slot.ongoing) phrases.push(m.chart_quality_ongoing());
+  return phrases;
+}
+
+function groundPhrase(slot: Slot, telling: Telling): string {
+  switch (slot.state) {
+    case 'measured':
+      return slot.basis === 'operator'
+        ? m.chart_quality_operator({ operator: operatorOf(telling.zone) })
+        : m.chart_quality_measured();
+    case 'estimated':
+      return m.chart_quality_estimated();
+    case 'zero':
+      return m.chart_quality_zero();
+    case 'partial':
+      return m.chart_quality_partial({ share: completeness(slot.completeness ?? 0) });
+    case 'hole':
+      return m.chart_quality_hole({ operator: operatorOf(telling.zone) });
+    case 'pending':
+      return arrival(slot, telling);
+    case 'before-service':
+      return m.chart_quality_before();
+  }
+}
+
+/** A day is published on the next: says when that is. */
+function arrival({ step, key }: Slot, { today }: Telling): string {
+  if (today === null || step === 'month') return m.chart_arrives_later();
+  if (key === today) return m.chart_arrives_tomorrow();
+  return addDays(key, 1) === today ? m.chart_arrives_today() : m.chart_arrives_later();
+}
+
+/** The words that stand on the canvas. */
+export function pictureWords(slots: Slot[], telling: Telling): PictureWords {
+  const next = slots.find(({ state }) => state === 'pending');
+  return {
+    hole: m.chart_picture_hole(),
+    pending: next === undefined ? m.chart_arrives_later() : arrival(next, telling),
+    beforeService: m.chart_picture_before(),
+  };
+}
+
+/** "3 h", "2 h 30". */
+export function duration(ms: number): string {
+  const minutes = Math.round(ms / 60_000);
+  const rest = minutes % 60;
+  if (minutes < 60) return `${minutes}\u00a0min`;
+  const hours = `${number(Math.floor(minutes / 60))}\u00a0h`;
+  return rest === 0 ? hours : `${hours}\u00a0${String(rest).padStart(2, '0')}`;
+}
