@@ -23,17 +23,34 @@ export function startOfDay(date: LocalDate, zone: string): EpochMs {
   return midnight;
 }
 
+/** A local day as instants; `endMs` is the next local midnight. */
+export interface DayBounds {
+  date: LocalDate;
+  startMs: EpochMs;
+  endMs: EpochMs;
+}
+
+export function dayBounds(date: LocalDate, zone: string): DayBounds {
+  return { date, startMs: startOfDay(date, zone), endMs: startOfDay(addDays(date, 1), zone) };
+}
+
+// Instants come day by day: the last answer is nearly always the next one.
+const lastDays = new Map<string, DayBounds>();
+
 /** The civil date that clocks in `zone` show at an instant. */
 export function localDateOf(ms: EpochMs, zone: string): LocalDate {
-  let date = utcDate(ms);
-  while (ms < startOfDay(date, zone)) date = addDays(date, -1);
-  for (let next = addDays(date, 1); ms >= startOfDay(next, zone); next = addDays(next, 1)) date = next;
-  return date;
+  let day = lastDays.get(zone) ?? dayBounds(utcDate(ms), zone);
+  if (ms < day.startMs || ms >= day.endMs) day = dayBounds(utcDate(ms), zone);
+  while (ms < day.startMs) day = dayBounds(addDays(day.date, -1), zone);
+  while (ms >= day.endMs) day = dayBounds(addDays(day.date, 1), zone);
+  lastDays.set(zone, day);
+  return day.date;
 }
 
 /** Length of the local day in minutes: 1,380 when the clocks go forward, 1,500 when they go back, else 1,440. */
 export function dayMinutes(date: LocalDate, zone: string): number {
-  return (startOfDay(addDays(date, 1), zone) - startOfDay(date, zone)) / MINUTE_MS;
+  const { startMs, endMs } = dayBounds(date, zone);
+  return (endMs - startMs) / MINUTE_MS;
 }
 
 /** `date` moved by whole days; negative goes back. */

@@ -1,5 +1,5 @@
-import { MINUTE_MS, dayMinutes, startOfDay } from './calendar.ts';
-import { QUALITIES, type Interval, type LocalDate } from './reading.ts';
+import { MINUTE_MS, dayBounds, type DayBounds } from './calendar.ts';
+import { QUALITIES, type EpochMs, type Interval, type LocalDate } from './reading.ts';
 
 /** Steps that meters deliver, in minutes; each turns whole watts into whole watt-minutes. */
 export const STEPS_MIN = [5, 10, 15, 30, 60] as const;
@@ -23,20 +23,18 @@ export interface MergeOutcome {
 }
 
 /**
- * Whether an interval can be kept on `date`: an integer value from 0 to `MAX_VALUE`, one of the known steps, a start on
+ * Whether an interval can be kept on a day: an integer value from 0 to `MAX_VALUE`, one of the known steps, a start on
  * a whole minute, and no crossing of local midnight (design rules 1 and 2, section 8).
  */
-export function isStorable(interval: Interval, date: LocalDate, zone: string): boolean {
-  const { startMs, minutes, value } = interval;
-  const midnight = startOfDay(date, zone);
+export function isStorable({ startMs, minutes, value }: Interval, day: DayBounds): boolean {
   return (
     Number.isInteger(value) &&
     value >= 0 &&
     value <= MAX_VALUE &&
     STEPS_MIN.some((step) => step === minutes) &&
     Number.isInteger(startMs / MINUTE_MS) &&
-    startMs >= midnight &&
-    endOf(interval) <= midnight + dayMinutes(date, zone) * MINUTE_MS
+    startMs >= day.startMs &&
+    startMs + minutes * MINUTE_MS <= day.endMs
   );
 }
 
@@ -52,20 +50,16 @@ export function mergeDay(
   date: LocalDate,
   zone: string,
 ): MergeOutcome {
-  const outcome: MergeOutcome = {
-    intervals: [],
-    written: 0,
-    corrected: 0,
-    unchanged: 0,
-    refused: 0,
-    rejected: 0,
-  };
-  const storable = incoming.filter((point) => isStorable(point, date, zone));
-  outcome.rejected = incoming.length - storable.length;
+  const outcome = { written: 0, corrected: 0, unchanged: 0, refused: 0, rejected: 0 };
+  const bounds = dayBounds(date, zone);
+  const day = new Strip(stored, bounds);
   const accepted = new Set<Interval>();
-  let day: readonly Interval[] = stored;
-  for (const point of bestFirst(storable)) {
-    const overlapped = day.filter((other) => overlap(point, other));
+  for (const point of bestFirst(incoming)) {
+    if (!isStorable(point, bounds)) {
+      outcome.rejected++;
+      continue;
+    }
+    const overlapped = day.under(point);
     const same = overlapped.find((other) => isSame(point, other));
     if (same) {
       accepted.add(same);
@@ -73,13 +67,54 @@ export function mergeDay(
     } else if (overlapped.some((other) => accepted.has(other) || isBetter(other, point))) {
       outcome.refused++;
     } else {
-      day = [...day.filter((other) => !overlapped.includes(other)), point];
+      day.replace(overlapped, point);
       accepted.add(point);
       outcome[overlapped.length > 0 ? 'corrected' : 'written']++;
     }
   }
-  outcome.intervals = [...day].sort((a, b) => a.startMs - b.startMs);
-  return outcome;
+  return { ...outcome, intervals: day.intervals() };
+}
+
+/** A local day minute by minute: which interval, if any, covers each. */
+class Strip {
+  readonly #midnight: EpochMs;
+  readonly #minutes: (Interval | null)[];
+
+  constructor(intervals: readonly Interval[], { startMs, endMs }: DayBounds) {
+    this.#midnight = startMs;
+    this.#minutes = Array<Interval | null>((endMs - startMs) / MINUTE_MS).fill(null);
+    for (const interval of intervals) this.#fill(interval, interval);
+  }
+
+  /** Distinct intervals that share a minute with this one. */
+  under({ startMs, minutes }: Interval): Interval[] {
+    const first = this.#minuteOf(startMs);
+    const covered = this.#minutes.slice(first, first + minutes);
+    return covered.filter(
+      (interval, at): interval is Interval => interval !== null && interval !== covered[at - 1],
+    );
+  }
+
+  replace(old: Interval[], by: Interval): void {
+    for (const interval of old) this.#fill(interval, null);
+    this.#fill(by, by);
+  }
+
+  /** Oldest first. */
+  intervals(): Interval[] {
+    return this.#minutes.filter(
+      (interval, at): interval is Interval => interval !== null && interval !== this.#minutes[at - 1],
+    );
+  }
+
+  #fill({ startMs, minutes }: Interval, value: Interval | null): void {
+    const first = this.#minuteOf(startMs);
+    this.#minutes.fill(value, first, first + minutes);
+  }
+
+  #minuteOf(ms: EpochMs): number {
+    return (ms - this.#midnight) / MINUTE_MS;
+  }
 }
 
 function bestFirst(points: readonly Interval[]): Interval[] {
@@ -92,14 +127,6 @@ function rank(interval: Interval): number {
 
 function isBetter(a: Interval, b: Interval): boolean {
   return rank(a) > rank(b);
-}
-
-function endOf(interval: Interval): number {
-  return interval.startMs + interval.minutes * MINUTE_MS;
-}
-
-function overlap(a: Interval, b: Interval): boolean {
-  return a.startMs < endOf(b) && b.startMs < endOf(a);
 }
 
 function isSame(a: Interval, b: Interval): boolean {

@@ -1,6 +1,7 @@
 import {
   MINUTE_MS,
   addDays,
+  dayBounds,
   isLocalDate,
   isStorable,
   localDateOf,
@@ -221,7 +222,7 @@ export abstract class ReadingStore {
   private isStorable(interval: Interval, timeZone: string): boolean {
     const { startMs, minutes } = interval;
     if (!Number.isSafeInteger(startMs) || startMs + minutes * MINUTE_MS > this.clock.nowMs()) return false;
-    return isStorable(interval, localDateOf(startMs, timeZone), timeZone);
+    return isStorable(interval, dayBounds(localDateOf(startMs, timeZone), timeZone));
   }
 
   private isStorableDay({ localDate, energyWh }: OperatorDay, timeZone: string): boolean {
