@@ -1,0 +1,73 @@
+// Builds the API, the sandbox and the web application when a source is newer than the last build that succeeded.
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+
+const root = join(import.meta.dirname, '..', '..', '..');
+const stampFile = join(root, 'node_modules/.cache/coprowatt-build.stamp');
+const SOURCES = [
+  'apps/api',
+  'apps/sandbox',
+  'apps/web',
+  'libs',
+  'package-lock.json',
+  'tsconfig.base.json',
+  '.swcrc',
+  'nx.json',
+];
+const OUTPUTS = ['apps/api/dist/main.js', 'apps/sandbox/dist/main.js', 'apps/web/build/200.html'];
+const GENERATED = new Set(['node_modules', 'dist', 'build', '.svelte-kit', 'paraglide', 'cache', 'coverage']);
+
+/** One line a file: path, size, time of the last change. */
+async function inventory(path) {
+  const found = await stat(join(root, path));
+  if (!found.isDirectory()) return [`${path} ${found.size} ${found.mtimeMs}`];
+  const names = (await readdir(join(root, path))).filter((name) => !GENERATED.has(name)).sort();
+  return (await Promise.all(names.map((name) => inventory(`${path}/${name}`)))).flat();
+}
+
+async function sourceStamp() {
+  const lines = (await Promise.all(SOURCES.map(inventory))).flat();
+  return createHash('sha256').update(lines.join('\n')).digest('hex');
+}
+
+async function isUpToDate(stamp) {
+  const built = await readFile(stampFile, 'utf8').catch(() => '');
+  return built === stamp && OUTPUTS.every((path) => existsSync(join(root, path)));
+}
+
+function runNx() {
+  const nx = join(root, 'node_modules/nx/bin/nx.js');
+  const path = `${join(root, 'node_modules/.bin')}${delimiter}${process.env.PATH ?? ''}`;
+  const child = spawn(
+    process.execPath,
+    [nx, 'run-many', '-t', 'build', '-p', 'api', 'sandbox', 'web', '--outputStyle=static'],
+    {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...process.env, PATH: path, NX_TUI: 'false' },
+    },
+  );
+  const stop = () => child.kill();
+  process.once('SIGTERM', stop);
+  return new Promise((resolve) => {
+    child.on('error', () => resolve(false));
+    child.on('close', (code) => {
+      process.off('SIGTERM', stop);
+      resolve(code === 0);
+    });
+  });
+}
+
+/** @returns {Promise<boolean>} false when the build failed; its own output says why. */
+export async function buildWhatChanged() {
+  const stamp = await sourceStamp();
+  if (await isUpToDate(stamp)) return true;
+  process.stdout.write('Building CoproWatt…\n');
+  if (!(await runNx())) return false;
+  await mkdir(join(root, 'node_modules/.cache'), { recursive: true });
+  await writeFile(stampFile, stamp);
+  return true;
+}

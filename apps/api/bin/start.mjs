@@ -1,0 +1,13 @@
+// `npm start`: builds what changed, then starts everything. Plain JavaScript that an old Node can read, to refuse it.
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 22 || (major === 22 && minor < 18)) {
+  process.stderr.write(
+    `CoproWatt needs Node 22.18 or later; this is ${process.versions.node}. \`npm ci\` installs a fitting one that \`npm start\` uses.\n`,
+  );
+  process.exit(1);
+}
+
+const { buildWhatChanged } = await import('./build.mjs');
+if (!(await buildWhatChanged())) process.exit(1);
+const { launch } = await import('../dist/launcher/launch.js');
+await launch();

@@ -1,0 +1,10 @@
+import { gdprEntities, gdprMigrations } from '@coprowatt/gdpr';
+import { identityEntities, identityMigrations } from '@coprowatt/identity';
+import { iotEntities, iotMigrations } from '@coprowatt/iot';
+import type { DatabaseParts } from '@coprowatt/platform';
+
+/** Every lib's tables, in the order of their dependencies; migrations run by the stamp in their names. */
+export const databaseParts: DatabaseParts = {
+  entities: [...identityEntities, ...gdprEntities, ...iotEntities],
+  migrations: [...identityMigrations, ...gdprMigrations, ...iotMigrations],
+};

@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import type { Building } from '@coprowatt/contracts';
+import { MeterRepository, type Meter } from '@coprowatt/iot';
+import { Clock, PlatformConfig, ReadinessChecks, Secrets } from '@coprowatt/platform';
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { METERS, type DemoMeter } from './cast.ts';
+import { DemoHistory } from './demo-history.ts';
+import { DemoPeople, type DemoPlace } from './demo-people.ts';
+import { SandboxControl } from './sandbox-control.ts';
+
+/** Any constant of ours: one process seeds, the others wait for it. */
+const SEED_LOCK = 7_227_002;
+
+/**
+ * Seeds the demonstration on its first start. Every step finds what an earlier, interrupted one has left: accounts by
+ * their natural keys, a meter by its PRM, each written with its whole past in one transaction.
+ */
+@Injectable()
+export class DemoSeeder {
+  private readonly logger = new Logger(DemoSeeder.name);
+  private readonly sandbox: SandboxControl;
+  private pending: string | null = 'demonstration data are being prepared';
+
+  constructor(
+    config: PlatformConfig,
+    checks: ReadinessChecks,
+    private readonly db: DataSource,
+    private readonly clock: Clock,
+    private readonly secrets: Secrets,
+    private readonly people: DemoPeople,
+    private readonly meters: MeterRepository,
+    private readonly history: DemoHistory,
+  ) {
+    this.sandbox = new SandboxControl(config.sandboxControlUrl ?? '');
+    if (config.demo) this.addChecks(checks);
+  }
+
+  async seed(): Promise<void> {
+    await this.sandbox.untilThere();
+    await this.db.transaction(async (manager) => {
+      await manager.query('select pg_advisory_xact_lock($1)', [SEED_LOCK]);
+      await this.seedMissing();
+    });
+    this.pending = null;
+  }
+
+  private addChecks(checks: ReadinessChecks): void {
+    checks.add('sandbox', () => this.sandbox.ping());
+    checks.add('demo', async () => {
+      if (this.pending !== null) throw new Error(this.pending);
+    });
+  }
+
+  private async seedMissing(): Promise<void> {
+    const place = await this.people.seed();
+    for (const [index, meter] of METERS.entries()) {
+      this.pending = `preparing the history of meter ${index + 1} of ${METERS.length}`;
+      await this.seedMeter(place, meter);
+    }
+  }
+
+  private async seedMeter({ lille }: DemoPlace, meter: DemoMeter): Promise<void> {
+    const prmHash = this.secrets.lookupHash(meter.prm);
+    const subject = { organisationId: lille.organisationId };
+    if (await this.meters.findBySubject(subject, prmHash)) return;
+    const row = this.meterRow(lille, meter, prmHash);
+    await this.db.transaction(async (manager) => {
+      await this.meters.insert(row, manager);
+      await this.history.write(
+        { id: row.id, timeZone: lille.timeZone },
+        lille,
+        meter.prm,
+        this.sandbox,
+        manager,
+      );
+    });
+    this.logger.log(`demonstration meter ${row.label} has its history`);
+  }
+
+  private meterRow(building: Building, { prm, label, equipment }: DemoMeter, prmHash: Buffer): Meter {
+    const id = randomUUID();
+    return {
+      id,
+      buildingId: building.id,
+      organisationId: building.organisationId,
+      holderUserId: null,
+      provider: 'enedis',
+      prmSealed: this.secrets.seal(prm, `meters.prm:${id}`),
+      prmHash,
+      prmLast4: prm.slice(-4),
+      label,
+      usage: 'common',
+      equipment,
+      mandateReference: null,
+      subscribedPowerKva: null,
+      askedFrom: this.history.firstDay(building),
+      inServiceFrom: null,
+      askedUntil: null,
+      lastReadingAt: null,
+      createdAt: this.clock.now(),
+    };
+  }
+}

@@ -1,0 +1,15 @@
+import { IdentityModule } from '@coprowatt/identity';
+import { IotModule } from '@coprowatt/iot';
+
+import { Module } from '@nestjs/common';
+import { DemoHistory } from './demo-history.ts';
+import { DemoPeople } from './demo-people.ts';
+import { DemoSeeder } from './demo-seeder.ts';
+
+/** The demonstration's data (design section 2). */
+@Module({
+  imports: [IdentityModule, IotModule],
+  providers: [DemoHistory, DemoPeople, DemoSeeder],
+  exports: [DemoSeeder],
+})
+export class DemoModule {}

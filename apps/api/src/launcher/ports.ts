@@ -1,0 +1,36 @@
+import { createServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { LaunchError } from './launch-error.ts';
+
+/** Parts of a launcher that was killed end by themselves; this long is their port waited for. */
+const GRACE_MS = 5_000;
+const POLL_MS = 200;
+
+function isFree(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EADDRINUSE'
+        ? resolve(false)
+        : reject(new LaunchError(`Cannot listen on ${host}:${port}: ${error.message}`)),
+    );
+    server.listen(port, host, () => server.close(() => resolve(true)));
+  });
+}
+
+/** @throws LaunchError saying what to do when another program listens there. */
+export async function requireFreePort(
+  variable: string,
+  host: string,
+  port: number,
+  graceMs = GRACE_MS,
+): Promise<void> {
+  const deadline = Date.now() + graceMs;
+  while (!(await isFree(host, port))) {
+    if (Date.now() > deadline)
+      throw new LaunchError(
+        `Port ${port} is already in use: stop the program that uses it, or choose another with ${variable}=…`,
+      );
+    await delay(POLL_MS);
+  }
+}
