@@ -1,12 +1,40 @@
-/** Deliberate faults that the tests must catch. `find` is the sound code, `put` the fault. */
-export const MUTANTS = [];
+/** Deliberate faults that the tests must catch: `find` is the sound code, `put` the fault, `tests` where it must show. */
+export const MUTANTS = [
+  {
+    name: 'watts-taken-as-watt-hours',
+    file: 'libs/energy/src/day.ts',
+    find: 'sum.wattMinutes += value * (to - from);',
+    put: 'sum.wattMinutes += (value * 60 * (to - from)) / minutes;',
+    tests: 'libs/energy',
+  },
+  {
+    name: 'start-taken-as-end',
+    file: 'libs/linky/src/providers/enedis/enedis.mapper.ts',
+    find: 'const startMs = end - point.minutes * MINUTE_MS;',
+    put: 'const startMs = end - 0 * point.minutes * MINUTE_MS;',
+    tests: 'libs/linky/src/providers',
+  },
+  {
+    name: 'autumn-pair-swapped',
+    file: 'libs/linky/src/providers/enedis/enedis-label.ts',
+    find: 'label.candidates[winter ? 1 : 0]',
+    put: 'label.candidates[winter ? 0 : 1]',
+    tests: 'libs/linky/src/providers',
+  },
+  {
+    name: 'overlap-not-replaced',
+    file: 'libs/energy/src/merge.ts',
+    find: 'for (const interval of old) this.#fill(interval, null);',
+    put: '',
+    tests: 'libs/energy',
+  },
+];
 
 const chosen = MUTANTS.find(({ name }) => name === process.env.COPROWATT_MUTANT);
 
 /** Returns the source, with the chosen fault put in when `path` is the file that it concerns. */
 export function mutate(source, path) {
   if (!chosen || !path.replaceAll('\\', '/').endsWith(chosen.file)) return source;
-  if (!source.includes(chosen.find))
-    throw new Error(`mutant ${chosen.name}: its text is no longer in ${chosen.file}`);
+  if (!source.includes(chosen.find)) throw new Error(`mutant ${chosen.name}: its text is no longer in ${chosen.file}`);
   return source.replace(chosen.find, chosen.put);
 }
