@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import express, { type Express } from 'express';
 import { controlRouter } from './control/control.router.ts';
 import { Faults } from './control/faults.ts';
 import { RequestLog } from './control/request-log.ts';
 import { ConsentDesk } from './enedis/consent.router.ts';
+import { refusals } from './enedis/enedis-error.ts';
 import { answerErrors, Gateway } from './enedis/gateway.ts';
 import { Measures } from './enedis/measures.router.ts';
 import { servicesRouter } from './enedis/services.router.ts';
@@ -15,7 +15,7 @@ import { markSimulated, onlyLoopback } from './loopback.ts';
 import { CorrectionStore } from './meters/corrections.store.ts';
 import { MeterRegistry } from './meters/meter-registry.ts';
 import { OperatorData } from './meters/operator-data.ts';
-import { loadRealSeries, RealSeries } from './meters/real-series.ts';
+import { loadRealSeries, readSeriesMap, RealSeries } from './meters/real-series.ts';
 import type { SandboxConfig } from './sandbox.config.ts';
 import { JsonFile } from './storage/json-file.ts';
 import { localDateOf, type LocalDate } from './time/french-time.ts';
@@ -52,16 +52,16 @@ export async function createSandbox(config: SandboxConfig, clock: SandboxClock):
     servicesRouter(gateway, shares, meters, clock),
     new Measures(data, shares, meters, clock).router(gateway),
   );
+  app.use(() => {
+    throw refusals.unknownResource();
+  });
   app.use(answerErrors);
   return app;
 }
 
 function realSeriesOf({ seriesFile, seriesMapFile }: SandboxConfig): RealSeries {
   if (seriesFile === null || seriesMapFile === null) return new RealSeries();
-  return loadRealSeries(
-    seriesFile,
-    JSON.parse(readFileSync(seriesMapFile, 'utf8')) as Record<string, string>,
-  );
+  return loadRealSeries(seriesFile, readSeriesMap(seriesMapFile));
 }
 
 /** Local day of the first start with this data folder; commissioning dates count from it, whatever the Clock does. */

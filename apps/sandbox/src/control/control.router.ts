@@ -80,6 +80,12 @@ function dataRoutes(router: Router, desk: ControlDesk): void {
     };
     response.json(historyOf(desk.data, desk.meters.meter(readPrm(prm)), period, desk.clock.nowMs()));
   });
+  router.get('/shares', (_request, response) => response.json({ shares: desk.shares.all() }));
+  router.delete('/shares', async (request, response) => {
+    const prm = readPrm(request.query.prm);
+    await desk.shares.delete((share) => share.prm === prm);
+    response.status(204).end();
+  });
   router.post('/shares', async (request, response) => {
     const { created, share } = await preShare(desk, fieldsOf(request.body));
     response.status(created ? 201 : 200).json(share);

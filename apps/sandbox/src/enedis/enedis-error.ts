@@ -44,6 +44,8 @@ export const refusals = {
     ),
   invalidRequest: (description: string) => EnedisError.business(400, 'invalid_request', description),
   futureEnd: () => refusals.invalidRequest('end date parameter must be earlier than the current date'),
+  unknownResource: () =>
+    EnedisError.gateway(404, '404', 'Not Found', 'The requested resource is not available.'),
   technical: () => EnedisError.business(500, 'technical_error', 'Please try later'),
   unknownParameter: () => EnedisError.api(500, '500', 'Erreur technique du SI coeur'),
   unavailable: () => EnedisError.api(503, '503', 'Service unavailable'),

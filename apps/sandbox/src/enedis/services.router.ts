@@ -35,7 +35,7 @@ export function servicesRouter(
     if (!asked.comptage) await shares.delete((share) => share.endsOnceSeen && seen.includes(share));
     sendJson(response, 200, body);
   };
-  router.post('/subscribed_services/v1', json(), gateway.protected('subscribed_services'), answer);
+  router.post('/subscribed_services/v1', gateway.protected('subscribed_services'), json(), answer);
   return router;
 }
 

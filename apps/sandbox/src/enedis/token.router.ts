@@ -9,6 +9,8 @@ export interface Application {
   clientSecret: string;
 }
 
+type Form = Partial<Record<string, string>>;
+
 /** `/oauth2/v3/token` and `/revoke` (providers sheet, section 3). */
 export function tokenRouter(gateway: Gateway, tokens: TokenStore, application: Application): Router {
   const router = Router();
@@ -16,20 +18,12 @@ export function tokenRouter(gateway: Gateway, tokens: TokenStore, application: A
 
   router.post(
     '/oauth2/v3/token',
-    form,
     gateway.open('token'),
+    form,
     async (request: Request, response: Response) => {
-      const fields = formOf(request);
-      if (fields.grant_type === undefined)
-        throw EnedisError.business(400, 'invalid_request', 'Missing grant_type parameter value');
-      if (fields.grant_type !== 'client_credentials')
-        throw EnedisError.business(400, 'unsupported_grant_type', 'Unsupported grant_type value');
-      const [clientId, clientSecret] = basicOf(request) ?? [fields.client_id, fields.client_secret];
-      if (!isSame(clientId, application.clientId) || !isSame(clientSecret, application.clientSecret))
-        throw EnedisError.business(401, 'invalid_client', 'Client Authentication failed.');
-      const access_token = await tokens.issue(application.clientId);
+      checkClient(request, application);
       const body = {
-        access_token,
+        access_token: await tokens.issue(application.clientId),
         scope: 'am_application_scope default',
         token_type: 'Bearer',
         expires_in: TOKEN_LIFETIME_S,
@@ -40,8 +34,8 @@ export function tokenRouter(gateway: Gateway, tokens: TokenStore, application: A
 
   router.post(
     '/oauth2/v3/revoke',
-    form,
     gateway.open('revoke'),
+    form,
     async (request: Request, response: Response) => {
       await tokens.revoke(formOf(request).token ?? '');
       response.status(200).end();
@@ -50,8 +44,20 @@ export function tokenRouter(gateway: Gateway, tokens: TokenStore, application: A
   return router;
 }
 
-function formOf(request: Request): Partial<Record<string, string>> {
-  return (request.body ?? {}) as Partial<Record<string, string>>;
+/** @throws EnedisError 400 on the grant type, 401 on the credentials (Basic header or form fields). */
+function checkClient(request: Request, application: Application): void {
+  const fields = formOf(request);
+  if (fields.grant_type === undefined)
+    throw EnedisError.business(400, 'invalid_request', 'Missing grant_type parameter value');
+  if (fields.grant_type !== 'client_credentials')
+    throw EnedisError.business(400, 'unsupported_grant_type', 'Unsupported grant_type value');
+  const [clientId, clientSecret] = basicOf(request) ?? [fields.client_id, fields.client_secret];
+  if (!isSame(clientId, application.clientId) || !isSame(clientSecret, application.clientSecret))
+    throw EnedisError.business(401, 'invalid_client', 'Client Authentication failed.');
+}
+
+function formOf(request: Request): Form {
+  return (request.body ?? {}) as Form;
 }
 
 function basicOf(request: Request): [string, string] | null {
@@ -62,7 +68,7 @@ function basicOf(request: Request): [string, string] | null {
   return colon < 0 ? null : [text.slice(0, colon), text.slice(colon + 1)];
 }
 
-function isSame(given: string | undefined, expected: string): boolean {
-  const [a, b] = [Buffer.from(given ?? ''), Buffer.from(expected)];
+function isSame(given: unknown, expected: string): boolean {
+  const [a, b] = [Buffer.from(typeof given === 'string' ? given : ''), Buffer.from(expected)];
   return a.length === b.length && timingSafeEqual(a, b);
 }

@@ -1,10 +1,18 @@
 import { getTimes } from 'suncalc';
-import { HOUR_MS, startOfDay, utcMidnightOf, weekdayOf, type LocalDate } from '../time/french-time.ts';
+import {
+  DAY_MS,
+  HOUR_MS,
+  startOfDay,
+  utcMidnightOf,
+  weekdayOf,
+  type LocalDate,
+} from '../time/french-time.ts';
 import { noise, seedOf } from './noise.ts';
 
 /** What the equipment of a building reacts to on one local day. */
 export interface DayConditions {
-  date: LocalDate;
+  /** Days since 1970-01-01. */
+  dayNumber: number;
   /** Saturday, Sunday. */
   restDay: boolean;
   sunriseMs: number;
@@ -15,7 +23,6 @@ export interface DayConditions {
 
 const LILLE = { latitude: 50.63, longitude: 3.06 };
 const WEATHER_SEED = seedOf('weather');
-const DAY_MS = 24 * HOUR_MS;
 const COLDEST_DAY_OF_YEAR = 20;
 const kept = new Map<LocalDate, DayConditions>();
 
@@ -33,7 +40,7 @@ function conditionsOf(date: LocalDate): DayConditions {
   const sun = getTimes(noon, LILLE.latitude, LILLE.longitude);
   const weekday = weekdayOf(date);
   return {
-    date,
+    dayNumber: utcMidnightOf(date) / DAY_MS,
     restDay: weekday === 0 || weekday === 6,
     sunriseMs: sun.sunrise?.getTime() ?? noon.getTime(),
     sunsetMs: sun.sunset?.getTime() ?? noon.getTime(),

@@ -16,7 +16,7 @@ interface Ratings {
   dwelling: number;
 }
 
-export const SLOT_MINUTES = 5;
+const SLOT_MINUTES = 5;
 const SLOT_MS = SLOT_MINUTES * MINUTE_MS;
 const HEATING_LIMIT_CELSIUS = 16;
 
@@ -31,9 +31,16 @@ export class Profile {
   /** Mean watts (integer) of an interval inside one local day; start and length are multiples of 5 minutes. */
   meanWatts(startMs: EpochMs, minutes: number, day: DayConditions): number {
     const slots = minutes / SLOT_MINUTES;
+    const use = this.#useOf(day);
     let sum = 0;
-    for (let slot = 0; slot < slots; slot++) sum += slotWatts(this.#ratings, startMs + slot * SLOT_MS, day);
+    for (let slot = 0; slot < slots; slot++)
+      sum += slotWatts(this.#ratings, startMs + slot * SLOT_MS, day, use);
     return Math.round(sum / slots);
+  }
+
+  /** How busy people are that day, around 1. */
+  #useOf({ dayNumber }: DayConditions): number {
+    return 0.86 + 0.28 * noise(this.#ratings.seed ^ 7, dayNumber);
   }
 }
 
@@ -57,16 +64,16 @@ function ratingsOf(seed: number, equipment: MeterEquipment): Ratings {
   return { seed, ...only[equipment] };
 }
 
-function slotWatts(ratings: Ratings, at: EpochMs, day: DayConditions): number {
+function slotWatts(ratings: Ratings, at: EpochMs, day: DayConditions, use: number): number {
   const hour = wallMinutes(at) / 60;
   const chance = noise(ratings.seed, Math.floor(at / SLOT_MS));
   return (
     ratings.base * (0.96 + 0.08 * chance) +
     ratings.ventilation * (hour >= 6 && hour < 22 ? 1 : 0.65) +
-    ratings.lift * liftUse(hour, day.restDay) * (0.3 + 1.4 * chance) +
+    ratings.lift * use * liftUse(hour, day.restDay) * (0.3 + 1.4 * chance) +
     ratings.lighting * lightingUse(at, hour, day, chance) +
     ratings.heatingPerKelvin * heatingKelvin(hour, day) +
-    ratings.dwelling * dwellingUse(hour, day.restDay) * (0.2 + 1.6 * chance)
+    ratings.dwelling * use * dwellingUse(hour, day.restDay) * (0.2 + 1.6 * chance)
   );
 }
 

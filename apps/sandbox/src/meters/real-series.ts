@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { localDateOf, MINUTE_MS, type EpochMs, type LocalDate } from '../time/french-time.ts';
 import type { CurvePoint } from './curve-point.ts';
+import { isPrm } from './meter-registry.ts';
 
 interface Row {
   startMs: EpochMs;
@@ -46,6 +47,16 @@ function firstAtOrAfter(points: CurvePoint[], at: EpochMs): number {
     else high = middle;
   }
   return low;
+}
+
+/** `{"<PRM>": "<meter>"}`. @throws Error when the file holds anything else. */
+export function readSeriesMap(path: string): Record<string, string> {
+  const map: unknown = JSON.parse(readFileSync(path, 'utf8'));
+  const entries = typeof map === 'object' && map !== null ? Object.entries(map) : [];
+  const isPair = ([prm, meter]: [string, unknown]): boolean => isPrm(prm) && typeof meter === 'string';
+  if (entries.length === 0 || !entries.every(isPair))
+    throw new Error(`SANDBOX_DATA_MAP: ${path} must hold {"<14 digits>": "<meter>"}`);
+  return Object.fromEntries(entries);
 }
 
 /**

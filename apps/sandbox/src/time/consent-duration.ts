@@ -7,7 +7,7 @@ export interface ConsentDuration {
 }
 
 const PATTERN = /^P(?=\d)(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,4})D)?$/;
-const MAX_DAYS = 3 * 365 + 1;
+const MAX_MONTHS = 36;
 
 /** ISO 8601 with the units D, W, M and Y only, longer than zero (providers sheet, section 4.1); else null. */
 export function parseConsentDuration(text: string): ConsentDuration | null {
@@ -18,10 +18,9 @@ export function parseConsentDuration(text: string): ConsentDuration | null {
   return duration.months + duration.days > 0 ? duration : null;
 }
 
-/** Whether it exceeds three years, counted from a date where months are in play. */
+/** Whether it reaches beyond three years from a date. */
 export function exceedsThreeYears(duration: ConsentDuration, from: LocalDate): boolean {
-  if (duration.months === 0) return duration.days > MAX_DAYS;
-  return endOf(duration, from) > addMonths(from, 36);
+  return endOf(duration, from) > addMonths(from, MAX_MONTHS);
 }
 
 /** First date after the shared period. */

@@ -22,24 +22,35 @@ export class MachineClock extends Clock implements SandboxClock {
 
   async advance(isoDuration: string): Promise<Date> {
     const nowMs = this.nowMs();
-    this.moveTo(nowMs - Date.now() + durationMs(isoDuration, nowMs), true);
+    this.moveTo(nowMs - Date.now() + jumpMs(isoDuration, nowMs), true);
     return this.now();
   }
 
   async close(): Promise<void> {}
 }
 
+const MAX_JUMP_MS = 100 * 366 * 24 * 3_600_000;
+
+/** @throws RangeError on a bad duration, or one that no date could hold. */
+function jumpMs(isoDuration: string, fromMs: number): number {
+  const byMs = durationMs(isoDuration, fromMs);
+  if (!(byMs <= MAX_JUMP_MS)) throw new RangeError('The clock moves by at most 100 years at a time');
+  return byMs;
+}
+
+const WAIT_FOR_ROW_MS = 10 * 60_000;
 const FOLLOW_TRIES = 100;
 const FOLLOW_EVERY_MS = 20;
 
 /** Follows the clock row of the database; waits until the API has made it. */
 export async function openDatabaseClock(databaseUrl: string): Promise<SandboxClock> {
-  const clock = await openClock(databaseUrl);
+  const clock = await openClock(databaseUrl, WAIT_FOR_ROW_MS);
   return {
     kind: 'database',
     nowMs: () => clock.nowMs(),
     close: () => clock.close(),
     async advance(isoDuration) {
+      jumpMs(isoDuration, clock.nowMs());
       const now = await advanceInDatabase(databaseUrl, isoDuration);
       for (let tries = 0; clock.nowMs() < now.getTime() && tries < FOLLOW_TRIES; tries++)
         await delay(FOLLOW_EVERY_MS);

@@ -1,0 +1,168 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { CURVE, DAILY, TestSandbox } from '../testing/test-sandbox.ts';
+
+const PRM = '22516914714270';
+let sandbox: TestSandbox;
+beforeEach(async () => {
+  sandbox = await TestSandbox.start('2026-11-22T10:00:00Z');
+  await sandbox.share(PRM);
+});
+
+const yesterday = (path = CURVE) => sandbox.measure(path, PRM, '2026-11-21', '2026-11-22');
+
+describe('ordered faults', () => {
+  it.each([
+    ['429', 429, { code: 'Quota Q4', message: expect.stringContaining('SLA depasse') }],
+    ['500', 500, { error: 'technical_error' }],
+    ['503', 503, { code: '503' }],
+    ['token-expired', 401, { code: '900901' }],
+    ['900908', 403, { code: '900908' }],
+    ['dc-0007', 400, { error: 'ADAM-DC-0007' }],
+    ['dc-0008', 403, { error: 'ADAM-DC-0008' }],
+  ])('of kind %s answer %d on their API only, as often as ordered', async (kind, status, body) => {
+    await sandbox.fault({ api: 'courbe_de_charge_consommation', kind, times: 1 });
+    expect((await yesterday(DAILY)).status).toBe(200);
+    expect(await yesterday()).toMatchObject({ status, body });
+    const after = await yesterday();
+    expect(after.status).toBe(kind === 'token-expired' ? 401 : 200);
+  });
+
+  it('can spoil the form of an answer', async () => {
+    await sandbox.fault({ api: 'courbe_de_charge_consommation', kind: 'non-json' });
+    expect((await yesterday()).text).toContain('<html>');
+    await sandbox.fault({ api: 'courbe_de_charge_consommation', kind: 'octet-stream' });
+    const { headers, body } = await yesterday();
+    expect(headers['content-type']).toBe('application/octet-stream');
+    expect(JSON.parse((body as Buffer).toString())).toMatchObject({ idPrm: PRM });
+  });
+
+  it('can delay an answer, or never give one', async () => {
+    await sandbox.fault({ api: '*', kind: 'latency', ms: 80 });
+    const before = performance.now();
+    expect((await yesterday()).status).toBe(200);
+    expect(performance.now() - before).toBeGreaterThanOrEqual(79);
+    await sandbox.fault({ api: 'token', kind: 'hang' });
+    await expect(sandbox.http.post('/enedis/oauth2/v3/token').timeout(150)).rejects.toThrow(/[Tt]imeout/);
+  });
+
+  it('can be listed, aimed at one meter and cleared', async () => {
+    const fault = { api: '*', kind: '500', times: 3, prm: '00000000000101' };
+    await sandbox.fault(fault);
+    expect((await yesterday()).status).toBe(200);
+    expect((await sandbox.http.get('/control/faults')).body).toMatchObject({ faults: [fault] });
+    await sandbox.http.delete('/control/faults').expect(204);
+    expect((await sandbox.http.get('/control/faults')).body).toEqual({ faults: [] });
+  });
+
+  it('are refused when nobody would understand them', async () => {
+    for (const fault of [
+      { api: 'x', kind: '500' },
+      { api: '*', kind: 'x' },
+      { api: '*', kind: '500', times: 0 },
+    ])
+      await sandbox.http.post('/control/faults').send(fault).expect(400);
+  });
+});
+
+describe('replaced series', () => {
+  const replace = (points: object[]) => sandbox.http.post('/control/series').send({ prm: PRM, points });
+
+  it('are served instead of the measured ones, also after a restart', async () => {
+    await replace([{ start: '2026-11-21T11:00:00Z', minutes: 60, watts: 4_321 }]).expect(200);
+    await sandbox.restart();
+    const points = await sandbox.points(CURVE, PRM, '2026-11-21', '2026-11-22');
+    expect(points).toHaveLength(47);
+    expect(points.find(({ p }) => p === 'PT60M')).toMatchObject({ v: '4321', d: '2026-11-21 13:00:00' });
+  });
+
+  it.each([
+    [{ start: '2026-11-21T11:00:00', minutes: 60, watts: 1 }],
+    [{ start: '2026-11-21T11:05:00Z', minutes: 60, watts: 1 }],
+    [{ start: '2026-11-21T11:00:00Z', minutes: 7, watts: 1 }],
+    [{ start: '2026-11-21T11:00:00Z', minutes: 60, watts: 1.5 }],
+    [{ start: '2026-11-21T11:00:00Z', minutes: 60, watts: -1 }],
+  ])('refuse the point %j', async (point) => {
+    await replace([point]).expect(400);
+  });
+});
+
+describe('history', () => {
+  const history = async (from: string, to: string, more: object = {}) =>
+    (
+      await sandbox.http
+        .get('/control/history')
+        .query({ prm: PRM, from, to, ...more })
+        .expect(200)
+    ).body as {
+      activation: string;
+      days: { date: string; wh: number | null }[];
+      points: { start: string; minutes: number; watts: number }[];
+    };
+
+  it('is the truth behind the measures, in UTC', async () => {
+    const { activation, days, points } = await history('2026-10-25', '2026-10-26');
+    expect(activation).toBe('2015-12-01');
+    const curve = await sandbox.points(CURVE, PRM, '2026-10-25', '2026-10-26');
+    const daily = await sandbox.points(DAILY, PRM, '2026-10-25', '2026-10-26');
+    expect(points.map(({ watts }) => String(watts))).toEqual(curve.map(({ v }) => v));
+    expect(points[0]?.start).toBe('2026-10-24T22:00:00.000Z');
+    expect(days).toEqual([{ date: '2026-10-25', wh: Number(daily[0]?.v) }]);
+  });
+
+  it('ends with the last published day unless more is asked for', async () => {
+    expect((await history('2026-11-20', '2026-11-25')).days).toHaveLength(2);
+    expect((await history('2026-11-20', '2026-11-25', { unpublished: 'true' })).days).toHaveLength(5);
+  });
+
+  it('refuses a malformed period', async () => {
+    await sandbox.http.get('/control/history').query({ prm: PRM, from: 'x', to: '2026-11-22' }).expect(400);
+  });
+});
+
+describe('the desk', () => {
+  it('logs calls with the PRM masked and never a token', async () => {
+    await yesterday();
+    await sandbox.decide(PRM, 'accept');
+    const { text, body } = await sandbox.http.get('/control/requests').expect(200);
+    const { requests } = body as { requests: Record<string, unknown>[] };
+    expect(requests.map(({ api, status }) => [api, status])).toEqual([
+      ['token', 200],
+      ['courbe_de_charge_consommation', 200],
+      ['authorize', 200],
+    ]);
+    expect(requests[1]).toMatchObject({
+      prm: '••••••••••4270',
+      dateDebut: '2026-11-21',
+      dateFin: '2026-11-22',
+    });
+    expect(text).not.toContain(PRM);
+    expect(text).not.toContain('Bearer');
+    await sandbox.http.delete('/control/requests').expect(204);
+    expect((await sandbox.http.get('/control/requests')).body).toEqual({ requests: [] });
+  });
+
+  it('moves the clock', async () => {
+    const { body } = await sandbox.http.post('/control/clock').send({ advance: 'PT24H' }).expect(200);
+    expect((body as { now: string }).now).toMatch(/^2026-11-23T10:00:/);
+    expect((await sandbox.http.get('/health')).body).toMatchObject({ status: 'ok', clock: 'machine' });
+    for (const advance of ['tomorrow', 'P9999Y', 7])
+      await sandbox.http.post('/control/clock').send({ advance }).expect(400);
+  });
+
+  it('lists the personas', async () => {
+    const { body } = await sandbox.http.get('/control/personas').expect(200);
+    expect(body).toContainEqual({ prm: PRM, label: 'Persona 0', description: expect.any(String) });
+  });
+
+  it('shares a point once, for the period asked', async () => {
+    const share = { prm: '00000000000101', dateDebut: '2026-01-01', dateFin: '2026-12-01' };
+    await sandbox.http.post('/control/shares').send(share).expect(201);
+    const { body } = await sandbox.http.post('/control/shares').send({ prm: share.prm }).expect(200);
+    expect(body).toMatchObject(share);
+  });
+
+  it('does not read a body that another site could send', async () => {
+    await sandbox.http.post('/control/clock').type('text').send('{"advance":"PT24H"}').expect(400);
+    await sandbox.http.post('/control/clock').type('json').send('{').expect(400);
+  });
+});

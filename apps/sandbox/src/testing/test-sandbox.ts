@@ -1,0 +1,91 @@
+import type { Express } from 'express';
+import request, { type Test } from 'supertest';
+import { createSandbox } from '../sandbox.ts';
+import { readConfig } from '../sandbox.config.ts';
+import { MachineClock } from '../time/sandbox-clock.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+export const CURVE = '/enedis/mesure_synchrone_auto/v2/courbe_de_charge_consommation';
+export const DAILY = '/enedis/mesure_synchrone_auto/v2/consommation_quotidienne';
+export const SERVICES = '/enedis/subscribed_services/v1';
+export const TOKEN = '/enedis/oauth2/v3/token';
+export const AUTHORIZE =
+  '/enedis/dataconnect/v2/oauth2/authorize?client_id=test-app&response_type=code&duration=P3Y&state=s-1';
+const CLIENT = { LINKY_ENEDIS_CLIENT_ID: 'test-app', LINKY_ENEDIS_CLIENT_SECRET: 'test-secret' };
+
+export interface Point {
+  v: string;
+  d: string;
+  p?: string;
+}
+
+/** A simulator with a data folder and a clock of its own, and the calls that tests make most. */
+export class TestSandbox {
+  readonly clock: MachineClock;
+  readonly #dataDir = temporaryFolder();
+  readonly #env: Record<string, string>;
+  #app: Express;
+  #token = '';
+
+  private constructor(clock: MachineClock, env: Record<string, string>) {
+    this.clock = clock;
+    this.#env = env;
+  }
+
+  static async start(now: string, env: Record<string, string> = {}): Promise<TestSandbox> {
+    const sandbox = new TestSandbox(new MachineClock(new Date(now)), env);
+    await sandbox.restart();
+    sandbox.#token = await sandbox.newToken();
+    return sandbox;
+  }
+
+  /** Builds the application again over the same folder, as a new process would. */
+  async restart(): Promise<void> {
+    const config = readConfig({ DATA_DIR: this.#dataDir, ...CLIENT, ...this.#env });
+    this.#app = await createSandbox(config, this.clock);
+  }
+
+  get http(): ReturnType<typeof request> {
+    return request(this.#app);
+  }
+
+  async newToken(): Promise<string> {
+    const answer = await this.http
+      .post(TOKEN)
+      .type('form')
+      .send({ grant_type: 'client_credentials', client_id: 'test-app', client_secret: 'test-secret' });
+    return (JSON.parse(answer.text) as { access_token: string }).access_token;
+  }
+
+  /** Shares a point without the page; answers its `autorisation_id`. */
+  async share(prm: string): Promise<number> {
+    const { body } = await this.http.post('/control/shares').send({ prm });
+    return (body as { autorisationId: number }).autorisationId;
+  }
+
+  decide(prm: string, decision: string): Test {
+    return this.http.post(AUTHORIZE).type('form').send({ prm, decision });
+  }
+
+  async measure(path: string, pointId: string, dateDebut: string, dateFin: string) {
+    await this.clock.advance('PT1S');
+    return this.http
+      .get(path)
+      .query({ pointId, dateDebut, dateFin })
+      .set('Authorization', `Bearer ${this.#token}`);
+  }
+
+  async points(path: string, prm: string, from: string, to: string): Promise<Point[]> {
+    const { body } = await this.measure(path, prm, from, to);
+    return (body as { grandeur: { points: Point[] }[] }).grandeur[0]?.points ?? [];
+  }
+
+  async services(body: object) {
+    await this.clock.advance('PT1S');
+    return this.http.post(SERVICES).set('Authorization', `Bearer ${this.#token}`).send(body);
+  }
+
+  async fault(fault: object): Promise<void> {
+    await this.http.post('/control/faults').send(fault).expect(201);
+  }
+}
