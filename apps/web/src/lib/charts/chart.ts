@@ -18,6 +18,8 @@ export interface ChartInput {
   /** Width of the canvas, px. */
   widthPx: number;
   maxTicks: number;
+  /** Canvas pixels to one CSS pixel: the screen's, 3 for print. */
+  pixelRatio: number;
   /** The slot under the cursor, asked at each drawing. */
   active: () => number | null;
 }
@@ -59,6 +61,7 @@ export function chartConfiguration(input: ChartInput): ChartConfiguration {
     options: {
       animation: false,
       responsive: false,
+      devicePixelRatio: input.pixelRatio,
       events: [],
       font: { family: fontFamily, size: TICK_PX },
       layout: { padding: { top: 4, right: 8 } },

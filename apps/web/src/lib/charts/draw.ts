@@ -4,23 +4,26 @@ type ChartClass = typeof Chart;
 
 let loaded: Promise<ChartClass> | null = null;
 
-/** Chart.js with the parts we draw with, fetched the first time a chart is shown. */
+/** Chart.js with the parts we draw with, fetched the first time a chart is shown; labels need the font first. */
 function chartClass(): Promise<ChartClass> {
-  loaded ??= import('chart.js').then((module) => {
-    const { BarController, BarElement, CategoryScale, Filler, LinearScale } = module;
-    module.Chart.register(BarController, BarElement, CategoryScale, Filler, LinearScale);
-    module.Chart.register(module.LineController, module.LineElement, module.PointElement);
-    return module.Chart;
-  });
+  loaded ??= load();
   return loaded;
 }
 
-/** Draws on a canvas; the answer is null where the canvas has gone, or cannot draw, by the time we are ready. */
+async function load(): Promise<ChartClass> {
+  const [module] = await Promise.all([import('chart.js'), document.fonts?.ready]);
+  const { BarController, BarElement, CategoryScale, Filler, LinearScale } = module;
+  const { LineController, LineElement, PointElement } = module;
+  module.Chart.register(BarController, BarElement, CategoryScale, Filler, LinearScale);
+  module.Chart.register(LineController, LineElement, PointElement);
+  return module.Chart;
+}
+
+/** Draws on a canvas; null where the canvas has left the page by the time Chart.js is here. */
 export async function draw(
   canvas: HTMLCanvasElement,
   configuration: ChartConfiguration,
 ): Promise<Chart | null> {
   const ChartJs = await chartClass();
-  if (!canvas.isConnected) return null;
-  return new ChartJs(canvas, configuration);
+  return canvas.isConnected ? new ChartJs(canvas, configuration) : null;
 }
