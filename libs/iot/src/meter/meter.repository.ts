@@ -80,11 +80,16 @@ export class MeterRepository {
     return meters.filter((meter) => maySeeMeter(access, userId, meter));
   }
 
+  /** One meter of one building, whoever's it is. */
+  async findIn(buildingId: string, id: string): Promise<Meter | null> {
+    return isUUID(id) ? this.meters().findOneBy({ id, buildingId }) : null;
+  }
+
   /** One meter of a building that a person may see. @throws AppError `not_found` for every other, existing or not. */
   async getVisible(userId: string, buildingId: string, id: string): Promise<Meter> {
     const [access, meter] = await Promise.all([
       this.policy.buildingAccess(userId, buildingId),
-      isUUID(id) ? this.meters().findOneBy({ id, buildingId }) : null,
+      this.findIn(buildingId, id),
     ]);
     if (!access || !meter || !maySeeMeter(access, userId, meter)) throw new AppError('not_found');
     return meter;

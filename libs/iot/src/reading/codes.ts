@@ -26,6 +26,17 @@ export const SOURCE_CODES = {
   demo: 5,
 } as const satisfies Record<ReadingSource, number>;
 
+/** Unit in which the API gives a metric (design section 4). */
+export const UNITS = {
+  electricity_consumption: 'Wh',
+  electricity_production: 'Wh',
+  water_consumption: 'm³',
+  gas_consumption: 'm³',
+  heat_consumption: 'Wh',
+  temperature: '°C',
+  humidity: '%',
+} as const satisfies Record<MetricType, string>;
+
 /** Metrics that are kept as mean W over a step: those that the operators' curves carry. */
 export type PowerMetric = 'electricity_consumption' | 'electricity_production';
 

@@ -1,3 +1,4 @@
+import type { MetricType } from '@coprowatt/contracts';
 import {
   dayMinutes,
   startOfDay,
@@ -165,7 +166,7 @@ export async function updateOperatorDays(
 export async function selectDays(
   manager: EntityManager,
   deviceIds: string[],
-  metric: PowerMetric,
+  metric: MetricType,
   from: LocalDate,
   to: LocalDate,
 ): Promise<MeterDay[]> {
@@ -202,7 +203,7 @@ export async function selectCoverage(
 export async function selectCurves(
   manager: EntityManager,
   deviceIds: string[],
-  metric: PowerMetric,
+  metric: MetricType,
   fromMs: EpochMs,
   toMs: EpochMs,
 ): Promise<{ deviceId: string; curve: PackedCurve }[]> {

@@ -1,6 +1,7 @@
+import type { MetricType } from '@coprowatt/contracts';
 import type { EpochMs, Interval } from '@coprowatt/energy';
 import type { EntityManager } from 'typeorm';
-import { METRIC_CODES, QUALITY_CODES, SOURCE_CODES, qualityOf, sourceOf, type PowerMetric } from './codes.ts';
+import { METRIC_CODES, QUALITY_CODES, SOURCE_CODES, qualityOf, sourceOf } from './codes.ts';
 import type { Series } from './day-rows.ts';
 
 /** SQL of `iot_readings`: one row an interval. Rows are always found by constant device, metric and time bounds. */
@@ -32,7 +33,7 @@ interface ReadingColumns {
 export async function selectRows(
   manager: EntityManager,
   deviceIds: string[],
-  metric: PowerMetric,
+  metric: MetricType,
   { fromMs, toMs }: Span,
 ): Promise<DeviceInterval[]> {
   const rows = await manager.query<ReadingColumns[]>(

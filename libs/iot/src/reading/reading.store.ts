@@ -14,6 +14,7 @@ import {
   type MergeOutcome,
   type MeterDay,
 } from '@coprowatt/energy';
+import type { MetricType } from '@coprowatt/contracts';
 import type { Clock } from '@coprowatt/platform';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { PowerMetric } from './codes.ts';
@@ -117,7 +118,7 @@ export abstract class ReadingStore {
   /** Intervals that start from `fromMs` to `toMs` (excluded), by instant, then device. */
   async readCurve(
     deviceIds: string[],
-    metric: PowerMetric,
+    metric: MetricType,
     fromMs: EpochMs,
     toMs: EpochMs,
   ): Promise<DeviceInterval[]> {
@@ -138,7 +139,7 @@ export abstract class ReadingStore {
   /** Day rows from `from` to `to` (excluded), by date, then device. */
   async readDays(
     deviceIds: string[],
-    metric: PowerMetric,
+    metric: MetricType,
     from: LocalDate,
     to: LocalDate,
   ): Promise<MeterDay[]> {

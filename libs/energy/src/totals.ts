@@ -1,0 +1,180 @@
+import { addDays, daysBetween, eachDay, hourStarts, monthOf, startOfDay } from './calendar.ts';
+import { dayValue, type DayBasis, type HourSum } from './day.ts';
+import type { MeterDay } from './meter-day.ts';
+import type { EpochMs, LocalDate, Quality } from './reading.ts';
+
+/** Days, `to` excluded, on which a meter's readings are due: asked from the operator, in service and published. */
+export interface ExpectedDays {
+  deviceId: string;
+  from: LocalDate;
+  to: LocalDate;
+}
+
+/** Minutes known and minutes due, over meters and time. */
+export interface Coverage {
+  coveredMin: number;
+  expectedMin: number;
+}
+
+/** A local day over a set of meters: those whose readings are due, and those that have some all the same. */
+export interface DayTotal extends Coverage {
+  localDate: LocalDate;
+  startMs: EpochMs;
+  /** How many meters; `expectedMin` is the day's length times this. */
+  meters: number;
+  /** Minutes that the value stands for; an operator's value stands for its whole day. */
+  coveredMin: number;
+  /** Sum of the meters' day values, watt-minutes; null when nothing is known. */
+  wattMinutes: number | null;
+  /** `curve` when every meter's curve is whole, `operator` when only operator's values fill in, else `partial`. */
+  basis: DayBasis | null;
+  /** Curve and operator are more than 1 % apart for one of the meters. */
+  differs: boolean;
+  /** The one quality of all curves, or null. */
+  quality: Quality | null;
+  /** Minutes and watt-minutes of the curves alone; null when there is none. */
+  curveMin: number;
+  curveWattMinutes: number | null;
+  /** Sum of the operator's values, Wh; null when one of the meters has none. */
+  operatorWh: number | null;
+  /** The meters' hours, summed. */
+  hourly: HourSum[];
+  /** The meters' own highest powers that day. */
+  maxima: { powerW: number; atMs: EpochMs }[];
+}
+
+/** An hour of the curve over a set of meters. */
+export interface HourTotal extends Coverage {
+  startMs: EpochMs;
+  wattMinutes: number;
+}
+
+/** The days of a calendar month, or of the part of it that was asked, over a set of meters. */
+export interface MonthTotal extends Coverage {
+  /** `YYYY-MM`. */
+  month: string;
+  startMs: EpochMs;
+  /** Null when nothing is known. */
+  wattMinutes: number | null;
+  /** Days on which readings are due and nothing is known. */
+  missingDays: number;
+}
+
+/**
+ * The days from `from` to `to` (excluded) on which anything is due or known, oldest first. A day that is due and wholly
+ * unknown is there, with a null value: a hole, never a zero.
+ */
+export function dayTotals(
+  rows: readonly MeterDay[],
+  expected: readonly ExpectedDays[],
+  from: LocalDate,
+  to: LocalDate,
+  zone: string,
+): DayTotal[] {
+  const byDate = Map.groupBy(rows, (row) => row.localDate);
+  const starts = [...byDate.keys(), ...expected.map((span) => span.from)];
+  const ends = [...[...byDate.keys()].map((date) => addDays(date, 1)), ...expected.map((span) => span.to)];
+  return eachDay(latest(from, earliestOf(starts, to)), earliest(to, latestOf(ends, from))).flatMap((date) => {
+    const known = byDate.get(date) ?? [];
+    const due = expected.filter((span) => span.from <= date && date < span.to);
+    const meters = new Set([...known, ...due].map(({ deviceId }) => deviceId)).size;
+    return meters > 0 ? dayTotal(known, meters, date, zone) : [];
+  });
+}
+
+function dayTotal(rows: readonly MeterDay[], meters: number, date: LocalDate, zone: string): DayTotal {
+  const values = rows.flatMap((row) => dayValue(row) ?? []);
+  const hours = hourStarts(date, zone).length;
+  const curves = rows.filter((row) => row.coveredMin > 0);
+  const operator = rows.flatMap((row) => row.operatorWh ?? []);
+  return {
+    localDate: date,
+    startMs: startOfDay(date, zone),
+    meters,
+    expectedMin: hours * 60 * meters,
+    coveredMin: sumOf(values, (value) => value.coveredMin),
+    wattMinutes: values.length > 0 ? sumOf(values, (value) => value.wattMinutes) : null,
+    basis: basisOf(values, meters),
+    differs: values.some((value) => value.differs),
+    quality: commonQuality(curves),
+    curveMin: sumOf(curves, (row) => row.coveredMin),
+    curveWattMinutes: curves.length > 0 ? sumOf(curves, (row) => row.totalWattMinutes) : null,
+    operatorWh: operator.length === meters ? sumOf(operator, (energyWh) => energyWh) : null,
+    hourly: Array.from({ length: hours }, (_, hour) => ({
+      wattMinutes: sumOf(curves, (row) => row.hourly[hour]?.wattMinutes ?? 0),
+      coveredMinutes: sumOf(curves, (row) => row.hourly[hour]?.coveredMinutes ?? 0),
+    })),
+    maxima: curves.flatMap(({ maxW, maxAtMs }) =>
+      maxW !== null && maxAtMs !== null ? { powerW: maxW, atMs: maxAtMs } : [],
+    ),
+  };
+}
+
+/** The hours of these days with anything known, oldest first. */
+export function hourTotals(days: readonly DayTotal[], zone: string): HourTotal[] {
+  return days.flatMap((day) =>
+    hourStarts(day.localDate, zone).flatMap((startMs, hour) => {
+      const { wattMinutes = 0, coveredMinutes = 0 } = day.hourly[hour] ?? {};
+      return coveredMinutes > 0
+        ? { startMs, wattMinutes, coveredMin: coveredMinutes, expectedMin: 60 * day.meters }
+        : [];
+    }),
+  );
+}
+
+/** The months of these days, oldest first. */
+export function monthTotals(days: readonly DayTotal[], zone: string): MonthTotal[] {
+  return [...Map.groupBy(days, (day) => monthOf(day.localDate))].map(([month, group]) => {
+    const known = group.flatMap((day) => day.wattMinutes ?? []);
+    return {
+      month,
+      startMs: startOfDay(`${month}-01`, zone),
+      wattMinutes: known.length > 0 ? sumOf(known, (value) => value) : null,
+      coveredMin: sumOf(group, (day) => day.coveredMin),
+      expectedMin: sumOf(group, (day) => day.expectedMin),
+      missingDays: group.length - known.length,
+    };
+  });
+}
+
+/** Covered / expected minutes, 0..1; null when nothing is due. */
+export function completenessOf(parts: readonly Coverage[]): number | null {
+  const expectedMin = sumOf(parts, (part) => part.expectedMin);
+  return expectedMin > 0 ? sumOf(parts, (part) => part.coveredMin) / expectedMin : null;
+}
+
+/** Whether nothing is missing of a day, hour or month. */
+export function isComplete({ coveredMin, expectedMin }: Coverage): boolean {
+  return coveredMin === expectedMin;
+}
+
+function basisOf(values: readonly { basis: DayBasis }[], meters: number): DayBasis | null {
+  if (values.length === 0) return null;
+  if (values.length < meters || values.some(({ basis }) => basis === 'partial')) return 'partial';
+  return values.every(({ basis }) => basis === 'curve') ? 'curve' : 'operator';
+}
+
+function commonQuality(rows: readonly MeterDay[]): Quality | null {
+  const [first] = rows;
+  return first && rows.every((row) => row.quality === first.quality) ? first.quality : null;
+}
+
+function sumOf<T>(items: readonly T[], pick: (item: T) => number): number {
+  return items.reduce((sum, item) => sum + pick(item), 0);
+}
+
+function earliest(a: LocalDate, b: LocalDate): LocalDate {
+  return daysBetween(a, b) > 0 ? a : b;
+}
+
+function latest(a: LocalDate, b: LocalDate): LocalDate {
+  return daysBetween(a, b) > 0 ? b : a;
+}
+
+function earliestOf(dates: readonly LocalDate[], otherwise: LocalDate): LocalDate {
+  return dates.length > 0 ? dates.reduce(earliest) : otherwise;
+}
+
+function latestOf(dates: readonly LocalDate[], otherwise: LocalDate): LocalDate {
+  return dates.length > 0 ? dates.reduce(latest) : otherwise;
+}

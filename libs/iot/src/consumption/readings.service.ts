@@ -1,0 +1,94 @@
+import type { ReadingsColumns, ReadingsPage } from '@coprowatt/contracts';
+import { dayTotals, type DayTotal } from '@coprowatt/energy';
+import type { BuildingAccess } from '@coprowatt/identity';
+import { Injectable } from '@nestjs/common';
+import { MeterScopes } from '../meter/meter-scope.service.ts';
+import type { MeterScope } from '../meter/meter-scope.ts';
+import { UNITS } from '../reading/codes.ts';
+import { ReadingStore } from '../reading/reading.store.ts';
+import { decodeCursor } from './cursor.ts';
+import { cutPage, itemsOf } from './page.ts';
+import { rawColumns, rawSlots } from './raw-page.ts';
+import type { ReadingsQueryDto } from './readings.dto.ts';
+import { totalColumns, totalSlots, windowCompleteness, type TotalGranularity } from './totals-page.ts';
+import { instantOf } from './totals.mapper.ts';
+import { parseWindow, type Window } from './window.ts';
+
+type Content = Pick<ReadingsPage, 'items' | 'nextCursor'> | Pick<ReadingsColumns, 'columns' | 'nextCursor'>;
+
+/** Everything that a page is cut from. */
+interface Subject {
+  scope: MeterScope;
+  query: ReadingsQueryDto;
+  window: Window;
+  days: DayTotal[];
+}
+
+/** Answers `GET …/readings`: the curve, or its hours, days and months (design section 5). */
+@Injectable()
+export class ReadingsService {
+  constructor(
+    private readonly scopes: MeterScopes,
+    private readonly store: ReadingStore,
+  ) {}
+
+  async page(
+    access: BuildingAccess,
+    userId: string,
+    query: ReadingsQueryDto,
+  ): Promise<ReadingsPage | ReadingsColumns> {
+    const { metric, granularity } = query;
+    const scope = await this.scopes.of(access, userId, query.deviceId);
+    const window = parseWindow(query, scope.lastPublished, scope.timeZone);
+    const days = await this.days(scope, query, window);
+    const subject = { scope, query, window, days };
+    return {
+      metric,
+      granularity,
+      unit: UNITS[metric],
+      timeZone: scope.timeZone,
+      from: instantOf(window.fromMs),
+      to: instantOf(window.toMs),
+      completeness: windowCompleteness(granularity, days, window),
+      ...(granularity === 'raw' ? await this.rawContent(subject) : totalContent(subject, granularity)),
+    };
+  }
+
+  /** Readings are due of the metric that the operator was asked for. */
+  private async days(
+    scope: MeterScope,
+    { metric, granularity }: ReadingsQueryDto,
+    window: Window,
+  ): Promise<DayTotal[]> {
+    const { deviceIds, timeZone } = scope;
+    const from = granularity === 'raw' || granularity === 'hour' ? window.openingDay : window.firstDay;
+    const rows = await this.store.readDays(deviceIds, metric, from, window.endDay);
+    const expected = metric === 'electricity_consumption' ? scope.expected : [];
+    return dayTotals(rows, expected, from, window.endDay, timeZone);
+  }
+
+  private async rawContent({ scope: { deviceIds }, query, window, days }: Subject): Promise<Content> {
+    const { metric, shape, limit } = query;
+    const cursor = cursorOf(query);
+    const read = (fromMs: number, toMs: number): ReturnType<ReadingStore['readCurve']> =>
+      this.store.readCurve(deviceIds, metric, fromMs, toMs);
+    const request = { deviceIds, window, cursor, limit, holes: shape === 'columns', read };
+    const { slots, nextCursor } = cutPage(await rawSlots(request, days), cursor, limit);
+    return shape === 'columns'
+      ? { nextCursor, columns: rawColumns(slots) }
+      : { nextCursor, items: itemsOf(slots) };
+  }
+}
+
+function totalContent({ query, window, days }: Subject, granularity: TotalGranularity): Content {
+  const { shape, limit } = query;
+  const cursor = cursorOf(query);
+  const { slots, nextCursor } = cutPage(totalSlots(granularity, shape, days, window, cursor), cursor, limit);
+  return shape === 'columns'
+    ? { nextCursor, columns: totalColumns(granularity, slots, window.timeZone) }
+    : { nextCursor, items: itemsOf(slots) };
+}
+
+function cursorOf({ cursor }: ReadingsQueryDto): ReturnType<typeof decodeCursor> | null {
+  return cursor === undefined ? null : decodeCursor(cursor);
+}

@@ -1,0 +1,124 @@
+import type {
+  DayReading,
+  Granularity,
+  HourReading,
+  MonthReading,
+  ReadingsColumns,
+  ReadingShape,
+} from '@coprowatt/contracts';
+import {
+  addDays,
+  completenessOf,
+  hourStarts,
+  hourTotals,
+  localDateOf,
+  monthOf,
+  monthTotals,
+  nextMonth,
+  startOfDay,
+  type Coverage,
+  type DayTotal,
+  type EpochMs,
+} from '@coprowatt/energy';
+import type { Cursor } from './cursor.ts';
+import type { Slot } from './page.ts';
+import { asDayReading, asHourReading, asMonthReading, instantOf } from './totals.mapper.ts';
+import { isInside, type Window } from './window.ts';
+
+/** Hours, days and months of a window: what is known of them, and the grid that they stand on. */
+
+export type TotalGranularity = Exclude<Granularity, 'raw'>;
+export type TotalReading = HourReading | DayReading | MonthReading;
+
+/** `items`: only where something is known. `columns`: every hour, day or month of the window, from the cursor on. */
+export function* totalSlots(
+  granularity: TotalGranularity,
+  shape: ReadingShape,
+  days: readonly DayTotal[],
+  window: Window,
+  cursor: Cursor | null,
+): Generator<Slot<TotalReading>> {
+  const known = new Map(
+    readings(granularity, days, window).map((item) => [Date.parse(item.timestamp), item]),
+  );
+  const starts =
+    shape === 'items' ? known.keys() : GRIDS[granularity](window, cursor?.startMs ?? window.fromMs);
+  for (const startMs of starts) yield { startMs, deviceId: '', item: known.get(startMs) ?? null };
+}
+
+/** Covered / expected minutes over the window: of the curve for hours, of the values for days and months. */
+export function windowCompleteness(
+  granularity: Granularity,
+  days: readonly DayTotal[],
+  window: Window,
+): number | null {
+  const ofCurve = granularity === 'raw' || granularity === 'hour';
+  return completenessOf(ofCurve ? curveCoverage(days, window) : days);
+}
+
+/** The same slots as one array a field. */
+export function totalColumns(
+  granularity: TotalGranularity,
+  slots: readonly Slot<TotalReading>[],
+  zone: string,
+): ReadingsColumns['columns'] {
+  const common = {
+    timestamp: slots.map(({ startMs }) => instantOf(startMs)),
+    value: slots.map(({ item }) => item?.value ?? null),
+    completeness: slots.map(({ item }) => item?.completeness ?? 0),
+  };
+  if (granularity !== 'day') return common;
+  const days = slots.map(({ item }) => (item && 'basis' in item ? item : null));
+  return {
+    ...common,
+    localDate: slots.map(({ startMs }) => localDateOf(startMs, zone)),
+    curveWh: days.map((day) => day?.curveWh ?? null),
+    operatorWh: days.map((day) => day?.operatorWh ?? null),
+    basis: days.map((day) => day?.basis ?? null),
+    quality: days.map((day) => day?.quality ?? null),
+  };
+}
+
+function readings(granularity: TotalGranularity, days: readonly DayTotal[], window: Window): TotalReading[] {
+  if (granularity === 'day') return days.flatMap((day) => asDayReading(day) ?? []);
+  if (granularity === 'month')
+    return monthTotals(days, window.timeZone).flatMap((month) => asMonthReading(month) ?? []);
+  return hourTotals(days, window.timeZone)
+    .filter((hour) => isInside(window, hour.startMs))
+    .map(asHourReading);
+}
+
+function curveCoverage(days: readonly DayTotal[], window: Window): Coverage[] {
+  return days.flatMap((day) =>
+    hourStarts(day.localDate, window.timeZone).flatMap((startMs, hour) =>
+      isInside(window, startMs)
+        ? { coveredMin: day.hourly[hour]?.coveredMinutes ?? 0, expectedMin: 60 * day.meters }
+        : [],
+    ),
+  );
+}
+
+type Grid = (window: Window, fromMs: EpochMs) => Generator<EpochMs>;
+
+const GRIDS = {
+  *hour(window, fromMs) {
+    for (let day = localDateOf(fromMs, window.timeZone); day < window.endDay; day = addDays(day, 1)) {
+      yield* hourStarts(day, window.timeZone).filter((startMs) => isInside(window, startMs));
+    }
+  },
+  *day(window, fromMs) {
+    const first = localDateOf(fromMs, window.timeZone);
+    for (
+      let day = first > window.firstDay ? first : window.firstDay;
+      day < window.endDay;
+      day = addDays(day, 1)
+    ) {
+      yield startOfDay(day, window.timeZone);
+    }
+  },
+  *month(window, fromMs) {
+    const first = localDateOf(fromMs, window.timeZone);
+    let day = first > window.firstDay ? first : window.firstDay;
+    for (; day < window.endDay; day = nextMonth(day)) yield startOfDay(`${monthOf(day)}-01`, window.timeZone);
+  },
+} as const satisfies Record<TotalGranularity, Grid>;

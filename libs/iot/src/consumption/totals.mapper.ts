@@ -1,0 +1,51 @@
+import type { DayReading, HourReading, Instant, MonthReading } from '@coprowatt/contracts';
+import {
+  isComplete,
+  toWh,
+  type Coverage,
+  type DayTotal,
+  type EpochMs,
+  type HourTotal,
+  type MonthTotal,
+} from '@coprowatt/energy';
+
+/** Pure: sums in watt-minutes to items in Wh. An item without any fact is null: absent from `items`, null in `columns`. */
+
+export function instantOf(ms: EpochMs): Instant {
+  return new Date(ms).toISOString();
+}
+
+export function asHourReading(hour: HourTotal): HourReading {
+  return { timestamp: instantOf(hour.startMs), value: toWh(hour.wattMinutes), ...shareOf(hour) };
+}
+
+export function asDayReading(day: DayTotal): DayReading | null {
+  if (day.wattMinutes === null || day.basis === null) return null;
+  return {
+    timestamp: instantOf(day.startMs),
+    localDate: day.localDate,
+    expectedMinutes: day.expectedMin,
+    curveWh: day.curveWattMinutes === null ? null : toWh(day.curveWattMinutes),
+    operatorWh: day.operatorWh,
+    value: toWh(day.wattMinutes),
+    basis: day.basis,
+    quality: day.quality,
+    ...shareOf(day),
+    ...(day.differs && { differs: true }),
+  };
+}
+
+export function asMonthReading(month: MonthTotal): MonthReading | null {
+  if (month.wattMinutes === null) return null;
+  return {
+    timestamp: instantOf(month.startMs),
+    localMonth: month.month,
+    value: toWh(month.wattMinutes),
+    missingDays: month.missingDays,
+    ...shareOf(month),
+  };
+}
+
+function shareOf(part: Coverage): { completeness: number; partial?: true } {
+  return { completeness: part.coveredMin / part.expectedMin, ...(!isComplete(part) && { partial: true }) };
+}
