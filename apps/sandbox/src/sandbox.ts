@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import express, { type Express } from 'express';
 import { controlRouter } from './control/control.router.ts';
@@ -21,6 +23,12 @@ import { JsonFile } from './storage/json-file.ts';
 import { localDateOf, type LocalDate } from './time/french-time.ts';
 import type { SandboxClock } from './time/sandbox-clock.ts';
 
+const FONT = readFileSync(
+  createRequire(import.meta.url).resolve(
+    '@fontsource-variable/figtree/files/figtree-latin-wght-normal.woff2',
+  ),
+);
+
 /** The whole simulator as one Express application; it does not listen yet. */
 export async function createSandbox(config: SandboxConfig, clock: SandboxClock): Promise<Express> {
   const real = realSeriesOf(config);
@@ -33,6 +41,7 @@ export async function createSandbox(config: SandboxConfig, clock: SandboxClock):
 
   const app = express().disable('x-powered-by').disable('etag');
   app.use(markSimulated, onlyLoopback);
+  app.get('/enedis/figtree.woff2', (_request, response) => response.type('woff2').send(FONT));
   app.get('/health', (_request, response) =>
     response.json({
       status: 'ok',

@@ -109,7 +109,7 @@ describe('the decision', () => {
     await sandbox
       .decide(PRM, 'accept')
       .expect(200)
-      .expect(/Supprimez d&#39;abord|Supprimez d'abord/);
+      .expect(/Supprimez d’abord/);
     const { text } = await sandbox.http.get('/enedis/partages').expect(200);
     const action = /action="([^"]+)"/.exec(text)?.[1] ?? '';
     await sandbox.http.post(action).expect(303);

@@ -6,7 +6,8 @@ import type { SandboxClock } from '../time/sandbox-clock.ts';
 import { readAuthorizeRequest, type AuthorizeRequest } from './authorize-request.ts';
 import { EnedisError } from './enedis-error.ts';
 import type { Gateway } from './gateway.ts';
-import { alreadySharedPage, consentPage, refusedRequestPage, sharesPage } from './pages.ts';
+import { alreadySharedPage, consentPage, refusedRequestPage } from './consent-pages.ts';
+import { sharesPage } from './shares-page.ts';
 import { shareState, type ShareStore } from './shares.store.ts';
 
 export interface ConsentSettings {
@@ -19,7 +20,7 @@ const AUTHORIZE = '/dataconnect/v2/oauth2/authorize';
 const MALFORMED =
   'Un PRM compte exactement 14 chiffres. Il figure sur la facture et sur l’écran du compteur.';
 const INCOMPATIBLE =
-  'Compteur incompatible : l’enregistrement et la collecte de la courbe de charge ne sont pas activés pour ce point.';
+  'Compteur incompatible : l’enregistrement et la collecte de la courbe de charge ne sont pas activés pour ce point.';
 
 /** The customer's side of the operator: the consent page and the list of shares. */
 export class ConsentDesk {
