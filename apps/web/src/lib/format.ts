@@ -6,13 +6,14 @@ import { getLocale } from '#lib/paraglide/runtime.js';
 const TAGS: Record<Language, string> = { fr: 'fr-FR', nl: 'nl-BE', en: 'en-IE', de: 'de-DE' };
 const NBSP = '\u00a0';
 
-export type DateStyle = 'short' | 'long' | 'weekday' | 'full' | 'month' | 'numeric';
+export type DateStyle = 'short' | 'long' | 'weekday' | 'full' | 'dayfull' | 'month' | 'numeric';
 
 const DATE_STYLES: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   short: { day: 'numeric', month: 'short' },
   long: { day: 'numeric', month: 'long' },
   weekday: { weekday: 'long', day: 'numeric', month: 'long' },
   full: { day: 'numeric', month: 'long', year: 'numeric' },
+  dayfull: { weekday: 'short', day: 'numeric', month: 'long', year: 'numeric' },
   month: { month: 'long', year: 'numeric' },
   numeric: { day: '2-digit', month: '2-digit', year: 'numeric' },
 };
@@ -110,4 +111,21 @@ export function localDateOf(instant: Instant | number, timeZone: string): LocalD
     timeZone,
   });
   return format.format(new Date(instant));
+}
+
+/** Machine time on the wall of whoever reads: for waits, never for data. */
+export function clock(ms: number): string {
+  return new Intl.DateTimeFormat(tag(), { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(ms);
+}
+
+/** From one civil date to another, both included, shared parts said once. */
+export function dateRange(from: LocalDate, last: LocalDate): string {
+  const format = new Intl.DateTimeFormat(tag(), {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
+  const text = format.formatRange(new Date(`${from}T12:00:00Z`), new Date(`${last}T12:00:00Z`));
+  return text.replace(/[\u2009\u202f]/g, NBSP);
 }

@@ -1,0 +1,46 @@
+import type { ConnectionState, CurveState } from '@coprowatt/contracts';
+import { m } from '#lib/paraglide/messages.js';
+
+type Tone = 'plain' | 'ok' | 'info' | 'minor' | 'error';
+
+const STATES = {
+  awaiting_consent: { name: m.state_awaiting_consent, tone: 'info' },
+  confirming: { name: m.state_confirming, tone: 'info' },
+  connected: { name: m.state_connected, tone: 'ok' },
+  review: { name: m.state_review, tone: 'info' },
+  refused: { name: m.state_refused, tone: 'plain' },
+  expired: { name: m.state_expired, tone: 'plain' },
+  mismatch: { name: m.state_mismatch, tone: 'minor' },
+  suspect: { name: m.state_suspect, tone: 'minor' },
+  revoked: { name: m.state_revoked, tone: 'minor' },
+  consent_expired: { name: m.state_consent_expired, tone: 'minor' },
+  withdrawn: { name: m.state_withdrawn, tone: 'plain' },
+} satisfies Record<ConnectionState, { name: () => string; tone: Tone }>;
+
+export const connectionName = (state: ConnectionState) => STATES[state].name();
+export const connectionTone = (state: ConnectionState): Tone => STATES[state].tone;
+
+const CURVES = {
+  unknown: m.curve_unknown,
+  active: m.curve_active,
+  not_collected: m.curve_not_collected,
+  not_consented: m.curve_not_consented,
+} satisfies Record<CurveState, () => string>;
+
+export const curveName = (state: CurveState) => CURVES[state]();
+
+const ENDED: ConnectionState[] = [
+  'refused',
+  'expired',
+  'mismatch',
+  'revoked',
+  'consent_expired',
+  'withdrawn',
+];
+const LIVE: ConnectionState[] = ['connected', 'suspect', 'confirming', 'review', 'awaiting_consent'];
+
+/** The link ended or never came to be: it can be asked for again. */
+export const canReconnect = (state: ConnectionState) => ENDED.includes(state);
+/** Something is left to take back. */
+export const canWithdraw = (state: ConnectionState) => LIVE.includes(state);
+export const isConnected = (state: ConnectionState) => state === 'connected' || state === 'suspect';

@@ -1,0 +1,59 @@
+import { ApiError } from './api-error.ts';
+
+type Query = Record<string, string | number | null | undefined>;
+
+let sessionEnded: () => void = () => undefined;
+
+/** Who is told when an answer says that the session is over (the dialog over the page). */
+export function onSessionEnded(listener: () => void): void {
+  sessionEnded = listener;
+}
+
+export interface RequestOptions {
+  query?: Query;
+  body?: unknown;
+  signal?: AbortSignal;
+  /** Leaves a 401 to the caller: on the sign-in page it is no ended session. */
+  quiet?: boolean;
+}
+
+/** One call of the API; throws `ApiError` and nothing else, except an abort. */
+export async function request<Answer>(
+  method: string,
+  path: string,
+  options: RequestOptions = {},
+): Promise<Answer> {
+  const response = await send(method, path, options);
+  if (!response.ok) {
+    const error = await ApiError.from(response);
+    if (error.status === 401 && !options.quiet) sessionEnded();
+    throw error;
+  }
+  return (response.status === 204 ? undefined : await response.json()) as Answer;
+}
+
+async function send(
+  method: string,
+  path: string,
+  { query, body, signal }: RequestOptions,
+): Promise<Response> {
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  try {
+    return await fetch(`/api/v1${path}${search(query)}`, {
+      method,
+      headers,
+      credentials: 'same-origin',
+      body: body === undefined ? undefined : JSON.stringify(body),
+      signal,
+    });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new ApiError('unreachable', 0);
+  }
+}
+
+function search(query: Query = {}): string {
+  const entries = Object.entries(query).filter(([, value]) => value !== null && value !== undefined);
+  return entries.length ? `?${new URLSearchParams(entries.map(([key, value]) => [key, String(value)]))}` : '';
+}

@@ -1,0 +1,63 @@
+import { CALLBACK_OUTCOMES, type CallbackOutcome, type LinkyDevice } from '@coprowatt/contracts';
+import { m } from './paraglide/messages.js';
+
+export interface OutcomeText {
+  tone: 'ok' | 'info' | 'minor' | 'error';
+  title: string;
+  body: string;
+  /** Name of the button that starts again; null when there is nothing to start. */
+  restart: string | null;
+}
+
+export const readOutcome = (value: string | null): CallbackOutcome | null =>
+  CALLBACK_OUTCOMES.find((outcome) => outcome === value) ?? null;
+
+/** What the return from the operator's page means, and the way on. */
+export function outcomeText(outcome: CallbackOutcome, device: LinkyDevice | null): OutcomeText {
+  const prm = device?.prmMasked ?? m.outcome_this_meter();
+  const again = m.start_again();
+  const texts: Record<CallbackOutcome, OutcomeText> = {
+    connected: { tone: 'ok', title: m.outcome_connected_title(), body: m.outcome_connected(), restart: null },
+    confirming: {
+      tone: 'info',
+      title: m.outcome_confirming_title(),
+      body: m.outcome_confirming(),
+      restart: null,
+    },
+    refused: { tone: 'minor', title: m.outcome_refused_title(), body: m.outcome_refused(), restart: again },
+    expired: { tone: 'minor', title: m.outcome_expired_title(), body: m.outcome_expired(), restart: again },
+    unknown: { tone: 'minor', title: m.outcome_unknown_title(), body: m.outcome_unknown(), restart: again },
+    already: { tone: 'info', title: m.outcome_already_title(), body: m.outcome_already(), restart: null },
+    mismatch: {
+      tone: 'minor',
+      title: m.outcome_mismatch_title(),
+      body: m.outcome_mismatch({ prm }),
+      restart: device ? m.connect_prm({ prm }) : again,
+    },
+    review: { tone: 'info', title: m.outcome_review_title(), body: m.outcome_review(), restart: null },
+    operator_error: {
+      tone: 'error',
+      title: m.outcome_operator_error_title(),
+      body: m.outcome_operator_error(),
+      restart: m.retry(),
+    },
+  };
+  return texts[outcome];
+}
+
+const STATE_OF: Partial<Record<CallbackOutcome, LinkyDevice['state'][]>> = {
+  connected: ['connected'],
+  already: ['connected'],
+  confirming: ['confirming'],
+  refused: ['refused'],
+  expired: ['expired'],
+  mismatch: ['mismatch'],
+  review: ['review'],
+};
+
+/** The newest meter whose state fits the outcome. */
+export function outcomeDevice(outcome: CallbackOutcome, devices: LinkyDevice[]): LinkyDevice | null {
+  const fitting = devices.filter(({ state }) => STATE_OF[outcome]?.includes(state));
+  const moment = (device: LinkyDevice) => device.connectedAt ?? device.createdAt;
+  return fitting.sort((a, b) => moment(b).localeCompare(moment(a)))[0] ?? null;
+}

@@ -1,0 +1,55 @@
+import type { PortfolioRow } from '@coprowatt/contracts';
+
+export const PORTFOLIO_SORTS = ['attention', 'name', 'energy', 'delay'] as const;
+export type PortfolioSort = (typeof PORTFOLIO_SORTS)[number];
+
+/** A consent that ends within this many days must be asked again. */
+const CONSENT_SOON_DAYS = 60;
+const DAY_MS = 86_400_000;
+
+/** Days between the last published day and the last day that we hold; null without data. */
+export function delayDays(row: PortfolioRow): number | null {
+  if (row.dataUntil === null) return null;
+  return Math.max(0, Math.round((Date.parse(row.lastPublishedDay) - Date.parse(row.dataUntil)) / DAY_MS));
+}
+
+/** Days until the earliest consent ends; null when there is none. */
+export function consentDays(row: PortfolioRow, nowMs: number): number | null {
+  return row.consentExpiresAt === null
+    ? null
+    : Math.floor((Date.parse(row.consentExpiresAt) - nowMs) / DAY_MS);
+}
+
+/** What the syndic should look at; the order of the list is the order of urgency. */
+export function needsAttention(row: PortfolioRow, nowMs: number): boolean {
+  return urgency(row, nowMs) < 4;
+}
+
+function urgency(row: PortfolioRow, nowMs: number): number {
+  const consent = consentDays(row, nowMs);
+  if (consent !== null && consent <= CONSENT_SOON_DAYS) return 0;
+  if ((delayDays(row) ?? 0) >= 2) return 1;
+  if (row.lacking === 'no_data') return 2;
+  return row.lacking === 'no_meter' ? 3 : 4;
+}
+
+const byName = (a: PortfolioRow, b: PortfolioRow) => a.building.name.localeCompare(b.building.name);
+
+export function sortRows(rows: PortfolioRow[], sort: PortfolioSort, nowMs: number): PortfolioRow[] {
+  const orders: Record<PortfolioSort, (a: PortfolioRow, b: PortfolioRow) => number> = {
+    attention: (a, b) => urgency(a, nowMs) - urgency(b, nowMs) || byName(a, b),
+    name: byName,
+    energy: (a, b) => (b.last30DaysWh ?? -1) - (a.last30DaysWh ?? -1) || byName(a, b),
+    delay: (a, b) => (delayDays(b) ?? -1) - (delayDays(a) ?? -1) || byName(a, b),
+  };
+  return [...rows].sort(orders[sort]);
+}
+
+/** Rows whose name, city or address holds every word that was typed, accents forgiven. */
+export function searchRows(rows: PortfolioRow[], typed: string): PortfolioRow[] {
+  const words = plain(typed).split(/\s+/).filter(Boolean);
+  const text = ({ building }: PortfolioRow) => plain(`${building.name} ${building.city} ${building.address}`);
+  return rows.filter((row) => words.every((word) => text(row).includes(word)));
+}
+
+const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();

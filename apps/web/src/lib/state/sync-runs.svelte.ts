@@ -1,0 +1,62 @@
+import type { SyncRun } from '@coprowatt/contracts';
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
+import * as api from '#lib/api.ts';
+import { settle } from '#lib/settled.ts';
+import { isActive, laterRun } from '#lib/sync-progress.ts';
+import { realtime } from './realtime.svelte.ts';
+
+/** The runs of one building: read by REST, kept fresh by events, one entry a run whatever came first. */
+export class SyncRuns {
+  #buildingId: string;
+  #runs = new SvelteMap<string, SyncRun>();
+  /** Seen at work while this page was open: their end is shown too. */
+  #followed = new SvelteSet<string>();
+  /** Runs whose card was closed. */
+  #closed = new SvelteSet<string>();
+
+  constructor(buildingId: string) {
+    this.#buildingId = buildingId;
+  }
+
+  /** Runs that deserve a card, the newest first and one a meter. */
+  get shown(): SyncRun[] {
+    const newest = [...this.#runs.values()].sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+    const latest = newest.filter(
+      (run, index) => newest.findIndex(({ deviceId }) => deviceId === run.deviceId) === index,
+    );
+    return latest.filter(
+      (run) => !this.#closed.has(run.id) && (this.#followed.has(run.id) || run.state === 'failed'),
+    );
+  }
+
+  /** Listens until the returned function is called. */
+  listen(onfinished: () => void): () => void {
+    const take = ({ run }: { run: SyncRun }) => {
+      if (run.buildingId === this.#buildingId) this.#take([run]);
+    };
+    const stops = [
+      realtime.on('sync.progress', take),
+      realtime.on('sync.finished', (payload) => {
+        take(payload);
+        if (payload.run.buildingId === this.#buildingId) onfinished();
+      }),
+    ];
+    return () => stops.forEach((stop) => stop());
+  }
+
+  async refresh(): Promise<void> {
+    const { value } = await settle(api.syncRuns(this.#buildingId));
+    if (value) this.#take(value.items);
+  }
+
+  close(id: string): void {
+    this.#closed.add(id);
+  }
+
+  #take(incoming: SyncRun[]): void {
+    for (const run of incoming) {
+      this.#runs.set(run.id, laterRun(this.#runs.get(run.id), run));
+      if (isActive(run)) this.#followed.add(run.id);
+    }
+  }
+}

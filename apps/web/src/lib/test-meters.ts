@@ -1,0 +1,10 @@
+import { m } from '#lib/paraglide/messages.js';
+
+/** Points that the simulated operator of the demo knows; any other well-formed number is a healthy meter. */
+export const testMeters = () => [
+  { number: '22516914714270', text: m.test_meter_healthy() },
+  { number: '11453290002823', text: m.test_meter_young() },
+  { number: '32320647321714', text: m.test_meter_daily() },
+  { number: '42900589957123', text: m.test_meter_holes() },
+  { number: '26584978546985', text: m.test_meter_revoked() },
+];

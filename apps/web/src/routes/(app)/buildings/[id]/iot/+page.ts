@@ -1,0 +1,46 @@
+import * as api from '#lib/api.ts';
+import { chosenMeter, common, dailyOnly, hasHistory } from '#lib/meters.ts';
+import { lastPublishedDay, parsePeriod } from '#lib/period.ts';
+import { settle } from '#lib/settled.ts';
+import { now } from '#lib/state/now.svelte.ts';
+
+/** One fetch for the page: chart, figures and sentence read the same answers. */
+export async function load({ params, url, parent, depends, untrack }) {
+  depends('app:energy');
+  const { building, devices } = await parent();
+  const list = devices.value?.items ?? [];
+  const meter = chosenMeter(
+    list,
+    url.searchParams.get('meter'),
+    building.abilities.includes('building.energy.read'),
+  );
+  const shown = meter ? [meter] : common(list);
+  const onlyDaily = dailyOnly(shown);
+  const lastDay = lastPublishedDay(
+    untrack(() => now.ms),
+    building.timeZone,
+  );
+  const period = parsePeriod(url.searchParams, lastDay, onlyDaily);
+  const deviceId = meter?.id ?? null;
+  const measured = shown.some(hasHistory);
+  const window = { deviceId, from: period.from, to: period.to };
+  return {
+    meter,
+    onlyDaily,
+    lastDay,
+    period,
+    meterCount: shown.filter(hasHistory).length,
+    energy: measured
+      ? {
+          readings: settle(api.readings(params.id, { ...window, granularity: period.granularity })),
+          statistics: settle(api.statistics(params.id, { ...window, to: clip(period.to, lastDay) })),
+        }
+      : null,
+  };
+}
+
+/** Days that nobody could have published yet are no part of the figures. */
+function clip(to: string, lastDay: string): string {
+  const end = new Date(Date.parse(lastDay) + 86_400_000).toISOString().slice(0, 10);
+  return to < end ? to : end;
+}
