@@ -5,11 +5,15 @@ import { E2E_PORT, E2E_SANDBOX_PORT } from './support/ports.ts';
 const browser = await chromiumLaunchOptions();
 
 export default defineConfig({
-  testDir: './web',
-  testMatch: '**/*.e2e.ts',
   outputDir: '../node_modules/.cache/coprowatt-results/playwright',
   fullyParallel: false,
-  workers: 1,
+  workers: 2,
+  projects: [
+    // People in a browser, all on the one application that `webServer` starts.
+    { name: 'web', testDir: './web', testMatch: '**/*.e2e.ts', workers: 1 },
+    // Applications of their own: another clock, another zone, a power cut.
+    { name: 'stack', testDir: './stack', testMatch: '**/*.e2e.ts' },
+  ],
   retries: 0,
   timeout: 60_000,
   expect: { timeout: 15_000 },

@@ -6,12 +6,29 @@ import { MUTANTS } from './mutants.mjs';
 
 const root = join(import.meta.dirname, '..', '..');
 const results = join(root, 'node_modules/.cache/coprowatt-results');
-const FLAGS = ['--disable-warning=ExperimentalWarning', '--experimental-vm-modules', 'node_modules/jest/bin/jest.js'];
+const FLAGS = [
+  '--disable-warning=ExperimentalWarning',
+  '--experimental-vm-modules',
+  'node_modules/jest/bin/jest.js',
+];
 
 function failingTests({ name, tests }) {
   const file = join(results, `mutant-${name}.json`);
-  const args = [...FLAGS, '--selectProjects', 'unit', 'web', '--silent', '--json', `--outputFile=${file}`, tests];
-  spawnSync(process.execPath, args, { cwd: root, stdio: 'ignore', env: { ...process.env, COPROWATT_MUTANT: name } });
+  const args = [
+    ...FLAGS,
+    '--selectProjects',
+    'unit',
+    'web',
+    '--silent',
+    '--json',
+    `--outputFile=${file}`,
+    tests,
+  ];
+  spawnSync(process.execPath, args, {
+    cwd: root,
+    stdio: 'ignore',
+    env: { ...process.env, COPROWATT_MUTANT: name },
+  });
   return readFile(file, 'utf8').then(JSON.parse);
 }
 

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +16,8 @@ export interface Stack {
   output(): string;
   /** Ends the launcher with a signal and waits for it. Data stay. */
   end(signal: NodeJS.Signals): Promise<number | null>;
+  /** SIGKILL to the launcher and every process below it, as a power cut does. The database server is on its own. */
+  crash(): Promise<void>;
   /** Starts again on the same ports and data. */
   restart(): Promise<void>;
   /** Ends it and removes its data. */
@@ -29,6 +31,17 @@ export async function freePort(): Promise<number> {
   await new Promise((resolve) => server.close(resolve));
   if (address === null || typeof address === 'string') throw new Error('no port');
   return address.port;
+}
+
+/** Processes started by `pid`, directly or not, from /proc. */
+async function descendants(pid: number): Promise<number[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const stats = await Promise.all(pids.map((each) => readFile(`/proc/${each}/stat`, 'utf8').catch(() => '')));
+  const children = stats.flatMap((stat) => {
+    const [, child, parent] = /^(\d+) \(.*\) \S (\d+) /s.exec(stat) ?? [];
+    return Number(parent) === pid ? [Number(child)] : [];
+  });
+  return [...children, ...(await Promise.all(children.map(descendants))).flat()];
 }
 
 async function untilReady(url: string, child: ChildProcess, output: () => string): Promise<void> {
@@ -80,6 +93,17 @@ export async function startStack(env: Record<string, string> = {}): Promise<Stac
     dataDir,
     output: () => printed,
     end,
+    crash: async () => {
+      const pids = await descendants(child.pid ?? 0);
+      await end('SIGKILL');
+      for (const pid of pids) {
+        try {
+          process.kill(pid, 'SIGKILL');
+        } catch (error) {
+          if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+        }
+      }
+    },
     restart: launch,
     dispose: async () => {
       await end('SIGTERM');
