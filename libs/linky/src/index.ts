@@ -1,1 +1,2 @@
-export {};
+export { linkyEntities, linkyMigrations } from './linky.database.ts';
+export { LinkyModule } from './linky.module.ts';

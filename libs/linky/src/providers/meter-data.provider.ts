@@ -52,12 +52,15 @@ export abstract class MeterDataProvider {
   abstract readonly name: ProviderName;
   /** IANA zone of the operator's local days. */
   abstract readonly timeZone: string;
-  /** ISO 8601 duration of the consent that is asked. */
-  abstract readonly consentDuration: string;
+  /** Generation of the operator's consent flow, kept with each consent. */
+  abstract readonly flowVersion: string;
   abstract readonly limits: ProviderLimits;
 
-  /** The operator's consent page. Holds our one-time `state` and never the PRM. */
-  abstract authorizationUrl(state: string): string;
+  /** Whether this installation may call the operator at all (credentials). */
+  abstract readonly available: boolean;
+
+  /** The operator's consent page. Holds our one-time `state` and never the PRM. `duration` is ISO 8601. */
+  abstract authorizationUrl(state: string, duration: string): string;
   /** What an authorisation gives access to; an empty list right after consent means "not there yet". */
   abstract subscribedServices(authorisationId: string): Promise<SubscribedService[]>;
   /** Load curve of some days. Throws `ProviderError`; an empty answer is a true "no data". */

@@ -21,7 +21,7 @@ export function mapSubscribedServices(body: unknown, authorisationId: string): S
 
 function ofAuthorisation({ autorisation }: Record<string, unknown>, authorisationId: string): boolean {
   if (!isRecord(autorisation) || autorisation.autorisationId === undefined) return true;
-  return String(autorisation.autorisationId) === authorisationId;
+  return Number(autorisation.autorisationId) === Number(authorisationId);
 }
 
 function readService(service: Record<string, unknown>): SubscribedService[] {

@@ -1,0 +1,37 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** One visit to the operator's consent page: the one-time `state` and everything that it is bound to (design rule 7). */
+@Entity('linky_authorisation_requests')
+export class AuthorisationRequest {
+  @PrimaryColumn('uuid')
+  id: string;
+
+  /** `Secrets.lookupHash` of the state; the state itself is kept nowhere. */
+  @Column('bytea', { name: 'state_hash' })
+  stateHash: Buffer;
+
+  @Column('uuid', { name: 'session_id' })
+  sessionId: string;
+
+  @Column('uuid', { name: 'user_id' })
+  userId: string;
+
+  @Column('uuid', { name: 'building_id' })
+  buildingId: string;
+
+  @Column('uuid', { name: 'device_id' })
+  deviceId: string;
+
+  @Column('bytea', { name: 'prm_hash' })
+  prmHash: Buffer;
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt: Date;
+
+  @Column('timestamptz', { name: 'expires_at' })
+  expiresAt: Date;
+
+  /** When a return with this state was taken; a second one changes nothing. */
+  @Column('timestamptz', { name: 'consumed_at', nullable: true })
+  consumedAt: Date | null;
+}

@@ -1,0 +1,83 @@
+import { parsePrm, type ConfigureMeterResponse } from '@coprowatt/contracts';
+import { mayConnect, type BuildingAccess } from '@coprowatt/identity';
+import { AppError, Secrets } from '@coprowatt/platform';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { MeterDataProvider } from '../providers/meter-data.provider.ts';
+import { Providers } from '../providers/providers.ts';
+import type { ConfigureMeterDto } from './configure.dto.ts';
+import { ConsentAsking, type Actor } from './consent-asking.service.ts';
+import { ConnectionOpening } from './connection-opening.service.ts';
+import { ConnectionRepository } from './connection.repository.ts';
+import { deviceView } from './device-view.ts';
+import { MeterRegistration } from './meter-registration.service.ts';
+import { subjectFor } from './subject.ts';
+
+/** Starts the consent for a meter. Other subjects' meters are not looked at: whoever has the PRM, the answer is the same. */
+@Injectable()
+export class ConfigureService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly providers: Providers,
+    private readonly asking: ConsentAsking,
+    private readonly registration: MeterRegistration,
+    private readonly opening: ConnectionOpening,
+    private readonly connections: ConnectionRepository,
+    private readonly secrets: Secrets,
+  ) {}
+
+  /**
+   * @throws AppError `usage_not_allowed`, `provider_not_available`, `validation_failed`, `daily_purpose_required`,
+   * `consent_text_outdated`, `meter_already_connected`, `already_claimed`, `conflict`.
+   */
+  async configure(
+    access: BuildingAccess,
+    actor: Actor,
+    asked: ConfigureMeterDto,
+  ): Promise<ConfigureMeterResponse> {
+    const { building } = access;
+    if (!mayConnect(access, asked.usage)) throw new AppError('usage_not_allowed');
+    const provider = this.providerFor(access, asked);
+    const prm = readPrm(asked.prm);
+    this.asking.check(asked, provider);
+    const subject = subjectFor(asked.usage, building.organisationId, actor.session.userId);
+    return this.dataSource.transaction(async (manager) => {
+      await this.connections.lockPrm(this.secrets.lookupHash(prm), manager);
+      const { meter, connection: before } = await this.registration.register(
+        subject,
+        building.id,
+        prm,
+        asked,
+        manager,
+      );
+      const { connection, authorizationUrl } = await this.opening.open(
+        meter,
+        before,
+        asked,
+        actor,
+        provider,
+        manager,
+      );
+      return { device: deviceView(meter, connection, null, true), authorizationUrl };
+    });
+  }
+
+  private providerFor({ building }: BuildingAccess, { provider }: ConfigureMeterDto): MeterDataProvider {
+    const found = this.providers.get(provider);
+    if (building.timeZone !== found.timeZone)
+      throw new AppError('provider_not_available', {
+        detail: `${provider} serves no building in ${building.country}`,
+      });
+    return found;
+  }
+}
+
+function readPrm(typed: string): string {
+  const parsed = parsePrm(typed);
+  if (parsed.ok) return parsed.value;
+  const { problem, digits } = parsed;
+  const message = 'A PRM has exactly 14 digits';
+  throw new AppError('validation_failed', {
+    errors: [{ field: 'prm', rule: problem, message, params: { digits } }],
+  });
+}

@@ -1,0 +1,152 @@
+import { startOfDay, addDays } from '@coprowatt/energy';
+import { ConsentLedger } from '@coprowatt/gdpr';
+import { MeterRepository, type Meter } from '@coprowatt/iot';
+import { Clock, durationMs, Secrets } from '@coprowatt/platform';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { MeterDataProvider, SubscribedService } from '../providers/meter-data.provider.ts';
+import { SyncPlanner } from '../sync/sync-planner.ts';
+import type { Connection } from './connection.entity.ts';
+import { ConnectionRepository } from './connection.repository.ts';
+import { move } from './connection-rules.ts';
+
+/** Longest consent of an operator that gives no end (design rule 9). */
+const LONGEST_CONSENT = 'P3Y';
+
+/** What proves a connection. */
+export interface Proof {
+  authorisationId: string;
+  /** Services of exactly this usage point, at least one. */
+  services: SubscribedService[];
+  /** Person whose consent it is. */
+  actorUserId: string;
+}
+
+/** Makes a connection live; the caller holds the PRM's lock and has judged the proof. */
+@Injectable()
+export class Connecting {
+  constructor(
+    private readonly connections: ConnectionRepository,
+    private readonly ledger: ConsentLedger,
+    private readonly meters: MeterRepository,
+    private readonly planner: SyncPlanner,
+    private readonly secrets: Secrets,
+    private readonly clock: Clock,
+  ) {}
+
+  async connect(
+    connection: Connection,
+    name: 'connect' | 'resume',
+    proof: Proof,
+    provider: MeterDataProvider,
+    manager: EntityManager,
+  ): Promise<Connection> {
+    const now = this.clock.now();
+    const [from, until] = [earliest(proof.services), latest(proof.services)];
+    const expiresAt = this.expiry(until, provider);
+    await this.give(connection.consentId, proof, { from, until, expiresAt }, manager);
+    const purposes = (await this.ledger.current(connection.deviceId, manager))?.purposes;
+    const hash = this.secrets.lookupHash(proof.authorisationId);
+    const connected: Connection = {
+      ...connection,
+      state: move(connection.state, name),
+      requestId: null,
+      nextCheckAt: null,
+      checks: 0,
+      suspectSince: null,
+      authorisationSealed: this.secrets.seal(
+        proof.authorisationId,
+        authorisationContext(connection.deviceId),
+      ),
+      provedAuthorisationHash: hash,
+      serviceFrom: from,
+      serviceUntil: until,
+      consentGivenAt: now,
+      consentExpiresAt: expiresAt,
+      connectedAt: connection.connectedAt ?? now,
+      curveState: curveStateOf(purposes?.loadCurve === true, proof.services, connection),
+    };
+    await this.connections.save(connected, manager);
+    await this.connections.spend(
+      hash,
+      { kind: connection.subjectKind, id: connection.subjectId },
+      now,
+      manager,
+    );
+    await this.startBackfill(connected, proof.actorUserId, purposes?.loadCurve === true, manager);
+    return connected;
+  }
+
+  private give(
+    consentId: string,
+    { authorisationId, services, actorUserId }: Proof,
+    { from, until, expiresAt }: { from: string | null; until: string | null; expiresAt: Date },
+    manager: EntityManager,
+  ): Promise<void> {
+    const evidence = { serviceIds: services.map(({ id }) => id), from, until };
+    return this.ledger.append(
+      consentId,
+      'given',
+      { actorUserId, expiresAt, authorisationId, evidence },
+      manager,
+    );
+  }
+
+  /** End of the last local day of the service, never later than the longest consent. */
+  private expiry(until: string | null, { timeZone }: MeterDataProvider): Date {
+    const nowMs = this.clock.nowMs();
+    const longest = nowMs + durationMs(LONGEST_CONSENT, nowMs);
+    const told = until === null ? longest : startOfDay(addDays(until, 1), timeZone);
+    return new Date(Math.min(told, longest));
+  }
+
+  private async startBackfill(
+    connection: Connection,
+    requestedBy: string,
+    allowsCurve: boolean,
+    manager: EntityManager,
+  ): Promise<void> {
+    await this.meters.update(connection.deviceId, { askedUntil: null }, manager);
+    const meter: Meter = await this.meters.get(connection.deviceId, manager);
+    const withCurve = allowsCurve && connection.curveState !== 'not_collected';
+    await this.planner.open(
+      { kind: 'backfill', meter, connection, withCurve, requestedBy, days: null },
+      manager,
+    );
+  }
+}
+
+/** Binds a sealed authorisation id to its row. */
+export function authorisationContext(deviceId: string): string {
+  return `linky_connections.authorisation:${deviceId}`;
+}
+
+function curveStateOf(
+  allowed: boolean,
+  services: SubscribedService[],
+  before: Connection,
+): Connection['curveState'] {
+  if (!allowed) return 'not_consented';
+  if (!services.some(({ data }) => data === 'load_curve')) return 'not_collected';
+  return before.curveState === 'active' ? 'active' : 'unknown';
+}
+
+function earliest(services: SubscribedService[]): string | null {
+  return (
+    services
+      .map(({ from }) => from)
+      .filter((day) => day !== null)
+      .sort()
+      .at(0) ?? null
+  );
+}
+
+function latest(services: SubscribedService[]): string | null {
+  return (
+    services
+      .map(({ until }) => until)
+      .filter((day) => day !== null)
+      .sort()
+      .at(-1) ?? null
+  );
+}

@@ -1,0 +1,94 @@
+import type { ConnectionState, CurveState, ProviderName } from '@coprowatt/contracts';
+import type { LocalDate } from '@coprowatt/energy';
+import type { ConsentSubjectKind } from '@coprowatt/gdpr';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** The link between one subject's meter and its operator; one row a meter, whatever the number of consents. */
+@Entity('linky_connections')
+export class Connection {
+  @PrimaryColumn('uuid', { name: 'device_id' })
+  deviceId: string;
+
+  /** The meter's PRM or EAN as `Secrets.lookupHash`: what subjects are compared by. */
+  @Column('bytea', { name: 'prm_hash' })
+  prmHash: Buffer;
+
+  @Column('text', { name: 'subject_kind' })
+  subjectKind: ConsentSubjectKind;
+
+  @Column('uuid', { name: 'subject_id' })
+  subjectId: string;
+
+  @Column('text')
+  provider: ProviderName;
+
+  @Column('text')
+  state: ConnectionState;
+
+  @Column('text', { name: 'curve_state' })
+  curveState: CurveState;
+
+  /** Consent of the request in hand, or of the connection (`ConsentLedger`). */
+  @Column('uuid', { name: 'consent_id' })
+  consentId: string;
+
+  /** The one request whose return is awaited; any other return is of no request in hand. */
+  @Column('uuid', { name: 'request_id', nullable: true })
+  requestId: string | null;
+
+  /** The operator's authorisation id under `Secrets.seal`, context `linky_connections.authorisation:<deviceId>`. */
+  @Column('text', { name: 'authorisation_sealed', nullable: true })
+  authorisationSealed: string | null;
+
+  /** The authorisation that proved this PRM once: with it a later reconnection may be enough. */
+  @Column('bytea', { name: 'proved_authorisation_hash', nullable: true })
+  provedAuthorisationHash: Buffer | null;
+
+  /** First and last local day of the service that the operator told. */
+  @Column('date', { name: 'service_from', nullable: true })
+  serviceFrom: LocalDate | null;
+
+  @Column('date', { name: 'service_until', nullable: true })
+  serviceUntil: LocalDate | null;
+
+  /** When the consent in force was given. */
+  @Column('timestamptz', { name: 'consent_given_at', nullable: true })
+  consentGivenAt: Date | null;
+
+  @Column('timestamptz', { name: 'consent_expires_at', nullable: true })
+  consentExpiresAt: Date | null;
+
+  /** Next look at the operator while `confirming`. */
+  @Column('timestamptz', { name: 'next_check_at', nullable: true })
+  nextCheckAt: Date | null;
+
+  /** Looks that found nothing. */
+  @Column('integer')
+  checks: number;
+
+  /** Since when the operator says that the holder is another. */
+  @Column('timestamptz', { name: 'suspect_since', nullable: true })
+  suspectSince: Date | null;
+
+  /** Day after the newest one up to which nothing was left unasked. */
+  @Column('date', { name: 'asked_to', nullable: true })
+  askedTo: LocalDate | null;
+
+  /** Whether daily values were asked as far back as the operator keeps them; likewise the curve. */
+  @Column('boolean', { name: 'daily_whole' })
+  dailyWhole: boolean;
+
+  @Column('boolean', { name: 'curve_whole' })
+  curveWhole: boolean;
+
+  /** First time that it was connected; null: never was. */
+  @Column('timestamptz', { name: 'connected_at', nullable: true })
+  connectedAt: Date | null;
+
+  /** End of the last run that succeeded. */
+  @Column('timestamptz', { name: 'last_sync_at', nullable: true })
+  lastSyncAt: Date | null;
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt: Date;
+}

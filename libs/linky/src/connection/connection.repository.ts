@@ -1,0 +1,124 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, In, type EntityManager, type Repository } from 'typeorm';
+import { Connection } from './connection.entity.ts';
+import { LIVE_STATES } from './connection-rules.ts';
+import type { Subject } from './subject.ts';
+
+@Injectable()
+export class ConnectionRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  find(deviceId: string, manager?: EntityManager): Promise<Connection | null> {
+    return this.connections(manager).findOneBy({ deviceId });
+  }
+
+  listOf(deviceIds: string[]): Promise<Connection[]> {
+    return this.connections().findBy({ deviceId: In(deviceIds) });
+  }
+
+  /** Held until the transaction ends: a connection changes in one place at a time. */
+  lock(deviceId: string, manager: EntityManager): Promise<Connection | null> {
+    return this.connections(manager).findOne({ where: { deviceId }, lock: { mode: 'pessimistic_write' } });
+  }
+
+  /** Makes decisions about one PRM follow each other, whoever takes them, until the transaction ends. */
+  async lockPrm(prmHash: Buffer, manager: EntityManager): Promise<void> {
+    await manager.query(`select pg_advisory_xact_lock(hashtext('linky.prm'), hashtext($1))`, [
+      prmHash.toString('hex'),
+    ]);
+  }
+
+  async save(connection: Connection, manager: EntityManager): Promise<void> {
+    await this.connections(manager).save(connection);
+  }
+
+  async update(deviceId: string, changes: Partial<Connection>, manager: EntityManager): Promise<void> {
+    await this.connections(manager).update({ deviceId }, changes);
+  }
+
+  /** The subject's live connections that the same authorisation proved. */
+  listProvedBy(authorisationHash: Buffer, subject: Subject, manager: EntityManager): Promise<Connection[]> {
+    return this.connections(manager).findBy({
+      provedAuthorisationHash: authorisationHash,
+      subjectId: subject.id,
+      subjectKind: subject.kind,
+      state: In([...LIVE_STATES]),
+    });
+  }
+
+  /** Whether another subject has this PRM, or claims it at `at`: live, in review, confirming, or with an open `state`. */
+  async isClaimedByAnother(
+    prmHash: Buffer,
+    subject: Subject,
+    at: Date,
+    manager: EntityManager,
+  ): Promise<boolean> {
+    const rows: unknown[] = await manager.query(
+      `select 1 from linky_connections c
+        left join linky_authorisation_requests r on r.id = c.request_id
+        where c.prm_hash = $1 and (c.subject_kind, c.subject_id) is distinct from ($2, $3::uuid)
+          and (c.state in ('connected', 'suspect', 'review', 'confirming')
+            or (c.state = 'awaiting_consent' and r.expires_at > $4))
+        limit 1`,
+      [prmHash, subject.kind, subject.id, at],
+    );
+    return rows.length > 0;
+  }
+
+  /** Whether another subject has spent this authorisation here. */
+  async isSpentByAnother(
+    authorisationHash: Buffer,
+    subject: Subject,
+    manager: EntityManager,
+  ): Promise<boolean> {
+    const rows: unknown[] = await manager.query(
+      `select 1 from linky_spent_authorisations
+        where authorisation_hash = $1 and (subject_kind, subject_id) is distinct from ($2, $3::uuid)`,
+      [authorisationHash, subject.kind, subject.id],
+    );
+    return rows.length > 0;
+  }
+
+  /** From now on this authorisation is the subject's, for this and other PRMs. */
+  async spend(authorisationHash: Buffer, subject: Subject, at: Date, manager: EntityManager): Promise<void> {
+    await manager.query(
+      `insert into linky_spent_authorisations (authorisation_hash, subject_kind, subject_id, spent_at)
+        values ($1, $2, $3, $4) on conflict do nothing`,
+      [authorisationHash, subject.kind, subject.id, at],
+    );
+  }
+
+  /** Confirming, and due for a look. */
+  async listDueChecks(at: Date): Promise<string[]> {
+    return this.ids(
+      `select device_id from linky_connections where state = 'confirming' and next_check_at <= $1`,
+      at,
+    );
+  }
+
+  /** Pending, and past the end of their `state`. */
+  async listExpiredRequests(at: Date): Promise<string[]> {
+    return this.ids(
+      `select c.device_id from linky_connections c join linky_authorisation_requests r on r.id = c.request_id
+        where c.state in ('awaiting_consent', 'confirming') and r.expires_at <= $1`,
+      at,
+    );
+  }
+
+  /** Live, and past the end of their consent. */
+  async listEndedConsents(at: Date): Promise<string[]> {
+    return this.ids(
+      `select device_id from linky_connections where state in ('connected', 'suspect') and consent_expires_at <= $1`,
+      at,
+    );
+  }
+
+  private async ids(sql: string, at: Date): Promise<string[]> {
+    const rows: { device_id: string }[] = await this.dataSource.query(sql, [at]);
+    return rows.map((row) => row.device_id);
+  }
+
+  private connections(manager: EntityManager = this.dataSource.manager): Repository<Connection> {
+    return manager.getRepository(Connection);
+  }
+}

@@ -1,0 +1,109 @@
+import type { ConfigureMeterResponse, DeviceList, SignedInUser } from '@coprowatt/contracts';
+import { truncateIp } from '@coprowatt/gdpr';
+import {
+  Access,
+  CurrentAccess,
+  CurrentSession,
+  CurrentUser,
+  type BuildingAccess,
+  type RequestSession,
+} from '@coprowatt/identity';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Req } from '@nestjs/common';
+import {
+  ApiBadRequestResponse,
+  ApiConflictResponse,
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { Request } from 'express';
+import { ConfigureMeterDto, ReconnectDto } from './configure.dto.ts';
+import { ConfigureService } from './configure.service.ts';
+import type { Actor } from './consent-asking.service.ts';
+import { DeviceService } from './device.service.ts';
+import { ReconnectService } from './reconnect.service.ts';
+
+const DeviceId = ApiParam({ name: 'deviceId', format: 'uuid', description: 'Meter' });
+
+@ApiTags('linky')
+@ApiParam({ name: 'id', format: 'uuid', description: 'Building' })
+@Controller('buildings/:id/iot/linky')
+export class DeviceController {
+  constructor(
+    private readonly configuring: ConfigureService,
+    private readonly reconnecting: ReconnectService,
+    private readonly devices: DeviceService,
+  ) {}
+
+  @Access({ building: 'building.read' })
+  @Post('configure')
+  @ApiOperation({
+    summary: "Start the consent for a meter; send the browser to `authorizationUrl`, the operator's page",
+  })
+  @ApiCreatedResponse({ description: '`ConfigureMeterResponse`' })
+  @ApiBadRequestResponse({ description: '`validation_failed`, `daily_purpose_required`' })
+  @ApiConflictResponse({
+    description:
+      '`consent_text_outdated`, `meter_already_connected`, `already_claimed`, `provider_not_available`, `conflict`',
+  })
+  configure(
+    @CurrentAccess() access: BuildingAccess,
+    @CurrentSession() session: RequestSession,
+    @Req() request: Request,
+    @Body() asked: ConfigureMeterDto,
+  ): Promise<ConfigureMeterResponse> {
+    return this.configuring.configure(access, actorOf(session, request), asked);
+  }
+
+  @Access({ building: 'building.read' })
+  @Get('devices')
+  @ApiOperation({ summary: 'The meters of the building that you may see, oldest first' })
+  @ApiOkResponse({ description: '`DeviceList`' })
+  list(@CurrentAccess() access: BuildingAccess, @CurrentUser() user: SignedInUser): Promise<DeviceList> {
+    return this.devices.list(access, user.id);
+  }
+
+  @Access({ building: 'building.read' })
+  @Delete('devices/:deviceId')
+  @HttpCode(204)
+  @DeviceId
+  @ApiOperation({ summary: 'Withdraw the consent: the operator is asked no more, the history stays' })
+  @ApiNoContentResponse({ description: 'Withdrawn; a meter that was never connected is removed' })
+  withdraw(
+    @CurrentAccess() access: BuildingAccess,
+    @CurrentUser() user: SignedInUser,
+    @Param('deviceId') deviceId: string,
+  ): Promise<void> {
+    return this.devices.withdraw(access, user.id, deviceId);
+  }
+
+  @Access({ building: 'building.read' })
+  @Post('devices/:deviceId/reconnect')
+  @HttpCode(200)
+  @DeviceId
+  @ApiOperation({ summary: 'Agree again for a meter whose connection ended' })
+  @ApiOkResponse({
+    description:
+      "`ConfigureMeterResponse`; `authorizationUrl` is null when the operator's share still stands",
+  })
+  @ApiBadRequestResponse({ description: '`validation_failed`, `daily_purpose_required`' })
+  @ApiConflictResponse({
+    description: '`consent_text_outdated`, `meter_already_connected`, `already_claimed`',
+  })
+  reconnect(
+    @CurrentAccess() access: BuildingAccess,
+    @CurrentSession() session: RequestSession,
+    @Req() request: Request,
+    @Param('deviceId') deviceId: string,
+    @Body() agreement: ReconnectDto,
+  ): Promise<ConfigureMeterResponse> {
+    return this.reconnecting.reconnect(access, deviceId, actorOf(session, request), agreement);
+  }
+}
+
+function actorOf(session: RequestSession, request: Request): Actor {
+  return { session, ipTruncated: truncateIp(request.ip), userAgent: request.get('user-agent') ?? null };
+}

@@ -1,0 +1,147 @@
+import type { ConfigureMeterResponse } from '@coprowatt/contracts';
+import { localDateOf } from '@coprowatt/energy';
+import { ConsentLedger } from '@coprowatt/gdpr';
+import { mayConnect, type BuildingAccess } from '@coprowatt/identity';
+import { MeterRepository, type MeterWithPrm } from '@coprowatt/iot';
+import { AppError, Clock, Secrets } from '@coprowatt/platform';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { MeterDataProvider, SubscribedService } from '../providers/meter-data.provider.ts';
+import { ProviderError } from '../providers/provider-error.ts';
+import { Providers } from '../providers/providers.ts';
+import { servicesInForce } from './callback-rules.ts';
+import type { ReconnectDto } from './configure.dto.ts';
+import { authorisationContext, Connecting, type Proof } from './connecting.service.ts';
+import { ConsentAsking, type Actor } from './consent-asking.service.ts';
+import { ConnectionEnd } from './connection-end.service.ts';
+import { ConnectionOpening } from './connection-opening.service.ts';
+import type { Connection } from './connection.entity.ts';
+import { ConnectionRepository } from './connection.repository.ts';
+import { isLive, move } from './connection-rules.ts';
+import { deviceView } from './device-view.ts';
+
+/**
+ * A connection that ended, asked again by the same subject. When the authorisation that it once proved still serves
+ * this PRM, the new consent is enough; else the operator's page is needed, where an old share must be deleted first.
+ */
+@Injectable()
+export class ReconnectService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly providers: Providers,
+    private readonly asking: ConsentAsking,
+    private readonly opening: ConnectionOpening,
+    private readonly connecting: Connecting,
+    private readonly ending: ConnectionEnd,
+    private readonly connections: ConnectionRepository,
+    private readonly meters: MeterRepository,
+    private readonly ledger: ConsentLedger,
+    private readonly secrets: Secrets,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * @throws AppError `not_found`, `forbidden`, `meter_already_connected`, `already_claimed`, `daily_purpose_required`,
+   * `consent_text_outdated`, `not_ready` when the operator cannot be asked now: nothing has changed then.
+   */
+  async reconnect(
+    access: BuildingAccess,
+    deviceId: string,
+    actor: Actor,
+    agreement: ReconnectDto,
+  ): Promise<ConfigureMeterResponse> {
+    const visible = await this.meters.getVisible(actor.session.userId, access.building.id, deviceId);
+    if (!mayConnect(access, visible.usage)) throw new AppError('forbidden');
+    const before = refuseLive(await this.connections.find(deviceId));
+    const provider = this.providers.get(before.provider);
+    this.asking.check(agreement, provider);
+    const meter = await this.meters.getWithPrm(deviceId);
+    const proof = await this.proofOf(before, meter, provider, actor);
+    const answer = await this.dataSource.transaction(async (manager) => {
+      await this.connections.lockPrm(before.prmHash, manager);
+      const connection = refuseLive(await this.connections.lock(deviceId, manager));
+      if (!proof)
+        return this.opening.open(
+          { ...meter, prmHash: before.prmHash },
+          connection,
+          agreement,
+          actor,
+          provider,
+          manager,
+        );
+      const asked = await this.recordAgreement(connection, meter, agreement, actor, provider, manager);
+      return { connection: await this.resume(asked, proof, provider, manager), authorizationUrl: null };
+    });
+    await this.ending.tell(answer.connection);
+    const purposes = (await this.ledger.current(deviceId))?.purposes ?? null;
+    return {
+      device: deviceView(await this.meters.get(deviceId), answer.connection, purposes, true),
+      authorizationUrl: answer.authorizationUrl,
+    };
+  }
+
+  /** Null when this connection never proved an authorisation, or it serves this PRM no more. */
+  private async proofOf(
+    { authorisationSealed, provedAuthorisationHash, deviceId }: Connection,
+    meter: MeterWithPrm,
+    provider: MeterDataProvider,
+    actor: Actor,
+  ): Promise<Proof | null> {
+    if (authorisationSealed === null || provedAuthorisationHash === null) return null;
+    const authorisationId = this.secrets.open(authorisationSealed, authorisationContext(deviceId));
+    const usagePoint = this.secrets.open(meter.prmSealed, `meters.prm:${meter.id}`);
+    const today = localDateOf(this.clock.nowMs(), provider.timeZone);
+    const services = servicesInForce(await this.ask(provider, authorisationId), usagePoint, today);
+    return services.length > 0 ? { authorisationId, services, actorUserId: actor.session.userId } : null;
+  }
+
+  private async ask(provider: MeterDataProvider, authorisationId: string): Promise<SubscribedService[]> {
+    try {
+      return await provider.subscribedServices(authorisationId);
+    } catch (error) {
+      if (!(error instanceof ProviderError)) throw error;
+      throw new AppError('not_ready', { detail: 'The operator cannot be asked right now', cause: error });
+    }
+  }
+
+  private async recordAgreement(
+    connection: Connection,
+    meter: MeterWithPrm,
+    agreement: ReconnectDto,
+    actor: Actor,
+    provider: MeterDataProvider,
+    manager: EntityManager,
+  ): Promise<Connection> {
+    await this.opening.closePending(connection, actor.session.userId, manager);
+    const consentId = await this.asking.record(meter, agreement, actor, provider, null, manager);
+    return { ...connection, consentId, requestId: null, nextCheckAt: null };
+  }
+
+  private async resume(
+    connection: Connection,
+    proof: Proof,
+    provider: MeterDataProvider,
+    manager: EntityManager,
+  ): Promise<Connection> {
+    const subject = { kind: connection.subjectKind, id: connection.subjectId };
+    const now = this.clock.now();
+    if (!(await this.connections.isClaimedByAnother(connection.prmHash, subject, now, manager)))
+      return this.connecting.connect(connection, 'resume', proof, provider, manager);
+    const reviewed: Connection = { ...connection, state: move(connection.state, 'review') };
+    await this.connections.save(reviewed, manager);
+    await this.ledger.append(
+      connection.consentId,
+      'review',
+      { actorUserId: null, cause: 'claimed by another subject' },
+      manager,
+    );
+    return reviewed;
+  }
+}
+
+function refuseLive(connection: Connection | null): Connection {
+  if (!connection) throw new AppError('not_found');
+  if (isLive(connection.state)) throw new AppError('meter_already_connected');
+  if (connection.state === 'review') throw new AppError('already_claimed');
+  return connection;
+}

@@ -1,0 +1,77 @@
+import { Clock, Jobs, PlatformConfig } from '@coprowatt/platform';
+import {
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import { Confirmation } from './connection/confirmation.service.ts';
+import { ConnectionEnd } from './connection/connection-end.service.ts';
+import { ConnectionRepository } from './connection/connection.repository.ts';
+import { DeviceLock } from './sync/device-lock.ts';
+import { SYNC_QUEUE } from './sync/sync-worker.ts';
+
+const TICK_MS = 1_000;
+const CONFIRM_QUEUE = 'linky-confirm';
+
+/** Reads what is due on the Clock from the rows and hands it to the queue; any number of processes may tick. */
+@Injectable()
+export class LinkyTick implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(LinkyTick.name);
+  private ticking: Promise<void> | null = null;
+  private stopped = false;
+
+  constructor(
+    private readonly config: PlatformConfig,
+    private readonly jobs: Jobs,
+    private readonly connections: ConnectionRepository,
+    private readonly confirmation: Confirmation,
+    private readonly ending: ConnectionEnd,
+    private readonly lock: DeviceLock,
+    private readonly clock: Clock,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.jobs.work<{ deviceId: string }>(CONFIRM_QUEUE, async ({ deviceId }) => {
+      await this.confirmation.look(deviceId);
+    });
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    await this.ticking;
+  }
+
+  @Interval(TICK_MS)
+  async tick(): Promise<void> {
+    if (!this.config.works || this.stopped || this.ticking) return;
+    this.ticking = this.handOut();
+    try {
+      await this.ticking;
+    } catch (error) {
+      this.logger.error({ err: error }, 'a tick failed');
+    } finally {
+      this.ticking = null;
+    }
+  }
+
+  private async handOut(): Promise<void> {
+    const now = this.clock.now();
+    for (const deviceId of await this.connections.listExpiredRequests(now))
+      await this.ending.end(deviceId, 'expire', {
+        actorUserId: null,
+        cause: 'no confirmation before the state ended',
+      });
+    for (const deviceId of await this.connections.listEndedConsents(now))
+      await this.ending.end(deviceId, 'runOut', {
+        actorUserId: null,
+        cause: 'end of the consent',
+        reason: 'consent_missing',
+      });
+    for (const deviceId of await this.connections.listDueChecks(now))
+      await this.jobs.send(CONFIRM_QUEUE, { deviceId }, { key: deviceId });
+    for (const runId of await this.lock.listFreeDueRuns(now))
+      await this.jobs.send(SYNC_QUEUE, { runId }, { key: runId });
+  }
+}

@@ -1,0 +1,7 @@
+import { AuthorisationRequest } from './connection/authorisation-request.entity.ts';
+import { Connection } from './connection/connection.entity.ts';
+import { CreateLinky1790000004000 } from './migrations/1790000004000-create-linky.ts';
+import { SyncRun } from './sync/sync-run.entity.ts';
+
+export const linkyEntities = [Connection, AuthorisationRequest, SyncRun];
+export const linkyMigrations = [CreateLinky1790000004000];

@@ -1,0 +1,88 @@
+import { GdprModule } from '@coprowatt/gdpr';
+import { IdentityModule } from '@coprowatt/identity';
+import { IotModule } from '@coprowatt/iot';
+import { Clock, envSlice, PlatformConfig } from '@coprowatt/platform';
+import { Module } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
+import { AuthorisationRequestRepository } from './connection/authorisation-request.repository.ts';
+import { CallbackController } from './connection/callback.controller.ts';
+import { CallbackService } from './connection/callback.service.ts';
+import { ConfigureService } from './connection/configure.service.ts';
+import { Confirmation } from './connection/confirmation.service.ts';
+import { Connecting } from './connection/connecting.service.ts';
+import { ConnectionEnd } from './connection/connection-end.service.ts';
+import { ConnectionOpening } from './connection/connection-opening.service.ts';
+import { ConnectionRepository } from './connection/connection.repository.ts';
+import { ConsentAsking } from './connection/consent-asking.service.ts';
+import { DeviceController } from './connection/device.controller.ts';
+import { DeviceService } from './connection/device.service.ts';
+import { MeterRegistration } from './connection/meter-registration.service.ts';
+import { ReconnectService } from './connection/reconnect.service.ts';
+import { LinkyLive } from './linky-live.ts';
+import { LinkyTick } from './linky-tick.ts';
+import { enedisSettings, LinkyEnv } from './linky.config.ts';
+import { EnedisClient } from './providers/enedis/enedis.client.ts';
+import { EnedisProvider } from './providers/enedis/enedis.provider.ts';
+import { ProviderQuota } from './providers/provider-quota.ts';
+import { Providers } from './providers/providers.ts';
+import { DeviceLock } from './sync/device-lock.ts';
+import { SyncAnnouncer } from './sync/sync-announcer.ts';
+import { SyncController } from './sync/sync.controller.ts';
+import { SyncPlanner } from './sync/sync-planner.ts';
+import { SyncRunRepository } from './sync/sync-run.repository.ts';
+import { SyncService } from './sync/sync.service.ts';
+import { SyncStepper } from './sync/sync-stepper.ts';
+import { SyncWorker } from './sync/sync-worker.ts';
+
+const enedis = {
+  provide: EnedisProvider,
+  inject: [LinkyEnv, PlatformConfig, ProviderQuota, Clock],
+  useFactory: (env: LinkyEnv, config: PlatformConfig, quota: ProviderQuota, clock: Clock) => {
+    const settings = enedisSettings(env);
+    // Operators ask to be told which product calls and where to complain.
+    const client = new EnedisClient(settings, quota, clock, `CoproWatt/0.1 (+${config.publicUrl})`);
+    return new EnedisProvider(client, settings);
+  },
+};
+
+const connection = [
+  AuthorisationRequestRepository,
+  CallbackService,
+  ConfigureService,
+  Confirmation,
+  Connecting,
+  ConnectionEnd,
+  ConnectionOpening,
+  ConnectionRepository,
+  ConsentAsking,
+  DeviceService,
+  MeterRegistration,
+  ReconnectService,
+];
+
+const sync = [
+  DeviceLock,
+  SyncAnnouncer,
+  SyncPlanner,
+  SyncRunRepository,
+  SyncService,
+  SyncStepper,
+  SyncWorker,
+];
+
+/** Where measures come from: consent at the operator, connections, and the sync that fills the readings. */
+@Module({
+  imports: [ScheduleModule.forRoot(), IdentityModule, GdprModule, IotModule],
+  controllers: [CallbackController, DeviceController, SyncController],
+  providers: [
+    envSlice(LinkyEnv),
+    enedis,
+    ProviderQuota,
+    Providers,
+    LinkyLive,
+    LinkyTick,
+    ...connection,
+    ...sync,
+  ],
+})
+export class LinkyModule {}

@@ -1,0 +1,128 @@
+import { Clock } from '@coprowatt/platform';
+import { Injectable } from '@nestjs/common';
+import { fetch } from 'undici';
+import type { EnedisSettings } from '../../linky.config.ts';
+import { ProviderError } from '../provider-error.ts';
+import { ProviderQuota } from '../provider-quota.ts';
+import { ENEDIS_QUOTA } from '../quota-rules.ts';
+import { isRecord } from './enedis-answer.ts';
+import { readEnedisError } from './enedis-errors.ts';
+import { EnedisToken, type IssuedToken } from './enedis-token.ts';
+
+/** Enedis counts its quota for each of these (providers sheet, section 9). */
+export type EnedisApi = 'subscribed_services' | 'courbe_de_charge_consommation' | 'consommation_quotidienne';
+
+const TIMEOUT_MS = 20_000;
+const TOKEN_PATH = '/oauth2/v3/token';
+
+interface Call {
+  method: 'GET' | 'POST';
+  path: string;
+  headers: Record<string, string>;
+  body?: string;
+}
+
+/** HTTP and token of Data Connect 2026, nothing else. Every failure is a `ProviderError`; a PRM is in no message. */
+@Injectable()
+export class EnedisClient {
+  readonly #token = new EnedisToken(() => this.issueToken());
+
+  constructor(
+    private readonly settings: EnedisSettings,
+    private readonly quota: ProviderQuota,
+    private readonly clock: Clock,
+    private readonly userAgent: string,
+  ) {}
+
+  /** A measure of one point; answers the parsed JSON, still unchecked. */
+  get(api: EnedisApi, query: Record<string, string>): Promise<unknown> {
+    const path = `/mesure_synchrone_auto/v2/${api}?${new URLSearchParams(query)}`;
+    return this.authorised(api, { method: 'GET', path, headers: {} });
+  }
+
+  /** `body` is JSON text: an authorisation id is an int64, which a JavaScript number cannot always hold. */
+  post(api: EnedisApi, path: string, body: string): Promise<unknown> {
+    return this.authorised(api, {
+      method: 'POST',
+      path,
+      headers: { 'Content-Type': 'application/json' },
+      body,
+    });
+  }
+
+  /** A refused token is renewed once and the call made again. */
+  private async authorised(api: EnedisApi, call: Call): Promise<unknown> {
+    const token = await this.#token.get();
+    try {
+      return await this.metered(api, call, token);
+    } catch (error) {
+      if (!(error instanceof ProviderError) || error.code !== 'token_rejected') throw error;
+      this.#token.drop(token);
+      return this.metered(api, call, await this.#token.get());
+    }
+  }
+
+  private async metered(api: EnedisApi, call: Call, token: string): Promise<unknown> {
+    await this.quota.enter(`enedis.${api}`, ENEDIS_QUOTA);
+    return this.send({ ...call, headers: { ...call.headers, Authorization: `Bearer ${token}` } });
+  }
+
+  private async issueToken(): Promise<IssuedToken> {
+    const { clientId, clientSecret } = this.settings;
+    const answer = await this.send({
+      method: 'POST',
+      path: TOKEN_PATH,
+      headers: {
+        'Content-Type': 'application/x-www-form-urlencoded',
+        Authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`,
+      },
+      body: 'grant_type=client_credentials',
+    });
+    const seconds = isRecord(answer) ? Number(answer.expires_in) : NaN;
+    if (!isRecord(answer) || typeof answer.access_token !== 'string' || !(seconds > 0))
+      throw new ProviderError('unreadable', { status: 200 });
+    return { value: answer.access_token, expiresInSeconds: seconds };
+  }
+
+  private async send({ method, path, headers, body }: Call): Promise<unknown> {
+    const { status, text, retryAfter } = await this.exchange({ method, path, headers, body });
+    if (status >= 200 && status < 300) return parse(text, status);
+    const { code, ...facts } = readEnedisError(status, text, retryAfter, this.clock.nowMs());
+    throw new ProviderError(code, { status, ...facts });
+  }
+
+  private async exchange({ method, path, headers, body }: Call) {
+    try {
+      const response = await fetch(this.settings.baseUrl + path, {
+        method,
+        headers: { Accept: 'application/json', 'User-Agent': this.userAgent, ...headers },
+        body: body ?? null,
+        redirect: 'manual',
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+      return {
+        status: response.status,
+        text: await response.text(),
+        retryAfter: response.headers.get('retry-after'),
+      };
+    } catch (cause) {
+      throw new ProviderError('unavailable', { cause: reasonOf(cause) });
+    }
+  }
+}
+
+/** JSON whatever the content type says: the sandbox of Enedis answers octet streams, its token endpoint HTML. */
+function parse(text: string, status: number): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ProviderError('unreadable', { status });
+  }
+}
+
+/** A network error's code or name; its message may hold the address that was called. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string') return cause.code;
+  return cause instanceof Error ? cause.name : 'unknown';
+}

@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import type { EnedisSettings } from '../../linky.config.ts';
+import {
+  MeterDataProvider,
+  type CurveAnswer,
+  type DailyAnswer,
+  type DataRequest,
+  type ProviderLimits,
+  type SubscribedService,
+} from '../meter-data.provider.ts';
+import { ProviderError } from '../provider-error.ts';
+import { EnedisClient } from './enedis.client.ts';
+import { mapDailyEnergy, mapLoadCurve } from './enedis.mapper.ts';
+import { mapSubscribedServices } from './enedis-services.mapper.ts';
+
+/** Enedis Data Connect, the 2026 generation (providers sheet, sections 3 to 6). */
+@Injectable()
+export class EnedisProvider extends MeterDataProvider {
+  readonly name = 'enedis';
+  readonly timeZone = 'Europe/Paris';
+  readonly flowVersion = 'v2';
+  readonly limits: ProviderLimits = {
+    curveSpanDays: 7,
+    curveDepth: { months: 24, days: 15 },
+    dailySpanDays: 365,
+    dailyDepth: { months: 36, days: 15 },
+  };
+
+  constructor(
+    private readonly client: EnedisClient,
+    private readonly settings: EnedisSettings,
+  ) {
+    super();
+  }
+
+  /** Without an application at the operator nobody can be sent to its consent page. */
+  get available(): boolean {
+    return this.settings.clientId !== '' && this.settings.clientSecret !== '';
+  }
+
+  authorizationUrl(state: string, duration: string): string {
+    const url = new URL(this.settings.authorizeUrl);
+    url.searchParams.set('client_id', this.settings.clientId);
+    url.searchParams.set('response_type', 'code');
+    url.searchParams.set('duration', duration);
+    url.searchParams.set('state', state);
+    return url.href;
+  }
+
+  async subscribedServices(authorisationId: string): Promise<SubscribedService[]> {
+    const body = `{"autorisationId":${authorisationId},"comptage":false,"etatCode":["ACTIF","DEMANDE"],"serviceType":"ACCES"}`;
+    const answer = await this.client.post('subscribed_services', '/subscribed_services/v1', body);
+    return readable(mapSubscribedServices(answer, authorisationId));
+  }
+
+  async loadCurve(request: DataRequest): Promise<CurveAnswer> {
+    return readable(
+      mapLoadCurve(await this.client.get('courbe_de_charge_consommation', queryOf(request)), request),
+    );
+  }
+
+  async dailyEnergy(request: DataRequest): Promise<DailyAnswer> {
+    return readable(
+      mapDailyEnergy(await this.client.get('consommation_quotidienne', queryOf(request)), request),
+    );
+  }
+}
+
+function queryOf({ usagePoint, from, to }: DataRequest): Record<string, string> {
+  return { pointId: usagePoint, dateDebut: from, dateFin: to };
+}
+
+function readable<Answer>(answer: Answer | null): Answer {
+  if (answer === null) throw new ProviderError('unreadable', { status: 200 });
+  return answer;
+}

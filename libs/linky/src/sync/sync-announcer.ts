@@ -1,0 +1,43 @@
+import type { LocalDate } from '@coprowatt/energy';
+import type { Meter } from '@coprowatt/iot';
+import { Injectable } from '@nestjs/common';
+import { LinkyLive } from '../linky-live.ts';
+import type { SyncRun } from './sync-run.entity.ts';
+import { isActive } from './sync-run.repository.ts';
+import { syncRunView } from './sync-run-view.ts';
+
+/** At most two progress events a second and run: a nudge says that there is news, not each piece of it. */
+const PROGRESS_EVERY_MS = 500;
+
+/** Days whose readings changed, `to` exclusive. */
+export interface ChangedDays {
+  from: LocalDate;
+  to: LocalDate;
+}
+
+/** Tells browsers how a run goes. Call it after the commit. */
+@Injectable()
+export class SyncAnnouncer {
+  private readonly lastProgressMs = new Map<string, number>();
+
+  constructor(private readonly live: LinkyLive) {}
+
+  async announce(meter: Meter, run: SyncRun, changed: ChangedDays | null): Promise<void> {
+    if (changed) await this.live.readingsIngested(meter, changed.from, changed.to);
+    if (!isActive(run)) return this.finish(meter, run);
+    if (run.state === 'running' && !this.isTurn(run.id)) return;
+    await this.live.syncProgress(meter, syncRunView(run));
+  }
+
+  private async finish(meter: Meter, run: SyncRun): Promise<void> {
+    this.lastProgressMs.delete(run.id);
+    await this.live.syncFinished(meter, syncRunView(run));
+  }
+
+  private isTurn(runId: string): boolean {
+    const nowMs = Date.now();
+    if (nowMs - (this.lastProgressMs.get(runId) ?? 0) < PROGRESS_EVERY_MS) return false;
+    this.lastProgressMs.set(runId, nowMs);
+    return true;
+  }
+}

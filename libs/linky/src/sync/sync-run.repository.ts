@@ -1,0 +1,73 @@
+import type { SyncReason, SyncState } from '@coprowatt/contracts';
+import type { LocalDate } from '@coprowatt/energy';
+import { Injectable } from '@nestjs/common';
+import { DataSource, In, type EntityManager, type Repository } from 'typeorm';
+import { SyncRun } from './sync-run.entity.ts';
+
+export const ACTIVE_STATES = ['queued', 'running', 'waiting'] as const satisfies SyncState[];
+const LISTED_RUNS = 50;
+
+export function isActive(run: SyncRun): boolean {
+  return ACTIVE_STATES.some((state) => state === run.state);
+}
+
+@Injectable()
+export class SyncRunRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  find(id: string, manager?: EntityManager): Promise<SyncRun | null> {
+    return this.runs(manager).findOneBy({ id });
+  }
+
+  /** Held until the transaction ends. */
+  lock(id: string, manager: EntityManager): Promise<SyncRun | null> {
+    return this.runs(manager).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
+  }
+
+  findActive(deviceId: string, manager?: EntityManager): Promise<SyncRun | null> {
+    return this.runs(manager).findOneBy({ deviceId, state: In([...ACTIVE_STATES]) });
+  }
+
+  /** Newest first. */
+  listOf(deviceIds: string[]): Promise<SyncRun[]> {
+    return this.runs().find({
+      where: { deviceId: In(deviceIds) },
+      order: { createdAt: 'DESC', id: 'DESC' },
+      take: LISTED_RUNS,
+    });
+  }
+
+  async insert(run: SyncRun, manager: EntityManager): Promise<void> {
+    await this.runs(manager).insert(run);
+  }
+
+  async save(run: SyncRun, manager: EntityManager): Promise<void> {
+    await this.runs(manager).save(run);
+  }
+
+  /** Ends a meter's active run, whoever works on it: he sees it before he writes. */
+  async endActive(
+    deviceId: string,
+    end: { state: 'cancelled' | 'failed'; reason: SyncReason; at: Date },
+    manager: EntityManager,
+  ): Promise<void> {
+    await this.runs(manager).update(
+      { deviceId, state: In([...ACTIVE_STATES]) },
+      { state: end.state, reason: end.reason, finishedAt: end.at, nextTryAt: null },
+    );
+  }
+
+  /** Day after the newest one that the operator was ever asked for a meter; null when he was not. */
+  async newestAsked(deviceId: string, manager: EntityManager): Promise<LocalDate | null> {
+    const rows: { asked_to: LocalDate | null }[] = await manager.query(
+      `select max(lane ->> 'to') as asked_to from linky_sync_runs, unnest(array[daily, curve]) as lane
+        where device_id = $1 and lane ->> 'reached' < lane ->> 'to'`,
+      [deviceId],
+    );
+    return rows[0]?.asked_to ?? null;
+  }
+
+  private runs(manager: EntityManager = this.dataSource.manager): Repository<SyncRun> {
+    return manager.getRepository(SyncRun);
+  }
+}

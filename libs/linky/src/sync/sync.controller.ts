@@ -1,0 +1,59 @@
+import type { SignedInUser, SyncAccepted, SyncRun, SyncRunList } from '@coprowatt/contracts';
+import { Access, CurrentAccess, CurrentUser, type BuildingAccess } from '@coprowatt/identity';
+import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiBadRequestResponse,
+  ApiConflictResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+} from '@nestjs/swagger';
+import { SyncRequestDto } from './sync.dto.ts';
+import { SyncService } from './sync.service.ts';
+
+@ApiTags('linky')
+@ApiParam({ name: 'id', format: 'uuid', description: 'Building' })
+@Controller('buildings/:id/iot/linky')
+export class SyncController {
+  constructor(private readonly syncs: SyncService) {}
+
+  @Access({ building: 'building.read' })
+  @Post('sync')
+  @HttpCode(202)
+  @ApiOperation({
+    summary: 'Ask the operator for what is due, or for some days; a meter that is being synced is joined',
+  })
+  @ApiAcceptedResponse({ description: '`SyncAccepted`: one run a connected meter' })
+  @ApiBadRequestResponse({ description: '`validation_failed`' })
+  @ApiConflictResponse({ description: '`meter_not_connected`' })
+  request(
+    @CurrentAccess() access: BuildingAccess,
+    @CurrentUser() user: SignedInUser,
+    @Body() asked: SyncRequestDto,
+  ): Promise<SyncAccepted> {
+    return this.syncs.request(access, user.id, asked);
+  }
+
+  @Access({ building: 'building.read' })
+  @Get('sync-runs')
+  @ApiOperation({ summary: 'The latest runs of the meters that you may see, newest first' })
+  @ApiOkResponse({ description: '`SyncRunList`' })
+  list(@CurrentAccess() access: BuildingAccess, @CurrentUser() user: SignedInUser): Promise<SyncRunList> {
+    return this.syncs.list(access, user.id);
+  }
+
+  @Access({ building: 'building.read' })
+  @Get('sync-runs/:runId')
+  @ApiParam({ name: 'runId', format: 'uuid', description: 'Run' })
+  @ApiOperation({ summary: 'One run' })
+  @ApiOkResponse({ description: '`SyncRun`' })
+  get(
+    @CurrentAccess() access: BuildingAccess,
+    @CurrentUser() user: SignedInUser,
+    @Param('runId') runId: string,
+  ): Promise<SyncRun> {
+    return this.syncs.get(access, user.id, runId);
+  }
+}
