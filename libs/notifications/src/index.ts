@@ -1,1 +1,2 @@
-export {};
+export { PostgresIoAdapter } from './live/postgres-io.adapter.ts';
+export { NotificationsModule } from './notifications.module.ts';

@@ -8,8 +8,7 @@ const EMAIL = 'owner@copro.test';
 let test: TestApp;
 
 beforeAll(async () => {
-  test = await startTestApp({ env: { TRUST_PROXY: '1' } });
-  test.app.getHttpAdapter().getInstance().set('trust proxy', true);
+  test = await startTestApp({ prepare: (app) => app.set('trust proxy', true) });
   await seedTwoTenants(test.seeder);
 });
 

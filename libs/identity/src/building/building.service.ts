@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Building, BuildingInput, BuildingMember } from '@coprowatt/contracts';
-import { AppError, Clock } from '@coprowatt/platform';
+import { AppError, Clock, LiveBus } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import { AccessPolicy, type BuildingAccess } from '../access/access-policy.service.ts';
+import { rooms } from '../access/rooms.ts';
+import type { BuildingKeys } from '../access/scope.ts';
 import { asMembership, MembershipRepository } from '../membership/membership.repository.ts';
 import { asBuilding } from './building.ts';
 import { BuildingRepository } from './building.repository.ts';
@@ -15,6 +17,7 @@ export class BuildingService {
     private readonly buildings: BuildingRepository,
     private readonly memberships: MembershipRepository,
     private readonly policy: AccessPolicy,
+    private readonly live: LiveBus,
     private readonly clock: Clock,
   ) {}
 
@@ -23,6 +26,7 @@ export class BuildingService {
     const organisation = chooseOrganisation(await this.policy.managedOrganisations(userId), organisationId);
     const id = randomUUID();
     await this.insert(id, organisation, facts);
+    await this.announce({ id, organisationId: organisation });
     return (await this.policy.requireBuilding(userId, id, 'building.manage')).building;
   }
 
@@ -45,6 +49,12 @@ export class BuildingService {
         ? [{ membership: asMembership(row), displayName: row.user.displayName, email: row.user.email }]
         : [],
     );
+  }
+
+  /** The sockets of those who reach a new building come back, and then join its room. */
+  private async announce(building: BuildingKeys): Promise<void> {
+    const reaching = await this.memberships.listReaching(building);
+    await Promise.all(reaching.map(({ userId }) => this.live.disconnect(rooms.user(userId))));
   }
 }
 

@@ -6,7 +6,10 @@ import { rooms } from '../access/rooms.ts';
 import type { LiveMembership } from '../access/scope.ts';
 import { asMembership, MembershipRepository } from './membership.repository.ts';
 
-/** Giving and ending roles. Who may do so is the caller's question. */
+/**
+ * Giving and ending roles. Who may do so is the caller's question. A change closes the person's sockets everywhere:
+ * on coming back they join what is then his, no more and no less.
+ */
 @Injectable()
 export class MembershipService {
   constructor(
@@ -34,13 +37,11 @@ export class MembershipService {
       endedAt: null,
     };
     await this.memberships.insert(row);
+    await this.live.disconnect(rooms.user(userId));
     return asMembership(row);
   }
 
-  /**
-   * Ends a role. The person's sockets are closed everywhere: on reconnecting they join only what is still his.
-   * @throws AppError `not_found`.
-   */
+  /** Ends a role; one that has ended stays as it is. @throws AppError `not_found`. */
   async end(membershipId: string): Promise<void> {
     const membership = await this.memberships.find(membershipId);
     if (!membership) throw new AppError('not_found');

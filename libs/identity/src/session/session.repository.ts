@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, In, MoreThan, type Repository } from 'typeorm';
+import { DataSource, MoreThan, type Repository } from 'typeorm';
 import { SessionRow } from './session.entity.ts';
 
 @Injectable()
@@ -10,9 +10,8 @@ export class SessionRepository {
     this.sessions = dataSource.getRepository(SessionRow);
   }
 
-  /** Which of these sessions (public ids) are still live at `at`, machine time. */
-  async listLiveIds(publicIds: string[], at: Date): Promise<Set<string>> {
-    const rows = await this.sessions.findBy({ publicId: In(publicIds), expire: MoreThan(at) });
-    return new Set(rows.map(({ publicId }) => publicId));
+  /** Whether a session (by its public id) is still there and not over, by machine time. */
+  isLive(publicId: string): Promise<boolean> {
+    return this.sessions.existsBy({ publicId, expire: MoreThan(new Date()) });
   }
 }

@@ -34,6 +34,8 @@ export interface TestAppOptions extends Partial<DatabaseParts> {
   controllers?: ModuleMetadata['controllers'];
   /** Environment of the platform's settings. */
   env?: Record<string, string>;
+  /** Last word before it listens. */
+  prepare?: (app: NestExpressApplication, config: PlatformConfig) => void;
 }
 
 export interface TestApp {
@@ -70,17 +72,38 @@ export function cookieOf(response: request.Response): string {
 }
 
 async function listen(
-  ground: DynamicModule,
-  { imports = [], controllers = [] }: TestAppOptions,
+  database: TestDatabase,
+  config: PlatformConfig,
+  clock: Clock,
+  options: TestAppOptions,
 ): Promise<INestApplication> {
-  const root = { module: class TestRoot {}, imports: [ground, IdentityModule, ...imports], controllers };
-  const app = await NestFactory.create<NestExpressApplication>(root, { logger: false, abortOnError: false });
+  const { imports = [], controllers = [], prepare } = options;
+  const root = {
+    module: class TestRoot {},
+    imports: [ground(database, config, clock), IdentityModule, ...imports],
+    controllers,
+  };
+  const app = await NestFactory.create<NestExpressApplication>(root, {
+    logger: false,
+    abortOnError: false,
+    forceCloseConnections: true,
+  });
   app.use(sessionMiddleware(app));
   app.setGlobalPrefix('api/v1');
   app.useGlobalPipes(createValidationPipe());
   app.useGlobalFilters(new ProblemFilter());
-  await app.listen(0, '127.0.0.1');
-  return app;
+  prepare?.(app, config);
+  return app.listen(0, '127.0.0.1').then(() => app);
+}
+
+/** A refused boot leaves no database behind. */
+async function listenOrDrop(...parts: Parameters<typeof listen>): Promise<INestApplication> {
+  try {
+    return await listen(...parts);
+  } catch (error) {
+    await parts[0].drop();
+    throw error;
+  }
 }
 
 /** Identity's routes and guard, with what a test adds, on a real server and a database of its own. */
@@ -91,7 +114,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   });
   const config = createTestConfig(database.url, options.env);
   const clock = new TestClock('2026-06-23T10:00:00Z');
-  const app = await listen(ground(database, config, clock), options);
+  const app = await listenOrDrop(database, config, clock, options);
   const url = await app.getUrl();
   const signIn = async (email: string, password: string): Promise<string> =>
     cookieOf(await request(url).post('/api/v1/auth/login').send({ email, password }).expect(200));

@@ -1,0 +1,223 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { LIVE_NAMESPACE, type LiveEvents } from '@coprowatt/contracts';
+import { MembershipService, rooms } from '@coprowatt/identity';
+import {
+  A_BUILDING,
+  seedTwoTenants,
+  startTestApp,
+  TEST_PASSWORD,
+  type TestApp,
+  type TwoTenants,
+} from '@coprowatt/identity/testing';
+import { LiveBus } from '@coprowatt/platform';
+import { io, type Socket } from 'socket.io-client';
+import request from 'supertest';
+import { NotificationsModule } from '../notifications.module.ts';
+import { PostgresIoAdapter } from './postgres-io.adapter.ts';
+
+type Person = keyof TwoTenants['people'];
+
+/** Design section 6: within a second. */
+const SOON_MS = 1_000;
+const HEADERS = { origin: 'http://localhost:3000' };
+
+let test: TestApp;
+let tenants: TwoTenants;
+let bus: LiveBus;
+const open: Socket[] = [];
+
+beforeAll(async () => {
+  test = await startTestApp({
+    imports: [NotificationsModule],
+    prepare: (app, config) => app.useWebSocketAdapter(new PostgresIoAdapter(app, config.databaseUrl)),
+  });
+  tenants = await seedTwoTenants(test.seeder);
+  bus = test.app.get(LiveBus);
+  await delay(300); // the adapter starts to LISTEN on its own, after the server listens
+});
+
+afterEach(() => open.splice(0).forEach((socket) => socket.disconnect()));
+afterAll(() => test.close());
+
+const signIn = (person: Person) => test.signIn(tenants.people[person].email, TEST_PASSWORD);
+
+function connect(
+  cookie: string,
+  headers: Record<string, string> = HEADERS,
+  namespace = LIVE_NAMESPACE,
+): Socket {
+  const socket = io(`${test.url}${namespace}`, {
+    transports: ['websocket'],
+    forceNew: true,
+    reconnection: false,
+    extraHeaders: { cookie, ...headers },
+  });
+  open.push(socket);
+  return socket;
+}
+
+/** Resolves with the event's argument, or rejects when it does not come in time. */
+function next(socket: Socket, event: string, withinMs = SOON_MS): Promise<unknown> {
+  const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+  const late = setTimeout(() => reject(new Error(`no ${event} within ${withinMs} ms`)), withinMs);
+  socket.once(event, (argument: unknown) => {
+    clearTimeout(late);
+    resolve(argument);
+  });
+  return promise;
+}
+
+async function connected(person: Person): Promise<Socket> {
+  const socket = connect(await signIn(person));
+  await next(socket, 'connect', 3_000);
+  return socket;
+}
+
+const refusal = async (socket: Socket) =>
+  ((await next(socket, 'connect_error', 3_000)) as { data?: unknown }).data;
+
+describe('the handshake', () => {
+  it('is refused without a session, with a made-up one and after sign-out', async () => {
+    const cookie = await signIn('syndic');
+    await request(test.url).post('/api/v1/auth/logout').set('Cookie', cookie).expect(204);
+    for (const bad of ['', 'coprowatt_session=s%3Amade.up', cookie])
+      expect(await refusal(connect(bad))).toEqual({ code: 'unauthenticated' });
+  });
+
+  it('is refused to a page of another origin, session or not', async () => {
+    const cookie = await signIn('syndic');
+    for (const origin of ['http://evil.example', 'http://localhost:3999', 'null'])
+      expect(await refusal(connect(cookie, { origin }))).toEqual({ code: 'origin_refused' });
+  });
+
+  it('leads nowhere but to the live namespace', async () => {
+    expect(await refusal(connect(await signIn('syndic'), HEADERS, '/'))).toEqual({ code: 'not_found' });
+  });
+});
+
+describe('rooms', () => {
+  const payload = (): LiveEvents['anomaly.detected'] => ({ buildingId: tenants.lille.id, anomalyId: 'a' });
+
+  it('of a building hold syndic, council and co_owner; not occupant, admin or another tenant', async () => {
+    const people: Person[] = ['syndic', 'council', 'co_owner', 'occupant', 'admin', 'other'];
+    const sockets = await Promise.all(people.map(connected));
+    const heard = new Map<Person, unknown[]>(people.map((person) => [person, []]));
+    people.forEach((person, index) => sockets[index]?.onAny((...event) => heard.get(person)?.push(event)));
+    await bus.emit([rooms.building(tenants.lille.id)], 'anomaly.detected', payload());
+    await delay(300);
+    const counts = people.map((person) => [person, heard.get(person)?.length]);
+    expect(counts).toEqual([
+      ['syndic', 1],
+      ['council', 1],
+      ['co_owner', 1],
+      ['occupant', 0],
+      ['admin', 0],
+      ['other', 0],
+    ]);
+  });
+
+  it('of a person hold each of his sockets and nobody else', async () => {
+    const [mine, mineToo, syndic] = [
+      await connected('occupant'),
+      await connected('occupant'),
+      await connected('syndic'),
+    ];
+    const strangers: unknown[] = [];
+    syndic.onAny((event) => strangers.push(event));
+    const both = [next(mine, 'notification.created'), next(mineToo, 'notification.created')];
+    await bus.emit([rooms.user(tenants.people.occupant.id)], 'notification.created', { notificationId: 'n' });
+    expect(await Promise.all(both)).toEqual([{ notificationId: 'n' }, { notificationId: 'n' }]);
+    await delay(100);
+    expect(strangers).toEqual([]);
+  });
+
+  it('are given by the server alone: what a client says changes nothing', async () => {
+    const socket = await connected('other');
+    const heard: unknown[] = [];
+    socket.onAny((event) => heard.push(event));
+    socket.emit('join', rooms.building(tenants.lille.id));
+    await delay(100);
+    await bus.emit([rooms.building(tenants.lille.id)], 'anomaly.detected', payload());
+    await delay(200);
+    expect(heard).toEqual([]);
+  });
+
+  it('hold a new building as soon as its syndic is back', async () => {
+    const cookie = await signIn('syndic');
+    const socket = connect(cookie);
+    await next(socket, 'connect', 3_000);
+    const gone = next(socket, 'disconnect');
+    const { body } = await request(test.url)
+      .post('/api/v1/buildings')
+      .set('Cookie', cookie)
+      .send({ ...A_BUILDING, name: 'Neuf' });
+    await gone;
+    socket.connect();
+    await next(socket, 'connect', 3_000);
+    const event = next(socket, 'anomaly.detected');
+    await bus.emit([rooms.building(body.id)], 'anomaly.detected', { buildingId: body.id, anomalyId: 'b' });
+    expect(await event).toEqual({ buildingId: body.id, anomalyId: 'b' });
+  });
+});
+
+describe('a socket', () => {
+  it("is lost within a second of signing out, and the person's other sessions keep theirs", async () => {
+    const cookie = await signIn('syndic');
+    const elsewhere = await connected('syndic');
+    const socket = connect(cookie);
+    await next(socket, 'connect', 3_000);
+    const gone = next(socket, 'disconnect');
+    await request(test.url).post('/api/v1/auth/logout').set('Cookie', cookie).expect(204);
+    await gone;
+    expect(elsewhere.connected).toBe(true);
+  });
+
+  it('is lost within a second of the end of a membership, and what comes back hears the building no more', async () => {
+    const socket = await connected('council');
+    const [membership] = await test.database.dataSource.query(
+      'select id from memberships where user_id = $1 and ended_at is null',
+      [tenants.people.council.id],
+    );
+    const gone = next(socket, 'disconnect');
+    await test.app.get(MembershipService).end(membership.id);
+    await gone;
+    socket.connect();
+    await next(socket, 'connect', 3_000);
+    const heard: unknown[] = [];
+    socket.onAny((event) => heard.push(event));
+    await bus.emit([rooms.building(tenants.lille.id)], 'anomaly.detected', {
+      buildingId: tenants.lille.id,
+      anomalyId: 'c',
+    });
+    await delay(200);
+    expect(heard).toEqual([]);
+  });
+
+  it('is lost when its session runs out', async () => {
+    const cookie = await signIn('co_owner');
+    const ending = new Date(Date.now() + 2_500).toISOString();
+    await test.database.dataSource.query(
+      `update sessions set expire = $1::text::timestamptz, sess = jsonb_set(sess::jsonb, '{cookie,expires}', to_jsonb($1::text))::json where user_id = $2`,
+      [ending, tenants.people.co_owner.id],
+    );
+    const socket = connect(cookie);
+    await next(socket, 'connect', 3_000);
+    await next(socket, 'disconnect', 3_000);
+  });
+});
+
+describe('a database that drops its connections', () => {
+  it('does not stop the server, and events arrive again', async () => {
+    const socket = await connected('syndic');
+    await test.database.dataSource.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'coprowatt sockets' and datname = current_database()`,
+    );
+    await delay(4_000);
+    const event = next(socket, 'notification.created');
+    await bus.emit([rooms.user(tenants.people.syndic.id)], 'notification.created', {
+      notificationId: 'again',
+    });
+    expect(await event).toEqual({ notificationId: 'again' });
+  }, 15_000);
+});
