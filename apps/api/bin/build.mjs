@@ -38,8 +38,9 @@ async function isUpToDate(stamp) {
   return built === stamp && OUTPUTS.every((path) => existsSync(join(root, path)));
 }
 
-function runNx() {
-  const nx = join(root, 'node_modules/nx/bin/nx.js');
+async function runNx() {
+  const { bin } = JSON.parse(await readFile(join(root, 'node_modules/nx/package.json'), 'utf8'));
+  const nx = join(root, 'node_modules/nx', bin.nx);
   const path = `${join(root, 'node_modules/.bin')}${delimiter}${process.env.PATH ?? ''}`;
   const child = spawn(
     process.execPath,

@@ -8,6 +8,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SwaggerModule } from '@nestjs/swagger';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.ts';
+import { notFound } from './http/not-found.ts';
 import { loopbackRedirect } from './http/loopback-redirect.ts';
 import { originCheck } from './http/origin-check.ts';
 import { setPrefix } from './http/prefix.ts';
@@ -43,5 +44,7 @@ export async function createApp(module: Type<unknown> = AppModule): Promise<Nest
   app.useLogger(app.get(Logger));
   configure(app, app.get(PlatformConfig));
   app.enableShutdownHooks();
+  await app.init();
+  app.use(notFound); // Nest answers only below its prefix
   return app;
 }

@@ -14,7 +14,6 @@ async function main(): Promise<void> {
   const app = await createApp();
   const config = app.get(PlatformConfig);
   if (config.serves) await app.listen(config.port, config.host);
-  else await app.init();
   if (config.demo) await app.get(DemoSeeder).seed();
 }
 

@@ -20,7 +20,7 @@ const SEED_LOCK = 7_227_002;
 export class DemoSeeder {
   private readonly logger = new Logger(DemoSeeder.name);
   private readonly sandbox: SandboxControl;
-  private pending: string | null = 'demonstration data are being prepared';
+  private pending: string | null = 'preparing the demonstration';
 
   constructor(
     config: PlatformConfig,

@@ -52,7 +52,7 @@ async function bringUp(
   startParts(settings, databaseUrl, session, onCrash);
   const local = settings.host === '0.0.0.0' || settings.host === '::' ? '127.0.0.1' : settings.host;
   const apiUrl = `http://${local.includes(':') ? `[${local}]` : local}:${settings.port}`;
-  await untilReady(`${apiUrl}/health/ready`, session.ending, (reason) => say(`Waiting: ${reason}`));
+  await untilReady(`${apiUrl}/health/ready`, session.ending, (reason) => say(`${reason}…`));
   if (!session.ending.aborted) say(announcement(settings.publicUrl, await demoAccounts(apiUrl)));
 }
 

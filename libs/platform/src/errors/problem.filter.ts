@@ -24,7 +24,7 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<Request>();
     const response = http.getResponse<Response>();
     const error = asAppError(thrown);
-    if (error.status >= 500)
+    if (error.code === 'internal_error')
       this.logger.error({ err: error.cause ?? error, correlationId: correlationIdOf(request) }, error.code);
     if (response.headersSent) response.destroy();
     else sendProblem(request, response, error);

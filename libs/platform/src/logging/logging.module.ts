@@ -1,4 +1,5 @@
 import { appendFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Module } from '@nestjs/common';
 import { LoggerModule, type Params } from 'nestjs-pino';
 import { stdTimeFunctions, type DestinationStream } from 'pino';
@@ -21,6 +22,11 @@ export function scrubbedStream(
   };
 }
 
+function summary(request: IncomingMessage, response: ServerResponse): string {
+  const { method, path } = loggedRequest(request);
+  return `${method} ${path} ${response.statusCode}`;
+}
+
 /** Settings of nestjs-pino: one line a request, ISO time, nothing personal. */
 export function loggingParams(config: PlatformConfig, stream = scrubbedStream(config.testLog)): Params {
   return {
@@ -32,11 +38,10 @@ export function loggingParams(config: PlatformConfig, stream = scrubbedStream(co
         genReqId: correlationIdOf,
         quietReqLogger: true,
         customAttributeKeys: { reqId: 'correlationId' },
+        wrapSerializers: false,
         serializers: { req: loggedRequest, res: loggedResponse, err: loggedError },
-        customSuccessMessage: (request, response) =>
-          `${request.method} ${pathOf(request.url)} ${response.statusCode}`,
-        customErrorMessage: (request, response) =>
-          `${request.method} ${pathOf(request.url)} ${response.statusCode}`,
+        customSuccessMessage: summary,
+        customErrorMessage: summary,
         customLogLevel: (_request, response, error) =>
           error || response.statusCode >= 500 ? 'error' : 'info',
         autoLogging: { ignore: (request) => pathOf(request.url).startsWith('/health/') },

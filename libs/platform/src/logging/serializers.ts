@@ -31,12 +31,9 @@ export function loggedError(error: unknown, depth = 0): LoggedError {
   };
 }
 
-/** Method and path; no header, no body, no query. */
-export function loggedRequest(
-  request: IncomingMessage & { raw?: IncomingMessage & { originalUrl?: string } },
-) {
-  const raw: IncomingMessage & { originalUrl?: string } = request.raw ?? request;
-  return { method: raw.method, path: pathOf(raw.originalUrl ?? raw.url) };
+/** Method and path; no header, no body, no query. Express rewrites `url` below a mounted router. */
+export function loggedRequest(request: IncomingMessage & { originalUrl?: string }) {
+  return { method: request.method ?? '', path: pathOf(request.originalUrl ?? request.url) };
 }
 
 export function loggedResponse(response: ServerResponse) {
