@@ -30,9 +30,8 @@ describe('a generated day', () => {
         const points = day(prm, date);
         let reached = startOfDay(date);
         for (const point of points) {
-          expect(point.startMs).toBe(reached);
-          expect(Number.isInteger(point.watts) && point.watts >= 0).toBe(true);
-          reached = endOfPoint(point);
+          const isWhole = Number.isInteger(point.watts) && point.watts >= 0;
+          reached = point.startMs === reached && isWhole ? endOfPoint(point) : NaN;
         }
         expect(reached).toBe(startOfDay(addDays(date, 1)));
       }),
@@ -100,6 +99,7 @@ describe('the daily value', () => {
         expect(Math.max(...apart)).toBeLessThan(0.03);
         expect(apart.filter((ratio) => ratio === 0).length).toBeGreaterThan(330);
       }),
+      { numRuns: 20 },
     );
   });
 });

@@ -2,7 +2,7 @@ import type { Express } from 'express';
 import request, { type Test } from 'supertest';
 import { createSandbox } from '../sandbox.ts';
 import { readConfig } from '../sandbox.config.ts';
-import { MachineClock } from '../time/sandbox-clock.ts';
+import { StillClock } from './still-clock.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 export const CURVE = '/enedis/mesure_synchrone_auto/v2/courbe_de_charge_consommation';
@@ -21,19 +21,19 @@ export interface Point {
 
 /** A simulator with a data folder and a clock of its own, and the calls that tests make most. */
 export class TestSandbox {
-  readonly clock: MachineClock;
+  readonly clock: StillClock;
   readonly #dataDir = temporaryFolder();
   readonly #env: Record<string, string>;
   #app: Express;
   #token = '';
 
-  private constructor(clock: MachineClock, env: Record<string, string>) {
+  private constructor(clock: StillClock, env: Record<string, string>) {
     this.clock = clock;
     this.#env = env;
   }
 
   static async start(now: string, env: Record<string, string> = {}): Promise<TestSandbox> {
-    const sandbox = new TestSandbox(new MachineClock(new Date(now)), env);
+    const sandbox = new TestSandbox(new StillClock(now), env);
     await sandbox.restart();
     sandbox.#token = await sandbox.newToken();
     return sandbox;

@@ -31,8 +31,8 @@ export class MachineClock extends Clock implements SandboxClock {
 
 const MAX_JUMP_MS = 100 * 366 * 24 * 3_600_000;
 
-/** @throws RangeError on a bad duration, or one that no date could hold. */
-function jumpMs(isoDuration: string, fromMs: number): number {
+/** Length of a jump. @throws RangeError on a bad duration, or one that no date could hold. */
+export function jumpMs(isoDuration: string, fromMs: number): number {
   const byMs = durationMs(isoDuration, fromMs);
   if (!(byMs <= MAX_JUMP_MS)) throw new RangeError('The clock moves by at most 100 years at a time');
   return byMs;
