@@ -14,6 +14,34 @@ export interface Hatch {
   width: number;
 }
 
+export function fillBox(
+  ctx: CanvasRenderingContext2D,
+  { left, right, top, bottom }: Box,
+  colour: string,
+): void {
+  ctx.save();
+  ctx.fillStyle = colour;
+  ctx.fillRect(left, top, right - left, bottom - top);
+  ctx.restore();
+}
+
+/** A box too narrow for oblique lines: dashes on top of each other. */
+export function dashAlong(
+  ctx: CanvasRenderingContext2D,
+  { left, right, top, bottom }: Box,
+  colour: string,
+): void {
+  ctx.save();
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = right - left;
+  ctx.setLineDash([4, 3]);
+  ctx.beginPath();
+  ctx.moveTo((left + right) / 2, top);
+  ctx.lineTo((left + right) / 2, bottom);
+  ctx.stroke();
+  ctx.restore();
+}
+
 /** Oblique lines inside a box, on one grid for the whole canvas so that neighbours join. */
 export function hatchBox(ctx: CanvasRenderingContext2D, box: Box, { colour, gap, width }: Hatch): void {
   const height = box.bottom - box.top;

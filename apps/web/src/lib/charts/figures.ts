@@ -1,12 +1,13 @@
 import type {
   DayEnergy,
   Figure,
+  LocalDate,
   LackingReason,
   MeanEnergy,
   PeriodEnergy,
   Statistics,
 } from '@coprowatt/contracts';
-import { completeness, dayOf, energyParts, localDate, powerParts, timeOf } from '#lib/format.ts';
+import { completeness, dayOf, energyParts, localDate, localDateOf, powerParts, timeOf } from '#lib/format.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { addDays } from './zone.ts';
 
@@ -21,29 +22,36 @@ export interface KeyFigure {
 
 /** The four that a phone shows first come first; a daily-only meter has none in watts. */
 export function keyFigures(statistics: Statistics, dailyOnly: boolean): KeyFigure[] {
+  const day = dayParts(statistics.lastPublishedDay);
+  const period = periodParts(statistics.lastPublishedDay);
   const energy = [
-    figureOf('last-day', m.stats_last_day(), statistics.lastCompleteDay, dayParts),
-    figureOf('month', m.stats_month_to_date(), statistics.monthToDate, periodParts),
-    figureOf('year', m.stats_year_to_date(), statistics.yearToDate, periodParts),
+    figureOf('last-day', m.stats_last_day(), statistics.lastCompleteDay, day),
+    figureOf('month', m.stats_month_to_date(), statistics.monthToDate, period),
+    figureOf('year', m.stats_year_to_date(), statistics.yearToDate, period),
     figureOf('mean-day', m.stats_mean_day(), statistics.meanPerDay, meanParts(m.stats_over_days)),
     figureOf('mean-month', m.stats_mean_month(), statistics.meanPerMonth, meanParts(m.stats_over_months)),
     figureOf('mean-year', m.stats_mean_year(), statistics.meanPerYear, meanParts(m.stats_over_years)),
-    figureOf('max-day', m.stats_max_day(), statistics.maxDay, dayParts),
-    figureOf('min-day', m.stats_min_day(), statistics.minDay, dayParts),
+    figureOf('max-day', m.stats_max_day(), statistics.maxDay, day),
+    figureOf('min-day', m.stats_min_day(), statistics.minDay, day),
   ];
   return dailyOnly ? energy : [...energy, ...powerFigures(statistics)];
 }
 
 function powerFigures(statistics: Statistics): KeyFigure[] {
-  const { timeZone, from, to } = statistics;
+  const { timeZone, from, to, lastPublishedDay: published } = statistics;
   return [
     figureOf('base-load', m.stats_base_load(), statistics.baseLoadW, (watts) => ({
       shown: powerParts(watts),
-      details: [periodText(from, to)],
+      details: [periodText(from, to, published)],
     })),
     figureOf('peak', m.stats_peak(), statistics.peak, ({ powerW, at }) => ({
       shown: powerParts(powerW),
-      details: [m.stats_at_instant({ day: dayOf(at, timeZone, 'full'), time: timeOf(at, timeZone) })],
+      details: [
+        m.stats_at_instant({
+          day: dateText(localDateOf(at, timeZone), published),
+          time: timeOf(at, timeZone),
+        }),
+      ],
     })),
   ];
 }
@@ -60,17 +68,21 @@ function figureOf<Value>(
   return { id, label, ...parts(figure.value) };
 }
 
-function dayParts({ localDate: date, energyWh, basis, completeness: share }: DayEnergy): Parts {
-  const details = [localDate(date, 'full')];
-  if (basis === 'operator') details.push(m.stats_basis_operator());
-  if (basis === 'partial') details.push(m.stats_at_least({ share: completeness(share) }));
-  return { shown: energyParts(energyWh), details };
+function dayParts(published: LocalDate): (day: DayEnergy) => Parts {
+  return ({ localDate: date, energyWh, basis, completeness: share }) => {
+    const details = [dateText(date, published, 'weekday')];
+    if (basis === 'operator') details.push(m.stats_basis_operator());
+    if (basis === 'partial') details.push(m.stats_at_least({ share: completeness(share) }));
+    return { shown: energyParts(energyWh), details };
+  };
 }
 
-function periodParts({ from, to, energyWh, completeness: share }: PeriodEnergy): Parts {
-  const said = { share: completeness(share) };
-  const whole = share >= 1 ? m.stats_share(said) : m.stats_at_least(said);
-  return { shown: energyParts(energyWh), details: [periodText(from, to), whole] };
+function periodParts(published: LocalDate): (period: PeriodEnergy) => Parts {
+  return ({ from, to, energyWh, completeness: share }) => {
+    const said = { share: completeness(share) };
+    const whole = share >= 1 ? m.stats_share(said) : m.stats_at_least(said);
+    return { shown: energyParts(energyWh), details: [periodText(from, to, published), whole] };
+  };
 }
 
 function meanParts(over: (inputs: { count: number }) => string): (mean: MeanEnergy) => Parts {
@@ -78,10 +90,19 @@ function meanParts(over: (inputs: { count: number }) => string): (mean: MeanEner
 }
 
 /** `to` is exclusive; readers are given the last day itself. */
-export function periodText(from: string, to: string): string {
+export function periodText(from: LocalDate, to: LocalDate, published: LocalDate): string {
   const last = addDays(to, -1);
-  if (last === from) return m.stats_period_day({ date: localDate(from, 'full') });
-  return m.stats_period({ from: localDate(from), to: localDate(last, 'full') });
+  if (last === from) return m.stats_period_day({ date: dateText(from, published) });
+  const sameYear = from.slice(0, 4) === last.slice(0, 4);
+  return m.stats_period({
+    from: sameYear ? localDate(from) : dateText(from, published),
+    to: dateText(last, published),
+  });
+}
+
+/** The year is named where it is not that of the last published day. */
+function dateText(date: LocalDate, published: LocalDate, style: 'long' | 'weekday' = 'long'): string {
+  return localDate(date, date.slice(0, 4) === published.slice(0, 4) ? style : 'full');
 }
 
 /** When the youngest reading was taken, and up to which day the operator has published. */

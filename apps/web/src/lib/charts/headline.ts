@@ -2,7 +2,8 @@ import type { Granularity } from '@coprowatt/contracts';
 import { energy } from '#lib/format.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Finding } from './finding.ts';
-import { duration, slotFigure, slotValue, slotWhen, type Telling } from './words.ts';
+import type { FilledSlot } from './slot.ts';
+import { duration, slotFigure, slotParts, slotValue, slotWhen, type Telling } from './words.ts';
 
 /** What the chart shows. */
 export function chartTitle(step: Granularity): string {
@@ -21,7 +22,13 @@ export function chartFinding(step: Granularity, { highest, lowest }: Finding): s
   if (lowest === null || lowest === highest || lowest.value === highest.value) {
     return m.chart_finding_one({ title, value: slotValue(highest) });
   }
-  return m.chart_finding({ title, low: slotFigure(lowest), high: slotValue(highest) });
+  return m.chart_finding({ title, low: bareLow(lowest, highest), high: slotValue(highest) });
+}
+
+/** "de 24,1 à 68,9 kWh": the unit stands once where both have the same. */
+function bareLow(lowest: FilledSlot, highest: FilledSlot): string {
+  const [low, high] = [slotParts(lowest), slotParts(highest)];
+  return low.unit === high.unit ? low.value : slotFigure(lowest);
 }
 
 /** One line with total, highest, lowest and what is missing. */

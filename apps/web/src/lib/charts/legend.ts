@@ -1,7 +1,9 @@
 import { m } from '#lib/paraglide/messages.js';
-import { SLOT_STATES, type Slot, type SlotState } from './slot.ts';
+import type { Slot, SlotState } from './slot.ts';
 
-export type LegendMark = SlotState | 'differs';
+/** Empty ground says in words on the plot what it is. */
+type Drawn = Exclude<SlotState, 'pending' | 'before-service'>;
+export type LegendMark = Drawn | 'differs';
 
 export interface LegendEntry {
   mark: LegendMark;
@@ -14,15 +16,14 @@ const TEXTS: Record<LegendMark, () => string> = {
   partial: m.chart_legend_partial,
   zero: m.chart_legend_zero,
   hole: m.chart_legend_hole,
-  pending: m.chart_legend_pending,
-  'before-service': m.chart_legend_before_service,
   differs: m.chart_legend_differs,
 };
 
+const MARKS = Object.keys(TEXTS) as LegendMark[];
+
 /** Only what occurs. */
 export function legendOf(slots: Slot[]): LegendEntry[] {
-  const present = new Set<LegendMark>(slots.map(({ state }) => state));
+  const present = new Set<string>(slots.map(({ state }) => state));
   if (slots.some(({ differs }) => differs)) present.add('differs');
-  const marks: LegendMark[] = [...SLOT_STATES, 'differs'];
-  return marks.filter((mark) => present.has(mark)).map((mark) => ({ mark, text: TEXTS[mark]() }));
+  return MARKS.filter((mark) => present.has(mark)).map((mark) => ({ mark, text: TEXTS[mark]() }));
 }

@@ -18,11 +18,11 @@ export interface ChartTable {
   rows: TableRow[];
 }
 
-/** One decimal throughout; no decimals for W and Wh, which are whole. */
+/** kWh with one decimal throughout; Wh and the W of a curve are whole. */
 export function chartTable(slots: Slot[], telling: Telling): ChartTable {
   const highest = Math.max(0, ...slots.filter(isFilled).map(({ value }) => value));
   const step = slots[0]?.step ?? 'day';
-  const unit = unitFor(step, highest);
+  const unit = step === 'raw' ? 'W' : unitFor(step, highest);
   const head = step === 'raw' ? m.chart_table_power : m.chart_table_energy;
   return { valueHead: head({ unit }), rows: slots.map((slot) => rowOf(slot, unit, telling)) };
 }

@@ -11,8 +11,9 @@ export interface TimeTick {
   major: boolean;
 }
 
-/** Room that a label needs, px; "29 mars (23 h)" needs more. */
-const LABEL_PX = 60;
+/** Room that a label needs, px: "22 juin", "juin", "29 mars (23 h)". */
+const LABEL_PX = 54;
+const MONTH_PX = 46;
 const MARKED_PX = 100;
 
 interface Place {
@@ -23,17 +24,19 @@ interface Place {
 }
 
 interface Level {
+  labelPx: number;
   takes: (place: Place) => boolean;
   label: (place: Place) => string;
 }
 
 /** Ticks on local midnights, Mondays or firsts of month: the closest rule whose labels have room. */
 export function timeTicks(slots: Slot[], zone: string, widthPx: number): TimeTick[] {
-  if (slots[0]?.step === 'month') return spaced(monthPlaces(slots), MONTHS, widthPx).ticks.map(withYearMajor);
+  if (slots[0]?.step === 'month')
+    return spaced(monthPlaces(slots), MONTHLY, widthPx).ticks.map(withYearMajor);
   const midnights = dayPlaces(slots, zone);
   const places = midnights.length <= 3 && slots[0]?.step !== 'day' ? hourPlaces(slots, zone) : midnights;
   const { ticks, level } = spaced(places, dayLevels(midnights.length), widthPx);
-  if (level === FIRSTS || level === NEW_YEARS) return ticks;
+  if (level !== null && MONTHLY.includes(level)) return ticks.map(withYearMajor);
   return markClockChange(ticks, midnights, zone, widthPx / slots.length);
 }
 
@@ -44,7 +47,7 @@ function spaced(
 ): { ticks: TimeTick[]; level: Level | null } {
   for (const level of levels) {
     const taken = places.filter(level.takes);
-    if (taken.length * LABEL_PX > widthPx && level !== levels.at(-1)) continue;
+    if (taken.length * level.labelPx > widthPx && level !== levels.at(-1)) continue;
     return { ticks: taken.map((place, n) => tickAt(place, taken[n - 1], level)), level };
   }
   return { ticks: [], level: null };
@@ -52,7 +55,7 @@ function spaced(
 
 function tickAt(place: Place, before: Place | undefined, level: Level): TimeTick {
   const major = before !== undefined && monthOf(before.slot.key) !== monthOf(place.slot.key);
-  return { index: place.index, label: level.label(place), major: major && level !== FIRSTS };
+  return { index: place.index, label: level.label(place), major };
 }
 
 const atMidnight = ({ time }: Place) => time === '00:00';
@@ -64,29 +67,26 @@ const timeOrDay = (place: Place) => (atMidnight(place) ? weekdayTick(place.slot.
 const shortDate = ({ slot }: Place) => localDate(slot.key, 'short');
 
 const MONDAYS: Level = {
+  labelPx: LABEL_PX,
   takes: (place) => atMidnight(place) && weekday(place.slot.key) === 1,
   label: shortDate,
 };
-const FIRSTS: Level = {
-  takes: (place) => atMidnight(place) && place.slot.key.endsWith('-01'),
+/** Firsts of month, of quarter, of year. */
+const MONTHLY: Level[] = [1, 3, 12].map((count) => ({
+  labelPx: MONTH_PX,
+  takes: (place) => atMidnight(place) && /^....-..(-01)?$/.test(place.slot.key) && isNth(place, count),
   label: ({ slot }) => monthTick(slot.key),
-};
-const NEW_YEARS: Level = {
-  takes: (place) => atMidnight(place) && place.slot.key.endsWith('-01-01'),
-  label: ({ slot }) => slot.key.slice(0, 4),
-};
+}));
+
+function isNth({ slot }: Place, count: number): boolean {
+  return (Number(slot.key.slice(5, 7)) - 1) % count === 0;
+}
 
 function dayLevels(days: number): Level[] {
   const label = days <= 10 ? ({ slot }: Place) => weekdayTick(slot.key) : shortDate;
-  const hours = [3, 6, 12].map((step) => ({ takes: everyHours(step), label: timeOrDay }));
-  return [...(days <= 3 ? hours : []), { takes: atMidnight, label }, MONDAYS, FIRSTS, NEW_YEARS];
+  const hours = [3, 6, 12].map((step) => ({ labelPx: LABEL_PX, takes: everyHours(step), label: timeOrDay }));
+  return [...(days <= 3 ? hours : []), { labelPx: LABEL_PX, takes: atMidnight, label }, MONDAYS, ...MONTHLY];
 }
-
-const everyMonths = (count: number): Level => ({
-  takes: ({ slot }) => (Number(slot.key.slice(5, 7)) - 1) % count === 0,
-  label: ({ slot }) => monthTick(`${slot.key}-01`),
-});
-const MONTHS: Level[] = [everyMonths(1), everyMonths(3), everyMonths(12)];
 
 function withYearMajor(tick: TimeTick): TimeTick {
   return { ...tick, major: /^\d{4}$/.test(tick.label) };

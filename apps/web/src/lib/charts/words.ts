@@ -1,5 +1,5 @@
 import type { LocalDate } from '@coprowatt/contracts';
-import { completeness, energy, localDate, number, power } from '#lib/format.ts';
+import { completeness, energy, energyParts, localDate, number, powerParts } from '#lib/format.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { dayInFull } from './dates.ts';
 import type { PictureWords } from './pictures.ts';
@@ -11,6 +11,14 @@ export interface Telling {
   zone: string;
   /** Today in the building's zone, by the domain clock; null when not known. */
   today: LocalDate | null;
+  /** Dates name their year: all but those of the running one. */
+  withYear: boolean;
+}
+
+/** Whether dates between these slots need their year. */
+export function needsYear(slots: Slot[], today: LocalDate | null): boolean {
+  const year = today?.slice(0, 4);
+  return slots.some(({ key }) => key.slice(0, 4) !== year);
 }
 
 /** Who publishes the data: the zone of a building follows its operator. */
@@ -18,13 +26,14 @@ export function operatorOf(zone: string): string {
   return zone === 'Europe/Brussels' ? 'ORES' : 'Enedis';
 }
 
-/** "lundi 22 juin 2026, 02:00 à 02:30 (heure d’été)", "juin 2026". */
-export function slotWhen({ step, key, start, end }: Slot, { zone }: Telling): string {
+/** "lundi 22 juin, 02:00 à 02:30 (heure d’été)", "juin 2026". */
+export function slotWhen({ step, key, start, end }: Slot, { zone, withYear }: Telling): string {
   if (step === 'month') return localDate(`${key}-01`, 'month');
-  if (step === 'day') return dayInFull(key) + clockChange(key, zone);
+  const day = withYear ? dayInFull(key) : localDate(key, 'weekday');
+  if (step === 'day') return day + clockChange(key, zone);
   const mark = repeatedHour(start, zone);
   const hours = m.chart_when_hours({
-    day: dayInFull(key),
+    day,
     from: wallTime(start, zone),
     to: wallTime(end, zone),
   });
@@ -37,9 +46,14 @@ function clockChange(date: LocalDate, zone: string): string {
   return hours === 24 ? '' : ` (${hours}\u00a0h)`;
 }
 
+export function slotParts({ step, value }: FilledSlot): { value: string; unit: string } {
+  return step === 'raw' ? powerParts(value) : energyParts(value);
+}
+
 /** The bare figure with its unit. */
-export function slotFigure({ step, value }: FilledSlot): string {
-  return step === 'raw' ? power(value) : energy(value);
+export function slotFigure(slot: FilledSlot): string {
+  const { value, unit } = slotParts(slot);
+  return `${value}\u00a0${unit}`;
 }
 
 /** The figure as far as it can be trusted, or the word for its absence. */
