@@ -1,6 +1,7 @@
 import { GdprModule } from '@coprowatt/gdpr';
 import { IdentityModule } from '@coprowatt/identity';
 import { IotModule } from '@coprowatt/iot';
+import { LinkyModule } from '@coprowatt/linky';
 import { NotificationsModule } from '@coprowatt/notifications';
 import { DatabaseModule, PlatformModule } from '@coprowatt/platform';
 import { Module } from '@nestjs/common';
@@ -16,6 +17,7 @@ import { HealthController } from './health/health.controller.ts';
     IdentityModule,
     GdprModule,
     IotModule,
+    LinkyModule,
     NotificationsModule,
     DemoModule,
   ],
