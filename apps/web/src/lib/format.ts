@@ -118,14 +118,10 @@ export function clock(ms: number): string {
   return new Intl.DateTimeFormat(tag(), { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(ms);
 }
 
-/** From one civil date to another, both included, shared parts said once. */
-export function dateRange(from: LocalDate, last: LocalDate): string {
-  const format = new Intl.DateTimeFormat(tag(), {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    timeZone: 'UTC',
-  });
+/** From one civil date to another, both included, shared parts said once; the year only when it must be told. */
+export function dateRange(from: LocalDate, last: LocalDate, withYear: boolean): string {
+  const year = withYear ? ('numeric' as const) : undefined;
+  const format = new Intl.DateTimeFormat(tag(), { day: 'numeric', month: 'short', year, timeZone: 'UTC' });
   const text = format.formatRange(new Date(`${from}T12:00:00Z`), new Date(`${last}T12:00:00Z`));
   return text.replace(/[\u2009\u202f]/g, NBSP);
 }

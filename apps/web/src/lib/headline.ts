@@ -1,4 +1,4 @@
-import type { Statistics } from '@coprowatt/contracts';
+import type { LocalDate, Statistics } from '@coprowatt/contracts';
 import { completeness, dateRange, energy, localDate } from './format.ts';
 import { m } from './paraglide/messages.js';
 import { lastDayOf, type Period } from './period.ts';
@@ -12,12 +12,13 @@ export function periodPhrase(period: Period): string {
   return m.phrase_range({ from: localDate(period.from), last: localDate(lastDayOf(period), 'full') });
 }
 
-/** The period as the selector names it. */
-export function periodName(period: Period): string {
+/** The period as the selector names it; this year's dates need no year. */
+export function periodName(period: Period, lastDay: LocalDate): string {
   if (period.kind === 'day') return localDate(period.from, 'dayfull');
   if (period.kind === 'month') return localDate(period.from, 'month');
   if (period.kind === 'year') return period.from.slice(0, 4);
-  return dateRange(period.from, lastDayOf(period));
+  const thisYear = [period.from, lastDayOf(period)].every((date) => date.slice(0, 4) === lastDay.slice(0, 4));
+  return dateRange(period.from, lastDayOf(period), !thisYear);
 }
 
 export interface Headline {
