@@ -1,4 +1,4 @@
-import { MINUTE_MS } from './calendar.ts';
+import { HOUR_MS, MINUTE_MS, monthOf } from './calendar.ts';
 import type { EpochMs, Interval } from './reading.ts';
 import type { DayTotal } from './totals.ts';
 
@@ -10,44 +10,48 @@ export interface Peak {
 
 /** The highest sum of several meters' curves; each meter's own intervals must not overlap. Null without intervals. */
 export function coincidentPeak(intervals: readonly Interval[]): Peak | null {
-  const steps = new Map<EpochMs, number>();
-  const add = (atMs: EpochMs, change: number): unknown => steps.set(atMs, (steps.get(atMs) ?? 0) + change);
+  const changes = new Map<EpochMs, number>();
+  const add = (atMs: EpochMs, change: number): unknown =>
+    changes.set(atMs, (changes.get(atMs) ?? 0) + change);
   for (const { startMs, minutes, value } of intervals) {
     add(startMs, value);
     add(startMs + minutes * MINUTE_MS, -value);
   }
   let powerW = 0;
   let best: Peak | null = null;
-  for (const [atMs, change] of [...steps].sort(([a], [b]) => a - b)) {
+  for (const [atMs, change] of [...changes].sort(([a], [b]) => a - b)) {
     powerW += change;
     if (!best || powerW > best.powerW) best = { powerW, atMs };
   }
   return best;
 }
 
-/** A day that may hold the peak: no sum of its curves can be above `boundW`. */
+/** A stretch, within one month, that may hold the peak: nothing in it is above `boundW`. */
 export interface PeakCandidate {
-  day: DayTotal;
+  fromMs: EpochMs;
+  /** Exclusive. */
+  toMs: EpochMs;
   boundW: number;
 }
 
-/** What day sums alone say of the peak: the best that is certain, and the days whose curves must be read to know, best bound first. */
+/**
+ * What day sums alone say of the peak: the best that is certain, and the stretches whose curves must be read to know
+ * more, the best bound first.
+ */
 export function peakCandidates(days: readonly DayTotal[]): {
   certain: Peak | null;
   candidates: PeakCandidate[];
 } {
-  const single = days.flatMap((day) => (day.maxima.length === 1 ? day.maxima : []));
-  const certain = single.reduce<Peak | null>((best, next) => higher(best, next), null);
-  const floorW = days.reduce(
-    (floor, day) => Math.max(floor, ...day.hourly.map((hour) => hour.wattMinutes / 60)),
-    certain?.powerW ?? 0,
-  );
-  const candidates = days
-    .filter((day) => day.maxima.length > 1)
-    .map((day) => ({ day, boundW: day.maxima.reduce((sum, { powerW }) => sum + powerW, 0) }))
-    .filter(({ boundW }) => boundW >= floorW)
-    .sort((a, b) => b.boundW - a.boundW);
-  return { certain, candidates };
+  const certain = days.reduce<Peak | null>((best, day) => higher(best, day.peak), null);
+  const hourlyMeans = days.flatMap((day) => day.hourly.map((hour) => hour.wattMinutes / 60));
+  const floorW = hourlyMeans.reduce((a, b) => Math.max(a, b), certain?.powerW ?? 0);
+  const open = days.filter((day) => !day.peak && day.curveMin > 0 && day.peakBoundW >= floorW);
+  const candidates = [...Map.groupBy(open, (day) => monthOf(day.localDate)).values()].map((month) => ({
+    fromMs: Math.min(...month.map((day) => day.startMs)),
+    toMs: Math.max(...month.map((day) => day.startMs + day.hourly.length * HOUR_MS)),
+    boundW: Math.max(...month.map((day) => day.peakBoundW)),
+  }));
+  return { certain, candidates: candidates.sort((a, b) => b.boundW - a.boundW) };
 }
 
 /** The higher of two peaks, the earlier when they are equal. */

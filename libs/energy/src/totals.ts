@@ -1,6 +1,7 @@
 import { addDays, daysBetween, eachDay, hourStarts, monthOf, startOfDay } from './calendar.ts';
 import { dayValue, type DayBasis, type HourSum } from './day.ts';
 import type { MeterDay } from './meter-day.ts';
+import type { Peak } from './peak.ts';
 import type { EpochMs, LocalDate, Quality } from './reading.ts';
 
 /** Days, `to` excluded, on which a meter's readings are due: asked from the operator, in service and published. */
@@ -39,8 +40,10 @@ export interface DayTotal extends Coverage {
   operatorWh: number | null;
   /** The meters' hours, summed. */
   hourly: HourSum[];
-  /** The meters' own highest powers that day. */
-  maxima: { powerW: number; atMs: EpochMs }[];
+  /** The day's peak, W, when it is known from the sums: one curve at most. */
+  peak: Peak | null;
+  /** The meters' own highest powers, added: no instant can have more. W; 0 without a curve. */
+  peakBoundW: number;
 }
 
 /** An hour of the curve over a set of meters. */
@@ -104,10 +107,13 @@ function dayTotal(rows: readonly MeterDay[], meters: number, date: LocalDate, zo
       wattMinutes: sumOf(curves, (row) => row.hourly[hour]?.wattMinutes ?? 0),
       coveredMinutes: sumOf(curves, (row) => row.hourly[hour]?.coveredMinutes ?? 0),
     })),
-    maxima: curves.flatMap(({ maxW, maxAtMs }) =>
-      maxW !== null && maxAtMs !== null ? { powerW: maxW, atMs: maxAtMs } : [],
-    ),
+    peak: curves.length === 1 ? ownPeak(curves[0]) : null,
+    peakBoundW: sumOf(curves, (row) => row.maxW ?? 0),
   };
+}
+
+function ownPeak(day: MeterDay | undefined): Peak | null {
+  return day && day.maxW !== null && day.maxAtMs !== null ? { powerW: day.maxW, atMs: day.maxAtMs } : null;
 }
 
 /** The hours of these days with anything known, oldest first. */

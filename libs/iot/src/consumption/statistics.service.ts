@@ -5,7 +5,6 @@ import {
   dayTotals,
   higher,
   peakCandidates,
-  startOfDay,
   type DayTotal,
   type LocalDate,
   type Peak,
@@ -57,14 +56,13 @@ export class StatisticsService {
     return dayTotals(rows, expected, BEFORE_ALL, end, timeZone);
   }
 
-  /** Reads curves from the best bound down, until no day left can be higher. */
-  private async peak({ deviceIds, timeZone }: MeterScope, days: DayTotal[]): Promise<Peak | null> {
+  /** Reads curves from the best bound down, until no stretch left can be higher. */
+  private async peak({ deviceIds }: MeterScope, days: DayTotal[]): Promise<Peak | null> {
     const { certain, candidates } = peakCandidates(days);
     let best = certain;
-    for (const { day, boundW } of candidates) {
+    for (const { fromMs, toMs, boundW } of candidates) {
       if (best && boundW < best.powerW) break;
-      const endMs = startOfDay(addDays(day.localDate, 1), timeZone);
-      best = higher(best, coincidentPeak(await this.store.readCurve(deviceIds, METRIC, day.startMs, endMs)));
+      best = higher(best, coincidentPeak(await this.store.readCurve(deviceIds, METRIC, fromMs, toMs)));
     }
     return best;
   }
