@@ -1,0 +1,257 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { ConsentEvent } from '@coprowatt/gdpr';
+import { eventually, startLinkyApp, type Browser, type LinkyApp } from '../testing/linky-app.ts';
+
+jest.setTimeout(60_000);
+
+const START = '2026-06-23T10:00:00Z';
+let linky: LinkyApp;
+let syndic: Browser;
+let other: Browser;
+let serial = 0;
+
+beforeAll(async () => {
+  linky = await startLinkyApp(START);
+  syndic = await linky.browser('syndic');
+  other = await linky.browser('other');
+});
+afterAll(() => linky.close());
+afterEach(() => linky.sandbox.clearFaults());
+
+/** A healthy point that no other test uses. */
+function aPrm(): string {
+  serial += 1;
+  return `0000000000${String(3_000 + serial)}`;
+}
+
+async function kindsOf(deviceId: string): Promise<string[]> {
+  const events = await linky.database.dataSource
+    .getRepository(ConsentEvent)
+    .find({ where: { deviceId }, order: { seq: 'ASC' } });
+  return events.map(({ kind }) => kind);
+}
+
+async function connected(browser: Browser, prm = aPrm()) {
+  const { device, authorizationUrl } = await browser.configured(prm);
+  const query = await linky.sandbox.decide(authorizationUrl, 'accept', prm);
+  const landing = await browser.comeBack(query);
+  return { prm, device, query, landing, authorizationUrl };
+}
+
+describe('a return from the operator', () => {
+  it('connects the meter that was typed and shared', async () => {
+    const { device, landing, authorizationUrl, prm } = await connected(syndic);
+    expect(landing.pathname + landing.search).toBe(
+      `/buildings/${syndic.buildingId}/iot?linky=connected&device=${device.id}`,
+    );
+    expect(authorizationUrl).not.toContain(prm);
+    expect(await syndic.device(device.id)).toMatchObject({
+      state: 'connected',
+      purposes: { daily: true, loadCurve: true, advice: true },
+      prmMasked: `…${prm.slice(-4)}`,
+    });
+    expect(await kindsOf(device.id)).toEqual(['requested', 'given']);
+  });
+
+  it('changes nothing the second time', async () => {
+    const { device, query } = await connected(syndic);
+    expect((await syndic.comeBack(query)).searchParams.get('linky')).toBe('already');
+    expect((await syndic.device(device.id))?.state).toBe('connected');
+    expect(await kindsOf(device.id)).toEqual(['requested', 'given']);
+  });
+
+  it('is taken once when it comes twice at the same moment', async () => {
+    const prm = aPrm();
+    const { device, authorizationUrl } = await syndic.configured(prm);
+    const query = await linky.sandbox.decide(authorizationUrl, 'accept', prm);
+    const landings = await Promise.all([
+      syndic.comeBack(query),
+      syndic.comeBack(query),
+      syndic.comeBack(query),
+    ]);
+    expect(landings.map(({ searchParams }) => searchParams.get('linky')).sort()).toEqual([
+      'already',
+      'already',
+      'connected',
+    ]);
+    expect(await kindsOf(device.id)).toEqual(['requested', 'given']);
+  });
+
+  it('says that the agreement was not given', async () => {
+    const prm = aPrm();
+    const { device, authorizationUrl } = await syndic.configured(prm);
+    const landing = await syndic.comeBack(await linky.sandbox.decide(authorizationUrl, 'refuse', prm));
+    expect(landing.searchParams.get('linky')).toBe('refused');
+    expect((await syndic.device(device.id))?.state).toBe('refused');
+    expect(await kindsOf(device.id)).toEqual(['requested', 'refused']);
+  });
+
+  it("tells an operator's failure from a refusal", async () => {
+    const { authorizationUrl } = await syndic.configured(aPrm());
+    const state = new URL(authorizationUrl).searchParams.get('state') ?? '';
+    const landing = await syndic.comeBack({ error: 'server_error', state });
+    expect(landing.searchParams.get('linky')).toBe('operator_error');
+  });
+
+  it('keeps nothing when another point was shared', async () => {
+    const prm = aPrm();
+    const { device, authorizationUrl } = await syndic.configured(prm);
+    const landing = await syndic.comeBack(await linky.sandbox.decide(authorizationUrl, 'wrong-prm', prm));
+    expect(landing.searchParams.get('linky')).toBe('mismatch');
+    const [row] = await linky.database.dataSource.query(
+      'select * from linky_connections where device_id = $1',
+      [device.id],
+    );
+    expect(row).toMatchObject({
+      state: 'mismatch',
+      authorisation_sealed: null,
+      proved_authorisation_hash: null,
+    });
+    expect(await syndic.runs()).not.toContainEqual(expect.objectContaining({ deviceId: device.id }));
+  });
+
+  it('means nothing with an altered state, another session or none', async () => {
+    const prm = aPrm();
+    const { device, authorizationUrl } = await syndic.configured(prm);
+    const query = await linky.sandbox.decide(authorizationUrl, 'accept', prm);
+    const altered = new URLSearchParams(query ?? {});
+    altered.set('state', `${altered.get('state')?.slice(0, -1)}_`);
+    const landing = await syndic.comeBack(altered);
+    expect(landing.pathname + landing.search).toBe(`/buildings/${syndic.buildingId}/iot?linky=unknown`);
+    const colleague = await linky.browser('syndic');
+    for (const stranger of [other, colleague]) {
+      const elsewhere = await stranger.comeBack(query);
+      expect(elsewhere.pathname + elsewhere.search).toBe('/portfolio?linky=unknown');
+    }
+    expect((await syndic.device(device.id))?.state).toBe('awaiting_consent');
+    expect((await syndic.comeBack(query)).searchParams.get('linky')).toBe('connected');
+  });
+
+  it('is refused in the form of the v1 flow, which leaves the state usable', async () => {
+    const prm = aPrm();
+    const { device, authorizationUrl } = await syndic.configured(prm);
+    const query = await linky.sandbox.decide(authorizationUrl, 'accept', prm);
+    const state = query?.get('state') ?? '';
+    for (const forged of [
+      { code: 'abc', state, usage_point_id: prm },
+      { ...Object.fromEntries(query ?? []), usage_point_id: prm },
+      { ...Object.fromEntries(query ?? []), code: 'abc' },
+      { state, autorisation_id: '1 or 1' },
+      { state },
+    ])
+      expect((await syndic.comeBack(forged)).searchParams.get('linky')).toBe('unknown');
+    expect((await syndic.device(device.id))?.state).toBe('awaiting_consent');
+    expect((await syndic.comeBack(query)).searchParams.get('linky')).toBe('connected');
+  });
+
+  it('waits for services that are not there yet, and connects when they come', async () => {
+    await linky.sandbox.fault({ api: 'subscribed_services', kind: 'null-services', times: 2 });
+    const { device, landing } = await connected(syndic);
+    expect(landing.searchParams.get('linky')).toBe('confirming');
+    expect((await syndic.device(device.id))?.nextCheckAt).not.toBeNull();
+    await eventually(
+      () => syndic.device(device.id),
+      (seen) => seen?.state === 'connected',
+      30_000,
+    );
+    expect(await kindsOf(device.id)).toEqual(['requested', 'given']);
+  });
+
+  it('expires when nothing confirms it before its end', async () => {
+    await linky.sandbox.fault({ api: 'subscribed_services', kind: 'null-services', times: 1_000 });
+    const { device, landing } = await connected(syndic);
+    expect(landing.searchParams.get('linky')).toBe('confirming');
+    await linky.sandbox.advance('PT20M');
+    await eventually(
+      () => syndic.device(device.id),
+      (seen) => seen?.state === 'expired',
+    );
+    expect(await kindsOf(device.id)).toEqual(['requested', 'expired']);
+  });
+
+  it('expires on its own when nobody came back, and a late return says so', async () => {
+    const prm = aPrm();
+    const { device, authorizationUrl } = await syndic.configured(prm);
+    const query = await linky.sandbox.decide(authorizationUrl, 'accept', prm);
+    await linky.sandbox.advance('PT20M');
+    await eventually(
+      () => syndic.device(device.id),
+      (seen) => seen?.state === 'expired',
+    );
+    expect((await syndic.comeBack(query)).searchParams.get('linky')).toBe('expired');
+    expect((await syndic.device(device.id))?.state).toBe('expired');
+  });
+
+  it('does not accept a share that is older than the request', async () => {
+    const prm = aPrm();
+    const { autorisationId } = await linky.sandbox.share(prm, '2026-06-01');
+    const { device, authorizationUrl } = await syndic.configured(prm);
+    const state = new URL(authorizationUrl).searchParams.get('state') ?? '';
+    const landing = await syndic.comeBack({ autorisation_id: String(autorisationId), state });
+    expect(landing.searchParams.get('linky')).toBe('confirming');
+    await linky.sandbox.advance('PT20M');
+    await eventually(
+      () => syndic.device(device.id),
+      (seen) => seen?.state === 'expired',
+    );
+  });
+});
+
+describe('two subjects and one point', () => {
+  it('go to review while both hold an open state, whoever shared it', async () => {
+    const prm = aPrm();
+    const mine = await syndic.configured(prm);
+    const theirs = await other.configured(prm);
+    const query = await linky.sandbox.decide(mine.authorizationUrl, 'accept', prm);
+    expect((await syndic.comeBack(query)).searchParams.get('linky')).toBe('review');
+    const stolen = {
+      autorisation_id: query?.get('autorisation_id') ?? '',
+      state: new URL(theirs.authorizationUrl).searchParams.get('state') ?? '',
+    };
+    expect((await other.comeBack(stolen)).searchParams.get('linky')).toBe('review');
+    expect((await syndic.device(mine.device.id))?.state).toBe('review');
+    expect((await other.device(theirs.device.id))?.state).toBe('review');
+    expect(
+      [...(await syndic.runs()), ...(await other.runs())].filter(({ deviceId }) =>
+        [mine.device.id, theirs.device.id].includes(deviceId),
+      ),
+    ).toEqual([]);
+  });
+
+  it('answers a claim on a connected point like any other, and sends it to review', async () => {
+    const { prm, query, device } = await connected(syndic);
+    const claim = await other.configure(prm);
+    expect(claim.status).toBe(201);
+    expect(claim.body.device.state).toBe('awaiting_consent');
+    const state = new URL(claim.body.authorizationUrl).searchParams.get('state') ?? '';
+    const landing = await other.comeBack({ autorisation_id: query?.get('autorisation_id') ?? '', state });
+    expect(landing.searchParams.get('linky')).toBe('review');
+    expect((await syndic.device(device.id))?.state).toBe('connected');
+  });
+
+  it('does not accept an authorisation that another subject has spent', async () => {
+    const { query, device, prm } = await connected(syndic);
+    await syndic.delete(`${syndic.linky}/devices/${device.id}`).expect(204);
+    const claim = await other.configured(prm);
+    const state = new URL(claim.authorizationUrl).searchParams.get('state') ?? '';
+    const landing = await other.comeBack({ autorisation_id: query?.get('autorisation_id') ?? '', state });
+    expect(landing.searchParams.get('linky')).toBe('review');
+  });
+
+  it('never end with two live connections, however they race', async () => {
+    const prm = aPrm();
+    const mine = await syndic.configured(prm);
+    const theirs = await other.configured(prm);
+    const query = await linky.sandbox.decide(mine.authorizationUrl, 'accept', prm);
+    const authorisation = query?.get('autorisation_id') ?? '';
+    await Promise.all([
+      syndic.comeBack(query),
+      other.comeBack({
+        autorisation_id: authorisation,
+        state: new URL(theirs.authorizationUrl).searchParams.get('state') ?? '',
+      }),
+    ]);
+    expect((await syndic.device(mine.device.id))?.state).toBe('review');
+    expect((await other.device(theirs.device.id))?.state).toBe('review');
+  });
+});

@@ -1,0 +1,216 @@
+import type { ConfigureMeterResponse, DeviceList, LinkyDevice, SyncRun } from '@coprowatt/contracts';
+import { gdprEntities, gdprMigrations } from '@coprowatt/gdpr';
+import {
+  IdentityModule,
+  IdentitySeeder,
+  identityEntities,
+  identityMigrations,
+  sessionMiddleware,
+} from '@coprowatt/identity';
+import { cookieOf, seedTwoTenants, TEST_PASSWORD, type TwoTenants } from '@coprowatt/identity/testing';
+import { iotEntities, iotMigrations } from '@coprowatt/iot';
+import {
+  Clock,
+  createValidationPipe,
+  Jobs,
+  LiveBus,
+  openClock,
+  PlatformConfig,
+  ProblemFilter,
+  Secrets,
+} from '@coprowatt/platform';
+import {
+  createTestConfig,
+  createTestDatabase,
+  createTestSecrets,
+  type TestDatabase,
+} from '@coprowatt/platform/testing';
+import { Global, Module, RequestMethod, type DynamicModule, type INestApplication } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { setTimeout as delay } from 'node:timers/promises';
+import request from 'supertest';
+import { DataSource } from 'typeorm';
+import { linkyEntities, linkyMigrations } from '../linky.database.ts';
+import { LinkyModule } from '../linky.module.ts';
+import { Sandbox } from './sandbox.ts';
+
+@Global()
+@Module({})
+class TestGround {}
+
+export const PARTS = {
+  entities: [...identityEntities, ...gdprEntities, ...iotEntities, ...linkyEntities],
+  migrations: [...identityMigrations, ...gdprMigrations, ...iotMigrations, ...linkyMigrations],
+};
+
+/** Purposes that open everything. */
+export const ALL_PURPOSES = { daily: true, loadCurve: true, advice: true };
+
+/** Points the operators' settings of this process to a sandbox. */
+export function useSandbox(url: string): void {
+  Object.assign(process.env, {
+    LINKY_ENEDIS_CLIENT_ID: 'coprowatt-demo',
+    LINKY_ENEDIS_CLIENT_SECRET: 'coprowatt-demo-secret',
+    LINKY_ENEDIS_BASE_URL: `${url}/enedis`,
+    LINKY_ENEDIS_CONSENT_URL: `${url}/enedis`,
+  });
+}
+
+/** This lib's modules on a real server, database, queue and clock; the operator is the sandbox. */
+export async function listen(
+  databaseUrl: string,
+  dataSource: DataSource,
+  secrets: Secrets,
+  clock: Clock,
+): Promise<INestApplication> {
+  const config = createTestConfig(databaseUrl);
+  const jobs = new Jobs(config);
+  await jobs.start();
+  const providers = [
+    { provide: DataSource, useValue: dataSource },
+    { provide: PlatformConfig, useValue: config },
+    { provide: Clock, useValue: clock },
+    { provide: Secrets, useValue: secrets },
+    { provide: Jobs, useValue: jobs },
+    { provide: LiveBus, useFactory: () => new LiveBus(databaseUrl) },
+  ];
+  const ground: DynamicModule = {
+    module: TestGround,
+    providers,
+    exports: providers.map(({ provide }) => provide),
+  };
+  const root = { module: class TestRoot {}, imports: [ground, IdentityModule, LinkyModule] };
+  const app = await NestFactory.create<NestExpressApplication>(root, {
+    logger: ['error'],
+    abortOnError: false,
+  });
+  app.use(sessionMiddleware(app));
+  app.setGlobalPrefix('api/v1', { exclude: [{ path: 'auth/linky/callback', method: RequestMethod.GET }] });
+  app.useGlobalPipes(createValidationPipe());
+  app.useGlobalFilters(new ProblemFilter());
+  await app.listen(0, '127.0.0.1');
+  return app;
+}
+
+/** One person's browser. */
+export class Browser {
+  constructor(
+    private readonly url: string,
+    private readonly cookie: string,
+    readonly buildingId: string,
+  ) {}
+
+  get(path: string): request.Test {
+    return request(this.url).get(path).set('Cookie', this.cookie);
+  }
+
+  post(path: string, body: object = {}): request.Test {
+    return request(this.url).post(path).set('Cookie', this.cookie).send(body);
+  }
+
+  delete(path: string): request.Test {
+    return request(this.url).delete(path).set('Cookie', this.cookie);
+  }
+
+  get linky(): string {
+    return `/api/v1/buildings/${this.buildingId}/iot/linky`;
+  }
+
+  configure(prm: string, more: object = {}): request.Test {
+    const asked = { provider: 'enedis', prm, label: 'Ascenseur', usage: 'common', purposes: ALL_PURPOSES };
+    return this.post(`${this.linky}/configure`, { ...asked, consentTextVersion: 'enedis-1', ...more });
+  }
+
+  async configured(
+    prm: string,
+    more: object = {},
+  ): Promise<ConfigureMeterResponse & { authorizationUrl: string }> {
+    return (await this.configure(prm, more).expect(201)).body;
+  }
+
+  /** Comes back from the operator's page; answers the address that it leads to. */
+  async comeBack(query: URLSearchParams | Record<string, string | undefined> | null): Promise<URL> {
+    const response = await this.get(`/auth/linky/callback?${new URLSearchParams(Object.entries(query ?? {}))}`).expect(302);
+    return new URL(String(response.headers['location']), 'http://web');
+  }
+
+  async devices(): Promise<LinkyDevice[]> {
+    return ((await this.get(`${this.linky}/devices`).expect(200)).body as DeviceList).items;
+  }
+
+  async device(id: string): Promise<LinkyDevice | undefined> {
+    return (await this.devices()).find((device) => device.id === id);
+  }
+
+  async runs(): Promise<SyncRun[]> {
+    return (await this.get(`${this.linky}/sync-runs`).expect(200)).body.items;
+  }
+}
+
+export interface LinkyApp {
+  app: INestApplication;
+  database: TestDatabase;
+  secrets: Secrets;
+  sandbox: Sandbox;
+  clock: Clock;
+  tenants: TwoTenants;
+  browser(person: keyof TwoTenants['people']): Promise<Browser>;
+  close(): Promise<void>;
+}
+
+/** @param clockStart instant at which the simulated time begins. */
+export async function startLinkyApp(clockStart: string): Promise<LinkyApp> {
+  const database = await createTestDatabase(PARTS);
+  await startClockAt(database.dataSource, clockStart);
+  const sandbox = await Sandbox.start(database.url);
+  useSandbox(sandbox.url);
+  const secrets = createTestSecrets();
+  const clock = await openClock(database.url);
+  const app = await listen(database.url, database.dataSource, secrets, clock);
+  const tenants = await seedTwoTenants(app.get(IdentitySeeder));
+  const url = await app.getUrl();
+  return {
+    app,
+    database,
+    secrets,
+    sandbox,
+    clock,
+    tenants,
+    browser: async (person) => {
+      const { email } = tenants.people[person];
+      const signedIn = await request(url)
+        .post('/api/v1/auth/login')
+        .send({ email, password: TEST_PASSWORD })
+        .expect(200);
+      const building = person === 'other' ? tenants.lyon : tenants.lille;
+      return new Browser(url, cookieOf(signedIn), building.id);
+    },
+    close: async () => {
+      await app.close();
+      await clock.close();
+      await sandbox.stop();
+      await database.drop();
+    },
+  };
+}
+
+export async function startClockAt(dataSource: DataSource, instant: string): Promise<void> {
+  await dataSource.query('insert into clock (offset_ms, clock_start) values ($1, $2)', [
+    Date.parse(instant) - Date.now(),
+    new Date(instant).toISOString(),
+  ]);
+}
+
+/** Waits for a fact that another process or the tick brings about. */
+export async function eventually<T>(
+  look: () => Promise<T>,
+  isThere: (value: T) => boolean,
+  withinMs = 20_000,
+): Promise<T> {
+  for (const end = Date.now() + withinMs; ; await delay(100)) {
+    const value = await look();
+    if (isThere(value)) return value;
+    if (Date.now() > end) throw new Error(`not within ${withinMs} ms; last seen: ${JSON.stringify(value)}`);
+  }
+}

@@ -1,0 +1,119 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fetch } from 'undici';
+
+const ROOT = join(import.meta.dirname, '../../../..');
+const START_WITHIN_MS = 30_000;
+
+export interface LoggedCall {
+  api: string;
+  dateDebut: string | null;
+  dateFin: string | null;
+  status: number | null;
+}
+
+/** The operator's simulator as a process of its own, on the clock of a test database. */
+export class Sandbox {
+  private constructor(
+    readonly url: string,
+    private readonly child: ChildProcess,
+    private readonly folder: string,
+  ) {}
+
+  static async start(databaseUrl: string): Promise<Sandbox> {
+    const port = await freePort();
+    const folder = await mkdtemp(join(tmpdir(), 'coprowatt-linky-'));
+    const child = spawn(process.execPath, ['--conditions=@coprowatt/source', 'apps/sandbox/src/main.ts'], {
+      cwd: ROOT,
+      env: {
+        PATH: process.env.PATH,
+        SANDBOX_PORT: String(port),
+        DATA_DIR: folder,
+        DATABASE_URL: databaseUrl,
+      },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    const sandbox = new Sandbox(`http://127.0.0.1:${port}`, child, folder);
+    await sandbox.answering();
+    return sandbox;
+  }
+
+  async stop(): Promise<void> {
+    const ended = new Promise((resolve) => this.child.once('exit', resolve));
+    this.child.kill('SIGTERM');
+    await ended;
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** What a customer does on the consent page; answers the query of the return, or null when the page sends nobody back. */
+  async decide(authorizationUrl: string, decision: string, prm: string): Promise<URLSearchParams | null> {
+    const body = new URLSearchParams({ decision, prm });
+    const response = await fetch(authorizationUrl, { method: 'POST', body, redirect: 'manual' });
+    const location = response.headers.get('location');
+    return location === null ? null : new URL(location).searchParams;
+  }
+
+  async deleteShares(): Promise<void> {
+    const page = await (await fetch(`${this.url}/enedis/partages`)).text();
+    for (const [, path] of page.matchAll(/action="([^"]*supprimer)"/g))
+      await fetch(new URL(path ?? '', `${this.url}/enedis/`), { method: 'POST', redirect: 'manual' });
+  }
+
+  async fault(fault: Record<string, unknown>): Promise<void> {
+    await this.control('POST', 'faults', fault);
+  }
+
+  async clearFaults(): Promise<void> {
+    await this.control('DELETE', 'faults');
+  }
+
+  async advance(duration: string): Promise<void> {
+    await this.control('POST', 'clock', { advance: duration });
+  }
+
+  async share(prm: string, dateDebut?: string): Promise<{ autorisationId: number }> {
+    return (await this.control('POST', 'shares', { prm, ...(dateDebut && { dateDebut }) })) as {
+      autorisationId: number;
+    };
+  }
+
+  async calls(): Promise<LoggedCall[]> {
+    return ((await this.control('GET', 'requests')) as { requests: LoggedCall[] }).requests;
+  }
+
+  async forgetCalls(): Promise<void> {
+    await this.control('DELETE', 'requests');
+  }
+
+  private async control(method: string, path: string, body?: object): Promise<unknown> {
+    const response = await fetch(`${this.url}/control/${path}`, {
+      method,
+      ...(body && { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }),
+    });
+    if (!response.ok)
+      throw new Error(`sandbox ${method} ${path}: ${response.status} ${await response.text()}`);
+    return response.status === 204 ? null : response.json();
+  }
+
+  private async answering(): Promise<void> {
+    for (const end = Date.now() + START_WITHIN_MS; Date.now() < end; await delay(50)) {
+      if (this.child.exitCode !== null) throw new Error(`the sandbox ended with ${this.child.exitCode}`);
+      const response = await fetch(`${this.url}/health`).catch(() => null);
+      if (response?.ok) return;
+    }
+    throw new Error('the sandbox did not start');
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no free port');
+  return address.port;
+}
