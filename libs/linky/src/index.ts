@@ -1,2 +1,3 @@
+export { ConnectionSeeder, type SeededConnection } from './connection/connection-seeder.ts';
 export { linkyEntities, linkyMigrations } from './linky.database.ts';
 export { LinkyModule } from './linky.module.ts';

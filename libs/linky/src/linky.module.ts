@@ -12,6 +12,7 @@ import { Confirmation } from './connection/confirmation.service.ts';
 import { Connecting } from './connection/connecting.service.ts';
 import { ConnectionEnd } from './connection/connection-end.service.ts';
 import { ConnectionOpening } from './connection/connection-opening.service.ts';
+import { ConnectionSeeder } from './connection/connection-seeder.ts';
 import { ConnectionRepository } from './connection/connection.repository.ts';
 import { ConsentAsking } from './connection/consent-asking.service.ts';
 import { DeviceController } from './connection/device.controller.ts';
@@ -54,6 +55,7 @@ const connection = [
   ConnectionEnd,
   ConnectionOpening,
   ConnectionRepository,
+  ConnectionSeeder,
   ConsentAsking,
   DeviceService,
   MeterRegistration,
