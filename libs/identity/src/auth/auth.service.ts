@@ -10,6 +10,7 @@ import { WebSessions } from '../session/web-sessions.ts';
 import { hashPassword, passwordMatches } from '../user/password.ts';
 import type { User } from '../user/user.entity.ts';
 import { asSignedInUser, UserRepository } from '../user/user.repository.ts';
+import { networkOf } from './network-of.ts';
 import { SignInLimit } from './sign-in-limit.ts';
 
 /** Signing in and out. */
@@ -29,7 +30,9 @@ export class AuthService {
 
   /** @throws AppError `invalid_credentials`, the same for an unknown address and a wrong password; `too_many_attempts`. */
   async signIn(request: Request, email: string, password: string): Promise<SignedInUser> {
-    const user = await this.limit.attempt(email, request.ip ?? '', () => this.authenticate(email, password));
+    const user = await this.limit.attempt(email, networkOf(request.ip ?? ''), () =>
+      this.authenticate(email, password),
+    );
     if (!user) throw new AppError('invalid_credentials');
     const replaced = requestSession(request);
     await this.sessions.open(request, user.id);

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { LIVE_NAMESPACE, type LiveEvents } from '@coprowatt/contracts';
 import { MembershipService, rooms } from '@coprowatt/identity';
 import {
@@ -14,6 +14,7 @@ import { LiveBus } from '@coprowatt/platform';
 import { io, type Socket } from 'socket.io-client';
 import request from 'supertest';
 import { NotificationsModule } from '../notifications.module.ts';
+import { RECHECK_MS } from './live.gateway.ts';
 import { PostgresIoAdapter } from './postgres-io.adapter.ts';
 
 type Person = keyof TwoTenants['people'];
@@ -204,6 +205,40 @@ describe('a socket', () => {
     const socket = connect(cookie);
     await next(socket, 'connect', 3_000);
     await next(socket, 'disconnect', 3_000);
+  });
+});
+
+describe('a line whose end was not announced', () => {
+  // Only the gateway's interval is set on the faked clock: everything else keeps real time.
+  beforeAll(() => {
+    jest.useFakeTimers({
+      doNotFake: [
+        'Date',
+        'hrtime',
+        'nextTick',
+        'performance',
+        'queueMicrotask',
+        'setImmediate',
+        'setTimeout',
+      ],
+    });
+  });
+  afterAll(() => {
+    jest.useRealTimers();
+  });
+
+  it.each([
+    ['its session was deleted', 'delete from sessions where user_id = $1'],
+    ['its membership was ended', 'update memberships set ended_at = created_at where user_id = $1'],
+  ])('is closed by the next look at it when %s', async (_, sql) => {
+    const socket = await connected('co_owner');
+    jest.advanceTimersByTime(RECHECK_MS);
+    await delay(300);
+    expect(socket.connected).toBe(true);
+    await test.database.dataSource.query(sql, [tenants.people.co_owner.id]);
+    const gone = next(socket, 'disconnect');
+    jest.advanceTimersByTime(RECHECK_MS);
+    await gone;
   });
 });
 

@@ -21,7 +21,7 @@ interface Admission {
 type LiveSocket = Socket<DefaultEventsMap, ServerToClientEvents, DefaultEventsMap, Admission>;
 
 /** How often an open line is checked against sessions and memberships, in case the news of their end was lost. */
-const RECHECK_MS = 60_000;
+export const RECHECK_MS = 60_000;
 
 /**
  * The live line (design section 6): a signed-in person's sockets join the rooms that the policy gives; a client says
@@ -42,7 +42,10 @@ export class LiveGateway implements OnGatewayInit<Namespace>, OnGatewayConnectio
     namespace.server.engine.use(this.sessions.middleware);
     namespace.server.of('/').use((_socket, next) => next(new HandshakeRefusal('not_found')));
     namespace.use((socket, next) => {
-      this.admit(socket as LiveSocket).then(() => next(), next);
+      this.admit(socket as LiveSocket).then(
+        () => next(),
+        (error: unknown) => next(this.refusalFor(error)),
+      );
     });
   }
 
@@ -65,6 +68,13 @@ export class LiveGateway implements OnGatewayInit<Namespace>, OnGatewayConnectio
     const session = requestSession(socket.request);
     if (!session) throw new HandshakeRefusal('unauthenticated');
     socket.data = { session, rooms: await this.roomsOf(session) };
+  }
+
+  /** A fault of ours is logged here; the browser hears its code alone. */
+  private refusalFor(error: unknown): HandshakeRefusal {
+    if (error instanceof HandshakeRefusal) return error;
+    this.logger.error({ err: error }, 'a handshake failed');
+    return new HandshakeRefusal('internal_error');
   }
 
   private async roomsOf(session: RequestSession): Promise<string[]> {

@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createTestConfig } from '@coprowatt/platform/testing';
+import express from 'express';
+import request from 'supertest';
+import { seedTwoTenants, startTestApp, TEST_PASSWORD, type TestApp } from '../testing/index.ts';
+import { requestSession } from './session-data.ts';
+import { WebSessions } from './web-sessions.ts';
+
+const key = (): string => randomBytes(32).toString('base64');
+const OLD = key();
+
+let test: TestApp;
+let cookie: string;
+
+beforeAll(async () => {
+  test = await startTestApp({ env: { IOT_ENCRYPTION_KEY: OLD } });
+  await seedTwoTenants(test.seeder);
+  cookie = await test.signIn('syndic@copro.test', TEST_PASSWORD);
+});
+
+afterAll(() => test.close());
+
+/** Whether an application with these keys, on the same database, knows the cookie. */
+async function isKnown(env: Record<string, string>): Promise<boolean> {
+  const sessions = new WebSessions(createTestConfig(test.database.url, env), test.database.dataSource);
+  const app = express().use(sessions.middleware, (req, res) => {
+    res.json(requestSession(req) !== null);
+  });
+  const { body } = await request(app).get('/').set('Cookie', cookie);
+  sessions.onApplicationShutdown();
+  return body as boolean;
+}
+
+describe('the key that signs the session cookie', () => {
+  it('follows from the encryption key: another process with the same key knows the session', async () => {
+    expect(await isKnown({ IOT_ENCRYPTION_KEY: OLD })).toBe(true);
+  });
+
+  it('may be rotated without signing anyone out', async () => {
+    expect(await isKnown({ IOT_ENCRYPTION_KEY: key(), IOT_ENCRYPTION_KEY_PREVIOUS: OLD })).toBe(true);
+  });
+
+  it('is not any other', async () => {
+    expect(await isKnown({ IOT_ENCRYPTION_KEY: key() })).toBe(false);
+  });
+});
