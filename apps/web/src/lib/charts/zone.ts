@@ -20,6 +20,11 @@ export function addDays(date: LocalDate, days: number): LocalDate {
   return parseDate(date).add({ days }).toString();
 }
 
+/** Civil days from one date to a later one. */
+export function daysBetween(from: LocalDate, to: LocalDate): number {
+  return parseDate(to).compare(parseDate(from));
+}
+
 /** Civil days from `from` to `to`, `to` exclusive. */
 export function eachDay(from: LocalDate, to: LocalDate): LocalDate[] {
   const days: LocalDate[] = [];

@@ -1,0 +1,60 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { LACKING_REASONS, type Statistics } from '@coprowatt/contracts';
+import { language } from '#lib/state/language.svelte.ts';
+import { freshness, keyFigures, lackingSentence, periodText } from './figures.ts';
+import { statisticsSample } from './testing.ts';
+
+const NB = '\u00a0';
+const byId = (statistics: Statistics, dailyOnly = false) =>
+  Object.fromEntries(keyFigures(statistics, dailyOnly).map((figure) => [figure.id, figure]));
+
+beforeAll(() => {
+  language.current = 'fr';
+});
+
+describe('key figures', () => {
+  it('carry value, unit, period and completeness', () => {
+    const figures = byId(statisticsSample());
+    expect(figures['last-day']).toMatchObject({
+      shown: { value: '38,4', unit: 'kWh' },
+      details: ['lundi 22 juin'],
+    });
+    expect(figures['month']?.details).toEqual(['du 1er juin au 22 juin', `au moins, complet à 97${NB}%`]);
+    expect(figures['year']?.details).toEqual(['du 1er janvier au 22 juin', `complet à 100${NB}%`]);
+    expect(figures['mean-day']?.details).toEqual(['sur 28 jours complets']);
+    expect(figures['min-day']?.details).toEqual(['dimanche 7 juin', 'valeur du jour de l’opérateur']);
+    expect(figures['peak']).toMatchObject({
+      shown: { value: '4,1', unit: 'kW' },
+      details: ['11 juin à 20:00'],
+    });
+  });
+
+  it('give the reason where there is no value, never a nought', () => {
+    const figures = byId(statisticsSample());
+    expect(figures['mean-year']).toMatchObject({
+      shown: null,
+      details: ['Il faut au moins une année civile complète'],
+    });
+    expect(new Set(LACKING_REASONS.map(lackingSentence)).size).toBe(LACKING_REASONS.length);
+  });
+
+  it('hold nothing in watts for a daily-only meter', () => {
+    const ids = keyFigures(statisticsSample(), true).map(({ id }) => id);
+    expect(ids).not.toContain('base-load');
+    expect(ids).not.toContain('peak');
+    expect(ids).toHaveLength(8);
+  });
+
+  it('name years only where they are not the last published one', () => {
+    expect(periodText('2026-06-22', '2026-06-23', '2026-06-22')).toBe('le 22 juin');
+    expect(periodText('2025-06-22', '2026-06-23', '2026-06-22')).toBe('du 22 juin 2025 au 22 juin');
+    expect(periodText('2024-01-01', '2025-01-01', '2026-06-22')).toBe('du 1er janvier au 31 décembre 2024');
+  });
+
+  it('say how fresh they are', () => {
+    expect(freshness(statisticsSample())).toBe(
+      `Dernier relevé${NB}: lundi 22 juin à 23:30. Données publiées jusqu’au 22 juin 2026.`,
+    );
+    expect(freshness({ ...statisticsSample(), lastReadingAt: null })).toMatch(/^Aucun relevé reçu/);
+  });
+});

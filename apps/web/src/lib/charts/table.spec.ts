@@ -1,0 +1,175 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { language } from '#lib/state/language.svelte.ts';
+import { emptySentence } from './empty.ts';
+import { findingOf } from './finding.ts';
+import { chartFinding, chartSentence } from './headline.ts';
+import { legendOf } from './legend.ts';
+import { slotsOf } from './slots.ts';
+import { chartTable } from './table.ts';
+import { dayItem, expectation, pageOf, PARIS, rawItem, wholeDay } from './testing.ts';
+import { duration, pictureWords, slotQualities, slotWhen } from './words.ts';
+import { startOfDay } from './zone.ts';
+
+const NB = '\u00a0';
+const telling = { zone: PARIS, today: '2026-06-23', withYear: false };
+const week = pageOf('day', '2026-06-17', '2026-06-24', [
+  dayItem('2026-06-17', 41_000),
+  dayItem('2026-06-18', 0),
+  dayItem('2026-06-19', 24_000, { basis: 'partial', partial: true, completeness: 0.625 }),
+  dayItem('2026-06-21', 38_440, { quality: 'estimated' }),
+  dayItem('2026-06-22', 39_000, { basis: 'operator', curveWh: 30_000, operatorWh: 39_000, differs: true }),
+]);
+const slots = slotsOf(week, expectation({ lastPublishedDay: '2026-06-22' }));
+
+beforeAll(() => {
+  language.current = 'fr';
+});
+
+describe('the table behind a chart', () => {
+  it('has one row for each slot of the chart, holes and unpublished days included', () => {
+    const { rows } = chartTable(slots, telling);
+    expect(rows.map(({ key }) => key)).toEqual(slots.map(({ start }) => start));
+    expect(rows.map(({ value }) => value)).toEqual([
+      '41,0',
+      '0,0',
+      'au moins 24,0',
+      'Manquant',
+      '38,4',
+      '39,0',
+      'Pas encore publié',
+    ]);
+  });
+
+  it('says what stands behind each figure', () => {
+    expect(chartTable(slots, telling).rows.map(({ quality }) => quality)).toEqual([
+      'Mesuré',
+      'Zéro mesuré',
+      `Incomplet${NB}: 62${NB}% des relevés`,
+      'Enedis n’a pas transmis ces données',
+      'Estimé',
+      `Valeur du jour donnée par Enedis. Écart de plus de 1${NB}%${NB}: courbe 30,0${NB}kWh, valeur du jour 39,0${NB}kWh`,
+      'arrive demain',
+    ]);
+  });
+
+  it('has its unit in the head; a curve is in whole watts', () => {
+    expect(chartTable(slots, telling).valueHead).toBe('Consommation (kWh)');
+    const curve = slotsOf(
+      pageOf('raw', '2026-06-22', '2026-06-23', wholeDay('2026-06-22', 2_345)),
+      expectation(),
+    );
+    const table = chartTable(curve, telling);
+    expect(table.valueHead).toBe('Puissance moyenne (W)');
+    expect(table.rows[0]?.value).toBe(`2${NB}345`);
+  });
+
+  it('marks the days of 23 and 25 hours and both passages of the repeated hour', () => {
+    const days = slotsOf(pageOf('day', '2026-03-29', '2026-03-30', []), expectation());
+    expect(chartTable(days, telling).rows[0]?.when).toBe(`dimanche 29 mars (23${NB}h)`);
+    const autumn = slotsOf(
+      pageOf('raw', '2026-10-25', '2026-10-26', wholeDay('2026-10-25', 1)),
+      expectation(),
+    );
+    const rows = chartTable(autumn, telling).rows.map(({ when }) => when);
+    expect(rows[4]).toBe('dimanche 25 octobre, 02:00 à 02:30 (heure d’été)');
+    expect(rows[6]).toBe('dimanche 25 octobre, 02:00 à 02:30 (heure d’hiver)');
+    expect(new Set(rows).size).toBe(50);
+  });
+
+  it('names the year of days outside the running one', () => {
+    const [slot] = slotsOf(pageOf('day', '2025-06-01', '2025-06-02', []), expectation());
+    expect(slot && slotWhen(slot, { ...telling, withYear: true })).toBe('dimanche 1er juin 2025');
+  });
+});
+
+describe('the finding', () => {
+  it('says from the lowest to the highest, and never takes a short day for the lowest', () => {
+    const whole = slotsOf({ ...week, items: week.items.filter((_, index) => index !== 1) }, expectation());
+    const finding = findingOf(whole);
+    expect(chartFinding('day', finding)).toBe(`Consommation par jour${NB}: de 38,4 à 41,0${NB}kWh`);
+    expect(finding.lowest?.key).toBe('2026-06-21');
+  });
+
+  it('gives total, highest, lowest and what is missing in one line', () => {
+    expect(chartSentence('day', findingOf(slots), telling)).toBe(
+      [
+        `Total${NB}: au moins 142${NB}kWh.`,
+        `Le plus haut${NB}: 41,0${NB}kWh, mercredi 17 juin.`,
+        `Le plus bas${NB}: 0${NB}kWh, jeudi 18 juin.`,
+        `Données manquantes${NB}: 1 jour.`,
+        '1 jour incomplet.',
+      ].join(' '),
+    );
+  });
+
+  it('adds watts up to watt-hours over their true time', () => {
+    const start = startOfDay('2026-06-22', PARIS);
+    const items = [rawItem(start, 300), rawItem(start + 1_800_000, 900, { intervalSeconds: 3_600 })];
+    const curve = slotsOf(pageOf('raw', '2026-06-22', '2026-06-23', items), expectation());
+    const finding = findingOf(curve);
+    expect(finding.totalWh).toBe(150 + 900);
+    expect(chartSentence('raw', finding, telling)).toContain(
+      `Données manquantes${NB}: 22${NB}h${NB}30, en une fois.`,
+    );
+  });
+
+  it('has no total at all when nothing came', () => {
+    const holes = slotsOf(pageOf('day', '2026-06-01', '2026-06-08', []), expectation());
+    expect(findingOf(holes)).toMatchObject({ totalWh: null, highest: null, lowest: null, holes: 7, gaps: 1 });
+    expect(chartSentence('day', findingOf(holes), telling)).toBe('');
+  });
+});
+
+describe('the words around a chart', () => {
+  it('list in the legend only what occurs', () => {
+    expect(legendOf(slots).map(({ mark }) => mark)).toEqual([
+      'measured',
+      'estimated',
+      'partial',
+      'zero',
+      'hole',
+      'differs',
+    ]);
+    expect(legendOf(slots.slice(0, 1)).map(({ mark }) => mark)).toEqual(['measured']);
+  });
+
+  it('say when the next day arrives', () => {
+    expect(pictureWords(slots, telling).pending).toBe('arrive demain');
+    expect(pictureWords(slots, { ...telling, today: '2026-06-24' }).pending).toBe('attendu aujourd’hui');
+    expect(pictureWords(slots, { ...telling, today: null }).pending).toBe('à venir');
+  });
+
+  it('tell why there is nothing to draw', () => {
+    const sentence = (from: string, to: string, first: string | null = null) =>
+      emptySentence(
+        slotsOf(
+          pageOf('day', from, to, []),
+          expectation({ lastPublishedDay: '2026-06-22', firstExpectedDay: first }),
+        ),
+        PARIS,
+        '2026-06-22',
+        first,
+      );
+    expect(sentence('2026-06-01', '2026-06-03')).toMatch(/^Enedis n’a transmis aucune donnée/);
+    expect(sentence('2026-06-23', '2026-06-25')).toMatch(/pas encore publiées.*22 juin 2026/);
+    expect(sentence('2024-01-01', '2024-01-03', '2025-04-23')).toMatch(/avant le 23 avril 2025/);
+    expect(sentence('2026-06-22', '2026-06-25')).toMatch(/^Aucune donnée sur cette période/);
+    expect(emptySentence(slots, PARIS, '2026-06-22', null)).toBeNull();
+  });
+
+  it('name the operator of the building', () => {
+    const hole = slots[3];
+    expect(hole && slotQualities(hole, { ...telling, zone: 'Europe/Brussels' })).toEqual([
+      'ORES n’a pas transmis ces données',
+    ]);
+  });
+
+  it('write lengths of time', () => {
+    expect([30, 60, 150, 3_000].map((minutes) => duration(minutes * 60_000))).toEqual([
+      `30${NB}min`,
+      `1${NB}h`,
+      `2${NB}h${NB}30`,
+      `50${NB}h`,
+    ]);
+  });
+});

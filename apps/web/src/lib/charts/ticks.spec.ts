@@ -1,0 +1,92 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { Granularity } from '@coprowatt/contracts';
+import { language } from '#lib/state/language.svelte.ts';
+import { slotsOf } from './slots.ts';
+import { expectation, pageOf, PARIS } from './testing.ts';
+import { timeTicks } from './ticks.ts';
+
+const NB = '\u00a0';
+const ticks = (step: Granularity, from: string, to: string, widthPx: number) =>
+  timeTicks(slotsOf(pageOf(step, from, to, []), expectation()), PARIS, widthPx);
+const labels = (...args: Parameters<typeof ticks>) => ticks(...args).map(({ label }) => label);
+
+beforeEach(() => {
+  language.current = 'fr';
+});
+
+describe('ticks of time', () => {
+  it('stand on hours within a day, on midnights within a week', () => {
+    expect(labels('raw', '2026-06-22', '2026-06-23', 700)).toEqual([
+      'lun. 22',
+      '03:00',
+      '06:00',
+      '09:00',
+      '12:00',
+      '15:00',
+      '18:00',
+      '21:00',
+    ]);
+    expect(labels('hour', '2026-06-22', '2026-06-25', 300)).toEqual(['lun. 22', 'mar. 23', 'mer. 24']);
+  });
+
+  it('stand on Mondays within a month, the first of a new month in bold', () => {
+    const month = ticks('day', '2026-05-24', '2026-06-23', 700);
+    expect(month.map(({ label }) => label)).toEqual(['25 mai', '1er juin', '8 juin', '15 juin', '22 juin']);
+    expect(month.filter(({ major }) => major).map(({ label }) => label)).toEqual(['1er juin']);
+    expect(labels('day', '2026-05-24', '2026-06-23', 280)).toHaveLength(5);
+  });
+
+  it('stand on firsts of month within a year, the year in bold', () => {
+    const year = ticks('day', '2025-06-23', '2026-06-23', 700);
+    expect(year).toHaveLength(12);
+    expect(year.filter(({ major }) => major).map(({ label }) => label)).toEqual(['2026']);
+    expect(labels('month', '2025-01-01', '2026-12-01', 400)).toEqual([
+      '2025',
+      'avr.',
+      'juil.',
+      'oct.',
+      '2026',
+      'avr.',
+      'juil.',
+      'oct.',
+    ]);
+  });
+
+  it('never want more room than there is, at any width', () => {
+    for (const widthPx of [200, 300, 500, 700, 1_000]) {
+      for (const to of ['2026-04-20', '2026-06-01', '2027-04-01', '2029-03-01']) {
+        expect(ticks('day', '2026-03-10', to, widthPx).length * 46).toBeLessThanOrEqual(widthPx);
+      }
+    }
+  });
+
+  it('always show the days of 23 and 25 hours, with their length', () => {
+    expect(labels('day', '2026-03-15', '2026-04-14', 700)).toEqual([
+      '16 mars',
+      '23 mars',
+      `29 mars (23${NB}h)`,
+      '6 avr.',
+      '13 avr.',
+    ]);
+    expect(labels('raw', '2026-10-24', '2026-10-27', 700)).toContain(`25 oct. (25${NB}h)`);
+  });
+
+  it('keep the repeated hour of autumn out of the ticks twice', () => {
+    const hours = labels('raw', '2026-10-25', '2026-10-26', 2_000);
+    expect(hours).toEqual([
+      `25 oct. (25${NB}h)`,
+      '03:00',
+      '06:00',
+      '09:00',
+      '12:00',
+      '15:00',
+      '18:00',
+      '21:00',
+    ]);
+  });
+
+  it('follow the language', () => {
+    language.current = 'de';
+    expect(labels('hour', '2026-06-22', '2026-06-25', 300)[0]).toMatch(/^Mo\.? 22$/);
+  });
+});

@@ -1,0 +1,143 @@
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { render, screen, within } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { dayItem, pageOf, PARIS, wholeDay } from '#lib/charts/testing.ts';
+import { eachDay } from '#lib/charts/zone.ts';
+import { language } from '#lib/state/language.svelte.ts';
+import ConsumptionChart, { type ConsumptionChartProps } from './ConsumptionChart.svelte';
+
+const page = pageOf('day', '2026-06-18', '2026-06-22', [
+  dayItem('2026-06-18', 41_000),
+  dayItem('2026-06-19', 0),
+  dayItem('2026-06-21', 24_000, { basis: 'partial', partial: true, completeness: 0.5 }),
+]);
+
+function props(changes: Partial<ConsumptionChartProps> = {}): ConsumptionChartProps {
+  return {
+    page,
+    loading: false,
+    building: { timeZone: PARIS },
+    window: { from: '2026-06-18', to: '2026-06-22', granularity: 'day' },
+    lastPublishedDay: '2026-06-22',
+    today: '2026-06-23',
+    dailyOnly: false,
+    ...changes,
+  };
+}
+
+const cells = () =>
+  screen
+    .getAllByRole('row')
+    .slice(1)
+    .map((row) => within(row).getAllByRole('cell')[0]?.textContent);
+
+beforeEach(() => {
+  language.current = 'fr';
+});
+
+describe('ConsumptionChart', () => {
+  it('gives a screen reader the title, the finding and every item of the chart', () => {
+    render(ConsumptionChart, props());
+    expect(screen.getByRole('heading').textContent).toBe('Consommation par jour\u00a0: de 0 à 41,0\u00a0kWh');
+    expect(screen.getByRole('figure').getAttribute('aria-labelledby')).toBe(screen.getByRole('heading').id);
+    expect(cells()).toEqual(['41,0', '0,0', 'Manquant', 'au moins 24,0']);
+    expect(screen.getAllByRole('rowheader')).toHaveLength(4);
+  });
+
+  it('shows the same table to everybody on demand', async () => {
+    render(ConsumptionChart, props());
+    await userEvent.click(screen.getByRole('button', { name: 'Tableau' }));
+    expect(screen.queryByRole('slider')).toBeNull();
+    expect(screen.getByRole('region', { name: 'Tableau des valeurs' })).not.toBeNull();
+    expect(cells()).toHaveLength(4);
+  });
+
+  it('is read with the keyboard: steps, next hole, and Enter opens the day', async () => {
+    const onopenday = jest.fn();
+    render(ConsumptionChart, props({ onopenday }));
+    const plot = screen.getByRole('slider');
+    plot.focus();
+    await userEvent.keyboard('{Home}{Enter}');
+    expect(onopenday).toHaveBeenLastCalledWith('2026-06-18');
+    await userEvent.keyboard('n');
+    expect(screen.getByText('samedi 20 juin', { selector: 'p' })).not.toBeNull();
+    expect(screen.getByText('Enedis n’a pas transmis ces données', { selector: 'p' })).not.toBeNull();
+    await new Promise((resolve) => setTimeout(resolve, 350));
+    expect(plot.getAttribute('aria-valuetext')).toBe(
+      'samedi 20 juin. Manquant. Enedis n’a pas transmis ces données',
+    );
+    await userEvent.keyboard('{Enter}');
+    expect(onopenday).toHaveBeenCalledTimes(1);
+  });
+
+  it('keeps the cursor on its day when fresher data come', async () => {
+    const { rerender } = render(ConsumptionChart, props());
+    screen.getByRole('slider').focus();
+    await userEvent.keyboard('{End}{ArrowLeft}');
+    const items = [...page.items, dayItem('2026-06-20', 30_000)];
+    await rerender(props({ page: { ...page, items } }));
+    expect(screen.getByText('30,0 kWh', { selector: 'p' })).not.toBeNull();
+  });
+
+  it('asks for another step', async () => {
+    const onstep = jest.fn();
+    render(
+      ConsumptionChart,
+      props({ window: { from: '2026-06-01', to: '2026-07-01', granularity: 'day' }, onstep }),
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Demi-heures' }));
+    expect(onstep).toHaveBeenCalledWith('raw');
+  });
+
+  it('explains a daily-only meter where hours were asked for, with the two switches', async () => {
+    const onstep = jest.fn();
+    render(
+      ConsumptionChart,
+      props({
+        dailyOnly: true,
+        onstep,
+        window: { from: '2026-06-18', to: '2026-06-19', granularity: 'raw' },
+      }),
+    );
+    expect(screen.getByText(/ne transmet qu’une valeur par jour/)).not.toBeNull();
+    expect(screen.getByText(/^Enregistrement de la consommation horaire/)).not.toBeNull();
+    expect(screen.getByText(/^Collecte de la consommation horaire/)).not.toBeNull();
+    await userEvent.click(screen.getByRole('button', { name: 'Voir les jours' }));
+    expect(onstep).toHaveBeenCalledWith('day');
+  });
+
+  it('never shows a failure, a wait or an empty period as one another', async () => {
+    const onretry = jest.fn();
+    const { rerender } = render(ConsumptionChart, props({ page: null, loading: true }));
+    expect(screen.getByRole('status').textContent).toBe('Chargement des données');
+    await rerender(props({ page: null, onretry }));
+    expect(screen.getByText(/n’ont pas pu être lues/)).not.toBeNull();
+    await userEvent.click(screen.getByRole('button', { name: 'Réessayer' }));
+    expect(onretry).toHaveBeenCalled();
+    await rerender(props({ page: { ...page, items: [] } }));
+    expect(screen.getByText(/^Enedis n’a transmis aucune donnée/)).not.toBeNull();
+  });
+
+  it('keeps the old drawing while the next period loads, and says that it is busy', () => {
+    render(ConsumptionChart, props({ loading: true }));
+    expect(screen.getByRole('figure').getAttribute('aria-busy')).toBe('true');
+    expect(screen.getByRole('slider')).not.toBeNull();
+  });
+
+  it('does not read thousands of half-hours aloud unasked', async () => {
+    const items = eachDay('2026-06-01', '2026-06-22').flatMap((day) => wholeDay(day, 400));
+    const raw = pageOf('raw', '2026-06-01', '2026-06-22', items);
+    const window = { from: '2026-06-01', to: '2026-06-22', granularity: 'raw' as const };
+    render(ConsumptionChart, props({ page: raw, window }));
+    expect(screen.queryByRole('table')).toBeNull();
+    expect(screen.getByText(/compte 1008 lignes/)).not.toBeNull();
+    await userEvent.click(screen.getByRole('button', { name: 'Tableau' }));
+    expect(screen.getByRole('table').querySelectorAll('tbody tr')).toHaveLength(1_008);
+  });
+
+  it('speaks the language of the reader', () => {
+    language.current = 'de';
+    render(ConsumptionChart, props());
+    expect(screen.getByRole('heading').textContent).toBe('Verbrauch pro Tag: von 0 bis 41,0\u00a0kWh');
+  });
+});
