@@ -1,0 +1,109 @@
+import { describe, expect, it } from '@jest/globals';
+import { addDays, daysBetween } from '@coprowatt/energy';
+import fc from 'fast-check';
+import {
+  afterAnswer,
+  afterRefusedStart,
+  afterRefusedWidth,
+  isDone,
+  nextStep,
+  openLane,
+  raiseStart,
+  type Lane,
+  type Lanes,
+  type Step,
+} from './lane-rules.ts';
+
+const TODAY = '2026-06-23';
+
+function lane(days: number, span: number): Lane {
+  const opened = openLane(addDays(TODAY, -days), TODAY, span, true);
+  if (!opened) throw new Error('no day to ask');
+  return opened;
+}
+
+/** Plays a run against an operator that serves days from `first` on; answers the steps that were made. */
+function play(lanes: Lanes, first: string): { served: Step[]; refused: Step[]; end: Lanes } {
+  const [served, refused]: [Step[], Step[]] = [[], []];
+  for (let step = nextStep(lanes); step; step = nextStep(lanes)) {
+    const now = lanes[step.lane];
+    if (!now || served.length + refused.length > 1_000) throw new Error('does not end');
+    const tooOld = step.from < first;
+    (tooOld ? refused : served).push(step);
+    lanes = {
+      ...lanes,
+      [step.lane]: tooOld ? afterRefusedStart(now, step, true) : afterAnswer(now, step, true),
+    };
+  }
+  return { served, refused, end: lanes };
+}
+
+function daysOf(steps: Step[], name: Step['lane']): string[] {
+  return steps
+    .filter(({ lane }) => lane === name)
+    .flatMap(({ from, to }) => Array.from({ length: daysBetween(from, to) }, (_, day) => addDays(from, day)));
+}
+
+describe('the lanes of a run', () => {
+  it('ask a year of daily values, five weeks of curve, then the older days', () => {
+    const { served } = play({ daily: lane(1_110, 365), curve: lane(745, 7) }, '2000-01-01');
+    expect(served.slice(0, 8).map(({ lane, to }) => [lane, daysBetween(to, TODAY)])).toEqual([
+      ['daily', 0],
+      ['curve', 0],
+      ['curve', 7],
+      ['curve', 14],
+      ['curve', 21],
+      ['curve', 28],
+      ['daily', 365],
+      ['daily', 730],
+    ]);
+    expect(served).toHaveLength(4 + 107);
+  });
+
+  it('ask every served day once, newest first, whenever the meter was commissioned', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 1_200 }),
+        fc.integer({ min: 1, max: 400 }),
+        fc.nat(1_300),
+        (days, span, age) => {
+          const first = addDays(TODAY, -age);
+          const { served, refused, end } = play({ daily: lane(days, span), curve: null }, first);
+          const oldest = age < days ? first : addDays(TODAY, -days);
+          const asked = daysOf(served, 'daily').sort();
+          expect(asked).toEqual(
+            Array.from({ length: daysBetween(oldest, TODAY) }, (_, day) => addDays(oldest, day)),
+          );
+          expect(end.daily?.from).toBe(end.daily?.reached);
+          expect(end.daily?.reached).toBe(oldest);
+          expect(refused.length).toBeLessThanOrEqual(Math.ceil(Math.log2(span + 1)) + 1);
+        },
+      ),
+    );
+  });
+
+  it('never ask more days at once than the operator allows', () => {
+    const { served, refused } = play({ daily: null, curve: lane(745, 7) }, addDays(TODAY, -400));
+    expect([...served, ...refused].every(({ from, to }) => daysBetween(from, to) <= 7)).toBe(true);
+  });
+
+  it('ask fewer days at once when the operator says that it was too many', () => {
+    const narrowed = afterRefusedWidth(lane(30, 7), { lane: 'curve', from: addDays(TODAY, -7), to: TODAY });
+    expect(narrowed.span).toBe(3);
+    expect(
+      afterRefusedWidth({ ...narrowed, span: 1 }, { lane: 'curve', from: addDays(TODAY, -1), to: TODAY })
+        .span,
+    ).toBe(1);
+  });
+
+  it('spare each other what one of them learned', () => {
+    expect(raiseStart(lane(745, 7), addDays(TODAY, -100))?.from).toBe(addDays(TODAY, -100));
+    expect(raiseStart(lane(50, 7), addDays(TODAY, -100))?.from).toBe(addDays(TODAY, -50));
+    expect(isDone(raiseStart(lane(50, 7), addDays(TODAY, 10)))).toBe(true);
+  });
+
+  it('do not exist without a day to ask', () => {
+    expect(openLane(TODAY, TODAY, 7, true)).toBeNull();
+    expect(nextStep({ daily: null, curve: null })).toBeNull();
+  });
+});
