@@ -5,23 +5,12 @@ export const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
-/** Enough for two zones over half a century; only a flood of odd dates ever empties it. */
+/** Enough for a century of a zone; only a flood of odd dates ever empties it. */
 const CACHED_DAYS = 40_000;
-const midnights = new Map<string, EpochMs>();
+const boundsByZone = new Map<string, Map<LocalDate, DayBounds>>();
 
 /** Hour of the day at which yesterday's curve is published (providers sheet, sections 6 and 12). */
 const PUBLICATION_HOUR: Record<string, number> = { 'Europe/Paris': 8, 'Europe/Brussels': 12 };
-
-/** Instant of local midnight: the first instant of `date` in `zone`. Throws a RangeError on a date that does not exist. */
-export function startOfDay(date: LocalDate, zone: string): EpochMs {
-  const key = `${zone} ${date}`;
-  const known = midnights.get(key);
-  if (known !== undefined) return known;
-  const midnight = Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: zone }).epochMilliseconds;
-  if (midnights.size >= CACHED_DAYS) midnights.clear();
-  midnights.set(key, midnight);
-  return midnight;
-}
 
 /** A local day as instants; `endMs` is the next local midnight. */
 export interface DayBounds {
@@ -30,8 +19,20 @@ export interface DayBounds {
   endMs: EpochMs;
 }
 
+/** Throws a RangeError on a date that does not exist. */
 export function dayBounds(date: LocalDate, zone: string): DayBounds {
-  return { date, startMs: startOfDay(date, zone), endMs: startOfDay(addDays(date, 1), zone) };
+  const known = boundsByZone.get(zone) ?? new Map<LocalDate, DayBounds>();
+  const cached = known.get(date);
+  if (cached) return cached;
+  const bounds = { date, startMs: midnight(date, zone), endMs: midnight(addDays(date, 1), zone) };
+  if (known.size >= CACHED_DAYS) known.clear();
+  boundsByZone.set(zone, known.set(date, bounds));
+  return bounds;
+}
+
+/** Instant of local midnight: the first instant of `date` in `zone`. */
+export function startOfDay(date: LocalDate, zone: string): EpochMs {
+  return dayBounds(date, zone).startMs;
 }
 
 // Instants come day by day: the last answer is nearly always the next one.
@@ -81,8 +82,8 @@ export function nextMonth(date: LocalDate): LocalDate {
 
 /** Starts of the 23, 24 or 25 hours of a local day, in order. */
 export function hourStarts(date: LocalDate, zone: string): EpochMs[] {
-  const midnight = startOfDay(date, zone);
-  return Array.from({ length: dayMinutes(date, zone) / 60 }, (_, hour) => midnight + hour * HOUR_MS);
+  const { startMs, endMs } = dayBounds(date, zone);
+  return Array.from({ length: (endMs - startMs) / HOUR_MS }, (_, hour) => startMs + hour * HOUR_MS);
 }
 
 /**
@@ -113,6 +114,10 @@ export function isLocalDate(text: string): boolean {
   if (!/^(19|[2-9]\d)\d\d-\d\d-\d\d$/.test(text) || text.startsWith('9999')) return false;
   const ms = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(ms) && utcDate(ms) === text;
+}
+
+function midnight(date: LocalDate, zone: string): EpochMs {
+  return Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: zone }).epochMilliseconds;
 }
 
 function utcDate(ms: EpochMs): LocalDate {

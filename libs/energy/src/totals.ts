@@ -1,4 +1,4 @@
-import { addDays, daysBetween, eachDay, hourStarts, monthOf, startOfDay } from './calendar.ts';
+import { HOUR_MS, addDays, dayBounds, daysBetween, eachDay, monthOf, startOfDay } from './calendar.ts';
 import { dayValue, type DayBasis, type HourSum } from './day.ts';
 import type { MeterDay } from './meter-day.ts';
 import type { Peak } from './peak.ts';
@@ -87,12 +87,13 @@ export function dayTotals(
 
 function dayTotal(rows: readonly MeterDay[], meters: number, date: LocalDate, zone: string): DayTotal {
   const values = rows.flatMap((row) => dayValue(row) ?? []);
-  const hours = hourStarts(date, zone).length;
+  const { startMs, endMs } = dayBounds(date, zone);
+  const hours = (endMs - startMs) / HOUR_MS;
   const curves = rows.filter((row) => row.coveredMin > 0);
   const operator = rows.flatMap((row) => row.operatorWh ?? []);
   return {
     localDate: date,
-    startMs: startOfDay(date, zone),
+    startMs,
     meters,
     expectedMin: hours * 60 * meters,
     coveredMin: sumOf(values, (value) => value.coveredMin),
@@ -103,13 +104,21 @@ function dayTotal(rows: readonly MeterDay[], meters: number, date: LocalDate, zo
     curveMin: sumOf(curves, (row) => row.coveredMin),
     curveWattMinutes: curves.length > 0 ? sumOf(curves, (row) => row.totalWattMinutes) : null,
     operatorWh: operator.length === meters ? sumOf(operator, (energyWh) => energyWh) : null,
-    hourly: Array.from({ length: hours }, (_, hour) => ({
-      wattMinutes: sumOf(curves, (row) => row.hourly[hour]?.wattMinutes ?? 0),
-      coveredMinutes: sumOf(curves, (row) => row.hourly[hour]?.coveredMinutes ?? 0),
-    })),
+    hourly: curves.length === 1 && curves[0] ? curves[0].hourly : sumHours(curves, hours),
     peak: curves.length === 1 ? ownPeak(curves[0]) : null,
     peakBoundW: sumOf(curves, (row) => row.maxW ?? 0),
   };
+}
+
+function sumHours(curves: readonly MeterDay[], hours: number): HourSum[] {
+  const sums = Array.from({ length: hours }, () => ({ wattMinutes: 0, coveredMinutes: 0 }));
+  for (const { hourly } of curves) {
+    sums.forEach((sum, hour) => {
+      sum.wattMinutes += hourly[hour]?.wattMinutes ?? 0;
+      sum.coveredMinutes += hourly[hour]?.coveredMinutes ?? 0;
+    });
+  }
+  return sums;
 }
 
 function ownPeak(day: MeterDay | undefined): Peak | null {
@@ -117,10 +126,10 @@ function ownPeak(day: MeterDay | undefined): Peak | null {
 }
 
 /** The hours of these days with anything known, oldest first. */
-export function hourTotals(days: readonly DayTotal[], zone: string): HourTotal[] {
+export function hourTotals(days: readonly DayTotal[]): HourTotal[] {
   return days.flatMap((day) =>
-    hourStarts(day.localDate, zone).flatMap((startMs, hour) => {
-      const { wattMinutes = 0, coveredMinutes = 0 } = day.hourly[hour] ?? {};
+    day.hourly.flatMap(({ wattMinutes, coveredMinutes }, hour) => {
+      const startMs = day.startMs + hour * HOUR_MS;
       return coveredMinutes > 0
         ? { startMs, wattMinutes, coveredMin: coveredMinutes, expectedMin: 60 * day.meters }
         : [];

@@ -7,6 +7,7 @@ import type {
   ReadingShape,
 } from '@coprowatt/contracts';
 import {
+  HOUR_MS,
   addDays,
   completenessOf,
   hourStarts,
@@ -83,18 +84,16 @@ function readings(granularity: TotalGranularity, days: readonly DayTotal[], wind
   if (granularity === 'day') return days.flatMap((day) => asDayReading(day) ?? []);
   if (granularity === 'month')
     return monthTotals(days, window.timeZone).flatMap((month) => asMonthReading(month) ?? []);
-  return hourTotals(days, window.timeZone)
+  return hourTotals(days)
     .filter((hour) => isInside(window, hour.startMs))
     .map(asHourReading);
 }
 
 function curveCoverage(days: readonly DayTotal[], window: Window): Coverage[] {
   return days.flatMap((day) =>
-    hourStarts(day.localDate, window.timeZone).flatMap((startMs, hour) =>
-      isInside(window, startMs)
-        ? { coveredMin: day.hourly[hour]?.coveredMinutes ?? 0, expectedMin: 60 * day.meters }
-        : [],
-    ),
+    day.hourly
+      .filter((_, hour) => isInside(window, day.startMs + hour * HOUR_MS))
+      .map(({ coveredMinutes }) => ({ coveredMin: coveredMinutes, expectedMin: 60 * day.meters })),
   );
 }
 
