@@ -86,5 +86,6 @@ const sync = [
     ...connection,
     ...sync,
   ],
+  exports: [ConnectionSeeder],
 })
 export class LinkyModule {}
