@@ -38,6 +38,7 @@ export function configure(app: NestExpressApplication, config: PlatformConfig): 
 export async function createApp(module: Type<unknown> = AppModule): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(module, {
     bufferLogs: true,
+    autoFlushLogs: false, // a refused start says why by itself, in one sentence
     forceCloseConnections: true,
     abortOnError: false,
   });

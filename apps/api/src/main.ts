@@ -1,13 +1,12 @@
 import 'reflect-metadata';
-import { PlatformConfig } from '@coprowatt/platform';
+import { PlatformConfig, scrubText, StartRefused } from '@coprowatt/platform';
 import { createApp } from './create-app.ts';
 import { DemoSeeder } from './demo/demo-seeder.ts';
 
-/** The reason of a refused start, one line for people; the stack follows for everything that is not a refusal. */
+/** A refusal in its own words; for everything else the stack, scrubbed as log lines are. */
 function explain(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const isRefusal = error.name === 'ConfigError' || /refused|does not open this database/.test(error.message);
-  return isRefusal ? error.message : (error.stack ?? error.message);
+  if (error instanceof StartRefused) return error.message;
+  return scrubText(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
 async function main(): Promise<void> {

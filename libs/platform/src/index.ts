@@ -1,5 +1,6 @@
 export { AppError, type AppErrorOptions } from './errors/app-error.ts';
 export { ERROR_MEANINGS } from './errors/error-status.ts';
+export { StartRefused } from './errors/start-refused.ts';
 export { asAppError, problemDocument } from './errors/problem.ts';
 export { ProblemFilter, sendProblem } from './errors/problem.filter.ts';
 export { correlation, correlationIdOf } from './http/correlation.ts';

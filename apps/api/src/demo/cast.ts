@@ -1,4 +1,4 @@
-import type { BuildingInput, Equipment } from '@coprowatt/contracts';
+import type { BuildingInput, ConsentPurposes, Equipment } from '@coprowatt/contracts';
 
 type DemoBuilding = Omit<BuildingInput, 'organisationId'>;
 
@@ -78,6 +78,10 @@ export interface DemoMeter {
   label: string;
   equipment: Equipment;
 }
+
+/** What Lille's syndic has agreed to, and on which ground. */
+export const PURPOSES: ConsentPurposes = { daily: true, loadCurve: true, advice: true };
+export const MANDATE = 'Contrat de syndic, assemblée générale du 12 mars';
 
 /** Lille's common meters; synthetic PRMs that no real meter has. */
 export const METERS: readonly DemoMeter[] = [

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Building } from '@coprowatt/contracts';
 import { MeterRepository, type Meter } from '@coprowatt/iot';
+import { ConnectionSeeder } from '@coprowatt/linky';
 import { Clock, PlatformConfig, ReadinessChecks, Secrets } from '@coprowatt/platform';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { METERS, type DemoMeter } from './cast.ts';
-import { DemoHistory } from './demo-history.ts';
+import { MANDATE, METERS, PURPOSES, type DemoMeter } from './cast.ts';
+import { DemoHistory, pastAt, type Past } from './demo-history.ts';
 import { DemoPeople, type DemoPlace } from './demo-people.ts';
 import { SandboxControl } from './sandbox-control.ts';
 
@@ -31,6 +32,7 @@ export class DemoSeeder {
     private readonly people: DemoPeople,
     private readonly meters: MeterRepository,
     private readonly history: DemoHistory,
+    private readonly connections: ConnectionSeeder,
   ) {
     this.sandbox = new SandboxControl(config.sandboxControlUrl ?? '');
     if (config.demo) this.addChecks(checks);
@@ -60,25 +62,43 @@ export class DemoSeeder {
     }
   }
 
-  private async seedMeter({ lille }: DemoPlace, meter: DemoMeter): Promise<void> {
+  private async seedMeter({ lille, syndicUserId }: DemoPlace, meter: DemoMeter): Promise<void> {
     const prmHash = this.secrets.lookupHash(meter.prm);
-    const subject = { organisationId: lille.organisationId };
-    if (await this.meters.findBySubject(subject, prmHash)) return;
-    const row = this.meterRow(lille, meter, prmHash);
+    if (await this.meters.findBySubject({ organisationId: lille.organisationId }, prmHash)) return;
+    const share = await this.sandbox.share(meter.prm);
+    const past = pastAt(this.clock.nowMs(), lille.timeZone);
+    const row = this.meterRow(lille, meter, prmHash, past);
     await this.db.transaction(async (manager) => {
       await this.meters.insert(row, manager);
       await this.history.write(
         { id: row.id, timeZone: lille.timeZone },
-        lille,
         meter.prm,
+        past,
         this.sandbox,
+        manager,
+      );
+      await this.connections.seed(
+        {
+          meter: row,
+          actorUserId: syndicUserId,
+          purposes: PURPOSES,
+          authorisationId: String(share.autorisationId),
+          from: share.dateDebut,
+          until: share.dateFin,
+          askedTo: past.to,
+        },
         manager,
       );
     });
     this.logger.log(`demonstration meter ${row.label} has its history`);
   }
 
-  private meterRow(building: Building, { prm, label, equipment }: DemoMeter, prmHash: Buffer): Meter {
+  private meterRow(
+    building: Building,
+    { prm, label, equipment }: DemoMeter,
+    prmHash: Buffer,
+    past: Past,
+  ): Meter {
     const id = randomUUID();
     return {
       id,
@@ -92,9 +112,9 @@ export class DemoSeeder {
       label,
       usage: 'common',
       equipment,
-      mandateReference: null,
+      mandateReference: MANDATE,
       subscribedPowerKva: null,
-      askedFrom: this.history.firstDay(building),
+      askedFrom: past.dailyFrom,
       inServiceFrom: null,
       askedUntil: null,
       lastReadingAt: null,

@@ -1,6 +1,6 @@
 import { IdentityModule } from '@coprowatt/identity';
 import { IotModule } from '@coprowatt/iot';
-
+import { LinkyModule } from '@coprowatt/linky';
 import { Module } from '@nestjs/common';
 import { DemoHistory } from './demo-history.ts';
 import { DemoPeople } from './demo-people.ts';
@@ -8,7 +8,7 @@ import { DemoSeeder } from './demo-seeder.ts';
 
 /** The demonstration's data (design section 2). */
 @Module({
-  imports: [IdentityModule, IotModule],
+  imports: [IdentityModule, IotModule, LinkyModule],
   providers: [DemoHistory, DemoPeople, DemoSeeder],
   exports: [DemoSeeder],
 })

@@ -10,7 +10,7 @@ export interface SandboxHistory {
 
 /** `POST /control/shares`: the share that a customer would have made on the consent page. */
 export interface SandboxShare {
-  autorisationId: string;
+  autorisationId: number;
   dateDebut: LocalDate;
   dateFin: LocalDate;
 }
@@ -43,6 +43,16 @@ export class SandboxControl {
   /** What the operator holds of `[from, to)`, published days only. */
   async history(prm: string, from: LocalDate, to: LocalDate): Promise<SandboxHistory> {
     return (await this.ask(`/history?${new URLSearchParams({ prm, from, to })}`)) as SandboxHistory;
+  }
+
+  /** Shares a meter as its customer would; a share that lives is answered as it is. */
+  async share(prm: string): Promise<SandboxShare> {
+    const init = {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ prm }),
+    };
+    return (await this.ask('/shares', init)) as SandboxShare;
   }
 
   private async ask(path: string, init: RequestInit = {}): Promise<unknown> {

@@ -1,4 +1,6 @@
 import type { QueryResult, QueryResultRow } from 'pg';
+import { errorCode } from '../errors/error-code.ts';
+import { StartRefused } from '../errors/start-refused.ts';
 import { durationMs } from './duration.ts';
 
 /** A pg Client, PoolClient or Pool. */
@@ -24,14 +26,14 @@ export async function findClockRow(db: Queryable): Promise<ClockRow | null> {
     );
     return rows[0] ? { offsetMs: Number(rows[0].offset_ms), clockStart: rows[0].clock_start } : null;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === UNDEFINED_TABLE) return null;
+    if (errorCode(error) === UNDEFINED_TABLE) return null;
     throw error;
   }
 }
 
 /**
  * Makes the row at the first start (offset = real → `CLOCK_START`), keeps it at later ones.
- * @throws Error when `CLOCK_START` is not the one that this data was started with.
+ * @throws StartRefused when `CLOCK_START` is not the one that this data was started with.
  */
 export async function startClock(db: Queryable, clockStart: Date | null): Promise<void> {
   const asked = clockStart?.toISOString() ?? null;
@@ -42,7 +44,7 @@ export async function startClock(db: Queryable, clockStart: Date | null): Promis
   ]);
   const kept = (await findClockRow(db))?.clockStart ?? null;
   if (asked !== null && asked !== kept)
-    throw new Error(
+    throw new StartRefused(
       `CLOCK_START refused: this data was started with ${kept ?? 'real time'}, not ${asked}. Keep that value or use another database.`,
     );
 }

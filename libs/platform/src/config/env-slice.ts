@@ -1,6 +1,7 @@
 import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validateSync, type ValidationError } from 'class-validator';
 import type { Provider } from '@nestjs/common';
+import { StartRefused } from '../errors/start-refused.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type EnvClass<T extends object> = new () => T;
@@ -24,10 +25,9 @@ function sentence(error: ValidationError): string {
 }
 
 /** Raised at boot: names each wrong variable, never its value. */
-export class ConfigError extends Error {
+export class ConfigError extends StartRefused {
   constructor(problems: string[]) {
     super(`Configuration refused: ${problems.join('; ')}.`);
-    this.name = 'ConfigError';
   }
 }
 

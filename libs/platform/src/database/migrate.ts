@@ -1,15 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
+import { errorCode } from '../errors/error-code.ts';
 
 /** Any constant of ours; every process that migrates takes this lock first. */
 const MIGRATION_LOCK = 7_227_001;
 const POLL_MS = 500;
-const SERVER_NOT_THERE = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', '57P03']);
-
-function isServerMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && SERVER_NOT_THERE.has(String(error.code));
-}
+const SERVER_NOT_THERE = new Set<unknown>(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', '57P03']);
 
 /** Connects, waiting for a server that is still starting. */
 async function connect(url: string, withinMs: number): Promise<Client> {
@@ -20,7 +17,7 @@ async function connect(url: string, withinMs: number): Promise<Client> {
       await client.connect();
       return client;
     } catch (error) {
-      if (!isServerMissing(error) || Date.now() > deadline) throw error;
+      if (!SERVER_NOT_THERE.has(errorCode(error)) || Date.now() > deadline) throw error;
       await delay(POLL_MS);
     }
   }

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
+import { errorCode } from '../errors/error-code.ts';
 import { runCommand, type ServerUser } from './command.ts';
 import { relocated } from './place.ts';
 
@@ -24,15 +25,11 @@ function packageFolder(): string {
   }
 }
 
-function isAlreadyThere(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EEXIST';
-}
-
 function link(target: string, source: string): void {
   try {
     symlinkSync(relative(dirname(target), source), target);
   } catch (error) {
-    if (!isAlreadyThere(error)) throw error;
+    if (errorCode(error) !== 'EEXIST') throw error;
   }
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { errorCode } from '../errors/error-code.ts';
 import { isAlive } from './process-alive.ts';
 
 const POLL_MS = 100;
@@ -7,16 +8,12 @@ const POLL_MS = 100;
 const LONGEST_START_MS = 5 * 60_000;
 const UNWRITTEN_GRACE_MS = 2_000;
 
-function has(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
-}
-
 function take(file: string): boolean {
   try {
     writeFileSync(file, String(process.pid), { flag: 'wx' });
     return true;
   } catch (error) {
-    if (has(error, 'EEXIST')) return false;
+    if (errorCode(error) === 'EEXIST') return false;
     throw error;
   }
 }
@@ -30,7 +27,7 @@ function staleContent(file: string): string | null {
       content === '' ? ageMs < UNWRITTEN_GRACE_MS : isAlive(Number(content)) && ageMs < LONGEST_START_MS;
     return held ? null : content;
   } catch (error) {
-    if (has(error, 'ENOENT')) return null;
+    if (errorCode(error) === 'ENOENT') return null;
     throw error;
   }
 }
@@ -41,7 +38,7 @@ function clear(file: string, content: string): void {
   try {
     renameSync(file, aside);
   } catch (error) {
-    if (has(error, 'ENOENT')) return;
+    if (errorCode(error) === 'ENOENT') return;
     throw error;
   }
   const taken = readFileSync(aside, 'utf8');

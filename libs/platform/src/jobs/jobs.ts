@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { PgBoss } from 'pg-boss';
 import { PlatformConfig } from '../config/platform.config.ts';
@@ -6,6 +7,8 @@ import { PlatformConfig } from '../config/platform.config.ts';
 const HEARTBEAT_SECONDS = 20;
 const LONGEST_JOB_SECONDS = 4 * 3600;
 const STOP_TIMEOUT_MS = 10_000;
+/** New jobs are told by NOTIFY; these are for what it misses, such as a failed job's next try. */
+const POLLING = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 };
 
 export interface WorkOptions {
   /** Jobs of this queue that one process handles at once; default 1. */
@@ -48,25 +51,30 @@ export class Jobs implements BeforeApplicationShutdown {
   ): Promise<void> {
     if (!this.config.works) return;
     await this.ensureQueue(queue);
-    const poll = {
-      pollingIntervalSeconds: 2,
-      notifyPollingIntervalSeconds: 5,
-      localConcurrency: options.concurrency ?? 1,
-    };
-    await this.boss.work<T>(queue, poll, async (jobs) => {
-      for (const job of jobs) await this.run(queue, () => handler(job.data));
-    });
+    for (let n = 0; n < (options.concurrency ?? 1); n += 1) await this.startWorker(queue, handler);
   }
 
-  /** Queues a job. While one with the same key waits, a second is not added (a running one does not count). */
+  /** Queues a job. While one with the same key waits, a second is not added (a running one does not count); without a key each is added. */
   async send<T extends object>(queue: string, data: T, options: { key?: string } = {}): Promise<void> {
     await this.ensureQueue(queue);
-    await this.boss.send(queue, data, options.key === undefined ? {} : { singletonKey: options.key });
+    await this.boss.send(queue, data, { singletonKey: options.key ?? randomUUID() });
   }
 
   /** Lets running handlers end, for ten seconds at most; the rest is taken up by the next process. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.boss.stop({ graceful: true, timeout: STOP_TIMEOUT_MS });
+  }
+
+  /** pg-boss waits for its next poll after each job; a worker that is woken at the end looks for the next one at once. */
+  private async startWorker<T extends object>(
+    queue: string,
+    handler: (data: T) => Promise<void>,
+  ): Promise<void> {
+    let id = '';
+    id = await this.boss.work<T>(queue, POLLING, async (jobs) => {
+      for (const job of jobs) await this.run(queue, () => handler(job.data));
+      this.boss.notifyWorker(id);
+    });
   }
 
   private async run(queue: string, handler: () => Promise<void>): Promise<void> {
@@ -87,6 +95,7 @@ export class Jobs implements BeforeApplicationShutdown {
       heartbeatSeconds: HEARTBEAT_SECONDS,
       expireInSeconds: LONGEST_JOB_SECONDS,
       retryLimit: 2,
+      retryDelay: 1,
     });
     this.queues.set(queue, created);
     created.catch(() => this.queues.delete(queue));

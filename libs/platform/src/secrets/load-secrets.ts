@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { DataSource } from 'typeorm';
+import { StartRefused } from '../errors/start-refused.ts';
 import { openWith, sealWith } from './envelope.ts';
 import { Secrets, type KeyRing } from './secrets.ts';
 
@@ -24,13 +25,13 @@ async function keepOnce(db: DataSource, keys: KeyRing, secret: typeof CHECK, fre
 
 /**
  * Opens the installation's secrets.
- * @throws Error when the encryption key is not the one that this data was sealed with.
+ * @throws StartRefused when the encryption key is not the one that this data was sealed with.
  */
 export async function loadSecrets(db: DataSource, keys: KeyRing): Promise<Secrets> {
   try {
     await keepOnce(db, keys, CHECK, 'coprowatt');
   } catch (error) {
-    throw new Error(
+    throw new StartRefused(
       `IOT_ENCRYPTION_KEY (id ${keys.current.id}) does not open this database. Give the key that it was started with.`,
       { cause: error },
     );
