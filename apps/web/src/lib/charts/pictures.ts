@@ -26,7 +26,7 @@ export interface PictureInput {
 }
 
 const LABEL_FROM_PX = 40;
-const HATCHED_FROM_PX = 6;
+const HATCHED_FROM_PX = 4;
 
 /** Draws what a column or a line cannot say: hatches, holes, noughts, the future, the cursor. */
 export function pictures(input: PictureInput): Plugin {

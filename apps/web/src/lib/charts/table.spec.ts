@@ -48,7 +48,7 @@ describe('the table behind a chart', () => {
       'Enedis n’a pas transmis ces données',
       'Estimé',
       `Valeur du jour donnée par Enedis. Écart de plus de 1${NB}%${NB}: courbe 30,0${NB}kWh, valeur du jour 39,0${NB}kWh`,
-      'arrive demain',
+      'Arrive demain',
     ]);
   });
 
@@ -134,9 +134,9 @@ describe('the words around a chart', () => {
   });
 
   it('say when the next day arrives', () => {
-    expect(pictureWords(slots, telling).pending).toBe('arrive demain');
-    expect(pictureWords(slots, { ...telling, today: '2026-06-24' }).pending).toBe('attendu aujourd’hui');
-    expect(pictureWords(slots, { ...telling, today: null }).pending).toBe('à venir');
+    expect(pictureWords(slots, telling).pending).toBe('Arrive demain');
+    expect(pictureWords(slots, { ...telling, today: '2026-06-24' }).pending).toBe('Attendu aujourd’hui');
+    expect(pictureWords(slots, { ...telling, today: null }).pending).toBe('À venir');
   });
 
   it('tell why there is nothing to draw', () => {

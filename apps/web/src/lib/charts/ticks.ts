@@ -11,10 +11,10 @@ export interface TimeTick {
   major: boolean;
 }
 
-/** Room that a label needs, px: "22 juin", "juin", "29 mars (23 h)". */
-const LABEL_PX = 54;
-const MONTH_PX = 46;
-const MARKED_PX = 100;
+/** Distance that labels need from middle to middle, px: "22 juin", "juin"; "29 mars (23 h)" from its neighbours. */
+const LABEL_PX = 52;
+const MONTH_PX = 44;
+const MARKED_PX = 84;
 
 interface Place {
   index: number;
@@ -31,26 +31,31 @@ interface Level {
 
 /** Ticks on local midnights, Mondays or firsts of month: the closest rule whose labels have room. */
 export function timeTicks(slots: Slot[], zone: string, widthPx: number): TimeTick[] {
-  if (slots[0]?.step === 'month')
-    return spaced(monthPlaces(slots), MONTHLY, widthPx).ticks.map(withYearMajor);
+  const slotPx = widthPx / slots.length;
+  if (slots[0]?.step === 'month') return spaced(monthPlaces(slots), MONTHLY, slotPx).ticks.map(withYearMajor);
   const midnights = dayPlaces(slots, zone);
   const places = midnights.length <= 3 && slots[0]?.step !== 'day' ? hourPlaces(slots, zone) : midnights;
-  const { ticks, level } = spaced(places, dayLevels(midnights.length), widthPx);
+  const { ticks, level } = spaced(places, dayLevels(midnights.length), slotPx);
   if (level !== null && MONTHLY.includes(level)) return ticks.map(withYearMajor);
-  return markClockChange(ticks, midnights, zone, widthPx / slots.length);
+  return markClockChange(ticks, midnights, zone, slotPx);
 }
 
 function spaced(
   places: Place[],
   levels: Level[],
-  widthPx: number,
+  slotPx: number,
 ): { ticks: TimeTick[]; level: Level | null } {
   for (const level of levels) {
     const taken = places.filter(level.takes);
-    if (taken.length * level.labelPx > widthPx && level !== levels.at(-1)) continue;
+    if (narrowest(taken) * slotPx < level.labelPx && level !== levels.at(-1)) continue;
     return { ticks: taken.map((place, n) => tickAt(place, taken[n - 1], level)), level };
   }
   return { ticks: [], level: null };
+}
+
+/** Fewest slots between two neighbours. */
+function narrowest(places: Place[]): number {
+  return Math.min(...places.slice(1).map(({ index }, n) => index - (places[n]?.index ?? 0)));
 }
 
 function tickAt(place: Place, before: Place | undefined, level: Level): TimeTick {
