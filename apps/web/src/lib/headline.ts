@@ -3,8 +3,14 @@ import { completeness, dateRange, energy, localDate } from './format.ts';
 import { m } from './paraglide/messages.js';
 import { lastDayOf, type Period } from './period.ts';
 
-/** "en 30 jours", "en juin 2026", "du 8 au 14 juin": the period as the sentence says it. */
-export function periodPhrase(period: Period): string {
+/** "en 30 jours", "en juin 2026", "du 1er juin au 22 juin 2026": the published part of the period, as a sentence says it. */
+export function periodPhrase(period: Period, lastPublishedDay: LocalDate): string {
+  if (period.from < lastPublishedDay && lastPublishedDay < lastDayOf(period)) {
+    return m.phrase_range({ from: localDate(period.from), last: localDate(lastPublishedDay, 'full') });
+  }
+  if (period.kind === 'week' && period.from === lastPublishedDay) {
+    return m.phrase_day({ date: localDate(period.from, 'weekday') });
+  }
   if (period.kind === 'day') return m.phrase_day({ date: localDate(period.from, 'weekday') });
   if (period.kind === 'month') return m.phrase_month({ month: localDate(period.from, 'month') });
   if (period.kind === 'year') return m.phrase_year({ year: period.from.slice(0, 4) });
@@ -29,10 +35,11 @@ export interface Headline {
 }
 
 /** The sentence that opens the page, made of the figures that the page shows. */
-export function headline(statistics: Statistics, period: Period): Headline {
+export function headline(statistics: Statistics, period: Period, arriving: boolean): Headline {
   const { value } = statistics.period;
-  const phrase = periodPhrase(period);
-  if (value === null) return { main: m.headline_nothing({ phrase }), rest: null };
+  const phrase = periodPhrase(period, statistics.lastPublishedDay);
+  if (value === null)
+    return { main: arriving ? m.headline_arriving() : m.headline_nothing({ phrase }), rest: null };
   const total = energy(value.energyWh);
   if (value.completeness >= 1)
     return { main: m.headline_whole({ energy: total, phrase }), rest: wholeRest(statistics) };

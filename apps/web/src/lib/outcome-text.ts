@@ -55,8 +55,13 @@ const STATE_OF: Partial<Record<CallbackOutcome, LinkyDevice['state'][]>> = {
   review: ['review'],
 };
 
-/** The newest meter whose state fits the outcome. */
-export function outcomeDevice(outcome: CallbackOutcome, devices: LinkyDevice[]): LinkyDevice | null {
+/** The meter that the return names, else the newest one whose state fits the outcome. */
+export function outcomeDevice(
+  outcome: CallbackOutcome,
+  id: string | null,
+  devices: LinkyDevice[],
+): LinkyDevice | null {
+  if (id !== null) return devices.find((device) => device.id === id) ?? null;
   const fitting = devices.filter(({ state }) => STATE_OF[outcome]?.includes(state));
   const moment = (device: LinkyDevice) => device.connectedAt ?? device.createdAt;
   return fitting.sort((a, b) => moment(b).localeCompare(moment(a)))[0] ?? null;

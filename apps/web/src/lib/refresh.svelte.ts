@@ -2,20 +2,34 @@ import { realtime } from './state/realtime.svelte.ts';
 
 const REST_MS = 1_000;
 
-/** Calls `refresh` at most once a second while new readings or consents arrive, and once more after the last. */
-export function refreshOnEvents(refresh: () => void): void {
+interface Refreshes {
+  /** New readings arrived. */
+  readings: () => void;
+  /** A meter's connection changed. */
+  consents: () => void;
+}
+
+/** Reads again when the server nudges: at most once a second each, and once more after the last nudge. */
+export function refreshOnEvents({ readings, consents }: Refreshes): void {
   $effect(() => {
-    let timer: ReturnType<typeof setTimeout> | null = null;
-    const soon = () => {
-      timer ??= setTimeout(() => {
-        timer = null;
-        refresh();
-      }, REST_MS);
-    };
-    const stops = [realtime.on('readings.ingested', soon), realtime.on('consent.changed', soon)];
-    return () => {
-      stops.forEach((stop) => stop());
-      if (timer) clearTimeout(timer);
-    };
+    const [readSoon, askSoon] = [restful(readings), restful(consents)];
+    const stops = [
+      realtime.on('readings.ingested', readSoon.call),
+      realtime.on('consent.changed', askSoon.call),
+      readSoon.stop,
+      askSoon.stop,
+    ];
+    return () => stops.forEach((stop) => stop());
   });
+}
+
+function restful(act: () => void): { call: () => void; stop: () => void } {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const call = () => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      act();
+    }, REST_MS);
+  };
+  return { call, stop: () => clearTimeout(timer) };
 }

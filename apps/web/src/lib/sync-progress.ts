@@ -26,7 +26,7 @@ export function laneDays(lane: SyncLane): { done: number; total: number } {
 export function laneText(lane: SyncLane): string {
   const { done, total } = laneDays(lane);
   if (total < 62) return m.progress_days({ done, total });
-  return m.progress_months({ done: Math.floor(done / MONTH_DAYS), total: Math.round(total / MONTH_DAYS) });
+  return m.progress_months({ done: Math.floor(done / MONTH_DAYS), total: Math.floor(total / MONTH_DAYS) });
 }
 
 const REASONS = {

@@ -7,12 +7,15 @@ export class Loaded<Value> {
   loading = $state(true);
   #latest: Promise<Settled<Value>> | null = null;
 
-  /** Follows the newest promise only; `reset` forgets the old answer first (another building). */
-  follow(promise: Promise<Settled<Value>>, reset = false): void {
+  /**
+   * Follows the newest promise only. `same`: the same question again, nothing dims while it is answered.
+   * `other`: another subject, the old answer is forgotten at once.
+   */
+  follow(promise: Promise<Settled<Value>>, question: 'same' | 'changed' | 'other' = 'changed'): void {
     if (promise === this.#latest) return;
     this.#latest = promise;
-    this.loading = true;
-    if (reset) this.value = null;
+    if (question === 'other') this.value = null;
+    this.loading = question !== 'same' || this.value === null;
     void promise.then((settled) => {
       if (promise === this.#latest) this.#take(settled);
     });

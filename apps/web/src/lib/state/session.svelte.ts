@@ -10,13 +10,21 @@ class Session {
   /** The session ended while the page was open: a dialog asks to sign in again. */
   ended = $state(false);
 
+  #asked: Promise<MeResponse | null> | null = null;
+
   constructor() {
     onSessionEnded(() => (this.ended = this.me !== null));
   }
 
   /** Asks the server once; null when nobody is signed in. */
   async ensure(): Promise<MeResponse | null> {
-    return this.me ?? (await this.refresh());
+    this.#asked ??= this.refresh();
+    try {
+      return this.me ?? (await this.#asked);
+    } catch (error) {
+      this.#asked = null;
+      throw error;
+    }
   }
 
   async refresh(): Promise<MeResponse | null> {
@@ -37,6 +45,7 @@ class Session {
 
   async signOut(): Promise<void> {
     await api.logout();
+    this.#asked = null;
     this.me = null;
     this.ended = false;
   }

@@ -1,0 +1,196 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { Building, ConfigureMeterRequest, ConsentText } from '@coprowatt/contracts';
+import { render, screen, waitFor } from '@testing-library/svelte';
+import { userEvent } from '@testing-library/user-event';
+import { language } from '#lib/state/language.svelte.ts';
+import LinkyConfiguration from './LinkyConfiguration.svelte';
+
+const building: Building = {
+  id: 'b-1',
+  organisationId: 'o-1',
+  name: 'Résidence Voltaire, Paris',
+  address: '128 boulevard Voltaire',
+  city: 'Paris',
+  country: 'FR',
+  timeZone: 'Europe/Paris',
+  lots: 12,
+  floorAreaM2: null,
+  hasLift: true,
+  hasHeating: false,
+  hasParking: false,
+  currency: 'EUR',
+  accountingYearStart: '01-01',
+  abilities: ['building.read', 'building.energy.read', 'meter.connect.common'],
+};
+
+const text = (version: string): ConsentText => ({
+  provider: 'enedis',
+  lang: 'fr',
+  version,
+  text: 'Premier paragraphe.\n\nSecond paragraphe.',
+  sha256: 'a'.repeat(64),
+  duration: 'P3Y',
+  purposes: [
+    { purpose: 'daily', title: 'Relevés journaliers', sentence: 'Lire chaque jour.', required: true },
+    {
+      purpose: 'loadCurve',
+      title: 'Courbe demi-horaire',
+      sentence: 'Lire chaque demi-heure.',
+      required: false,
+    },
+    { purpose: 'advice', title: 'Conseils', sentence: 'Analyser.', required: false },
+  ],
+});
+
+const json = (body: unknown, status = 200) =>
+  new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } });
+const problem = (code: string, status: number) =>
+  json({ type: 'about:blank', title: code, status, code, correlationId: 'c-1' }, status);
+
+const fetched = jest.fn<typeof fetch>();
+const user = userEvent.setup({ delay: null });
+
+beforeEach(() => {
+  language.current = 'fr';
+  sessionStorage.clear();
+  globalThis.fetch = fetched;
+  fetched.mockImplementation(async () => json(text('v1')));
+});
+
+afterEach(() => fetched.mockReset());
+
+function open(changes: Partial<Building> = {}) {
+  const onleave = jest.fn<(url: string) => void>();
+  const props = {
+    building: { ...building, ...changes },
+    devices: [],
+    demo: false,
+    onchanged: jest.fn(),
+    onleave,
+  };
+  render(LinkyConfiguration, props);
+  return { onleave };
+}
+
+async function toChoices(prm = '22 516 914 714 270') {
+  await user.type(screen.getByLabelText('Numéro PRM du compteur'), prm);
+  await user.type(screen.getByLabelText('Nom du compteur'), 'Ascenseur B');
+  await user.click(screen.getByRole('button', { name: 'Continuer vers vos choix' }));
+}
+
+async function toOperator() {
+  await toChoices();
+  await user.click(await screen.findByRole('checkbox', { name: /Relevés journaliers/ }));
+  await user.click(screen.getByRole('button', { name: 'Continuer' }));
+}
+
+/** Answers of `configure`; everything else is the consent text. */
+function configureAnswers(answer: () => Promise<Response>, version = 'v1') {
+  fetched.mockImplementation(async (url) =>
+    String(url).includes('/configure') ? answer() : json(text(version)),
+  );
+}
+
+const sentBody = () => {
+  const call = fetched.mock.calls.find(([url]) => String(url).includes('/configure'));
+  return JSON.parse(String(call?.[1]?.body)) as ConfigureMeterRequest;
+};
+
+describe('the first step', () => {
+  it('says how many digits were typed when the PRM has not 14', async () => {
+    open();
+    await toChoices('2251691471427');
+    const sentences = screen.getAllByText('Le PRM doit compter 14 chiffres ; vous en avez saisi 13.');
+    expect(sentences).toHaveLength(2);
+    expect(screen.getByLabelText('Numéro PRM du compteur').getAttribute('aria-invalid')).toBe('true');
+  });
+
+  it('gives the focus to the summary of what is to be corrected', async () => {
+    open();
+    await user.click(screen.getByRole('button', { name: 'Continuer vers vos choix' }));
+    await waitFor(() => expect(document.activeElement?.textContent).toContain('2 points sont à corriger'));
+  });
+
+  it('forgives spaces and dots and groups the digits on leaving the field', async () => {
+    open();
+    const field = screen.getByLabelText<HTMLInputElement>('Numéro PRM du compteur');
+    await user.type(field, '22.516.914-714270');
+    await user.tab();
+    expect(field.value).toBe('22 516 914 714 270');
+  });
+
+  it('offers someone who may connect only his own meter no common one', () => {
+    open({ abilities: ['building.read', 'meter.connect.private'] });
+    expect(screen.getAllByRole('radio')).toHaveLength(1);
+    expect(screen.getByRole('radio', { name: /De mon logement/ })).toBeTruthy();
+  });
+
+  it('says before anything is typed that a Belgian operator is not offered yet', async () => {
+    fetched.mockImplementation(async () => problem('provider_not_available', 409));
+    open({ country: 'BE', timeZone: 'Europe/Brussels' });
+    expect(await screen.findByText('ORES n’est pas encore proposé')).toBeTruthy();
+    expect(screen.queryByRole('textbox')).toBeNull();
+  });
+});
+
+describe('the choices', () => {
+  it('ticks nothing in advance', async () => {
+    open();
+    await toChoices();
+    const boxes = await screen.findAllByRole<HTMLInputElement>('checkbox');
+    expect(boxes.map(({ checked }) => checked)).toEqual([false, false, false]);
+  });
+
+  it('asks for the agreement without which nothing can be read', async () => {
+    open();
+    await toChoices();
+    await user.click(await screen.findByRole('button', { name: 'Continuer' }));
+    expect(screen.getByRole('alert').textContent).toContain('Relevés journaliers');
+    expect(screen.queryByText('Continuer chez Enedis')).toBeNull();
+  });
+});
+
+describe('sending the request', () => {
+  it('sends exactly what was chosen, then goes to the operator', async () => {
+    const { onleave } = open();
+    configureAnswers(async () =>
+      json({ device: {}, authorizationUrl: 'https://operator.test/consent' }, 201),
+    );
+    await toOperator();
+    await user.click(screen.getByRole('button', { name: 'Continuer chez Enedis' }));
+    await waitFor(() => expect(onleave).toHaveBeenCalledWith('https://operator.test/consent'));
+    expect(sentBody()).toMatchObject({
+      provider: 'enedis',
+      prm: '22516914714270',
+      label: 'Ascenseur B',
+      usage: 'common',
+      purposes: { daily: true, loadCurve: false, advice: false },
+      consentTextVersion: 'v1',
+      lang: 'fr',
+    });
+  });
+
+  it('shows a changed text again with no box ticked', async () => {
+    open();
+    await toOperator();
+    configureAnswers(async () => problem('consent_text_outdated', 409), 'v2');
+    await user.click(screen.getByRole('button', { name: 'Continuer chez Enedis' }));
+    expect(await screen.findByText('Le texte de l’accord a changé')).toBeTruthy();
+    expect(screen.getByText('Lire le texte complet (version v2)')).toBeTruthy();
+    expect(screen.getAllByRole<HTMLInputElement>('checkbox').some(({ checked }) => checked)).toBe(false);
+  });
+
+  it('keeps everything that was typed when nobody answers', async () => {
+    open();
+    await toOperator();
+    configureAnswers(async () => Promise.reject(new TypeError('network')));
+    await user.click(screen.getByRole('button', { name: 'Continuer chez Enedis' }));
+    expect(await screen.findByText('Rien n’a été envoyé')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Retour' }));
+    expect(screen.getByRole<HTMLInputElement>('checkbox', { name: /Relevés journaliers/ }).checked).toBe(
+      true,
+    );
+    await user.click(screen.getByRole('button', { name: 'Retour' }));
+    expect(screen.getByLabelText<HTMLInputElement>('Nom du compteur').value).toBe('Ascenseur B');
+  });
+});

@@ -1,0 +1,66 @@
+import { describe, expect, it } from '@jest/globals';
+import type { PortfolioRow } from '@coprowatt/contracts';
+import { delayDays, needsAttention, searchRows, sortRows } from './portfolio.ts';
+
+const NOW = Date.parse('2026-06-23T08:00:00Z');
+
+const row = (name: string, changes: Partial<PortfolioRow> = {}) =>
+  ({
+    building: { name, city: 'Lille', address: '14 rue des Érables' },
+    meterCount: 1,
+    last30DaysWh: 1_000,
+    lastPublishedDay: '2026-06-22',
+    dataUntil: '2026-06-22',
+    consentExpiresAt: '2029-01-01T00:00:00Z',
+    lacking: null,
+    ...changes,
+  }) as PortfolioRow;
+
+const well = row('Well');
+const ending = row('Ending', { consentExpiresAt: '2026-07-20T00:00:00Z' });
+const late = row('Late', { dataUntil: '2026-06-19' });
+const bare = row('Bare', {
+  meterCount: 0,
+  last30DaysWh: null,
+  dataUntil: null,
+  consentExpiresAt: null,
+  lacking: 'no_meter',
+});
+
+const names = (rows: PortfolioRow[]) => rows.map(({ building }) => building.name);
+
+describe('the portfolio', () => {
+  it('puts first what must be done: ending consents, late data, missing meters', () => {
+    expect(names(sortRows([well, bare, late, ending], 'attention', NOW))).toEqual([
+      'Ending',
+      'Late',
+      'Bare',
+      'Well',
+    ]);
+  });
+
+  it('counts what needs attention', () => {
+    expect([well, ending, late, bare].map((each) => needsAttention(each, NOW))).toEqual([
+      false,
+      true,
+      true,
+      true,
+    ]);
+  });
+
+  it('does not call a building late when its data ends at the last published day', () => {
+    expect(delayDays(well)).toBe(0);
+    expect(delayDays(late)).toBe(3);
+    expect(delayDays(bare)).toBeNull();
+  });
+
+  it('finds buildings by name, city or address, accents forgiven', () => {
+    expect(names(searchRows([well, bare], 'erables LILLE'))).toEqual(['Well', 'Bare']);
+    expect(names(searchRows([well, bare], 'bare'))).toEqual(['Bare']);
+    expect(searchRows([well], 'Lyon')).toEqual([]);
+  });
+
+  it('keeps unknown consumption last', () => {
+    expect(names(sortRows([bare, well], 'energy', NOW))).toEqual(['Well', 'Bare']);
+  });
+});
