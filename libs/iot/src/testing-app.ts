@@ -29,11 +29,12 @@ export interface IotApp extends TwoTenants {
 }
 
 /** The clock stands at 2026-06-23 12:00 in Paris: the last published day is 2026-06-22. */
-export async function startIotApp(): Promise<IotApp> {
+export async function startIotApp(env: Record<string, string> = {}): Promise<IotApp> {
   const test = await startTestApp({
     entities: [...gdprEntities, ...iotEntities],
     migrations: [...gdprMigrations, ...iotMigrations],
     imports: [TestSecrets, IotModule],
+    env,
   });
   const tenants = await seedTwoTenants(test.seeder);
   const cookies = new Map<string, string>();
