@@ -132,13 +132,14 @@ describe('a return from the operator', () => {
     const { device, authorizationUrl } = await syndic.configured(prm);
     const query = await linky.sandbox.decide(authorizationUrl, 'accept', prm);
     const state = query?.get('state') ?? '';
-    for (const forged of [
+    const forgeries: Record<string, string>[] = [
       { code: 'abc', state, usage_point_id: prm },
       { ...Object.fromEntries(query ?? []), usage_point_id: prm },
       { ...Object.fromEntries(query ?? []), code: 'abc' },
       { state, autorisation_id: '1 or 1' },
       { state },
-    ])
+    ];
+    for (const forged of forgeries)
       expect((await syndic.comeBack(forged)).searchParams.get('linky')).toBe('unknown');
     expect((await syndic.device(device.id))?.state).toBe('awaiting_consent');
     expect((await syndic.comeBack(query)).searchParams.get('linky')).toBe('connected');

@@ -130,10 +130,8 @@ export class Browser {
   }
 
   /** Comes back from the operator's page; answers the address that it leads to. */
-  async comeBack(query: URLSearchParams | Record<string, string | undefined> | null): Promise<URL> {
-    const response = await this.get(
-      `/auth/linky/callback?${new URLSearchParams(Object.entries(query ?? {}))}`,
-    ).expect(302);
+  async comeBack(query: URLSearchParams | Record<string, string> | null): Promise<URL> {
+    const response = await this.get(`/auth/linky/callback?${new URLSearchParams(query ?? {})}`).expect(302);
     return new URL(String(response.headers['location']), 'http://web');
   }
 

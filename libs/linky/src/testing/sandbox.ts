@@ -16,6 +16,11 @@ export interface LoggedCall {
   status: number | null;
 }
 
+export interface History {
+  days: { date: string; wh: number | null }[];
+  points: { start: string; minutes: number; watts: number }[];
+}
+
 /** The operator's simulator as a process of its own, on the clock of a test database. */
 export class Sandbox {
   private constructor(
@@ -79,6 +84,11 @@ export class Sandbox {
     return (await this.control('POST', 'shares', { prm, ...(dateDebut && { dateDebut }) })) as {
       autorisationId: number;
     };
+  }
+
+  /** What the operator holds of some days, published ones only. */
+  async history(prm: string, from: string, to: string): Promise<History> {
+    return (await this.control('GET', `history?${new URLSearchParams({ prm, from, to })}`)) as History;
   }
 
   async calls(): Promise<LoggedCall[]> {

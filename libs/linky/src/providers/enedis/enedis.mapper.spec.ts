@@ -122,6 +122,7 @@ describe('the load curve of Enedis', () => {
         expect(wattMinutes(intervals)).toBe(wattMinutes(told));
         expect(rejected).toBe(truth.length - told.length);
       }),
+      { numRuns: 40 },
     );
   });
 
