@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import * as calendar from './calendar.ts';
@@ -69,6 +70,27 @@ describe('the local calendar', () => {
     expect(calendar.eachDay('2024-03-02', '2024-02-28')).toEqual([]);
     expect(calendar.nextMonth('2026-12-15')).toBe('2027-01-01');
     expect(calendar.monthOf('2026-12-15')).toBe('2026-12');
+  });
+
+  it.each(['UTC', 'America/New_York', 'Pacific/Apia'])('is the same on a server in %s', (serverZone) => {
+    const script = `
+      import * as c from ${JSON.stringify(new URL('./calendar.ts', import.meta.url).href)};
+      const zone = 'Europe/Paris';
+      const dates = c.eachDay('2026-03-28', '2026-03-31').concat(c.eachDay('2026-10-24', '2026-10-27'));
+      const facts = dates.map((date) => [date, c.startOfDay(date, zone), c.dayMinutes(date, zone), c.localDateOf(c.startOfDay(date, zone), zone)]);
+      console.log(JSON.stringify([facts, c.instantsOfWallTime('2026-10-25T02:30:00', zone), c.lastPublishedDay(1792918800000, zone)]));`;
+    const run = (TZ: string): string =>
+      execFileSync(
+        process.execPath,
+        ['--conditions=@coprowatt/source', '--input-type=module', '-e', script],
+        {
+          env: { ...process.env, TZ },
+          encoding: 'utf8',
+        },
+      );
+    const paris = JSON.parse(run('Europe/Paris')) as unknown;
+    expect(paris).toHaveLength(3);
+    expect(JSON.parse(run(serverZone))).toEqual(paris);
   });
 
   it('knows which dates exist', () => {
