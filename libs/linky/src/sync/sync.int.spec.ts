@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { SyncRun } from '@coprowatt/contracts';
 import { addDays, eachDay, startOfDay } from '@coprowatt/energy';
 import { Meter, ReadingStore } from '@coprowatt/iot';
@@ -24,6 +24,7 @@ beforeAll(async () => {
   linky = await startLinkyApp(START);
   syndic = await linky.browser('syndic');
 });
+beforeEach(() => linky.limitDepth(null));
 afterAll(() => linky.close());
 afterEach(() => linky.sandbox.clearFaults());
 
@@ -37,16 +38,6 @@ async function connect(prm: string, purposes = ALL_PURPOSES, browser = syndic): 
   const landing = await browser.comeBack(await linky.sandbox.decide(authorizationUrl, 'accept', prm));
   expect(landing.searchParams.get('linky')).toBe('connected');
   return device.id;
-}
-
-/** Leaves of the back-fill only the days from `from` on: what the operator's quota lets through in seconds. */
-async function shorten(deviceId: string, from: string): Promise<void> {
-  await linky.database.dataSource.query(
-    `update linky_sync_runs set daily = jsonb_set(daily, '{from}', to_jsonb($2::text)),
-        curve = case when curve is null then null else jsonb_set(curve, '{from}', to_jsonb($2::text)) end
-      where device_id = $1 and finished_at is null`,
-    [deviceId, from],
-  );
 }
 
 async function runOf(deviceId: string): Promise<SyncRun> {
@@ -80,8 +71,8 @@ describe('the back-fill after a consent', () => {
   it('brings every watt of the operator, the newest days first, and says how far it is', async () => {
     const prm = aPrm();
     const from = addDays(TODAY, -100);
+    await linky.limitDepth(from);
     const deviceId = await connect(prm);
-    await shorten(deviceId, from);
     const run = await until(deviceId, ({ state }) => state === 'succeeded');
     expect(run).toMatchObject({ kind: 'backfill', reason: null, intervalsRejected: 0, nextTryAt: null });
     expect(run.curve).toEqual({ from, to: TODAY, reached: from });
@@ -98,12 +89,9 @@ describe('the back-fill after a consent', () => {
 
   it('finds the day of commissioning in a few calls and takes it for no hole', async () => {
     const prm = '11453290002823';
+    await linky.limitDepth(addDays(TODAY, -40), ['curve']);
     const deviceId = await connect(prm);
     const first = '2025-04-23';
-    await linky.database.dataSource.query(
-      `update linky_sync_runs set curve = jsonb_set(curve, '{from}', to_jsonb($2::text)) where device_id = $1`,
-      [deviceId, addDays(TODAY, -40)],
-    );
     const run = await until(deviceId, ({ state }) => state === 'succeeded');
     expect(await meterOf(deviceId)).toMatchObject({ inServiceFrom: first, askedFrom: first });
     expect(run.daily).toMatchObject({ from: first, reached: first });
@@ -135,8 +123,8 @@ describe('the back-fill after a consent', () => {
   it('keeps the holes of the operator as holes', async () => {
     const prm = '42900589957123';
     const from = addDays(TODAY, -21);
+    await linky.limitDepth(from);
     const deviceId = await connect(prm);
-    await shorten(deviceId, from);
     const run = await until(deviceId, ({ state }) => state === 'succeeded');
     expect(run.daysWritten).toBe(18);
     await expectTruth(deviceId, prm, from);
@@ -147,8 +135,8 @@ describe('a sync that meets trouble', () => {
   async function connectWith(fault: object): Promise<{ deviceId: string; prm: string }> {
     const prm = aPrm();
     await linky.sandbox.fault({ ...fault, prm });
+    await linky.limitDepth(addDays(TODAY, -20));
     const deviceId = await connect(prm);
-    await shorten(deviceId, addDays(TODAY, -20));
     return { deviceId, prm };
   }
 

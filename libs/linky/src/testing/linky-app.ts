@@ -156,6 +156,8 @@ export interface LinkyApp {
   clock: Clock;
   tenants: TwoTenants;
   browser(person: keyof TwoTenants['people']): Promise<Browser>;
+  /** Runs made from now on go back to this day only: what the operator's quota lets through in seconds. */
+  limitDepth(from: string | null, lanes?: ('daily' | 'curve')[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -186,6 +188,7 @@ export async function startLinkyApp(clockStart: string): Promise<LinkyApp> {
       const building = person === 'other' ? tenants.lyon : tenants.lille;
       return new Browser(url, cookieOf(signedIn), building.id);
     },
+    limitDepth: (from, lanes = ['daily', 'curve']) => limitDepth(database.dataSource, from, lanes),
     close: async () => {
       await app.close();
       await clock.close();
@@ -200,6 +203,20 @@ export async function startClockAt(dataSource: DataSource, instant: string): Pro
     Date.parse(instant) - Date.now(),
     new Date(instant).toISOString(),
   ]);
+}
+
+/** In the database, so that no worker can be faster. */
+async function limitDepth(dataSource: DataSource, from: string | null, lanes: string[]): Promise<void> {
+  await dataSource.query('drop trigger if exists limit_depth on linky_sync_runs');
+  if (from === null) return;
+  const cuts = lanes.map((lane) => `new.${lane} := jsonb_set(new.${lane}, '{from}', '"${from}"');`);
+  await dataSource.query(
+    `create or replace function limit_depth() returns trigger language plpgsql as
+      $$ begin ${cuts.join(' ')} return new; end $$`,
+  );
+  await dataSource.query(
+    'create trigger limit_depth before insert on linky_sync_runs for each row execute function limit_depth()',
+  );
 }
 
 /** Waits for a fact that another process or the tick brings about. */
