@@ -56,6 +56,11 @@ describe('days laid into their places', () => {
     };
     expect(slotsOf(page, expectation())).toHaveLength(1);
   });
+
+  it('hold no hole in a window where nothing was expected', () => {
+    const page = { ...pageOf('day', '2026-06-18', '2026-06-20', []), completeness: null };
+    expect(states(slotsOf(page, expectation()))).toEqual(['before-service', 'before-service']);
+  });
 });
 
 describe('hours and months', () => {
@@ -69,6 +74,13 @@ describe('hours and months', () => {
     const slots = slotsOf(pageOf('hour', '2026-10-25', '2026-10-26', items), expectation());
     expect(slots.map(({ value }) => value)).toEqual(items.map(({ value }) => value));
     expect(slots[0]?.state).toBe('zero');
+  });
+
+  it('stop after the last whole month of a cut answer', () => {
+    const item = { localMonth: '2026-05', value: 9e5, completeness: 1, missingDays: 0 };
+    const items = [{ ...item, timestamp: iso(midnight('2026-05-01')) }];
+    const page = { ...pageOf('month', '2026-05-01', '2026-12-01', items), nextCursor: 'x' };
+    expect(slotsOf(page, expectation()).map(({ key }) => key)).toEqual(['2026-05']);
   });
 
   it('say that the running month is not over', () => {

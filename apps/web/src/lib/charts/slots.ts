@@ -10,7 +10,7 @@ import type {
 import { stretches } from './curve.ts';
 import { dayFrame, hourFrame, monthFrame, type Span } from './frame.ts';
 import { bareSlot, type Slot, type SlotState } from './slot.ts';
-import { addDays, startOfDay, type EpochMs } from './zone.ts';
+import { addDays, HOUR_MS, nextMonth, startOfDay, type EpochMs } from './zone.ts';
 
 /** What decides whether an empty place is a hole, the future or the time before the meter. */
 export interface Expectation {
@@ -53,16 +53,22 @@ function boundsOf(page: ReadingsPage, { timeZone, lastPublishedDay, firstExpecte
     fromMs: Date.parse(page.from),
     // What lies beyond an unread rest is unknown, not missing.
     toMs: Math.min(Date.parse(page.to), answered),
-    firstMs: firstExpectedDay === null ? -Infinity : startOfDay(firstExpectedDay, timeZone),
+    firstMs: firstExpected(page, firstExpectedDay, timeZone),
     publishedMs: startOfDay(addDays(lastPublishedDay, 1), timeZone),
   };
+}
+
+/** From when on an empty place is a hole: never, in a window where nothing was expected at all. */
+function firstExpected(page: ReadingsPage, firstExpectedDay: LocalDate | null, zone: string): EpochMs {
+  if (page.completeness === null) return Infinity;
+  return firstExpectedDay === null ? -Infinity : startOfDay(firstExpectedDay, zone);
 }
 
 function endOf(item: ReadingItem, zone: string): EpochMs {
   const start = Date.parse(item.timestamp);
   if (isRaw(item)) return start + item.intervalSeconds * 1_000;
-  const frame = isMonth(item) ? monthFrame : isDay(item) ? dayFrame : hourFrame;
-  return frame(start, start + 1, zone)[0]?.end ?? start;
+  if (isMonth(item)) return startOfDay(nextMonth(item.localMonth), zone);
+  return isDay(item) ? startOfDay(addDays(item.localDate, 1), zone) : start + HOUR_MS;
 }
 
 function emptyState(span: Span, { firstMs, publishedMs }: Bounds): SlotState {
