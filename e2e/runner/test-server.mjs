@@ -1,5 +1,7 @@
-// The PostgreSQL of the integration tests: one embedded server for every run on this checkout. Node strips the types.
-import { ensureEmbeddedPostgres } from '../../libs/platform/src/embedded-postgres/index.ts';
+// The PostgreSQL of the integration tests: one embedded server for every run on this checkout.
+// From the source, whose types Node strips: the tests need no build, and the package name would lead to `dist`.
+const supervisor = new URL('../../libs/platform/src/embedded-postgres/index.ts', import.meta.url);
+const { ensureEmbeddedPostgres } = await import(supervisor.href);
 
 const dataDir = new URL('../../node_modules/.cache/coprowatt-test', import.meta.url);
 
