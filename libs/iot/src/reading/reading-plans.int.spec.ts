@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TestDatabase } from '@coprowatt/platform/testing';
 import type { EntityManager } from 'typeorm';
 import { createIotDatabase, insertBuilding, insertMeter } from '../testing.ts';
-import { selectCurves, selectDays } from './day-rows.ts';
+import { selectCurves, selectDays } from './day-queries.ts';
 import { selectRows } from './reading-rows.ts';
 
 /** The plans of docs/adr/0002: run with PRINT_PLANS=1 to see them. */

@@ -88,3 +88,7 @@ export async function insertRows(
     );
   }
 }
+
+export function byInstantThenDevice(a: DeviceInterval, b: DeviceInterval): number {
+  return a.startMs - b.startMs || (a.deviceId < b.deviceId ? -1 : 1);
+}

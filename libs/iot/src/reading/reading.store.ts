@@ -1,37 +1,46 @@
+import type { MetricType } from '@coprowatt/contracts';
 import {
-  MINUTE_MS,
-  addDays,
-  dayBounds,
-  isLocalDate,
-  isStorable,
   localDateOf,
   mergeDay,
-  startOfDay,
   summariseDay,
   type EpochMs,
   type Interval,
   type LocalDate,
-  type MergeOutcome,
   type MeterDay,
 } from '@coprowatt/energy';
-import type { MetricType } from '@coprowatt/contracts';
 import type { Clock } from '@coprowatt/platform';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { PowerMetric } from './codes.ts';
 import { packCurve, unpackCurve, type PackedCurve } from './curve-codec.ts';
 import {
+  changes,
+  countsOf,
+  endOf,
+  isLoose,
+  spanOf,
+  spans,
+  type DayMerge,
+  type WriteOutcome,
+} from './day-merge.ts';
+import type { DayCoverage } from './day-columns.ts';
+import { selectCoverage, selectCurves, selectDays } from './day-queries.ts';
+import {
   lockDays,
-  selectCoverage,
-  selectCurves,
-  selectDays,
+  touchMeter,
   updateDays,
   updateOperatorDays,
   type ChangedDay,
-  type DayCoverage,
   type LockedDay,
   type Series,
 } from './day-rows.ts';
-import { deleteRows, insertRows, selectRows, type DeviceInterval, type Span } from './reading-rows.ts';
+import {
+  byInstantThenDevice,
+  deleteRows,
+  insertRows,
+  selectRows,
+  type DeviceInterval,
+} from './reading-rows.ts';
+import { isStorableDay, isStorableNow, type OperatorDay } from './storable-rules.ts';
 
 /** What a store must know of a meter. */
 export interface StoredMeter {
@@ -39,22 +48,6 @@ export interface StoredMeter {
   /** Zone of its building. */
   timeZone: string;
 }
-
-/** One daily value of the operator. */
-export interface OperatorDay {
-  localDate: LocalDate;
-  /** Whole Wh. */
-  energyWh: number;
-}
-
-/** What a write did; each point (or daily value) is counted once, in `MergeOutcome`'s words. */
-export interface WriteOutcome extends Omit<MergeOutcome, 'intervals'> {
-  /** First local day that changed, and the day after the last; null when nothing did. */
-  from: LocalDate | null;
-  to: LocalDate | null;
-}
-
-const MAX_DAILY_WH = 2 ** 31 - 1;
 
 /**
  * The one place where readings are kept (design section 8). Each write is one transaction with the day rows that sum it, or
@@ -77,12 +70,13 @@ export abstract class ReadingStore {
     manager?: EntityManager,
   ): Promise<WriteOutcome> {
     const series = { deviceId: meter.id, metric, timeZone: meter.timeZone };
-    const storable = intervals.filter((interval) => this.isStorable(interval, meter.timeZone));
+    const nowMs = this.clock.nowMs();
+    const storable = intervals.filter((interval) => isStorableNow(interval, meter.timeZone, nowMs));
     const byDay = Map.groupBy(storable, ({ startMs }) => localDateOf(startMs, meter.timeZone));
     const merges =
       byDay.size > 0 ? await this.within(manager, (joined) => this.merge(joined, series, byDay)) : [];
     const changed = merges.filter(changes).map(({ localDate }) => localDate);
-    const counted = { ...sum(merges), rejected: intervals.length - storable.length };
+    const counted = { ...countsOf(merges), rejected: intervals.length - storable.length };
     return { ...counted, ...spanOf(changed) };
   }
 
@@ -94,7 +88,8 @@ export abstract class ReadingStore {
     manager?: EntityManager,
   ): Promise<WriteOutcome> {
     const series = { deviceId: meter.id, metric, timeZone: meter.timeZone };
-    const storable = days.filter((day) => this.isStorableDay(day, meter.timeZone));
+    const nowMs = this.clock.nowMs();
+    const storable = days.filter((day) => isStorableDay(day, meter.timeZone, nowMs));
     const energyWh = new Map(storable.map((day) => [day.localDate, day.energyWh]));
     const counted = {
       written: 0,
@@ -220,78 +215,10 @@ export abstract class ReadingStore {
     return before;
   }
 
-  private isStorable(interval: Interval, timeZone: string): boolean {
-    const { startMs, minutes } = interval;
-    if (!Number.isSafeInteger(startMs) || startMs + minutes * MINUTE_MS > this.clock.nowMs()) return false;
-    return isStorable(interval, dayBounds(localDateOf(startMs, timeZone), timeZone));
-  }
-
-  private isStorableDay({ localDate, energyWh }: OperatorDay, timeZone: string): boolean {
-    const isEnergy = Number.isInteger(energyWh) && energyWh >= 0 && energyWh <= MAX_DAILY_WH;
-    return (
-      isEnergy && isLocalDate(localDate) && startOfDay(addDays(localDate, 1), timeZone) <= this.clock.nowMs()
-    );
-  }
-
   private within<T>(
     manager: EntityManager | undefined,
     work: (manager: EntityManager) => Promise<T>,
   ): Promise<T> {
     return manager ? work(manager) : this.dataSource.transaction(work);
   }
-}
-
-interface DayMerge extends MergeOutcome {
-  localDate: LocalDate;
-  before: LockedDay;
-}
-
-function changes(merge: MergeOutcome): boolean {
-  return merge.written + merge.corrected > 0;
-}
-
-function isLoose(day: LockedDay): boolean {
-  return day.coveredMin > 0 && !day.curve;
-}
-
-function endOf(day: LockedDay): EpochMs {
-  return day.startMs + day.expectedMin * MINUTE_MS;
-}
-
-function sum(merges: MergeOutcome[]): Omit<WriteOutcome, 'rejected' | 'from' | 'to'> {
-  const total = { written: 0, corrected: 0, unchanged: 0, refused: 0 };
-  for (const merge of merges) {
-    total.written += merge.written;
-    total.corrected += merge.corrected;
-    total.unchanged += merge.unchanged;
-    total.refused += merge.refused;
-  }
-  return total;
-}
-
-function spanOf(dates: LocalDate[]): Pick<WriteOutcome, 'from' | 'to'> {
-  const [first, last] = [dates[0], dates.at(-1)];
-  return first && last ? { from: first, to: addDays(last, 1) } : { from: null, to: null };
-}
-
-/** Days in a row as one span, so that a long write deletes with a few statements. */
-function spans(days: LockedDay[]): Span[] {
-  const joined: Span[] = [];
-  for (const day of days) {
-    const previous = joined.at(-1);
-    if (previous?.toMs === day.startMs) previous.toMs = endOf(day);
-    else joined.push({ fromMs: day.startMs, toMs: endOf(day) });
-  }
-  return joined;
-}
-
-async function touchMeter(manager: EntityManager, deviceId: string, lastMs: EpochMs): Promise<void> {
-  await manager.query(
-    `update meters set last_reading_at = $2 where id = $1 and coalesce(last_reading_at < $2, true)`,
-    [deviceId, new Date(lastMs)],
-  );
-}
-
-function byInstantThenDevice(a: DeviceInterval, b: DeviceInterval): number {
-  return a.startMs - b.startMs || (a.deviceId < b.deviceId ? -1 : 1);
 }
