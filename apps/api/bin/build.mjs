@@ -38,25 +38,47 @@ async function isUpToDate(stamp) {
   return built === stamp && OUTPUTS.every((path) => existsSync(join(root, path)));
 }
 
+/** Says each task as Nx reaches it; what the tools print is shown only when something failed. */
+function tellProgress(child, output) {
+  const told = new Set();
+  const hear = (chunk) => {
+    output.push(chunk);
+    for (const [, task] of String(chunk).matchAll(/nx run ([\w-]+:[\w-]+)/g)) {
+      if (!told.has(task)) process.stdout.write(`  ${task}\n`);
+      told.add(task);
+    }
+  };
+  child.stdout.on('data', hear);
+  child.stderr.on('data', hear);
+}
+
 async function runNx() {
   const { bin } = JSON.parse(await readFile(join(root, 'node_modules/nx/package.json'), 'utf8'));
-  const nx = join(root, 'node_modules/nx', bin.nx);
+  const args = [
+    join(root, 'node_modules/nx', bin.nx),
+    'run-many',
+    '-t',
+    'build',
+    '-p',
+    'api',
+    'sandbox',
+    'web',
+  ];
   const path = `${join(root, 'node_modules/.bin')}${delimiter}${process.env.PATH ?? ''}`;
-  const child = spawn(
-    process.execPath,
-    [nx, 'run-many', '-t', 'build', '-p', 'api', 'sandbox', 'web', '--outputStyle=static'],
-    {
-      cwd: root,
-      stdio: 'inherit',
-      env: { ...process.env, PATH: path, NX_TUI: 'false' },
-    },
-  );
+  const child = spawn(process.execPath, [...args, '--outputStyle=static'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, PATH: path, NX_TUI: 'false' },
+  });
+  const output = [];
+  tellProgress(child, output);
   const stop = () => child.kill();
   process.once('SIGTERM', stop);
   return new Promise((resolve) => {
     child.on('error', () => resolve(false));
     child.on('close', (code) => {
       process.off('SIGTERM', stop);
+      if (code !== 0) process.stderr.write(Buffer.concat(output));
       resolve(code === 0);
     });
   });
