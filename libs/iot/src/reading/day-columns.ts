@@ -20,7 +20,7 @@ export interface CoverageColumns {
 }
 
 export interface CurveColumns {
-  starts_at: Date;
+  ts: Date;
   step_min: number | null;
   curve: (number | null)[] | null;
   curve_quality: (number | null)[] | null;
@@ -30,7 +30,7 @@ export interface CurveColumns {
 }
 
 // Arrays travel as JSON: the driver's own reader of PostgreSQL arrays takes four times as long.
-export const CURVE_COLUMNS = `starts_at, step_min, quality, source, array_to_json(curve) as curve,
+export const CURVE_COLUMNS = `starts_at as ts, step_min, quality, source, array_to_json(curve) as curve,
             array_to_json(curve_quality) as curve_quality, array_to_json(curve_source) as curve_source`;
 
 export function asCoverage(row: CoverageColumns): DayCoverage {
@@ -48,5 +48,5 @@ export function asCurve(row: CurveColumns): PackedCurve | null {
   const source = row.curve_source ?? row.source;
   if (quality === null || source === null)
     throw new Error('a packed curve without quality or source in the database');
-  return { startMs: row.starts_at.getTime(), stepMin: row.step_min, values: row.curve, quality, source };
+  return { startMs: row.ts.getTime(), stepMin: row.step_min, values: row.curve, quality, source };
 }

@@ -1,16 +1,8 @@
 import type { MetricType } from '@coprowatt/contracts';
-import type { EpochMs, HourSum, LocalDate, MeterDay } from '@coprowatt/energy';
+import type { HourSum, LocalDate, MeterDay } from '@coprowatt/energy';
 import type { EntityManager } from 'typeorm';
 import { METRIC_CODES, qualityOf, sourceOf, type PowerMetric } from './codes.ts';
-import type { PackedCurve } from './curve-codec.ts';
-import {
-  CURVE_COLUMNS,
-  asCoverage,
-  asCurve,
-  type CoverageColumns,
-  type CurveColumns,
-  type DayCoverage,
-} from './day-columns.ts';
+import { asCoverage, type CoverageColumns, type DayCoverage } from './day-columns.ts';
 
 /** SQL that reads `iot_days`. */
 
@@ -63,29 +55,6 @@ export async function selectCoverage(
     [deviceId, METRIC_CODES[metric], from, to],
   );
   return rows.map(asCoverage);
-}
-
-/** Packed curves of the days that begin from `fromMs` less a day to `toMs` (excluded). */
-export async function selectCurves(
-  manager: EntityManager,
-  deviceIds: string[],
-  metric: MetricType,
-  fromMs: EpochMs,
-  toMs: EpochMs,
-): Promise<{ deviceId: string; curve: PackedCurve }[]> {
-  const rows = await manager.query<({ device_id: string } & CurveColumns)[]>(
-    `select device_id, ${CURVE_COLUMNS}
-     from iot_days
-     where device_id = any($1::uuid[]) and metric = $2 and curve is not null
-       and local_date >= ($3::timestamptz at time zone 'UTC')::date - 1
-       and local_date <= ($4::timestamptz at time zone 'UTC')::date + 1
-     order by local_date, device_id`,
-    [deviceIds, METRIC_CODES[metric], new Date(fromMs), new Date(toMs)],
-  );
-  return rows.flatMap((row) => {
-    const curve = asCurve(row);
-    return curve ? { deviceId: row.device_id, curve } : [];
-  });
 }
 
 function asMeterDay(row: DayColumns): MeterDay {

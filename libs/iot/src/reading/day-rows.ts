@@ -70,7 +70,7 @@ export async function lockDays(
      for update`,
     [deviceId, METRIC_CODES[metric], ordered],
   );
-  return rows.map((row) => ({ ...asCoverage(row), startMs: row.starts_at.getTime(), curve: asCurve(row) }));
+  return rows.map((row) => ({ ...asCoverage(row), startMs: row.ts.getTime(), curve: asCurve(row) }));
 }
 
 /** Writes the sums and the packed curve of days that `lockDays` holds. */

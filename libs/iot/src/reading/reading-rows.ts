@@ -1,4 +1,3 @@
-import type { MetricType } from '@coprowatt/contracts';
 import type { EpochMs, Interval } from '@coprowatt/energy';
 import type { EntityManager } from 'typeorm';
 import { METRIC_CODES, QUALITY_CODES, SOURCE_CODES, qualityOf, sourceOf } from './codes.ts';
@@ -20,7 +19,7 @@ export interface Span {
 // One statement with more rows may exceed the limit of a compressed hypertable (100,000 tuples decompressed).
 const ROWS_A_STATEMENT = 5_000;
 
-interface ReadingColumns {
+export interface ReadingColumns {
   device_id: string;
   ts: Date;
   step_min: number;
@@ -29,28 +28,31 @@ interface ReadingColumns {
   source: number;
 }
 
-/** Rows that start within the span, by instant, then device. */
+/** Rows of one series that start within the span, oldest first. */
 export async function selectRows(
   manager: EntityManager,
-  deviceIds: string[],
-  metric: MetricType,
+  { deviceId, metric }: Series,
   { fromMs, toMs }: Span,
 ): Promise<DeviceInterval[]> {
   const rows = await manager.query<ReadingColumns[]>(
     `select device_id, ts, step_min, value, quality, source
      from iot_readings
-     where device_id = any($1::uuid[]) and metric = $2 and ts >= $3 and ts < $4
-     order by ts, device_id`,
-    [deviceIds, METRIC_CODES[metric], new Date(fromMs), new Date(toMs)],
+     where device_id = $1 and metric = $2 and ts >= $3 and ts < $4
+     order by ts`,
+    [deviceId, METRIC_CODES[metric], new Date(fromMs), new Date(toMs)],
   );
-  return rows.map((row) => ({
+  return rows.map(asInterval);
+}
+
+export function asInterval(row: ReadingColumns): DeviceInterval {
+  return {
     deviceId: row.device_id,
     startMs: row.ts.getTime(),
     minutes: row.step_min,
     value: row.value,
     quality: qualityOf(row.quality),
     source: sourceOf(row.source),
-  }));
+  };
 }
 
 /** Removes the rows that start within the span. */

@@ -241,6 +241,21 @@ describe.each([
     for (const [index, day] of days.entries()) await expectDay(day, curve.slice(index * 48, index * 48 + 48));
   });
 
+  it('shows a reader whole days only, while a writer moves one between its forms', async () => {
+    const halves = wholeDay(DAY, 30);
+    const hour = { ...halves[20]!, minutes: 60 };
+    await write(halves);
+    let moving = true;
+    const writer = (async () => {
+      for (let turn = 0; turn < 12; turn++) await write(turn % 2 === 0 ? [hour] : halves);
+      moving = false;
+    })();
+    const minutes = new Set<number>();
+    while (moving) minutes.add((await read(DAY)).reduce((sum, interval) => sum + interval.minutes, 0));
+    await writer;
+    expect([...minutes]).toEqual([1_440]);
+  });
+
   it('leaves nothing behind when the transaction that it joined fails', async () => {
     const halves = wholeDay(DAY, 30);
     await write(halves);

@@ -23,7 +23,8 @@ import {
   type WriteOutcome,
 } from './day-merge.ts';
 import type { DayCoverage } from './day-columns.ts';
-import { selectCoverage, selectCurves, selectDays } from './day-queries.ts';
+import { selectIntervals } from './curve-query.ts';
+import { selectCoverage, selectDays } from './day-queries.ts';
 import {
   lockDays,
   touchMeter,
@@ -33,13 +34,7 @@ import {
   type LockedDay,
   type Series,
 } from './day-rows.ts';
-import {
-  byInstantThenDevice,
-  deleteRows,
-  insertRows,
-  selectRows,
-  type DeviceInterval,
-} from './reading-rows.ts';
+import { deleteRows, insertRows, selectRows, type DeviceInterval } from './reading-rows.ts';
 import { isStorableDay, isStorableNow, type OperatorDay } from './storable-rules.ts';
 
 /** What a store must know of a meter. */
@@ -117,18 +112,9 @@ export abstract class ReadingStore {
     fromMs: EpochMs,
     toMs: EpochMs,
   ): Promise<DeviceInterval[]> {
-    if (deviceIds.length === 0) return [];
-    const { manager } = this.dataSource;
-    const [packed, rows] = await Promise.all([
-      selectCurves(manager, deviceIds, metric, fromMs, toMs),
-      selectRows(manager, deviceIds, metric, { fromMs, toMs }),
-    ]);
-    const unpacked = packed.flatMap(({ deviceId, curve }) =>
-      unpackCurve(curve).map((interval) => ({ deviceId, ...interval })),
-    );
-    return [...unpacked.filter(({ startMs }) => startMs >= fromMs && startMs < toMs), ...rows].sort(
-      byInstantThenDevice,
-    );
+    return deviceIds.length > 0
+      ? selectIntervals(this.dataSource.manager, deviceIds, metric, { fromMs, toMs })
+      : [];
   }
 
   /** Day rows from `from` to `to` (excluded), by date, then device. */
@@ -174,7 +160,7 @@ export abstract class ReadingStore {
     const [first, last] = [days.find(isLoose), days.findLast(isLoose)];
     if (!first || !last) return new Map();
     const span = { fromMs: first.startMs, toMs: endOf(last) };
-    const rows = await selectRows(manager, [series.deviceId], series.metric, span);
+    const rows = await selectRows(manager, series, span);
     const intervals = rows.map(({ deviceId: _, ...interval }) => interval);
     return Map.groupBy(intervals, ({ startMs }) => localDateOf(startMs, series.timeZone));
   }
