@@ -3,8 +3,6 @@ import { decide, expectAccessible, leaveForOperator, signIn } from '../support/b
 
 const PRM = '22516914714270';
 
-test.describe.configure({ mode: 'serial' });
-
 test('a wrong password is answered with one sentence that names neither field', async ({ page }) => {
   await page.goto('/');
   await expectAccessible(page);
@@ -21,7 +19,7 @@ test('the portfolio shows three buildings, Lille alive and Paris inviting', asyn
   for (const city of ['Lille', 'Paris', 'Namur'])
     await expect(page.getByRole('link', { name: new RegExp(city) }).first()).toBeVisible();
   await expect(page.getByText(/kWh/).first()).toBeVisible();
-  await expect(page.getByText('Temps simulé')).toBeVisible();
+  await expect(page.getByText('Temps simulé : 23 juin 2026').last()).toBeVisible();
   await expectAccessible(page);
 
   await page
@@ -30,7 +28,7 @@ test('the portfolio shows three buildings, Lille alive and Paris inviting', asyn
     .click();
   await expect(page.getByText(/kWh en 30 jours/).first()).toBeVisible();
   await expect(page.getByText('Données jusqu’au lundi 22 juin.')).toBeVisible();
-  await expect(page.getByText('Parties communes, 3 compteurs')).toBeVisible();
+  await expect(page.getByLabel('Compteur affiché')).toContainText('Parties communes, 3 compteurs');
   await expectAccessible(page);
 });
 
