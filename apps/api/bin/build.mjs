@@ -19,12 +19,16 @@ const SOURCES = [
 ];
 const OUTPUTS = ['apps/api/dist/main.js', 'apps/sandbox/dist/main.js', 'apps/web/build/200.html'];
 const GENERATED = new Set(['node_modules', 'dist', 'build', '.svelte-kit', 'paraglide', 'cache', 'coverage']);
+/** Written beside its settings by the compiler of the messages; never read by a build. */
+const NOTES = new Set(['.gitignore', '.meta.json', 'README.md']);
 
 /** One line a file: path, size, time of the last change. */
 async function inventory(path) {
   const found = await stat(join(root, path));
   if (!found.isDirectory()) return [`${path} ${found.size} ${found.mtimeMs}`];
-  const names = (await readdir(join(root, path))).filter((name) => !GENERATED.has(name)).sort();
+  const names = (await readdir(join(root, path)))
+    .filter((name) => !GENERATED.has(name) && !NOTES.has(name))
+    .sort();
   return (await Promise.all(names.map((name) => inventory(`${path}/${name}`)))).flat();
 }
 

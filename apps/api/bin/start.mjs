@@ -7,7 +7,9 @@ if (major < 22 || (major === 22 && minor < 18)) {
   process.exit(1);
 }
 
+const startedBy = process.ppid;
 const { buildWhatChanged } = await import('./build.mjs');
 if (!(await buildWhatChanged())) process.exit(1);
+if (process.ppid !== startedBy) process.exit(0); // whoever wanted it has gone while it was built
 const { launch } = await import('../dist/launcher/launch.js');
 await launch();

@@ -107,7 +107,14 @@ describe('the parts of a start', () => {
     server.close();
   });
 
-  it('notices that the process which started it has gone', async () => {
+  it.each([
+    ['the process which started it', '"$0" "$1" > "$2" 2>&1 & exec sleep 60', {}],
+    [
+      'the npm behind its shell',
+      'sh -c \'"$0" "$1" > "$2" 2>&1; true\' "$0" "$1" "$2" & exec sleep 60',
+      { npm_lifecycle_event: 'start' },
+    ],
+  ])('notices that %s has gone', async (_what, script, env) => {
     const watcher = join(folder, 'watcher.mjs');
     const watch = new URL('./end-of-parent.ts', import.meta.url).pathname;
     writeFileSync(
@@ -117,13 +124,14 @@ describe('the parts of a start', () => {
        console.log(process.pid); setInterval(() => {}, 1e6);`,
     );
     const log = logOf('watcher');
-    const shell = spawn(
-      'sh',
-      ['-c', `"$0" "$1" > "$2" 2>&1 & exec sleep 60`, process.execPath, watcher, log],
-      { stdio: 'ignore' },
-    );
+    rmSync(log, { force: true });
+    const args = ['-c', script, process.execPath, watcher, log];
+    const npm = spawn('sh', args, {
+      stdio: 'ignore',
+      env: { ...process.env, npm_lifecycle_event: '', ...env },
+    });
     await until(() => readFileSync(log, { encoding: 'utf8', flag: 'a+' }).includes('\n'));
-    shell.kill('SIGKILL');
+    npm.kill('SIGKILL');
     await until(() => readFileSync(log, 'utf8').includes('parent gone'));
   });
 });
