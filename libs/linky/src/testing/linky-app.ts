@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { ConfigureMeterResponse, DeviceList, LinkyDevice, SyncRun } from '@coprowatt/contracts';
 import { gdprEntities, gdprMigrations } from '@coprowatt/gdpr';
 import {
@@ -12,6 +13,7 @@ import { iotEntities, iotMigrations } from '@coprowatt/iot';
 import {
   Clock,
   createValidationPipe,
+  EncryptionKey,
   Jobs,
   LiveBus,
   openClock,
@@ -19,12 +21,7 @@ import {
   ProblemFilter,
   Secrets,
 } from '@coprowatt/platform';
-import {
-  createTestConfig,
-  createTestDatabase,
-  createTestSecrets,
-  type TestDatabase,
-} from '@coprowatt/platform/testing';
+import { createTestConfig, createTestDatabase, type TestDatabase } from '@coprowatt/platform/testing';
 import { Global, Module, RequestMethod, type DynamicModule, type INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -47,6 +44,23 @@ export const PARTS = {
 /** Purposes that open everything. */
 export const ALL_PURPOSES = { daily: true, loadCurve: true, advice: true };
 
+/** The installation's keys, which every process must share. */
+export interface TestKeys {
+  encryption: string;
+  lookup: string;
+}
+
+function newKeys(): TestKeys {
+  return { encryption: randomBytes(32).toString('base64'), lookup: randomBytes(32).toString('base64') };
+}
+
+export function secretsOf({ encryption, lookup }: TestKeys): Secrets {
+  return new Secrets(
+    { current: new EncryptionKey(encryption), previous: null },
+    Buffer.from(lookup, 'base64'),
+  );
+}
+
 /** Points the operators' settings of this process to a sandbox. */
 export function useSandbox(url: string): void {
   Object.assign(process.env, {
@@ -63,8 +77,9 @@ export async function listen(
   dataSource: DataSource,
   secrets: Secrets,
   clock: Clock,
+  role: 'all' | 'api' | 'worker' = 'all',
 ): Promise<INestApplication> {
-  const config = createTestConfig(databaseUrl);
+  const config = createTestConfig(databaseUrl, { ROLE: role });
   const jobs = new Jobs(config);
   await jobs.start();
   const providers = [
@@ -151,7 +166,7 @@ export class Browser {
 export interface LinkyApp {
   app: INestApplication;
   database: TestDatabase;
-  secrets: Secrets;
+  keys: TestKeys;
   sandbox: Sandbox;
   clock: Clock;
   tenants: TwoTenants;
@@ -162,20 +177,20 @@ export interface LinkyApp {
 }
 
 /** @param clockStart instant at which the simulated time begins. */
-export async function startLinkyApp(clockStart: string): Promise<LinkyApp> {
+export async function startLinkyApp(clockStart: string, role: 'all' | 'api' = 'all'): Promise<LinkyApp> {
   const database = await createTestDatabase(PARTS);
   await startClockAt(database.dataSource, clockStart);
   const sandbox = await Sandbox.start(database.url);
   useSandbox(sandbox.url);
-  const secrets = createTestSecrets();
+  const keys = newKeys();
   const clock = await openClock(database.url);
-  const app = await listen(database.url, database.dataSource, secrets, clock);
+  const app = await listen(database.url, database.dataSource, secretsOf(keys), clock, role);
   const tenants = await seedTwoTenants(app.get(IdentitySeeder));
   const url = await app.getUrl();
   return {
     app,
     database,
-    secrets,
+    keys,
     sandbox,
     clock,
     tenants,
