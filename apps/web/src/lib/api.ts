@@ -72,9 +72,10 @@ function readingsPage(
   });
 }
 
+/** Without `from` and `to`: the whole history, to the last published day. */
 export const statistics = (
   buildingId: string,
-  query: { from: string; to: string; deviceId: string | null },
+  query: { from?: string; to?: string; deviceId: string | null },
 ) => request<Statistics>('GET', `/buildings/${buildingId}/iot/statistics`, { query });
 
 export const consentText = (provider: ProviderName, lang: Language) =>

@@ -1,4 +1,5 @@
 import type { ConnectionState, LinkyDevice } from '@coprowatt/contracts';
+import { isConnected } from './connection-name.ts';
 
 /** Links that never came to be: nothing was read, the meter is no part of the figures. */
 const NEVER: ConnectionState[] = [
@@ -44,6 +45,9 @@ export function chosenMeter(
 
 /** Earliest end among live consents. */
 export function consentEnd(devices: LinkyDevice[]): string | null {
-  const ends = devices.map((device) => device.consentExpiresAt).filter((end) => end !== null);
+  const ends = devices
+    .filter(({ state }) => isConnected(state))
+    .map((device) => device.consentExpiresAt)
+    .filter((end) => end !== null);
   return ends.sort()[0] ?? null;
 }

@@ -13,11 +13,20 @@ export const readOutcome = (value: string | null): CallbackOutcome | null =>
   CALLBACK_OUTCOMES.find((outcome) => outcome === value) ?? null;
 
 /** What the return from the operator's page means, and the way on. */
-export function outcomeText(outcome: CallbackOutcome, device: LinkyDevice | null): OutcomeText {
+export function outcomeText(
+  outcome: CallbackOutcome,
+  device: LinkyDevice | null,
+  arriving = true,
+): OutcomeText {
   const prm = device?.prmMasked ?? m.outcome_this_meter();
   const again = m.start_again();
   const texts: Record<CallbackOutcome, OutcomeText> = {
-    connected: { tone: 'ok', title: m.outcome_connected_title(), body: m.outcome_connected(), restart: null },
+    connected: {
+      tone: 'ok',
+      title: m.outcome_connected_title(),
+      body: arriving ? m.outcome_connected() : m.outcome_connected_done(),
+      restart: null,
+    },
     confirming: {
       tone: 'info',
       title: m.outcome_confirming_title(),

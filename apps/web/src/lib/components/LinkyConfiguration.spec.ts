@@ -57,7 +57,9 @@ beforeEach(() => {
   fetched.mockImplementation(async () => json(text('v1')));
 });
 
-afterEach(() => fetched.mockReset());
+afterEach(() => {
+  fetched.mockReset();
+});
 
 function open(changes: Partial<Building> = {}) {
   const onleave = jest.fn<(url: string) => void>();

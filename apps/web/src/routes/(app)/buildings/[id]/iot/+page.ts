@@ -2,6 +2,7 @@ import * as api from '#lib/api.ts';
 import { chosenMeter, common, dailyOnly, hasHistory } from '#lib/meters.ts';
 import { lastPublishedDay, parsePeriod } from '#lib/period.ts';
 import { settle } from '#lib/settled.ts';
+import { pageStatistics } from '#lib/statistics.ts';
 import { now } from '#lib/state/now.svelte.ts';
 
 /** One fetch for the page: chart, figures and sentence read the same answers. */
@@ -33,7 +34,7 @@ export async function load({ params, url, parent, depends, untrack }) {
     energy: measured
       ? {
           readings: settle(api.readings(params.id, { ...window, granularity: period.granularity })),
-          statistics: settle(api.statistics(params.id, { ...window, to: clip(period.to, lastDay) })),
+          statistics: settle(pageStatistics(params.id, { ...window, to: clip(period.to, lastDay) })),
         }
       : null,
   };
