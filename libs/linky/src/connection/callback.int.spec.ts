@@ -146,7 +146,7 @@ describe('a return from the operator', () => {
   });
 
   it('waits for services that are not there yet, and connects when they come', async () => {
-    await linky.sandbox.fault({ api: 'subscribed_services', kind: 'null-services', times: 2 });
+    await linky.sandbox.fault({ api: 'subscribed_services', kind: 'null-services', times: 1 });
     const { device, landing } = await connected(syndic);
     expect(landing.searchParams.get('linky')).toBe('confirming');
     expect((await syndic.device(device.id))?.nextCheckAt).not.toBeNull();

@@ -72,6 +72,7 @@ describe('the back-fill after a consent', () => {
     const prm = aPrm();
     const from = addDays(TODAY, -100);
     await linky.limitDepth(from);
+    await linky.sandbox.forgetCalls();
     const deviceId = await connect(prm);
     const run = await until(deviceId, ({ state }) => state === 'succeeded');
     expect(run).toMatchObject({ kind: 'backfill', reason: null, intervalsRejected: 0, nextTryAt: null });
@@ -80,6 +81,7 @@ describe('the back-fill after a consent', () => {
     expect(run.intervalsWritten).toBe(100 * 48 - 2);
     expect(run.daysWritten).toBe(100);
     await expectTruth(deviceId, prm, from);
+    expect((await linky.sandbox.calls()).filter(({ status }) => (status ?? 500) >= 400)).toEqual([]);
     expect(await meterOf(deviceId)).toMatchObject({ askedFrom: from, inServiceFrom: null });
     expect(await syndic.device(deviceId)).toMatchObject({
       curveState: 'active',
