@@ -1,4 +1,4 @@
-// Builds the API, the sandbox and the web application when a source is newer than the last build that succeeded.
+// Builds the API, the sandbox and the web application when a source differs from the last build that succeeded.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -22,19 +22,23 @@ const GENERATED = new Set(['node_modules', 'dist', 'build', '.svelte-kit', 'para
 /** Written beside its settings by the compiler of the messages; never read by a build. */
 const NOTES = new Set(['.gitignore', '.meta.json', 'README.md']);
 
-/** One line a file: path, size, time of the last change. */
-async function inventory(path) {
-  const found = await stat(join(root, path));
-  if (!found.isDirectory()) return [`${path} ${found.size} ${found.mtimeMs}`];
-  const names = (await readdir(join(root, path)))
-    .filter((name) => !GENERATED.has(name) && !NOTES.has(name))
-    .sort();
-  return (await Promise.all(names.map((name) => inventory(`${path}/${name}`)))).flat();
+/** Every source file below a path, in an order that does not change. */
+async function filesBelow(path) {
+  if ((await stat(join(root, path))).isFile()) return [path];
+  const names = (await readdir(join(root, path))).filter((name) => !GENERATED.has(name) && !NOTES.has(name));
+  return (await Promise.all(names.sort().map((name) => filesBelow(`${path}/${name}`)))).flat();
 }
 
+/** Of names and contents: a compiler writes its own settings anew, unchanged. */
 async function sourceStamp() {
-  const lines = (await Promise.all(SOURCES.map(inventory))).flat();
-  return createHash('sha256').update(lines.join('\n')).digest('hex');
+  const files = (await Promise.all(SOURCES.map(filesBelow))).flat();
+  const hash = createHash('sha256');
+  for (const file of files)
+    hash
+      .update(`${file}\0`)
+      .update(await readFile(join(root, file)))
+      .update('\0');
+  return hash.digest('hex');
 }
 
 async function isUpToDate(stamp) {
