@@ -27,7 +27,11 @@ export interface ConsentPurposes {
   loadCurve: boolean;
   advice: boolean;
 }
-export const CONSENT_PURPOSES = ['daily', 'loadCurve', 'advice'] as const satisfies readonly (keyof ConsentPurposes)[];
+export const CONSENT_PURPOSES = [
+  'daily',
+  'loadCurve',
+  'advice',
+] as const satisfies readonly (keyof ConsentPurposes)[];
 export type ConsentPurpose = (typeof CONSENT_PURPOSES)[number];
 
 /** `GET /consent-texts?provider&lang`. */

@@ -11,7 +11,13 @@ export const LIVE_NAMESPACE = '/live';
 export interface LiveEvents {
   'sync.progress': { run: SyncRun };
   'sync.finished': { run: SyncRun };
-  'readings.ingested': { buildingId: string; deviceId: string; metric: MetricType; from: LocalDate; to: LocalDate };
+  'readings.ingested': {
+    buildingId: string;
+    deviceId: string;
+    metric: MetricType;
+    from: LocalDate;
+    to: LocalDate;
+  };
   'consent.changed': { buildingId: string; deviceId: string; state: ConnectionState };
   'anomaly.detected': { buildingId: string; anomalyId: string };
   'anomaly.updated': { buildingId: string; anomalyId: string };

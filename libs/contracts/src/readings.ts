@@ -73,6 +73,8 @@ export interface ReadingsPage<Item = ReadingItem> {
   to: Instant;
   items: Item[];
   nextCursor: string | null;
+  /** First local day on which a reading of these meters is due (asked, and in service); null when none is. Earlier days are not holes. */
+  expectedFrom: LocalDate | null;
   /** Covered / expected minutes over the whole window, 0..1; null when nothing was expected. */
   completeness: number | null;
 }

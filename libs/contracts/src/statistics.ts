@@ -2,7 +2,16 @@ import type { Instant, LocalDate } from './units.ts';
 import type { DayBasis } from './readings.ts';
 
 /** Why a figure is not given. */
-export const LACKING_REASONS = ['no_data', 'no_complete_day', 'no_complete_month', 'no_complete_year', 'no_curve', 'no_subscribed_power', 'no_tariff', 'no_factor'] as const;
+export const LACKING_REASONS = [
+  'no_data',
+  'no_complete_day',
+  'no_complete_month',
+  'no_complete_year',
+  'no_curve',
+  'no_subscribed_power',
+  'no_tariff',
+  'no_factor',
+] as const;
 export type LackingReason = (typeof LACKING_REASONS)[number];
 
 /** A figure, or the reason why there is none. */

@@ -1,4 +1,10 @@
-export { QUALITIES, READING_SOURCES, type LocalDate, type Quality, type ReadingSource } from '@coprowatt/energy';
+export {
+  QUALITIES,
+  READING_SOURCES,
+  type LocalDate,
+  type Quality,
+  type ReadingSource,
+} from '@coprowatt/energy';
 
 /** Kinds of meter or sensor (design section 4). */
 export const DEVICE_TYPES = [

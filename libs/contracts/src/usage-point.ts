@@ -2,8 +2,7 @@
 export type UsagePointProblem = 'empty' | 'not_digits' | 'prm_length' | 'ean_length' | 'ean_check_digit';
 
 export type UsagePointParse =
-  | { ok: true; value: string }
-  | { ok: false; problem: UsagePointProblem; digits: number };
+  { ok: true; value: string } | { ok: false; problem: UsagePointProblem; digits: number };
 
 const SEPARATORS = /[\s.\u00a0\u202f-]/g;
 
@@ -30,8 +29,11 @@ export function parseEan(typed: string): UsagePointParse {
   if (digits === '') return { ok: false, problem: 'empty', digits: 0 };
   if (!clean) return { ok: false, problem: 'not_digits', digits: digits.replace(/\D/g, '').length };
   if (digits.length !== 18) return { ok: false, problem: 'ean_length', digits: digits.length };
-  const sum = [...digits.slice(0, 17)].reverse().reduce((total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 3 : 1), 0);
-  if ((10 - (sum % 10)) % 10 !== Number(digits[17])) return { ok: false, problem: 'ean_check_digit', digits: 18 };
+  const sum = [...digits.slice(0, 17)]
+    .reverse()
+    .reduce((total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 3 : 1), 0);
+  if ((10 - (sum % 10)) % 10 !== Number(digits[17]))
+    return { ok: false, problem: 'ean_check_digit', digits: 18 };
   return { ok: true, value: digits };
 }
 

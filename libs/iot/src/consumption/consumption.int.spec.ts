@@ -122,6 +122,13 @@ describe('readings', () => {
     expect(items.map(({ localDate }) => localDate)).toEqual(eachDay('2026-05-24', '2026-06-23'));
   });
 
+  it('say from which day on anything is due: of all the meters, or of the one that was asked', async () => {
+    expect(await page({ granularity: 'day' })).toMatchObject({ expectedFrom: FIRST });
+    expect(await page({ granularity: 'day', deviceId: lighting.id })).toMatchObject({
+      expectedFrom: '2026-06-01',
+    });
+  });
+
   it('give the curve exactly, each interval by its start', async () => {
     const { items, completeness, nextCursor } = await page<RawReading>({
       deviceId: lift.id,

@@ -3,7 +3,7 @@ import { dayTotals, type DayTotal } from '@coprowatt/energy';
 import type { BuildingAccess } from '@coprowatt/identity';
 import { Injectable } from '@nestjs/common';
 import { MeterScopes } from '../meter/meter-scope.service.ts';
-import type { MeterScope } from '../meter/meter-scope.ts';
+import { firstExpectedDay, type MeterScope } from '../meter/meter-scope.ts';
 import { UNITS } from '../reading/codes.ts';
 import { ReadingStore } from '../reading/reading.store.ts';
 import { decodeCursor } from './cursor.ts';
@@ -49,6 +49,7 @@ export class ReadingsService {
       timeZone: scope.timeZone,
       from: instantOf(window.fromMs),
       to: instantOf(window.toMs),
+      expectedFrom: firstExpectedDay(scope.expected),
       completeness: windowCompleteness(granularity, days, window),
       ...(granularity === 'raw' ? await this.rawContent(subject) : totalContent(subject, granularity)),
     };

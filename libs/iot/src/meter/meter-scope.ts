@@ -28,6 +28,11 @@ export function expectedDays(meter: Meter, lastPublished: LocalDate): ExpectedDa
   return { deviceId: id, from, to: addDays(last, 1) };
 }
 
+/** First local day on which any of these meters is expected to have readings, or null. */
+export function firstExpectedDay(expected: ExpectedDays[]): LocalDate | null {
+  return expected.map(({ from }) => from).sort()[0] ?? null;
+}
+
 /** Start of the latest reading among these meters, or null. */
 export function lastReadingAt(meters: Meter[]): Instant | null {
   const latestMs = Math.max(...meters.map((meter) => meter.lastReadingAt?.getTime() ?? -Infinity));

@@ -45,6 +45,7 @@ export function pageOf(
     to: iso(startOfDay(to, PARIS)),
     items,
     nextCursor: null,
+    expectedFrom: null,
     completeness: 1,
   };
 }
