@@ -28,6 +28,8 @@ import { ProviderQuota } from './providers/provider-quota.ts';
 import { Providers } from './providers/providers.ts';
 import { DeviceLock } from './sync/device-lock.ts';
 import { SyncAnnouncer } from './sync/sync-announcer.ts';
+import { SyncAsker } from './sync/sync-asker.ts';
+import { SyncRecorder } from './sync/sync-recorder.ts';
 import { SyncController } from './sync/sync.controller.ts';
 import { SyncPlanner } from './sync/sync-planner.ts';
 import { SyncRunRepository } from './sync/sync-run.repository.ts';
@@ -65,6 +67,8 @@ const connection = [
 const sync = [
   DeviceLock,
   SyncAnnouncer,
+  SyncAsker,
+  SyncRecorder,
   SyncPlanner,
   SyncRunRepository,
   SyncService,

@@ -12,7 +12,8 @@ import { isLive } from '../connection/connection-rules.ts';
 import { DeviceLock } from './device-lock.ts';
 import { SyncAnnouncer } from './sync-announcer.ts';
 import { SyncRunRepository } from './sync-run.repository.ts';
-import { SyncStepper, type Stepped } from './sync-stepper.ts';
+import { SyncStepper } from './sync-stepper.ts';
+import type { Stepped } from './sync-work.ts';
 
 export const SYNC_QUEUE = 'sync-run';
 /** Meters worked on at once by one process; the operator's quota, not this, is what limits. */

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { LiveBus } from '@coprowatt/platform';
+import {
+  ALL_PURPOSES,
+  eventually,
+  startLinkyApp,
+  type Browser,
+  type LinkyApp,
+} from '../testing/linky-app.ts';
+
+jest.setTimeout(60_000);
+
+let linky: LinkyApp;
+let syndic: Browser;
+let owner: Browser;
+const sent: { room: string; event: string; atMs: number }[] = [];
+
+beforeAll(async () => {
+  linky = await startLinkyApp('2026-06-23T10:00:00Z');
+  await linky.limitDepth('2026-04-01');
+  [syndic, owner] = await Promise.all([linky.browser('syndic'), linky.browser('co_owner')]);
+  const bus = linky.app.get(LiveBus);
+  const emit = bus.emit.bind(bus);
+  jest.spyOn(bus, 'emit').mockImplementation(async (rooms, event, payload) => {
+    sent.push(...rooms.map((room) => ({ room, event, atMs: Date.now() })));
+    await emit(rooms, event, payload);
+  });
+});
+afterAll(() => linky.close());
+
+async function connectAndSync(browser: Browser, prm: string, usage: string): Promise<void> {
+  sent.length = 0;
+  const { device, authorizationUrl } = await browser.configured(prm, { usage, purposes: ALL_PURPOSES });
+  await browser.comeBack(await linky.sandbox.decide(authorizationUrl, 'accept', prm));
+  await eventually(
+    () => browser.runs(),
+    (runs) => runs.some(({ deviceId, state }) => deviceId === device.id && state === 'succeeded'),
+  );
+  await eventually(
+    async () => sent,
+    (events) => events.some(({ event }) => event === 'sync.finished'),
+  );
+}
+
+describe('live events of a sync', () => {
+  it('go to the building of a common meter: connected, progress at most twice a second, readings, finished', async () => {
+    await connectAndSync(syndic, '00000000008001', 'common');
+    expect(new Set(sent.map(({ room }) => room))).toEqual(new Set([`building:${syndic.buildingId}`]));
+    expect(sent.filter(({ event }) => event === 'consent.changed')).toHaveLength(1);
+    expect(sent.filter(({ event }) => event === 'sync.finished')).toHaveLength(1);
+    expect(sent.filter(({ event }) => event === 'readings.ingested').length).toBeGreaterThan(10);
+    const progress = sent.filter(({ event }) => event === 'sync.progress').map(({ atMs }) => atMs);
+    expect(progress.length).toBeGreaterThan(1);
+    expect(progress.slice(1).every((atMs, index) => atMs - (progress[index] ?? 0) >= 490)).toBe(true);
+  });
+
+  it('go to the holder of a private meter and to nobody else', async () => {
+    await connectAndSync(owner, '00000000008002', 'private');
+    expect(new Set(sent.map(({ room }) => room))).toEqual(
+      new Set([`user:${linky.tenants.people.co_owner.id}`]),
+    );
+  });
+});

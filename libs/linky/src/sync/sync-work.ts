@@ -1,0 +1,26 @@
+import type { Meter, MeterWithPrm } from '@coprowatt/iot';
+import type { Connection } from '../connection/connection.entity.ts';
+import type { CurveAnswer, DailyAnswer, MeterDataProvider } from '../providers/meter-data.provider.ts';
+import type { Step } from './lane-rules.ts';
+import type { ChangedDays } from './sync-announcer.ts';
+import type { Reaction } from './sync-policy.ts';
+import type { SyncRun } from './sync-run.entity.ts';
+
+/** Everything that a step needs, read afresh before each one. */
+export interface Work {
+  run: SyncRun;
+  connection: Connection;
+  meter: MeterWithPrm;
+  provider: MeterDataProvider;
+  step: Step;
+}
+
+/** What a step brought: data, or what is done because there are none. */
+export type Answer = { curve: CurveAnswer } | { daily: DailyAnswer } | { reaction: Reaction };
+
+/** What a step left behind. */
+export interface Stepped {
+  meter: Meter;
+  run: SyncRun;
+  changed: ChangedDays | null;
+}
