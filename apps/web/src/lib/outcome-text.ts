@@ -1,4 +1,5 @@
 import { CALLBACK_OUTCOMES, type CallbackOutcome, type LinkyDevice } from '@coprowatt/contracts';
+import { connectionName, isConnected } from './connection-name.ts';
 import { m } from './paraglide/messages.js';
 
 export interface OutcomeText {
@@ -18,6 +19,9 @@ export function outcomeText(
   device: LinkyDevice | null,
   arriving = true,
 ): OutcomeText {
+  if (outcome === 'connected' && device && !isConnected(device.state)) {
+    return { tone: 'minor', title: connectionName(device.state), body: m.outcome_ended(), restart: null };
+  }
   const prm = device?.prmMasked ?? m.outcome_this_meter();
   const again = m.start_again();
   const texts: Record<CallbackOutcome, OutcomeText> = {

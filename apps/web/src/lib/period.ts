@@ -19,6 +19,12 @@ export interface Period {
   latest: boolean;
 }
 
+/** An answer with the question it belongs to: old figures never stand under a new period's name. */
+export interface Answer<Value> {
+  period: Period;
+  value: Value;
+}
+
 export type PeriodSearch = Record<'period' | 'from' | 'to' | 'step', string | null>;
 
 /** Hour of the building's zone from which the operator has published the day before (design rule 10). */

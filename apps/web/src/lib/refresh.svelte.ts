@@ -1,4 +1,6 @@
+import { settle } from './settled.ts';
 import { realtime } from './state/realtime.svelte.ts';
+import { session } from './state/session.svelte.ts';
 
 const REST_MS = 1_000;
 
@@ -28,7 +30,8 @@ function restful(act: () => void): { call: () => void; stop: () => void } {
   const call = () => {
     timer ??= setTimeout(() => {
       timer = undefined;
-      act();
+      // What arrives may be the work of a new day: the product's clock is read again first.
+      void settle(session.refresh()).then(act);
     }, REST_MS);
   };
   return { call, stop: () => clearTimeout(timer) };

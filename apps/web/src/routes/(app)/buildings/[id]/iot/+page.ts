@@ -1,6 +1,6 @@
 import * as api from '#lib/api.ts';
 import { chosenMeter, common, dailyOnly, hasHistory } from '#lib/meters.ts';
-import { lastPublishedDay, parsePeriod } from '#lib/period.ts';
+import { lastPublishedDay, parsePeriod, type Answer } from '#lib/period.ts';
 import { settle } from '#lib/settled.ts';
 import { pageStatistics } from '#lib/statistics.ts';
 import { now } from '#lib/state/now.svelte.ts';
@@ -24,6 +24,10 @@ export async function load({ params, url, parent, depends, untrack }) {
   const period = parsePeriod(url.searchParams, lastDay, onlyDaily);
   const deviceId = meter?.id ?? null;
   const measured = shown.some(hasHistory);
+  const answer = async <Value>(value: Promise<Value>): Promise<Answer<Value>> => ({
+    period,
+    value: await value,
+  });
   const window = { deviceId, from: period.from, to: period.to };
   return {
     meter,
@@ -33,8 +37,8 @@ export async function load({ params, url, parent, depends, untrack }) {
     meterCount: shown.filter(hasHistory).length,
     energy: measured
       ? {
-          readings: settle(api.readings(params.id, { ...window, granularity: period.granularity })),
-          statistics: settle(pageStatistics(params.id, { ...window, to: clip(period.to, lastDay) })),
+          readings: settle(answer(api.readings(params.id, { ...window, granularity: period.granularity }))),
+          statistics: settle(answer(pageStatistics(params.id, { ...window, to: clip(period.to, lastDay) }))),
         }
       : null,
   };
