@@ -22,6 +22,20 @@ export const MUTANTS = [
     tests: 'libs/linky/src/providers',
   },
   {
+    name: 'hole-as-zero-in-the-sums',
+    file: 'libs/energy/src/totals.ts',
+    find: 'wattMinutes: values.length > 0 ? sumOf(values, (value) => value.wattMinutes) : null,',
+    put: 'wattMinutes: sumOf(values, (value) => value.wattMinutes),',
+    tests: 'libs/energy',
+  },
+  {
+    name: 'hole-as-zero-on-the-chart',
+    file: 'apps/web/src/lib/charts/columns.ts',
+    find: '(value === null ? null : value / factor)',
+    put: '(value ?? 0) / factor',
+    tests: 'apps/web/src/lib/charts',
+  },
+  {
     name: 'overlap-not-replaced',
     file: 'libs/energy/src/merge.ts',
     find: 'for (const interval of old) this.#fill(interval, null);',

@@ -37,7 +37,10 @@ async function signedIn(browser: Browser, baseUrl: string, { width, height, ...l
 
 async function openBuilding(page: Page, city: string): Promise<void> {
   await page.goto('/portfolio');
-  await page.getByRole('link', { name: new RegExp(city) }).first().click();
+  await page
+    .getByRole('link', { name: new RegExp(city) })
+    .first()
+    .click();
   await page.waitForURL('**/iot**');
   await page.waitForLoadState('networkidle');
 }
@@ -56,7 +59,8 @@ try {
   const folder = process.argv[2] === '--all' ? process.argv[3] : undefined;
   for (const look of folder ? LOOKS : []) {
     const page = await signedIn(browser, stack.baseUrl, look);
-    const take = (name: string) => page.screenshot({ path: join(folder ?? '', `${look.name}-${name}.png`), fullPage: true });
+    const take = (name: string) =>
+      page.screenshot({ path: join(folder ?? '', `${look.name}-${name}.png`), fullPage: true });
     await take('portfolio');
     for (const city of ['Lille', 'Paris', 'Namur']) {
       await openBuilding(page, city);

@@ -1,11 +1,13 @@
 // The application on a database that does not exist yet, as a newcomer starts it; its data go when it stops.
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..', '..');
 const dataDir = await mkdtemp(join(tmpdir(), 'coprowatt-e2e-'));
+// As root the database runs as another user, who must get in; else it would move elsewhere and outlive the tests.
+await chmod(dataDir, 0o755);
 const child = spawn(process.execPath, ['apps/api/bin/start.mjs'], {
   cwd: root,
   stdio: ['ignore', 'inherit', 'inherit'],

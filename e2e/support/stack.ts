@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -58,6 +58,8 @@ async function untilReady(url: string, child: ChildProcess, output: () => string
 
 export async function startStack(env: Record<string, string> = {}): Promise<Stack> {
   const dataDir = await mkdtemp(join(tmpdir(), 'coprowatt-stack-'));
+  // As root the database runs as another user, who must get in; else it would move elsewhere and outlive the test.
+  await chmod(dataDir, 0o755);
   const [port, sandboxPort] = [await freePort(), await freePort()];
   const baseUrl = `http://localhost:${port}`;
   let printed = '';

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureEmbeddedPostgres } from '@coprowatt/platform/embedded-postgres';
@@ -41,6 +41,8 @@ export async function startApplication(ports: {
   bare: number;
 }): Promise<Application> {
   const dataDir = await mkdtemp(join(tmpdir(), 'coprowatt-bench-'));
+  // As root the database runs as another user, who must get in.
+  await chmod(dataDir, 0o755);
   const database = await ensureEmbeddedPostgres({ dataDir });
   const env = {
     ...process.env,
