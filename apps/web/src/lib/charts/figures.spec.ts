@@ -52,9 +52,12 @@ describe('key figures', () => {
   });
 
   it('say how fresh they are', () => {
-    expect(freshness(statisticsSample())).toBe(
+    expect(freshness(statisticsSample(), false)).toBe(
       `Dernier relevé${NB}: lundi 22 juin à 23:30. Données publiées jusqu’au 22 juin 2026.`,
     );
-    expect(freshness({ ...statisticsSample(), lastReadingAt: null })).toMatch(/^Aucun relevé reçu/);
+    expect(freshness(statisticsSample(), true)).toBe(
+      `Dernière journée reçue${NB}: lundi 22 juin. Données publiées jusqu’au 22 juin 2026.`,
+    );
+    expect(freshness({ ...statisticsSample(), lastReadingAt: null }, false)).toMatch(/^Aucun relevé reçu/);
   });
 });

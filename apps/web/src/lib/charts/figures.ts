@@ -105,11 +105,15 @@ function dateText(date: LocalDate, published: LocalDate, style: 'long' | 'weekda
   return localDate(date, date.slice(0, 4) === published.slice(0, 4) ? style : 'full');
 }
 
-/** When the youngest reading was taken, and up to which day the operator has published. */
-export function freshness({ lastReadingAt, lastPublishedDay, timeZone }: Statistics): string {
+/** When the youngest reading was taken (its day alone, where days are all that comes), and up to which day the operator has published. */
+export function freshness(
+  { lastReadingAt, lastPublishedDay, timeZone }: Statistics,
+  dailyOnly: boolean,
+): string {
   const published = localDate(lastPublishedDay, 'full');
   if (lastReadingAt === null) return m.stats_no_reading({ published });
   const day = dayOf(lastReadingAt, timeZone, 'weekday');
+  if (dailyOnly) return m.stats_last_daily_value({ day, published });
   return m.stats_last_reading({ day, time: timeOf(lastReadingAt, timeZone), published });
 }
 
