@@ -6,7 +6,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { AuthorisationRequest } from './authorisation-request.entity.ts';
 import { AuthorisationRequestRepository } from './authorisation-request.repository.ts';
-import { readReturn, type OperatorReturn } from './callback-rules.ts';
+import { readReturn, recheckSeconds, type OperatorReturn } from './callback-rules.ts';
 import { Confirmation } from './confirmation.service.ts';
 import { authorisationContext } from './connecting.service.ts';
 import { ConnectionEnd } from './connection-end.service.ts';
@@ -119,7 +119,8 @@ export class CallbackService {
       state: move(connection.state, 'receive'),
       authorisationSealed: this.secrets.seal(authorisationId, authorisationContext(connection.deviceId)),
       provedAuthorisationHash: null,
-      nextCheckAt: this.clock.now(),
+      // The callback itself looks at once; the tick looks only if this process dies before.
+      nextCheckAt: new Date(this.clock.nowMs() + recheckSeconds(0) * 1_000),
       checks: 0,
     };
     await this.connections.save(confirming, manager);

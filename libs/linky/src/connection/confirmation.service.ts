@@ -54,13 +54,16 @@ export class Confirmation {
     const authorisationId = this.secrets.open(before.authorisationSealed, authorisationContext(deviceId));
     const provider = this.providers.get(before.provider);
     const services = await this.ask(provider, authorisationId);
-    const after = await this.dataSource.transaction(async (manager) => {
+    const { connection: after, moved } = await this.dataSource.transaction(async (manager) => {
       await this.connections.lockPrm(before.prmHash, manager);
       const connection = await this.connections.lock(deviceId, manager);
-      if (connection?.state !== 'confirming' || connection.requestId !== before.requestId) return connection;
-      return this.settle(connection, authorisationId, services, provider, manager);
+      // Another look was faster: it has told everybody.
+      if (connection?.state !== 'confirming' || connection.requestId !== before.requestId)
+        return { connection, moved: false };
+      const settled = await this.settle(connection, authorisationId, services, provider, manager);
+      return { connection: settled, moved: settled.state !== 'confirming' };
     });
-    if (after && after.state !== 'confirming') await this.ending.tell(after);
+    if (after && moved) await this.ending.tell(after);
     return outcomeOf(after);
   }
 
