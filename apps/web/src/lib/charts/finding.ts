@@ -32,7 +32,7 @@ export function findingOf(slots: Slot[]): Finding {
     atLeast: holes.length + partial > 0,
     highest: best(filled, (a, b) => a > b),
     lowest: best(
-      whole.filter(({ ongoing }) => !ongoing),
+      whole.filter(({ ongoing, cut }) => !ongoing && !cut),
       (a, b) => a < b,
     ),
     expected: slots.filter(isExpected).length,

@@ -36,7 +36,7 @@ export function chartSentence(step: Granularity, finding: Finding, telling: Tell
   const { totalWh, highest, lowest, atLeast } = finding;
   if (totalWh === null) return '';
   const value = energy(totalWh);
-  const sentences = [atLeast ? m.chart_total_least({ value }) : m.chart_total({ value })];
+  const sentences = [atLeast ? totalAtLeast(step, value) : m.chart_total({ value })];
   if (highest !== null && highest !== lowest) {
     sentences.push(m.chart_highest({ value: slotValue(highest), when: slotWhen(highest, telling) }));
   }
@@ -44,6 +44,12 @@ export function chartSentence(step: Granularity, finding: Finding, telling: Tell
     sentences.push(m.chart_lowest({ value: slotFigure(lowest), when: slotWhen(lowest, telling) }));
   }
   return [...sentences, ...missing(step, finding)].join(' ');
+}
+
+/** Hours add up to what the curve holds; the page's total may stand on the operator's daily values. */
+function totalAtLeast(step: Granularity, value: string): string {
+  const ofCurve = step === 'raw' || step === 'hour';
+  return ofCurve ? m.chart_total_curve_least({ value }) : m.chart_total_least({ value });
 }
 
 function missing(step: Granularity, { holes, gaps, missingMs, partial }: Finding): string[] {

@@ -21,9 +21,11 @@ const TEXTS: Record<LegendMark, () => string> = {
 
 const MARKS = Object.keys(TEXTS) as LegendMark[];
 
-/** Only what occurs. */
+/** Only what occurs; nothing where all is measured. */
 export function legendOf(slots: Slot[]): LegendEntry[] {
   const present = new Set<string>(slots.map(({ state }) => state));
   if (slots.some(({ differs }) => differs)) present.add('differs');
-  return MARKS.filter((mark) => present.has(mark)).map((mark) => ({ mark, text: TEXTS[mark]() }));
+  const marks = MARKS.filter((mark) => present.has(mark));
+  if (marks.length === 1 && marks[0] === 'measured') return [];
+  return marks.map((mark) => ({ mark, text: TEXTS[mark]() }));
 }

@@ -35,6 +35,8 @@ export interface Slot extends Span {
   missingDays: number;
   /** A month that goes on: complete so far, but not over. */
   ongoing: boolean;
+  /** A month of which only some days are in the window or were due: not to be compared with whole ones. */
+  cut: boolean;
 }
 
 /** States that carry a figure. */
@@ -67,5 +69,6 @@ export function bareSlot(span: Span, step: Granularity, state: SlotState): Slot 
     operatorWh: null,
     missingDays: 0,
     ongoing: false,
+    cut: false,
   };
 }

@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { HourReading, MonthReading } from '@coprowatt/contracts';
+import { findingOf } from './finding.ts';
+import type { Slot } from './slot.ts';
 import { slotsOf } from './slots.ts';
 import { dayItem, expectation, iso, pageOf, PARIS, rawItem, wholeDay } from './testing.ts';
+import { slotQualities } from './words.ts';
 import { startOfDay } from './zone.ts';
 
 const states = (slots: { state: string }[]) => slots.map(({ state }) => state);
@@ -83,6 +86,22 @@ describe('hours and months', () => {
     expect(slotsOf(page, expectation()).map(({ key }) => key)).toEqual(['2026-05']);
   });
 
+  it('say which months are cut by the window or by the first day that was due', () => {
+    const item = { value: 9e5, completeness: 1, missingDays: 0 };
+    const items = ['2026-05', '2026-06', '2026-07'].map((localMonth) => ({
+      ...item,
+      localMonth,
+      timestamp: iso(midnight(`${localMonth}-01`)),
+    }));
+    const page = pageOf('month', '2026-04-01', '2026-07-23', items);
+    const slots = slotsOf(page, expectation({ firstExpectedDay: '2026-05-23' }));
+    expect(slots.map(({ cut }) => cut)).toEqual([false, true, false, true]);
+    expect(slots[1]?.start).toBe(midnight('2026-05-23'));
+    expect(findingOf(slots)).toMatchObject({ lowest: { key: '2026-06' } });
+    const telling = { zone: PARIS, today: null, withYear: false };
+    expect(slotQualities(slots[3] as Slot, telling)).toContain('Du 1er juillet au 22 juillet seulement');
+  });
+
   it('say that the running month is not over', () => {
     const months: MonthReading[] = [
       {
@@ -103,6 +122,7 @@ describe('hours and months', () => {
     const page = pageOf('month', '2026-05-01', '2026-08-01', months);
     const slots = slotsOf(page, expectation({ lastPublishedDay: '2026-06-22' }));
     expect(slots.map(({ ongoing }) => ongoing)).toEqual([false, true, false]);
+    expect(slots.map(({ cut }) => cut)).toEqual([false, false, false]);
     expect(states(slots)).toEqual(['measured', 'measured', 'pending']);
   });
 });

@@ -103,11 +103,15 @@ function monthSlots(items: MonthReading[], bounds: Bounds): Slot[] {
   return monthFrame(bounds.fromMs, bounds.toMs, bounds.zone).map((span) => {
     const item = byMonth.get(span.key);
     if (item === undefined) return bareSlot(span, 'month', emptyState(span, bounds));
+    const due = { ...span, start: Math.max(span.start, Math.min(bounds.firstMs, span.end)) };
     return {
-      ...filled(span, item.value, item.completeness, sumState(item)),
+      ...filled(due, item.value, item.completeness, sumState(item)),
       step: 'month',
       missingDays: item.missingDays,
       ongoing: span.end > bounds.publishedMs,
+      cut:
+        due.start > startOfDay(`${span.key}-01`, bounds.zone) ||
+        span.end < startOfDay(nextMonth(span.key), bounds.zone),
     };
   });
 }

@@ -71,13 +71,25 @@ describe('ticks of time', () => {
       '6 avr.',
       '13 avr.',
     ]);
-    expect(labels('raw', '2026-10-24', '2026-10-27', 700)).toContain(`25 oct. (25${NB}h)`);
+    expect(labels('raw', '2026-10-24', '2026-10-27', 700)).toContain(`dim. 25 (25${NB}h)`);
+  });
+
+  it('leave no day of a week without its tick for a clock change on a wide screen', () => {
+    expect(labels('hour', '2025-10-20', '2025-10-27', 545)).toEqual([
+      'lun. 20',
+      'mar. 21',
+      'mer. 22',
+      'jeu. 23',
+      'ven. 24',
+      'sam. 25',
+      `dim. 26 (25${NB}h)`,
+    ]);
   });
 
   it('keep the repeated hour of autumn out of the ticks twice', () => {
     const hours = labels('raw', '2026-10-25', '2026-10-26', 2_000);
     expect(hours).toEqual([
-      `25 oct. (25${NB}h)`,
+      `dim. 25 (25${NB}h)`,
       '03:00',
       '06:00',
       '09:00',

@@ -14,7 +14,7 @@ export interface TimeTick {
 /** Distance that labels need from middle to middle, px: "22 juin", "juin"; "29 mars (23 h)" from its neighbours. */
 const LABEL_PX = 52;
 const MONTH_PX = 44;
-const MARKED_PX = 84;
+const MARKED_PX = 74;
 
 interface Place {
   index: number;
@@ -87,8 +87,13 @@ function isNth({ slot }: Place, count: number): boolean {
   return (Number(slot.key.slice(5, 7)) - 1) % count === 0;
 }
 
+/** "lun. 22" as long as weekdays tell days apart, then "22 juin". */
+function dayLabel({ key }: Slot, days: number): string {
+  return days <= 10 ? weekdayTick(key) : localDate(key, 'short');
+}
+
 function dayLevels(days: number): Level[] {
-  const label = days <= 10 ? ({ slot }: Place) => weekdayTick(slot.key) : shortDate;
+  const label = ({ slot }: Place) => dayLabel(slot, days);
   const hours = [3, 6, 12].map((step) => ({ labelPx: LABEL_PX, takes: everyHours(step), label: timeOrDay }));
   return [...(days <= 3 ? hours : []), { labelPx: LABEL_PX, takes: atMidnight, label }, MONDAYS, ...MONTHLY];
 }
@@ -118,7 +123,7 @@ function markClockChange(ticks: TimeTick[], midnights: Place[], zone: string, sl
   const changed = midnights.filter(({ slot }) => hoursOfDay(slot.key, zone) !== 24);
   const marks = changed.map(({ index, slot }) => ({
     index,
-    label: `${localDate(slot.key, 'short')} (${hoursOfDay(slot.key, zone)}\u00a0h)`,
+    label: `${dayLabel(slot, midnights.length)} (${hoursOfDay(slot.key, zone)}\u00a0h)`,
     major: false,
   }));
   const free = ticks.filter(

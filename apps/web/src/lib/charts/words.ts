@@ -4,7 +4,7 @@ import { m } from '#lib/paraglide/messages.js';
 import { dayInFull } from './dates.ts';
 import type { PictureWords } from './pictures.ts';
 import { isFilled, type FilledSlot, type Slot } from './slot.ts';
-import { addDays, hoursOfDay, repeatedHour, wallTime } from './zone.ts';
+import { addDays, hoursOfDay, localDateOf, repeatedHour, wallTime } from './zone.ts';
 
 /** What the words about a slot depend on besides the slot. */
 export interface Telling {
@@ -74,7 +74,14 @@ export function slotQualities(slot: Slot, telling: Telling): string[] {
   }
   if (slot.missingDays > 0) phrases.push(m.chart_quality_missing_days({ count: slot.missingDays }));
   if (slot.ongoing) phrases.push(m.chart_quality_ongoing());
+  if (slot.cut) phrases.push(daysOnly(slot, telling.zone));
   return phrases;
+}
+
+/** "Du 23 juin au 30 juin seulement". */
+function daysOnly({ start, end }: Slot, zone: string): string {
+  const [from, last] = [localDateOf(start, zone), localDateOf(end - 1, zone)];
+  return m.chart_quality_days_only({ from: localDate(from), last: localDate(last) });
 }
 
 function groundPhrase(slot: Slot, telling: Telling): string {
