@@ -1,4 +1,6 @@
 import type { LocalDate, Statistics } from '@coprowatt/contracts';
+import { dayInFull } from './charts/dates.ts';
+import { operatorOf } from './charts/words.ts';
 import { completeness, dateRange, energy, localDate } from './format.ts';
 import { m } from './paraglide/messages.js';
 import { lastDayOf, type Period } from './period.ts';
@@ -6,16 +8,27 @@ import { lastDayOf, type Period } from './period.ts';
 /** "en 30 jours", "en juin 2026", "du 1er juin au 22 juin 2026": the published part of the period, as a sentence says it. */
 export function periodPhrase(period: Period, lastPublishedDay: LocalDate): string {
   if (period.from < lastPublishedDay && lastPublishedDay < lastDayOf(period)) {
-    return m.phrase_range({ from: localDate(period.from), last: localDate(lastPublishedDay, 'full') });
+    return rangePhrase(period.from, lastPublishedDay);
   }
-  if (period.kind === 'week' && period.from === lastPublishedDay) {
-    return m.phrase_day({ date: localDate(period.from, 'weekday') });
+  if (period.kind === 'day' || (period.kind === 'week' && period.from === lastPublishedDay)) {
+    return m.phrase_day({ date: weekdayDate(period.from, lastPublishedDay) });
   }
-  if (period.kind === 'day') return m.phrase_day({ date: localDate(period.from, 'weekday') });
   if (period.kind === 'month') return m.phrase_month({ month: localDate(period.from, 'month') });
   if (period.kind === 'year') return m.phrase_year({ year: period.from.slice(0, 4) });
   if (period.kind === '30d' && period.latest) return m.phrase_30_days();
-  return m.phrase_range({ from: localDate(period.from), last: localDate(lastDayOf(period), 'full') });
+  return rangePhrase(period.from, lastDayOf(period));
+}
+
+/** The first date names its year where it is not that of the last. */
+function rangePhrase(from: LocalDate, last: LocalDate): string {
+  if (from === last) return m.phrase_day({ date: localDate(last, 'full') });
+  const sameYear = from.slice(0, 4) === last.slice(0, 4);
+  return m.phrase_range({ from: localDate(from, sameYear ? 'long' : 'full'), last: localDate(last, 'full') });
+}
+
+/** "lundi 22 juin"; the year is told where it is not that of the last published day. */
+function weekdayDate(date: LocalDate, lastPublishedDay: LocalDate): string {
+  return date.slice(0, 4) === lastPublishedDay.slice(0, 4) ? localDate(date, 'weekday') : dayInFull(date);
 }
 
 /** The period as the selector names it; this year's dates need no year. */
@@ -38,8 +51,7 @@ export interface Headline {
 export function headline(statistics: Statistics, period: Period, arriving: boolean): Headline {
   const { value } = statistics.period;
   const phrase = periodPhrase(period, statistics.lastPublishedDay);
-  if (value === null)
-    return { main: arriving ? m.headline_arriving() : m.headline_nothing({ phrase }), rest: null };
+  if (value === null) return { main: nothing(statistics, period, phrase, arriving), rest: null };
   const total = energy(value.energyWh);
   if (value.completeness >= 1)
     return { main: m.headline_whole({ energy: total, phrase }), rest: wholeRest(statistics) };
@@ -51,11 +63,28 @@ export function headline(statistics: Statistics, period: Period, arriving: boole
   return { main, rest };
 }
 
-function wholeRest({ meanPerDay, maxDay, period }: Statistics): string | null {
-  if (meanPerDay.value === null || maxDay.value === null || (period.value?.days ?? 0) < 2) return null;
+/** Why there is no total: on its way, not published yet, or not there. */
+function nothing(
+  { lastPublishedDay }: Statistics,
+  period: Period,
+  phrase: string,
+  arriving: boolean,
+): string {
+  if (period.from > lastPublishedDay) return m.headline_pending({ phrase });
+  return arriving ? m.headline_arriving() : m.headline_nothing({ phrase });
+}
+
+function wholeRest({ meanPerDay, maxDay, period, lastPublishedDay, timeZone }: Statistics): string | null {
+  if (period.value !== null && period.value.completeDays < period.value.days)
+    return m.headline_days_due({ count: period.value.completeDays });
+  if (meanPerDay.value === null || maxDay.value === null) return null;
+  if ((period.value?.days ?? 0) < 2)
+    return maxDay.value.basis === 'operator'
+      ? m.headline_operator_day({ operator: operatorOf(timeZone) })
+      : null;
   return m.headline_mean_max({
     mean: energy(meanPerDay.value.energyWh),
-    date: localDate(maxDay.value.localDate, 'weekday'),
+    date: weekdayDate(maxDay.value.localDate, lastPublishedDay),
     max: energy(maxDay.value.energyWh),
   });
 }

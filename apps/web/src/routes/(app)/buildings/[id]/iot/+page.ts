@@ -1,6 +1,7 @@
 import * as api from '#lib/api.ts';
+import { addDays } from '#lib/charts/zone.ts';
 import { chosenMeter, common, dailyOnly, hasHistory } from '#lib/meters.ts';
-import { lastPublishedDay, parsePeriod, type Answer } from '#lib/period.ts';
+import { lastPublishedDay, parsePeriod, type Answer, type Period } from '#lib/period.ts';
 import { settle } from '#lib/settled.ts';
 import { pageStatistics } from '#lib/statistics.ts';
 import { now } from '#lib/state/now.svelte.ts';
@@ -38,14 +39,14 @@ export async function load({ params, url, parent, depends, untrack }) {
     energy: measured
       ? {
           readings: settle(answer(api.readings(params.id, { ...window, granularity: period.granularity }))),
-          statistics: settle(answer(pageStatistics(params.id, { ...window, to: clip(period.to, lastDay) }))),
+          statistics: settle(answer(pageStatistics(params.id, { ...window, to: clip(period, lastDay) }))),
         }
       : null,
   };
 }
 
-/** Days that nobody could have published yet are no part of the figures. */
-function clip(to: string, lastDay: string): string {
-  const end = new Date(Date.parse(lastDay) + 86_400_000).toISOString().slice(0, 10);
-  return to < end ? to : end;
+/** Days that nobody could have published yet are no part of the figures, unless there are no others. */
+function clip({ from, to }: Period, lastDay: string): string {
+  const end = addDays(lastDay, 1);
+  return to < end || from >= end ? to : end;
 }
