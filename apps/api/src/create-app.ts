@@ -43,6 +43,7 @@ export async function createApp(module: Type<unknown> = AppModule): Promise<Nest
     abortOnError: false,
   });
   app.useLogger(app.get(Logger));
+  app.flushLogs(); // until then Nest only keeps what is logged
   configure(app, app.get(PlatformConfig));
   app.enableShutdownHooks();
   await app.init();
