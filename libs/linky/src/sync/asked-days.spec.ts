@@ -36,6 +36,8 @@ describe('the days that a person asks for', () => {
     ['from', '2026-06-01T00:00:00', undefined],
     ['to', '2026-06-01', '2026-06-01'],
     ['to', undefined, '2026-13-01'],
+    ['to', undefined, '9999-12-31T23:59:59Z'],
+    ['from', '0001-01-01T00:00:00Z', undefined],
   ])('name the field %s that is wrong', (field, from, to) => {
     expect(() => days(from, to)).toThrow(
       expect.objectContaining({ code: 'validation_failed', errors: [expect.objectContaining({ field })] }),

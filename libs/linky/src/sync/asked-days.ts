@@ -22,7 +22,7 @@ export function askedDays({ from, to }: SyncRequest, zone: string, today: LocalD
 
 function dayOf(field: string, text: string, zone: string): LocalDate {
   if (isLocalDate(text)) return text;
-  const instant = INSTANT.test(text) ? Date.parse(text) : NaN;
+  const instant = INSTANT.test(text) && isLocalDate(text.slice(0, 10)) ? Date.parse(text) : NaN;
   if (Number.isNaN(instant))
     throw invalid(field, 'is_date', `${field} must be a date or an RFC 3339 instant`);
   return localDateOf(instant, zone);
