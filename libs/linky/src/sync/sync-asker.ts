@@ -1,3 +1,4 @@
+import { daysBetween } from '@coprowatt/energy';
 import { Clock, Secrets } from '@coprowatt/platform';
 import { Injectable, Logger } from '@nestjs/common';
 import type { Connection } from '../connection/connection.entity.ts';
@@ -28,6 +29,7 @@ export class SyncAsker {
       const reaction = reactionTo(code, {
         ...this.policyFacts(run, connection),
         lane: step.lane,
+        days: daysBetween(step.from, step.to),
         retryAfterMs,
       });
       this.logger.log(

@@ -7,6 +7,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const SETTLED: PolicyFacts = {
   lane: 'curve',
+  days: 7,
   failures: 0,
   retryAfterMs: null,
   consentAgeMs: 30 * DAY,
@@ -49,6 +50,11 @@ function reaction(code: ProviderErrorCode, facts: Partial<PolicyFacts> = {}): Re
 describe('what is done about an answer without data', () => {
   it.each([...PROVIDER_ERROR_CODES])('is settled for %s', (code) => {
     expect(reaction(code)).toEqual(TABLE[code]);
+  });
+
+  it('does not ask for ever when a single day is called too wide', () => {
+    expect(reaction('range_too_wide', { days: 2 })).toEqual({ kind: 'narrow' });
+    expect(reaction('range_too_wide', { days: 1 })).toEqual(STOP);
   });
 
   it('waits 1, 5, 15, then 60 minutes and keeps trying: outages last days', () => {

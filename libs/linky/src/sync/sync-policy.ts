@@ -19,6 +19,8 @@ export type Reaction =
 
 export interface PolicyFacts {
   lane: LaneName;
+  /** Days that were asked at once. */
+  days: number;
   /** Failures in a row, this one not counted. */
   failures: number;
   /** Wait that the operator or our quota asked for. */
@@ -48,7 +50,7 @@ const REACTIONS: Record<ProviderErrorCode, (facts: PolicyFacts) => Reaction> = {
   before_activation: () => ({ kind: 'raise_floor', commissioning: true }),
   before_history: () => ({ kind: 'raise_floor', commissioning: false }),
   before_consent: () => ({ kind: 'raise_floor', commissioning: false }),
-  range_too_wide: () => ({ kind: 'narrow' }),
+  range_too_wide: ({ days }) => (days > 1 ? { kind: 'narrow' } : rejected()),
   curve_not_collected: ({ lane }) => (lane === 'curve' ? { kind: 'no_curve' } : rejected()),
   quota: ({ retryAfterMs }) => wait('quota', retryAfterMs ?? MINUTE_MS, false),
   end_in_future: (facts) => backOff('operator_unavailable', facts),
