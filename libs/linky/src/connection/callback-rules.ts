@@ -33,7 +33,7 @@ export interface Claim {
   requestedOn: LocalDate;
   /** PRMs that this subject has connected already: other shares of the same holder. */
   ownUsagePoints: ReadonlySet<string>;
-  /** Another subject has this PRM live, claims it now, or has spent this authorisation. */
+  /** Another subject has this PRM live or claims it now. */
   contested: boolean;
 }
 

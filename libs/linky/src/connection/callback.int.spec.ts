@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { ConsentEvent } from '@coprowatt/gdpr';
-import { eventually, startLinkyApp, type Browser, type LinkyApp } from '../testing/linky-app.ts';
+import { eventually, secretsOf, startLinkyApp, type Browser, type LinkyApp } from '../testing/linky-app.ts';
 
 jest.setTimeout(60_000);
 
@@ -237,6 +237,30 @@ describe('two subjects and one point', () => {
     const state = new URL(claim.authorizationUrl).searchParams.get('state') ?? '';
     const landing = await other.comeBack({ autorisation_id: query?.get('autorisation_id') ?? '', state });
     expect(landing.searchParams.get('linky')).toBe('review');
+  });
+
+  it('does not accept an authorisation that another subject spends at the same moment', async () => {
+    const prm = aPrm();
+    const { authorizationUrl } = await syndic.configured(prm);
+    const query = await linky.sandbox.decide(authorizationUrl, 'accept', prm);
+    const hash = secretsOf(linky.keys).lookupHash(query?.get('autorisation_id') ?? '');
+    const rival = linky.database.dataSource.createQueryRunner();
+    await rival.startTransaction();
+    await rival.query(
+      "insert into linky_spent_authorisations values ($1, 'user', gen_random_uuid(), now())",
+      [hash],
+    );
+    const landing = syndic.comeBack(query);
+    await eventually(
+      () =>
+        linky.database.dataSource.query(
+          `select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like 'insert into linky_spent%'`,
+        ),
+      (waiting: unknown[]) => waiting.length > 0,
+    );
+    await rival.commitTransaction();
+    await rival.release();
+    expect((await landing).searchParams.get('linky')).toBe('review');
   });
 
   it('never end with two live connections, however they race', async () => {

@@ -93,6 +93,8 @@ export class Confirmation {
     const claim = await this.claim(connection, request, authorisationId, services, provider, manager);
     switch (judge(services, claim)) {
       case 'connect': {
+        if (!(await this.spend(connection, authorisationId, manager)))
+          return this.toReview(connection, manager);
         const own = services.filter(
           ({ usagePoint, state }) => usagePoint === claim.usagePoint && state !== 'ended',
         );
@@ -134,10 +136,24 @@ export class Confirmation {
           .map(({ usagePoint }) => usagePoint)
           .filter((usagePoint) => ownHashes.has(this.secrets.lookupHash(usagePoint).toString('hex'))),
       ),
-      contested:
-        (await this.connections.isClaimedByAnother(connection.prmHash, subject, this.clock.now(), manager)) ||
-        (await this.connections.isSpentByAnother(hash, subject, manager)),
+      contested: await this.connections.isClaimedByAnother(
+        connection.prmHash,
+        subject,
+        this.clock.now(),
+        manager,
+      ),
     };
+  }
+
+  /** False when the authorisation is another subject's. */
+  private spend(
+    { subjectKind, subjectId }: Connection,
+    authorisationId: string,
+    manager: EntityManager,
+  ): Promise<boolean> {
+    const hash = this.secrets.lookupHash(authorisationId);
+    const subject = { kind: subjectKind, id: subjectId };
+    return this.connections.spend(hash, subject, this.clock.now(), manager);
   }
 
   private async toReview(connection: Connection, manager: EntityManager): Promise<Connection> {
@@ -151,7 +167,7 @@ export class Confirmation {
     await this.ledger.append(
       connection.consentId,
       'review',
-      { actorUserId: null, cause: 'claimed by another subject' },
+      { actorUserId: null, cause: 'another subject has the point or the authorisation' },
       manager,
     );
     return reviewed;

@@ -22,7 +22,7 @@ export interface Proof {
   actorUserId: string;
 }
 
-/** Makes a connection live; the caller holds the PRM's lock and has judged the proof. */
+/** Makes a connection live; the caller holds the PRM's lock, has judged the proof and spent its authorisation. */
 @Injectable()
 export class Connecting {
   constructor(
@@ -46,7 +46,6 @@ export class Connecting {
     const expiresAt = this.expiry(until, provider);
     await this.give(connection.consentId, proof, { from, until, expiresAt }, manager);
     const purposes = (await this.ledger.current(connection.deviceId, manager))?.purposes;
-    const hash = this.secrets.lookupHash(proof.authorisationId);
     const connected: Connection = {
       ...connection,
       state: move(connection.state, name),
@@ -58,7 +57,7 @@ export class Connecting {
         proof.authorisationId,
         authorisationContext(connection.deviceId),
       ),
-      provedAuthorisationHash: hash,
+      provedAuthorisationHash: this.secrets.lookupHash(proof.authorisationId),
       serviceFrom: from,
       serviceUntil: until,
       consentGivenAt: now,
@@ -67,12 +66,6 @@ export class Connecting {
       curveState: curveStateOf(purposes?.loadCurve === true, proof.services, connection),
     };
     await this.connections.save(connected, manager);
-    await this.connections.spend(
-      hash,
-      { kind: connection.subjectKind, id: connection.subjectId },
-      now,
-      manager,
-    );
     await this.startBackfill(connected, proof.actorUserId, purposes?.loadCurve === true, manager);
     return connected;
   }

@@ -65,27 +65,27 @@ export class ConnectionRepository {
     return rows.length > 0;
   }
 
-  /** Whether another subject has spent this authorisation here. */
-  async isSpentByAnother(
+  /**
+   * Makes this authorisation the subject's, for this and other PRMs. False when another subject has spent it here, also
+   * when he does so at this moment: the insert waits for his transaction.
+   */
+  async spend(
     authorisationHash: Buffer,
     subject: Subject,
+    at: Date,
     manager: EntityManager,
   ): Promise<boolean> {
-    const rows: unknown[] = await manager.query(
-      `select 1 from linky_spent_authorisations
-        where authorisation_hash = $1 and (subject_kind, subject_id) is distinct from ($2, $3::uuid)`,
-      [authorisationHash, subject.kind, subject.id],
-    );
-    return rows.length > 0;
-  }
-
-  /** From now on this authorisation is the subject's, for this and other PRMs. */
-  async spend(authorisationHash: Buffer, subject: Subject, at: Date, manager: EntityManager): Promise<void> {
     await manager.query(
       `insert into linky_spent_authorisations (authorisation_hash, subject_kind, subject_id, spent_at)
         values ($1, $2, $3, $4) on conflict do nothing`,
       [authorisationHash, subject.kind, subject.id, at],
     );
+    const rows: unknown[] = await manager.query(
+      `select 1 from linky_spent_authorisations
+        where authorisation_hash = $1 and (subject_kind, subject_id) = ($2, $3::uuid)`,
+      [authorisationHash, subject.kind, subject.id],
+    );
+    return rows.length > 0;
   }
 
   /** Confirming, and due for a look. */
