@@ -41,7 +41,7 @@ export class SyncStepper {
     if (!connection) return null;
     const meter = await this.meters.getWithPrm(run.deviceId, manager);
     const step = nextStep(run);
-    if (!step) return this.finishEmpty(run, connection, meter, manager);
+    if (!step) return this.finishEmpty(runId, meter, manager);
     const work = { run, connection, meter, step, provider: this.providers.get(connection.provider) };
     const answer = await this.asker.ask(work);
     return manager.transaction((transaction) => this.recorder.save(work, answer, transaction));
@@ -60,7 +60,7 @@ export class SyncStepper {
     });
   }
 
-  /** The live connection whose consent is in force; without one the run ends here and now, and so does the connection. */
+  /** The live connection whose consent is in force; without one the run ends here and now. */
   private async consented(run: SyncRun, manager: EntityManager): Promise<Connection | null> {
     const connection = await this.connections.find(run.deviceId, manager);
     const consent = await this.ledger.current(run.deviceId, manager);
@@ -71,18 +71,17 @@ export class SyncStepper {
     return null;
   }
 
-  private async finishEmpty(
-    run: SyncRun,
-    connection: Connection,
-    meter: Meter,
-    manager: EntityManager,
-  ): Promise<Stepped> {
-    const now = this.clock.now();
-    const finished = finishWhenDone({ ...run, startedAt: run.startedAt ?? now }, now);
-    await manager.transaction(async (transaction) => {
+  /** Null when the run or the connection ended meanwhile. */
+  private finishEmpty(runId: string, meter: Meter, manager: EntityManager): Promise<Stepped | null> {
+    return manager.transaction(async (transaction) => {
+      const connection = await this.connections.lock(meter.id, transaction);
+      const run = await this.runs.lock(runId, transaction);
+      if (!connection || !run || !isActive(run)) return null;
+      const now = this.clock.now();
+      const finished = finishWhenDone({ ...run, startedAt: run.startedAt ?? now }, now);
       await this.connections.save(connectionAfter(connection, finished, null, now), transaction);
       await this.runs.save(finished, transaction);
+      return { meter, run: finished, changed: null };
     });
-    return { meter, run: finished, changed: null };
   }
 }
