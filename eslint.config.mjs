@@ -4,19 +4,40 @@ import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
-const may = (sourceTag, ...libs) => ({ sourceTag, onlyDependOnLibsWithTags: libs.map((lib) => `lib:${lib}`) });
+const may = (sourceTag, ...libs) => ({
+  sourceTag,
+  onlyDependOnLibsWithTags: libs.map((lib) => `lib:${lib}`),
+});
 
 const pureOnly = {
   patterns: [
     {
-      group: ['@nestjs/*', 'typeorm', 'pg', 'pg-boss', '**/*.repository.ts', '**/*.service.ts', '**/*.store.ts', 'node:*'],
+      group: [
+        '@nestjs/*',
+        'typeorm',
+        'pg',
+        'pg-boss',
+        '**/*.repository.ts',
+        '**/*.service.ts',
+        '**/*.store.ts',
+        'node:*',
+      ],
       message: 'This file is pure: values in, values out.',
     },
   ],
 };
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/build/**', '**/.svelte-kit/**', '**/paraglide/**', '**/node_modules/**', '.nx/**'] },
+  {
+    ignores: [
+      '**/dist/**',
+      '**/build/**',
+      '**/.svelte-kit/**',
+      '**/paraglide/**',
+      '**/node_modules/**',
+      '.nx/**',
+    ],
+  },
   ...tseslint.configs.recommended,
   ...svelte.configs.recommended,
   {
@@ -32,7 +53,10 @@ export default tseslint.config(
   },
   {
     files: ['**/*.svelte', '**/*.svelte.ts'],
-    languageOptions: { globals: { ...globals.browser }, parserOptions: { parser: tseslint.parser, extraFileExtensions: ['.svelte'] } },
+    languageOptions: {
+      globals: { ...globals.browser },
+      parserOptions: { parser: tseslint.parser, extraFileExtensions: ['.svelte'] },
+    },
   },
   { files: ['apps/web/src/**'], languageOptions: { globals: { ...globals.browser } } },
   {
@@ -53,16 +77,54 @@ export default tseslint.config(
             may('lib:notifications', 'identity', 'platform', 'contracts'),
             may('lib:iot', 'gdpr', 'energy', 'identity', 'platform', 'contracts'),
             may('lib:linky', 'iot', 'gdpr', 'energy', 'identity', 'platform', 'contracts'),
-            may('app:api', 'linky', 'iot', 'gdpr', 'notifications', 'energy', 'identity', 'platform', 'contracts'),
-            may('app:bench', 'linky', 'iot', 'gdpr', 'notifications', 'energy', 'identity', 'platform', 'contracts'),
-            { sourceTag: 'app:web', onlyDependOnLibsWithTags: ['lib:contracts'], bannedExternalImports: ['@nestjs/*', 'typeorm', 'pg', 'pg-boss'] },
+            may(
+              'app:api',
+              'linky',
+              'iot',
+              'gdpr',
+              'notifications',
+              'energy',
+              'identity',
+              'platform',
+              'contracts',
+            ),
+            may(
+              'app:bench',
+              'linky',
+              'iot',
+              'gdpr',
+              'notifications',
+              'energy',
+              'identity',
+              'platform',
+              'contracts',
+            ),
+            {
+              sourceTag: 'app:web',
+              onlyDependOnLibsWithTags: ['lib:contracts'],
+              bannedExternalImports: ['@nestjs/*', 'typeorm', 'pg', 'pg-boss'],
+            },
             may('app:sandbox', 'platform', 'contracts'),
-            may('app:e2e', 'linky', 'iot', 'gdpr', 'notifications', 'energy', 'identity', 'platform', 'contracts'),
+            may(
+              'app:e2e',
+              'linky',
+              'iot',
+              'gdpr',
+              'notifications',
+              'energy',
+              'identity',
+              'platform',
+              'contracts',
+            ),
           ],
         },
       ],
     },
   },
-  { files: ['libs/energy/src/**/*.ts', '**/*.mapper.ts', '**/*-policy.ts', '**/*-rules.ts'], ignores: ['**/*.spec.ts'], rules: { 'no-restricted-imports': ['error', pureOnly] } },
+  {
+    files: ['libs/energy/src/**/*.ts', '**/*.mapper.ts', '**/*-policy.ts', '**/*-rules.ts'],
+    ignores: ['**/*.spec.ts'],
+    rules: { 'no-restricted-imports': ['error', pureOnly] },
+  },
   { files: ['**/*.mjs', 'apps/sandbox/**', 'apps/bench/**', 'e2e/**'], rules: { 'no-console': 'off' } },
 );

@@ -18,7 +18,11 @@ const node = {
 
 export default {
   projects: [
-    { ...node, displayName: 'unit', testMatch: ['<rootDir>/{apps/api,apps/sandbox,apps/bench,libs/*}/src/**/!(*.int).spec.ts'] },
+    {
+      ...node,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/{apps/api,apps/sandbox,apps/bench,libs/*}/src/**/!(*.int).spec.ts'],
+    },
     {
       ...node,
       displayName: 'int',

@@ -5,6 +5,7 @@ const PRM = '22516914714270';
 
 test('a wrong password is answered with one sentence that names neither field', async ({ page }) => {
   await page.goto('/');
+  await expect(page.getByRole('heading', { name: 'Connexion' })).toBeVisible();
   await expectAccessible(page);
   await page.getByLabel('Adresse e-mail').fill('syndic@demo.test');
   await page.getByLabel('Mot de passe', { exact: true }).fill('something else');

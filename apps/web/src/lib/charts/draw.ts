@@ -25,11 +25,12 @@ async function fontReady(): Promise<void> {
   await document.fonts?.load(`16px ${fontFamily}`).catch(() => []);
 }
 
-/** Draws on a canvas; null where the canvas has left the page by the time Chart.js is here. */
+/** Draws on a canvas; null where the drawing was given up, or the canvas has left the page, before Chart.js is here. */
 export async function draw(
   canvas: HTMLCanvasElement,
   configuration: ChartConfiguration,
+  givenUp: AbortSignal,
 ): Promise<Chart | null> {
   const ChartJs = await chartClass();
-  return canvas.isConnected ? new ChartJs(canvas, configuration) : null;
+  return canvas.isConnected && !givenUp.aborted ? new ChartJs(canvas, configuration) : null;
 }
