@@ -9,6 +9,7 @@ import { SignInLimit } from './auth/sign-in-limit.ts';
 import { BuildingController } from './building/building.controller.ts';
 import { BuildingRepository } from './building/building.repository.ts';
 import { BuildingService } from './building/building.service.ts';
+import { ZoneLocks } from './building/zone-locks.ts';
 import { IdentitySeeder } from './identity-seeder.ts';
 import { MembershipRepository } from './membership/membership.repository.ts';
 import { MembershipService } from './membership/membership.service.ts';
@@ -27,6 +28,7 @@ const shared = [
   SessionRepository,
   UserRepository,
   WebSessions,
+  ZoneLocks,
 ];
 
 /** Users, sessions, organisations, buildings and the policy layer; its guard stands before every route. */

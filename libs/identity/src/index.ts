@@ -14,6 +14,7 @@ export { CurrentAccess, CurrentSession, CurrentUser } from './access/signed-in-r
 export { asBuilding, timeZoneOf } from './building/building.ts';
 export { BuildingRow } from './building/building.entity.ts';
 export { BuildingRepository } from './building/building.repository.ts';
+export { ZoneLocks, type ZoneLock } from './building/zone-locks.ts';
 export { IdentityModule } from './identity.module.ts';
 export { IdentitySeeder, type SeedUser } from './identity-seeder.ts';
 export { identityEntities, identityMigrations } from './identity.database.ts';

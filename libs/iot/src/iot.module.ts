@@ -1,5 +1,5 @@
 import { GdprModule } from '@coprowatt/gdpr';
-import { IdentityModule } from '@coprowatt/identity';
+import { IdentityModule, ZoneLocks } from '@coprowatt/identity';
 import { Clock, PlatformConfig } from '@coprowatt/platform';
 import { Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -37,4 +37,8 @@ const readingStore = {
   ],
   exports: [MeterRepository, ReadingStore],
 })
-export class IotModule {}
+export class IotModule {
+  constructor(zones: ZoneLocks, meters: MeterRepository) {
+    zones.add((buildingId) => meters.hasReadings(buildingId));
+  }
+}

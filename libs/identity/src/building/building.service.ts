@@ -6,8 +6,9 @@ import { AccessPolicy, type BuildingAccess } from '../access/access-policy.servi
 import { rooms } from '../access/rooms.ts';
 import type { BuildingKeys } from '../access/scope.ts';
 import { asMembership, MembershipRepository } from '../membership/membership.repository.ts';
-import { asBuilding } from './building.ts';
+import { asBuilding, timeZoneOf } from './building.ts';
 import { BuildingRepository } from './building.repository.ts';
+import { ZoneLocks } from './zone-locks.ts';
 
 type BuildingFacts = Omit<BuildingInput, 'organisationId'>;
 
@@ -17,6 +18,7 @@ export class BuildingService {
     private readonly buildings: BuildingRepository,
     private readonly memberships: MembershipRepository,
     private readonly policy: AccessPolicy,
+    private readonly zones: ZoneLocks,
     private readonly live: LiveBus,
     private readonly clock: Clock,
   ) {}
@@ -36,7 +38,10 @@ export class BuildingService {
     await this.buildings.insert({ ...facts, floorAreaM2, id, organisationId, createdAt: this.clock.now() });
   }
 
+  /** @throws AppError `zone_fixed` when another country would move the local days of readings that are kept. */
   async update({ building, abilities }: BuildingAccess, changes: Partial<BuildingFacts>): Promise<Building> {
+    const moves = changes.country !== undefined && timeZoneOf(changes.country) !== building.timeZone;
+    if (moves && (await this.zones.isFixed(building.id))) throw new AppError('zone_fixed');
     await this.buildings.update(building.id, { ...changes });
     return asBuilding(await this.buildings.get(building.id), abilities);
   }

@@ -2,7 +2,7 @@ import { AppError } from '@coprowatt/platform';
 import { AccessPolicy, maySeeMeter } from '@coprowatt/identity';
 import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
-import { DataSource, In, type EntityManager, type Repository } from 'typeorm';
+import { DataSource, In, IsNull, Not, type EntityManager, type Repository } from 'typeorm';
 import { Meter } from './meter.entity.ts';
 
 /** Whom a meter belongs to: exactly one of the two. */
@@ -54,6 +54,11 @@ export class MeterRepository {
 
   async update(id: string, changes: Partial<Meter>, manager?: EntityManager): Promise<void> {
     await this.meters(manager).update({ id }, changes);
+  }
+
+  /** Whether any meter of the building, common or private, has a reading. */
+  hasReadings(buildingId: string): Promise<boolean> {
+    return this.meters().existsBy({ buildingId, lastReadingAt: Not(IsNull()) });
   }
 
   /** Common meters of one building, oldest first. */
