@@ -1,4 +1,8 @@
+import type { Meter } from '@coprowatt/iot';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** What a person says of a meter and may say otherwise later. */
+export type MeterDetails = Pick<Meter, 'label' | 'equipment' | 'mandateReference'>;
 
 /** One visit to the operator's consent page: the one-time `state` and everything that it is bound to (design rule 7). */
 @Entity('linky_authorisation_requests')
@@ -24,6 +28,10 @@ export class AuthorisationRequest {
 
   @Column('bytea', { name: 'prm_hash' })
   prmHash: Buffer;
+
+  /** What the meter is to become once the request has made its connection live; null: what it is. */
+  @Column('jsonb', { nullable: true })
+  asked: MeterDetails | null;
 
   @Column('timestamptz', { name: 'created_at' })
   createdAt: Date;

@@ -104,6 +104,7 @@ describe('a return from the operator', () => {
     );
     expect(row).toMatchObject({
       state: 'mismatch',
+      received_sealed: null,
       authorisation_sealed: null,
       proved_authorisation_hash: null,
     });
@@ -195,6 +196,70 @@ describe('a return from the operator', () => {
       () => syndic.device(device.id),
       (seen) => seen?.state === 'expired',
     );
+  });
+});
+
+describe('a meter that was connected before and is asked again', () => {
+  const NEW_DETAILS = { label: 'Ascenseur B', equipment: 'heating', mandateReference: 'AG 2026-05' };
+
+  async function askedAgain() {
+    const { prm, device } = await connected(syndic);
+    await syndic.delete(`${syndic.linky}/devices/${device.id}`).expect(204);
+    await linky.sandbox.deleteShares();
+    const before = { ...(await syndic.device(device.id)), ...(await rowOf(device.id)) };
+    const again = await syndic.configured(prm, NEW_DETAILS);
+    expect(again.device).toMatchObject({ id: device.id, label: 'Ascenseur', state: 'awaiting_consent' });
+    return { prm, id: device.id, before, authorizationUrl: again.authorizationUrl };
+  }
+
+  async function rowOf(deviceId: string): Promise<object> {
+    const [row] = await linky.database.dataSource.query(
+      `select state, consent_id, request_id, received_sealed, authorisation_sealed, proved_authorisation_hash,
+        consent_expires_at, previous_state from linky_connections where device_id = $1`,
+      [deviceId],
+    );
+    return row;
+  }
+
+  async function expectUnchanged(id: string, before: object): Promise<void> {
+    expect({ ...(await syndic.device(id)), ...(await rowOf(id)) }).toEqual(before);
+    expect(before).toMatchObject({ state: 'withdrawn', authorisation_sealed: expect.any(String) });
+  }
+
+  it('is as it was when the agreement is refused', async () => {
+    const { prm, id, before, authorizationUrl } = await askedAgain();
+    const landing = await syndic.comeBack(await linky.sandbox.decide(authorizationUrl, 'refuse', prm));
+    expect(landing.searchParams.get('linky')).toBe('refused');
+    await expectUnchanged(id, before);
+    expect(await kindsOf(id)).toEqual(['requested', 'given', 'withdrawn', 'requested', 'refused']);
+  });
+
+  it('is as it was when another point is shared, with the proof that it had', async () => {
+    const { prm, id, before, authorizationUrl } = await askedAgain();
+    const landing = await syndic.comeBack(await linky.sandbox.decide(authorizationUrl, 'wrong-prm', prm));
+    expect(landing.searchParams.get('linky')).toBe('mismatch');
+    await expectUnchanged(id, before);
+    expect((await kindsOf(id)).slice(3)).toEqual(['requested', 'mismatch']);
+  });
+
+  it('is as it was when it is asked twice and nobody comes back', async () => {
+    const { prm, id, before } = await askedAgain();
+    await syndic.configured(prm, { ...NEW_DETAILS, label: 'Ascenseur C' });
+    await linky.sandbox.advance('PT20M');
+    await eventually(
+      () => syndic.device(id),
+      (seen) => seen?.state === 'withdrawn',
+    );
+    await expectUnchanged(id, before);
+    expect((await kindsOf(id)).slice(3)).toEqual(['requested', 'expired', 'requested', 'expired']);
+  });
+
+  it('becomes what was asked once it is connected', async () => {
+    const { prm, id, authorizationUrl } = await askedAgain();
+    const landing = await syndic.comeBack(await linky.sandbox.decide(authorizationUrl, 'accept', prm));
+    expect(landing.searchParams.get('linky')).toBe('connected');
+    expect(await syndic.device(id)).toMatchObject({ state: 'connected', ...NEW_DETAILS });
+    expect(await rowOf(id)).toMatchObject({ received_sealed: null, previous_state: null });
   });
 });
 

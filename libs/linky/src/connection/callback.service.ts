@@ -117,8 +117,7 @@ export class CallbackService {
     const confirming: Connection = {
       ...connection,
       state: move(connection.state, 'receive'),
-      authorisationSealed: this.secrets.seal(authorisationId, authorisationContext(connection.deviceId)),
-      provedAuthorisationHash: null,
+      receivedSealed: this.secrets.seal(authorisationId, authorisationContext(connection.deviceId)),
       // The callback itself looks at once; the tick looks only if this process dies before.
       nextCheckAt: new Date(this.clock.nowMs() + recheckSeconds(0) * 1_000),
       checks: 0,

@@ -10,7 +10,7 @@ import { ConsentAsking, type Actor } from './consent-asking.service.ts';
 import { ConnectionOpening } from './connection-opening.service.ts';
 import { ConnectionRepository } from './connection.repository.ts';
 import { deviceView } from './device-view.ts';
-import { MeterRegistration } from './meter-registration.service.ts';
+import { detailsOf, MeterRegistration } from './meter-registration.service.ts';
 import { subjectFor } from './subject.ts';
 
 /** Starts the consent for a meter. Other subjects' meters are not looked at: whoever has the PRM, the answer is the same. */
@@ -53,7 +53,7 @@ export class ConfigureService {
       const { connection, authorizationUrl } = await this.opening.open(
         meter,
         before,
-        asked,
+        { ...asked, details: detailsOf(asked) },
         actor,
         provider,
         manager,

@@ -17,6 +17,14 @@ import type { Connection } from './connection.entity.ts';
 import { ConnectionRepository } from './connection.repository.ts';
 import { move } from './connection-rules.ts';
 
+/** What a look came to. */
+interface Settled {
+  connection: Connection | null;
+  outcome: CallbackOutcome;
+  /** Whether it was this look that changed the connection's state. */
+  moved: boolean;
+}
+
 /** Outcome of a return, by the state in which it left the connection. */
 const OUTCOMES: Partial<Record<ConnectionState, CallbackOutcome>> = {
   connected: 'connected',
@@ -50,21 +58,20 @@ export class Confirmation {
   /** One look; does nothing when the connection is not `confirming`. */
   async look(deviceId: string): Promise<CallbackOutcome> {
     const before = await this.connections.find(deviceId);
-    if (before?.state !== 'confirming' || before.authorisationSealed === null) return outcomeOf(before);
-    const authorisationId = this.secrets.open(before.authorisationSealed, authorisationContext(deviceId));
+    if (before?.state !== 'confirming' || before.receivedSealed === null) return outcomeOf(before);
+    const authorisationId = this.secrets.open(before.receivedSealed, authorisationContext(deviceId));
     const provider = this.providers.get(before.provider);
     const services = await this.ask(provider, authorisationId);
-    const { connection: after, moved } = await this.dataSource.transaction(async (manager) => {
+    const settled = await this.dataSource.transaction(async (manager) => {
       await this.connections.lockPrm(before.prmHash, manager);
       const connection = await this.connections.lock(deviceId, manager);
       // Another look was faster: it has told everybody.
       if (connection?.state !== 'confirming' || connection.requestId !== before.requestId)
-        return { connection, moved: false };
-      const settled = await this.settle(connection, authorisationId, services, provider, manager);
-      return { connection: settled, moved: settled.state !== 'confirming' };
+        return settledAs(connection, false);
+      return this.settle(connection, authorisationId, services, provider, manager);
     });
-    if (after && moved) await this.ending.tell(after);
-    return outcomeOf(after);
+    if (settled.connection && settled.moved) await this.ending.tell(settled.connection);
+    return settled.outcome;
   }
 
   /** A failure is no proof against the claim: the operator is asked again. */
@@ -87,31 +94,31 @@ export class Confirmation {
     services: SubscribedService[],
     provider: MeterDataProvider,
     manager: EntityManager,
-  ): Promise<Connection> {
+  ): Promise<Settled> {
     const request = connection.requestId && (await this.requests.find(connection.requestId, manager));
     if (!request) throw new Error('a confirming connection has no request');
     const claim = await this.claim(connection, request, authorisationId, services, provider, manager);
     switch (judge(services, claim)) {
       case 'connect': {
         if (!(await this.spend(connection, authorisationId, manager)))
-          return this.toReview(connection, manager);
+          return settledAs(await this.toReview(connection, manager));
         const own = services.filter(
           ({ usagePoint, state }) => usagePoint === claim.usagePoint && state !== 'ended',
         );
         const proof = { authorisationId, services: own, actorUserId: request.userId };
-        return this.connecting.connect(connection, 'connect', proof, provider, manager);
+        if (request.asked) await this.meters.update(connection.deviceId, request.asked, manager);
+        return settledAs(await this.connecting.connect(connection, 'connect', proof, provider, manager));
       }
       case 'review':
-        return this.toReview(connection, manager);
+        return settledAs(await this.toReview(connection, manager));
       case 'mismatch':
-        return this.ending.apply(
-          connection,
-          'mismatch',
-          { actorUserId: null, cause: 'another usage point was shared' },
-          manager,
-        );
+        return {
+          connection: await this.endMismatched(connection, manager),
+          outcome: 'mismatch',
+          moved: true,
+        };
       case 'wait':
-        return this.lookAgain(connection, manager);
+        return settledAs(await this.lookAgain(connection, manager), false);
     }
   }
 
@@ -160,7 +167,6 @@ export class Confirmation {
     const reviewed: Connection = {
       ...connection,
       state: move(connection.state, 'review'),
-      requestId: null,
       nextCheckAt: null,
     };
     await this.connections.save(reviewed, manager);
@@ -173,12 +179,21 @@ export class Confirmation {
     return reviewed;
   }
 
+  private endMismatched(connection: Connection, manager: EntityManager): Promise<Connection> {
+    const end = { actorUserId: null, cause: 'another usage point was shared' };
+    return this.ending.apply(connection, 'mismatch', end, manager);
+  }
+
   private async lookAgain(connection: Connection, manager: EntityManager): Promise<Connection> {
     const nextCheckAt = new Date(this.clock.nowMs() + recheckSeconds(connection.checks) * 1_000);
     const waiting = { ...connection, checks: connection.checks + 1, nextCheckAt };
     await this.connections.save(waiting, manager);
     return waiting;
   }
+}
+
+function settledAs(connection: Connection | null, moved = true): Settled {
+  return { connection, outcome: outcomeOf(connection), moved };
 }
 
 function outcomeOf(connection: Connection | null): CallbackOutcome {

@@ -9,6 +9,7 @@ import { SyncPlanner } from '../sync/sync-planner.ts';
 import type { Connection } from './connection.entity.ts';
 import { ConnectionRepository } from './connection.repository.ts';
 import { move } from './connection-rules.ts';
+import { NO_PREVIOUS } from './new-connection.ts';
 
 /** Longest consent of an operator that gives no end (design rule 9). */
 const LONGEST_CONSENT = 'P3Y';
@@ -53,6 +54,8 @@ export class Connecting {
       nextCheckAt: null,
       checks: 0,
       suspectSince: null,
+      receivedSealed: null,
+      ...NO_PREVIOUS,
       authorisationSealed: this.secrets.seal(
         proof.authorisationId,
         authorisationContext(connection.deviceId),

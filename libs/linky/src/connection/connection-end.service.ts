@@ -9,9 +9,8 @@ import { LinkyLive } from '../linky-live.ts';
 import { SyncRunRepository } from '../sync/sync-run.repository.ts';
 import type { Connection } from './connection.entity.ts';
 import { ConnectionRepository } from './connection.repository.ts';
-import { canMove, isLive, move, type MoveName } from './connection-rules.ts';
-
-type EndName = Extract<MoveName, 'refuse' | 'expire' | 'mismatch' | 'revoke' | 'runOut' | 'withdraw'>;
+import { canMove, isLive, type EndName } from './connection-rules.ts';
+import { ended } from './new-connection.ts';
 
 const EVENT_OF = {
   refuse: 'refused',
@@ -46,29 +45,20 @@ export class ConnectionEnd {
 
   /** Ends in a transaction of its own and tells it. False when the connection had moved on and nothing was done. */
   async end(deviceId: string, name: EndName, end: End): Promise<boolean> {
-    const ended = await this.dataSource.transaction(async (manager) => {
+    const done = await this.dataSource.transaction(async (manager) => {
       const connection = await this.connections.lock(deviceId, manager);
       if (!connection || !canMove(connection.state, name)) return null;
       return this.apply(connection, name, end, manager);
     });
-    if (ended) await this.tell(ended);
-    return ended !== null;
+    if (done) await this.tell(done);
+    return done !== null;
   }
 
   /** The same on a connection that the caller holds; `tell` it after the commit. */
   async apply(connection: Connection, name: EndName, end: End, manager: EntityManager): Promise<Connection> {
     const wasLive = isLive(connection.state);
-    const forgets = connection.state === 'confirming' || connection.state === 'review';
-    const ended: Connection = {
-      ...connection,
-      state: move(connection.state, name),
-      requestId: null,
-      nextCheckAt: null,
-      suspectSince: null,
-      // Whatever was never proved is not kept.
-      ...(forgets && { authorisationSealed: null, provedAuthorisationHash: null }),
-    };
-    await this.connections.save(ended, manager);
+    const after = ended(connection, name);
+    await this.connections.save(after, manager);
     await this.ledger.append(
       connection.consentId,
       EVENT_OF[name],
@@ -76,7 +66,7 @@ export class ConnectionEnd {
       manager,
     );
     if (wasLive) await this.stopAsking(connection.deviceId, name, end, manager);
-    return ended;
+    return after;
   }
 
   async tell({ deviceId, state }: Connection): Promise<void> {

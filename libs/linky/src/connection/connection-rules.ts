@@ -40,6 +40,8 @@ const MOVES = {
 } as const satisfies Record<string, Move>;
 
 export type MoveName = keyof typeof MOVES;
+/** Moves that end a connection or a request. */
+export type EndName = Extract<MoveName, 'refuse' | 'expire' | 'mismatch' | 'revoke' | 'runOut' | 'withdraw'>;
 
 export function canMove(state: ConnectionState, name: MoveName): boolean {
   const { from }: Move = MOVES[name];

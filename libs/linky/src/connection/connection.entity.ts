@@ -32,17 +32,28 @@ export class Connection {
   @Column('uuid', { name: 'consent_id' })
   consentId: string;
 
-  /** The one request whose return is awaited; any other return is of no request in hand. */
+  /** The one request in hand, also while it is in review; a return of any other changes nothing. */
   @Column('uuid', { name: 'request_id', nullable: true })
   requestId: string | null;
 
-  /** The operator's authorisation id under `Secrets.seal`, context `linky_connections.authorisation:<deviceId>`. */
+  /** What a return brought and nothing proves yet: an authorisation id, sealed like the proved one. */
+  @Column('text', { name: 'received_sealed', nullable: true })
+  receivedSealed: string | null;
+
+  /** The proved authorisation id under `Secrets.seal`, context `linky_connections.authorisation:<deviceId>`. */
   @Column('text', { name: 'authorisation_sealed', nullable: true })
   authorisationSealed: string | null;
 
   /** The authorisation that proved this PRM once: with it a later reconnection may be enough. */
   @Column('bytea', { name: 'proved_authorisation_hash', nullable: true })
   provedAuthorisationHash: Buffer | null;
+
+  /** How a connection that was live had ended, while it is asked again: where it goes back when that comes to nothing. */
+  @Column('text', { name: 'previous_state', nullable: true })
+  previousState: ConnectionState | null;
+
+  @Column('uuid', { name: 'previous_consent_id', nullable: true })
+  previousConsentId: string | null;
 
   /** First and last local day of the service that the operator told. */
   @Column('date', { name: 'service_from', nullable: true })

@@ -7,6 +7,7 @@ import { AppError, Clock, Secrets } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { MeterDataProvider } from '../providers/meter-data.provider.ts';
+import type { MeterDetails } from './authorisation-request.entity.ts';
 import { AuthorisationRequestRepository } from './authorisation-request.repository.ts';
 import { subjectOf } from './subject.ts';
 
@@ -26,6 +27,8 @@ export interface Agreement {
   purposes: ConsentPurposes;
   consentTextVersion: string;
   lang?: Language;
+  /** What the meter is to become with it; without: what it is. */
+  details?: MeterDetails;
 }
 
 /** Records what a person agrees to and opens the one-time way to the operator's page. */
@@ -56,7 +59,7 @@ export class ConsentAsking {
     const state = randomBytes(STATE_BYTES).toString('base64url');
     const stateHash = this.secrets.lookupHash(state);
     const consentId = await this.record(meter, agreement, actor, provider, stateHash, manager);
-    const requestId = await this.open(meter, actor, stateHash, manager);
+    const requestId = await this.open(meter, agreement, actor, stateHash, manager);
     const { duration } = this.textOf(agreement, provider);
     return { consentId, requestId, authorizationUrl: provider.authorizationUrl(state, duration) };
   }
@@ -77,7 +80,7 @@ export class ConsentAsking {
         buildingId: meter.buildingId,
         deviceId: meter.id,
         flowVersion: provider.flowVersion,
-        mandateReference: meter.mandateReference,
+        mandateReference: (agreement.details ?? meter).mandateReference,
         purposes: agreement.purposes,
         text: this.textOf(agreement, provider),
         stateHash,
@@ -94,6 +97,7 @@ export class ConsentAsking {
 
   private async open(
     meter: Meter & { prmHash: Buffer },
+    { details }: Agreement,
     { session }: Actor,
     stateHash: Buffer,
     manager: EntityManager,
@@ -109,6 +113,7 @@ export class ConsentAsking {
         buildingId: meter.buildingId,
         deviceId: meter.id,
         prmHash: meter.prmHash,
+        asked: details ?? null,
         createdAt,
         expiresAt: new Date(createdAt.getTime() + STATE_LIFE_MS),
         consumedAt: null,

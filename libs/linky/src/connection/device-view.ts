@@ -1,6 +1,7 @@
 import type { ConsentPurposes, LinkyDevice } from '@coprowatt/contracts';
 import type { Meter } from '@coprowatt/iot';
 import type { Connection } from './connection.entity.ts';
+import { isPending } from './connection-rules.ts';
 
 /** A meter as answers show it: no PRM, no authorisation. `mine`: whether the person who asks may connect and withdraw it. */
 export function deviceView(
@@ -23,7 +24,9 @@ export function deviceView(
     state: connection.state,
     curveState: connection.curveState,
     purposes,
-    consentExpiresAt: connection.consentExpiresAt?.toISOString() ?? null,
+    consentExpiresAt: isPending(connection.state)
+      ? null
+      : (connection.consentExpiresAt?.toISOString() ?? null),
     nextCheckAt: connection.nextCheckAt?.toISOString() ?? null,
     createdAt: meter.createdAt.toISOString(),
     connectedAt: connection.connectedAt?.toISOString() ?? null,

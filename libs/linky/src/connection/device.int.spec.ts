@@ -130,7 +130,7 @@ describe('configuring a meter', () => {
     );
     await syndic.delete(`${syndic.linky}/devices/${device.id}`).expect(204);
     const again = await syndic.configured(prm, { label: 'Ascenseur B' });
-    expect(again.device).toMatchObject({ id: device.id, label: 'Ascenseur B', state: 'awaiting_consent' });
+    expect(again.device).toMatchObject({ id: device.id, label: 'Ascenseur', state: 'awaiting_consent' });
     expect(again.device.lastReadingAt).not.toBeNull();
   });
 

@@ -3,6 +3,7 @@ import { MeterRepository, type Meter } from '@coprowatt/iot';
 import { AppError, Clock, Secrets } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import type { MeterDetails } from './authorisation-request.entity.ts';
 import type { ConfigureMeterDto } from './configure.dto.ts';
 import type { Connection } from './connection.entity.ts';
 import { ConnectionRepository } from './connection.repository.ts';
@@ -10,7 +11,7 @@ import { isLive } from './connection-rules.ts';
 import type { HashedMeter } from './new-connection.ts';
 import { meterSubject, type Subject } from './subject.ts';
 
-/** What a person says of a meter. */
+/** What a person says of a meter when he connects it. */
 export type MeterFacts = Pick<
   ConfigureMeterDto,
   'provider' | 'label' | 'usage' | 'equipment' | 'mandateReference'
@@ -46,13 +47,9 @@ export class MeterRegistration {
       return { meter: await this.create(subject, buildingId, prm, facts, manager), connection: null };
     const connection = await this.connections.lock(known.id, manager);
     refuseTaken(known, connection, buildingId);
-    const { label, equipment, mandateReference } = facts;
-    const changes = {
-      buildingId,
-      label,
-      equipment: equipment ?? null,
-      mandateReference: mandateReference ?? null,
-    };
+    // What has a history stays as it is until the request has made the connection live.
+    if (hasHistory(known, connection)) return { meter: { ...known, prmHash }, connection };
+    const changes = { buildingId, ...detailsOf(facts) };
     await this.meters.update(known.id, changes, manager);
     return { meter: { ...known, ...changes, prmHash }, connection };
   }
@@ -74,10 +71,8 @@ export class MeterRegistration {
       prmSealed: this.secrets.seal(prm, `meters.prm:${id}`),
       prmHash: this.secrets.lookupHash(prm),
       prmLast4: prm.slice(-4),
-      label: facts.label,
+      ...detailsOf(facts),
       usage: facts.usage,
-      equipment: facts.equipment ?? null,
-      mandateReference: facts.mandateReference ?? null,
       subscribedPowerKva: null,
       askedFrom: null,
       askedUntil: null,
@@ -90,10 +85,17 @@ export class MeterRegistration {
   }
 }
 
+export function detailsOf({ label, equipment, mandateReference }: MeterFacts): MeterDetails {
+  return { label, equipment: equipment ?? null, mandateReference: mandateReference ?? null };
+}
+
+function hasHistory(meter: Meter, connection: Connection | null): boolean {
+  return meter.lastReadingAt !== null || (connection !== null && connection.connectedAt !== null);
+}
+
 function refuseTaken(meter: Meter, connection: Connection | null, buildingId: string): void {
   if (connection && isLive(connection.state)) throw new AppError('meter_already_connected');
   if (connection?.state === 'review') throw new AppError('already_claimed');
-  const hasHistory = meter.lastReadingAt !== null || connection?.connectedAt;
-  if (meter.buildingId !== buildingId && hasHistory)
+  if (meter.buildingId !== buildingId && hasHistory(meter, connection))
     throw new AppError('conflict', { detail: 'This meter has its history in another building of yours' });
 }

@@ -114,7 +114,7 @@ export class ReconnectService {
   ): Promise<Connection> {
     await this.opening.closePending(connection, actor.session.userId, manager);
     const consentId = await this.asking.record(meter, agreement, actor, provider, null, manager);
-    return { ...connection, consentId, requestId: null, nextCheckAt: null };
+    return { ...connection, consentId, requestId: null, receivedSealed: null, nextCheckAt: null };
   }
 
   private async resume(

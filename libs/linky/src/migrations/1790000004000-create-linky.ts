@@ -12,8 +12,12 @@ const UP = [
     curve_state text not null check (curve_state in ('unknown', 'active', 'not_collected', 'not_consented')),
     consent_id uuid not null,
     request_id uuid,
+    received_sealed text,
     authorisation_sealed text,
     proved_authorisation_hash bytea,
+    previous_state text check (previous_state in ('refused', 'expired', 'mismatch', 'revoked', 'consent_expired',
+      'withdrawn')),
+    previous_consent_id uuid,
     service_from date,
     service_until date,
     consent_given_at timestamptz,
@@ -29,7 +33,9 @@ const UP = [
     created_at timestamptz not null,
     constraint linky_connections_live check (state not in ('connected', 'suspect')
       or (consent_given_at is not null and connected_at is not null and authorisation_sealed is not null)),
-    constraint linky_connections_confirming check ((state = 'confirming') = (next_check_at is not null))
+    constraint linky_connections_confirming check ((state = 'confirming') = (next_check_at is not null)),
+    constraint linky_connections_proof check ((authorisation_sealed is null) = (proved_authorisation_hash is null)),
+    constraint linky_connections_previous check ((previous_state is null) = (previous_consent_id is null))
   )`,
   // Design rule 7: one live connection a PRM on the platform.
   `create unique index linky_connections_one_live on linky_connections (prm_hash) where state in ('connected', 'suspect')`,
@@ -44,6 +50,7 @@ const UP = [
     building_id uuid not null references buildings (id),
     device_id uuid not null references meters (id) on delete cascade,
     prm_hash bytea not null,
+    asked jsonb,
     created_at timestamptz not null,
     expires_at timestamptz not null check (expires_at > created_at),
     consumed_at timestamptz
