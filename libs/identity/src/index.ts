@@ -12,6 +12,7 @@ export { AccessPolicy, type BuildingAccess } from './access/access-policy.servic
 export { rooms } from './access/rooms.ts';
 export { CurrentAccess, CurrentSession, CurrentUser } from './access/signed-in-request.ts';
 export { asBuilding, timeZoneOf } from './building/building.ts';
+export { BuildingAnswer } from './building/building.answer.ts';
 export { BuildingRow } from './building/building.entity.ts';
 export { BuildingRepository } from './building/building.repository.ts';
 export { ZoneLocks, type ZoneLock } from './building/zone-locks.ts';

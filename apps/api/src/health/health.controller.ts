@@ -3,6 +3,7 @@ import { AppError, ReadinessChecks } from '@coprowatt/platform';
 import { Controller, Get, Header, HttpCode } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
+import { HealthAnswer } from './health.answer.ts';
 
 /** For supervisors: no session, no `/api/v1`. */
 @ApiTags('health')
@@ -22,7 +23,7 @@ export class HealthController {
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'Whether the process answers' })
-  @ApiOkResponse({ description: '`{ "status": "ok" }`' })
+  @ApiOkResponse({ type: HealthAnswer, description: 'It does' })
   live(): { status: 'ok' } {
     return { status: 'ok' };
   }
@@ -32,7 +33,7 @@ export class HealthController {
   @ApiOperation({
     summary: 'Whether everything needed is there: migrations and, in demo mode, its data and the sandbox',
   })
-  @ApiOkResponse({ description: '`{ "status": "ok" }`' })
+  @ApiOkResponse({ type: HealthAnswer, description: 'Everything is there' })
   @ApiServiceUnavailableResponse({ description: '`not_ready`, naming the parts that are missing' })
   async ready(): Promise<{ status: 'ok' }> {
     const reasons = Object.entries(await this.checks.run()).flatMap(([name, reason]) =>

@@ -1,6 +1,8 @@
 import { SESSION_COOKIE } from '@coprowatt/identity';
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { ProblemAnswer } from './problem.answer.ts';
+import { describeProblems } from './problems.ts';
 
 function byName<T>(map: Record<string, T>): Record<string, T> {
   return Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)));
@@ -15,12 +17,13 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .addCookieAuth(SESSION_COOKIE, { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE }, SESSION_COOKIE)
     .build();
   const document = SwaggerModule.createDocument(app, settings, {
+    extraModels: [ProblemAnswer],
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
   });
   const { schemas = {}, ...components } = document.components ?? {};
   return {
     ...document,
-    paths: byName(document.paths),
+    paths: describeProblems(byName(document.paths)),
     components: { ...components, schemas: byName(schemas) },
   };
 }

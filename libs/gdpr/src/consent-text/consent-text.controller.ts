@@ -1,13 +1,8 @@
 import type { ConsentText } from '@coprowatt/contracts';
 import { Access } from '@coprowatt/identity';
 import { Controller, Get, Query } from '@nestjs/common';
-import {
-  ApiBadRequestResponse,
-  ApiConflictResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiConflictResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ConsentTextAnswer } from './consent-text.answer.ts';
 import { ConsentTextQueryDto } from './consent-text.dto.ts';
 import { ConsentTexts } from './consent-texts.ts';
 
@@ -19,8 +14,7 @@ export class ConsentTextController {
   @Access('signed-in')
   @Get()
   @ApiOperation({ summary: 'The text in force that a person agrees to before an operator is asked' })
-  @ApiOkResponse({ description: '`ConsentText`; its `version` goes into the configure request' })
-  @ApiBadRequestResponse({ description: '`validation_failed`' })
+  @ApiOkResponse({ type: ConsentTextAnswer, description: 'Its `version` goes into the configure request' })
   @ApiConflictResponse({ description: '`provider_not_available`: this operator cannot be connected yet' })
   current(@Query() { provider, lang }: ConsentTextQueryDto): ConsentText {
     return this.texts.current(provider, lang);

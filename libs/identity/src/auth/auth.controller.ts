@@ -13,6 +13,7 @@ import { Access } from '../access/access.decorator.ts';
 import { CurrentSession, CurrentUser } from '../access/signed-in-request.ts';
 import type { RequestSession } from '../session/session-data.ts';
 import { SESSION_COOKIE } from '../session/web-sessions.ts';
+import { LoginAnswer, MeAnswer } from './auth.answer.ts';
 import { LoginDto } from './auth.dto.ts';
 import { AuthService } from './auth.service.ts';
 
@@ -25,7 +26,7 @@ export class AuthController {
   @Post('login')
   @HttpCode(200)
   @ApiOperation({ summary: 'Sign in', description: 'Starts a session of 7 days and sets its cookie.' })
-  @ApiOkResponse({ description: '`LoginResponse`' })
+  @ApiOkResponse({ type: LoginAnswer, description: 'Signed in' })
   @ApiUnauthorizedResponse({
     description: '`invalid_credentials`: unknown address or wrong password, not said which',
   })
@@ -55,7 +56,7 @@ export class AuthController {
   @Get('me')
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'Who is signed in, what they may see, and what time it is for the product' })
-  @ApiOkResponse({ description: '`MeResponse`' })
+  @ApiOkResponse({ type: MeAnswer, description: 'You' })
   me(@CurrentUser() user: SignedInUser): Promise<MeResponse> {
     return this.auth.me(user);
   }

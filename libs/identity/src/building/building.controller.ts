@@ -1,8 +1,9 @@
 import type { Building, BuildingList, BuildingMember, SignedInUser } from '@coprowatt/contracts';
 import { Body, Controller, Get, Patch, Post } from '@nestjs/common';
 import {
-  ApiBadRequestResponse,
+  ApiConflictResponse,
   ApiCreatedResponse,
+  ApiNotFoundResponse,
   ApiOkResponse,
   ApiOperation,
   ApiParam,
@@ -11,6 +12,7 @@ import {
 import { Access } from '../access/access.decorator.ts';
 import { AccessPolicy, type BuildingAccess } from '../access/access-policy.service.ts';
 import { CurrentAccess, CurrentUser } from '../access/signed-in-request.ts';
+import { BuildingAnswer, BuildingListAnswer, BuildingMemberListAnswer } from './building.answer.ts';
 import { BuildingChangesDto, BuildingInputDto } from './building.dto.ts';
 import { BuildingService } from './building.service.ts';
 
@@ -27,7 +29,7 @@ export class BuildingController {
   @Access('signed-in')
   @Get()
   @ApiOperation({ summary: 'The buildings in your scope, by name' })
-  @ApiOkResponse({ description: '`BuildingList`' })
+  @ApiOkResponse({ type: BuildingListAnswer, description: 'Your buildings' })
   async list(@CurrentUser() user: SignedInUser): Promise<BuildingList> {
     return { items: await this.policy.visibleBuildings(user.id) };
   }
@@ -35,8 +37,8 @@ export class BuildingController {
   @Access({ role: 'syndic' })
   @Post()
   @ApiOperation({ summary: 'Add a building to your organisation' })
-  @ApiCreatedResponse({ description: '`Building`' })
-  @ApiBadRequestResponse({ description: '`validation_failed`' })
+  @ApiCreatedResponse({ type: BuildingAnswer, description: 'The new building' })
+  @ApiNotFoundResponse({ description: '`not_found`: an organisation that you do not manage' })
   create(@CurrentUser() user: SignedInUser, @Body() input: BuildingInputDto): Promise<Building> {
     return this.buildings.create(user.id, input);
   }
@@ -45,7 +47,7 @@ export class BuildingController {
   @Get(':id')
   @BuildingId
   @ApiOperation({ summary: 'One building' })
-  @ApiOkResponse({ description: '`Building`' })
+  @ApiOkResponse({ type: BuildingAnswer, description: 'The building' })
   get(@CurrentAccess() access: BuildingAccess): Building {
     return access.building;
   }
@@ -54,8 +56,8 @@ export class BuildingController {
   @Patch(':id')
   @BuildingId
   @ApiOperation({ summary: 'Change facts of a building' })
-  @ApiOkResponse({ description: '`Building`' })
-  @ApiBadRequestResponse({ description: '`validation_failed`' })
+  @ApiOkResponse({ type: BuildingAnswer, description: 'The building as it is now' })
+  @ApiConflictResponse({ description: '`zone_fixed`: its zone stays once readings exist' })
   update(@CurrentAccess() access: BuildingAccess, @Body() changes: BuildingChangesDto): Promise<Building> {
     return this.buildings.update(access, changes);
   }
@@ -64,7 +66,7 @@ export class BuildingController {
   @Get(':id/members')
   @BuildingId
   @ApiOperation({ summary: 'Who reaches the building, its syndics included' })
-  @ApiOkResponse({ description: '`{ items: BuildingMember[] }`' })
+  @ApiOkResponse({ type: BuildingMemberListAnswer, description: 'The members' })
   async members(@CurrentAccess() access: BuildingAccess): Promise<{ items: BuildingMember[] }> {
     return { items: await this.buildings.members(access.building) };
   }

@@ -4,6 +4,7 @@ import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access } from '../access/access.decorator.ts';
 import { DEMO_PASSWORD, DemoAccounts } from './demo-accounts.ts';
+import { PublicSettingsAnswer } from './public-settings.answer.ts';
 
 @ApiTags('auth')
 @Controller('public-settings')
@@ -18,7 +19,7 @@ export class PublicSettingsController {
   @Get()
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'What the sign-in page must know; demonstration accounts in demo mode only' })
-  @ApiOkResponse({ description: '`PublicSettings`' })
+  @ApiOkResponse({ type: PublicSettingsAnswer, description: 'The settings' })
   async settings(): Promise<PublicSettings> {
     return {
       demo: this.config.demo ? { password: DEMO_PASSWORD, accounts: await this.accounts.list() } : null,

@@ -1,14 +1,22 @@
 import type { ReadingsColumns, ReadingsPage, SignedInUser, Statistics } from '@coprowatt/contracts';
 import { Access, CurrentAccess, CurrentUser, type BuildingAccess } from '@coprowatt/identity';
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiBadRequestResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import {
+  ApiExtraModels,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
+import { ReadingsColumnsAnswer, ReadingsPageAnswer } from './readings.answer.ts';
 import { ReadingsQueryDto, WindowQueryDto } from './readings.dto.ts';
 import { ReadingsService } from './readings.service.ts';
+import { StatisticsAnswer } from './statistics.answer.ts';
 import { StatisticsService } from './statistics.service.ts';
 
 @ApiTags('consumption')
 @ApiParam({ name: 'id', format: 'uuid', description: 'Building' })
-@ApiBadRequestResponse({ description: '`validation_failed`' })
 @Access({ building: 'building.read' })
 @Controller('buildings/:id/iot')
 export class ConsumptionController {
@@ -25,7 +33,13 @@ export class ConsumptionController {
       'short. A missing interval is absent from `items` and null in `columns`, never 0. Hours, days and intervals belong to ' +
       'the window by their start; a month counts its days within the window.',
   })
-  @ApiOkResponse({ description: '`ReadingsPage`, or `ReadingsColumns` when `shape=columns`' })
+  @ApiExtraModels(ReadingsPageAnswer, ReadingsColumnsAnswer)
+  @ApiOkResponse({
+    schema: {
+      oneOf: [ReadingsPageAnswer, ReadingsColumnsAnswer].map((page) => ({ $ref: getSchemaPath(page) })),
+    },
+    description: 'A page; of columns when `shape=columns`',
+  })
   readings(
     @CurrentAccess() access: BuildingAccess,
     @CurrentUser() user: SignedInUser,
@@ -41,7 +55,7 @@ export class ConsumptionController {
       'Last complete day, month and year to date stand on the whole history; period, means, extremes, base load and peak on ' +
       'the window: by default from the first day known to the last published. A figure that cannot be given says why.',
   })
-  @ApiOkResponse({ description: '`Statistics`' })
+  @ApiOkResponse({ type: StatisticsAnswer, description: 'Energies in Wh, powers in W' })
   statistics(
     @CurrentAccess() access: BuildingAccess,
     @CurrentUser() user: SignedInUser,

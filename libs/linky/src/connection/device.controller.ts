@@ -13,16 +13,19 @@ import {
   ApiBadRequestResponse,
   ApiConflictResponse,
   ApiCreatedResponse,
+  ApiForbiddenResponse,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
   ApiParam,
+  ApiServiceUnavailableResponse,
   ApiTags,
 } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { ConfigureMeterDto, ReconnectDto } from './configure.dto.ts';
 import { ConfigureService } from './configure.service.ts';
 import type { Actor } from './consent-asking.service.ts';
+import { ConfigureMeterAnswer, DeviceListAnswer } from './device.answer.ts';
 import { DeviceService } from './device.service.ts';
 import { ReconnectService } from './reconnect.service.ts';
 
@@ -43,8 +46,9 @@ export class DeviceController {
   @ApiOperation({
     summary: "Start the consent for a meter; send the browser to `authorizationUrl`, the operator's page",
   })
-  @ApiCreatedResponse({ description: '`ConfigureMeterResponse`' })
+  @ApiCreatedResponse({ type: ConfigureMeterAnswer, description: 'The meter, awaiting consent' })
   @ApiBadRequestResponse({ description: '`validation_failed`, `daily_purpose_required`' })
+  @ApiForbiddenResponse({ description: '`usage_not_allowed`: not for this usage' })
   @ApiConflictResponse({
     description:
       '`consent_text_outdated`, `meter_already_connected`, `already_claimed`, `provider_not_available`, `conflict`',
@@ -61,7 +65,7 @@ export class DeviceController {
   @Access({ building: 'building.read' })
   @Get('devices')
   @ApiOperation({ summary: 'The meters of the building that you may see, oldest first' })
-  @ApiOkResponse({ description: '`DeviceList`' })
+  @ApiOkResponse({ type: DeviceListAnswer, description: 'Those that you may see' })
   list(@CurrentAccess() access: BuildingAccess, @CurrentUser() user: SignedInUser): Promise<DeviceList> {
     return this.devices.list(access, user.id);
   }
@@ -86,13 +90,14 @@ export class DeviceController {
   @DeviceId
   @ApiOperation({ summary: 'Agree again for a meter whose connection ended' })
   @ApiOkResponse({
-    description:
-      "`ConfigureMeterResponse`; `authorizationUrl` is null when the operator's share still stands",
+    type: ConfigureMeterAnswer,
+    description: "`authorizationUrl` is null when the operator's share still stands",
   })
   @ApiBadRequestResponse({ description: '`validation_failed`, `daily_purpose_required`' })
   @ApiConflictResponse({
     description: '`consent_text_outdated`, `meter_already_connected`, `already_claimed`',
   })
+  @ApiServiceUnavailableResponse({ description: '`not_ready`: the operator cannot be asked right now' })
   reconnect(
     @CurrentAccess() access: BuildingAccess,
     @CurrentSession() session: RequestSession,

@@ -3,13 +3,13 @@ import { Access, CurrentAccess, CurrentUser, type BuildingAccess } from '@coprow
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
-  ApiBadRequestResponse,
   ApiConflictResponse,
   ApiOkResponse,
   ApiOperation,
   ApiParam,
   ApiTags,
 } from '@nestjs/swagger';
+import { SyncAcceptedAnswer, SyncRunAnswer, SyncRunListAnswer } from './sync.answer.ts';
 import { SyncRequestDto } from './sync.dto.ts';
 import { SyncService } from './sync.service.ts';
 
@@ -25,8 +25,7 @@ export class SyncController {
   @ApiOperation({
     summary: 'Ask the operator for what is due, or for some days; a meter that is being synced is joined',
   })
-  @ApiAcceptedResponse({ description: '`SyncAccepted`: one run a connected meter' })
-  @ApiBadRequestResponse({ description: '`validation_failed`' })
+  @ApiAcceptedResponse({ type: SyncAcceptedAnswer, description: 'Queued, or joined' })
   @ApiConflictResponse({ description: '`meter_not_connected`' })
   request(
     @CurrentAccess() access: BuildingAccess,
@@ -39,7 +38,7 @@ export class SyncController {
   @Access({ building: 'building.read' })
   @Get('sync-runs')
   @ApiOperation({ summary: 'The latest runs of the meters that you may see, newest first' })
-  @ApiOkResponse({ description: '`SyncRunList`' })
+  @ApiOkResponse({ type: SyncRunListAnswer, description: 'The runs' })
   list(@CurrentAccess() access: BuildingAccess, @CurrentUser() user: SignedInUser): Promise<SyncRunList> {
     return this.syncs.list(access, user.id);
   }
@@ -48,7 +47,7 @@ export class SyncController {
   @Get('sync-runs/:runId')
   @ApiParam({ name: 'runId', format: 'uuid', description: 'Run' })
   @ApiOperation({ summary: 'One run' })
-  @ApiOkResponse({ description: '`SyncRun`' })
+  @ApiOkResponse({ type: SyncRunAnswer, description: 'The run as it is now' })
   get(
     @CurrentAccess() access: BuildingAccess,
     @CurrentUser() user: SignedInUser,

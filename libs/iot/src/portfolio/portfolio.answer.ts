@@ -1,0 +1,75 @@
+import type { PortfolioResponse, PortfolioRow } from '@coprowatt/contracts';
+import { BuildingAnswer } from '@coprowatt/identity';
+import { ApiProperty } from '@nestjs/swagger';
+
+const INSTANT_OR_NULL = { type: String, format: 'date-time', nullable: true } as const;
+const LACKING = ['no_meter', 'no_data'] as const satisfies readonly PortfolioRow['lacking'][];
+
+export class PortfolioRowAnswer implements PortfolioRow {
+  @ApiProperty({ type: BuildingAnswer, description: 'The building.' })
+  building: BuildingAnswer;
+
+  @ApiProperty({ type: 'integer', description: 'Its common meters.' })
+  meterCount: number;
+
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description:
+      'Energy of its common meters over the 30 days that end at `lastPublishedDay`, Wh; null without readings.',
+  })
+  last30DaysWh: number | null;
+
+  @ApiProperty({
+    type: 'array',
+    items: { type: 'number', nullable: true },
+    description: 'The same day by day, oldest first, Wh; null where nothing is known.',
+  })
+  dailyWh: (number | null)[];
+
+  @ApiProperty({ minimum: 0, maximum: 1, description: 'Covered share of the 30 days, 0..1.' })
+  completeness: number;
+
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: 'Power that is always drawn, W; null without a curve.',
+  })
+  baseLoadW: number | null;
+
+  @ApiProperty({
+    format: 'date',
+    description: 'Last local day that the operator has published for everyone.',
+  })
+  lastPublishedDay: string;
+
+  @ApiProperty({
+    type: String,
+    format: 'date',
+    nullable: true,
+    description: 'Last local day with any reading, or null.',
+  })
+  dataUntil: string | null;
+
+  @ApiProperty({ ...INSTANT_OR_NULL, description: 'Latest instant of which something is known, or null.' })
+  lastReadingAt: string | null;
+
+  @ApiProperty({
+    ...INSTANT_OR_NULL,
+    description: 'Earliest end of a live consent of its common meters, or null.',
+  })
+  consentExpiresAt: string | null;
+
+  @ApiProperty({
+    type: String,
+    enum: [...LACKING, null],
+    nullable: true,
+    description: 'Why figures are null, or null.',
+  })
+  lacking: PortfolioRow['lacking'];
+}
+
+export class PortfolioAnswer implements PortfolioResponse {
+  @ApiProperty({ type: [PortfolioRowAnswer], description: 'One a building.' })
+  items: PortfolioRowAnswer[];
+}

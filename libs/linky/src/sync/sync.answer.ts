@@ -1,0 +1,109 @@
+import {
+  SYNC_REASONS,
+  SYNC_STATES,
+  type SyncAccepted,
+  type SyncLane,
+  type SyncReason,
+  type SyncRun,
+  type SyncRunList,
+  type SyncState,
+} from '@coprowatt/contracts';
+import { ApiProperty } from '@nestjs/swagger';
+
+const INSTANT = { type: String, format: 'date-time' } as const;
+const INSTANT_OR_NULL = { ...INSTANT, nullable: true } as const;
+const KINDS = ['backfill', 'manual', 'daily'] as const satisfies readonly SyncRun['kind'][];
+
+export class SyncLaneAnswer implements SyncLane {
+  @ApiProperty({ format: 'date', description: 'First local day to be asked.' })
+  from: string;
+
+  @ApiProperty({ format: 'date', description: 'End, exclusive.' })
+  to: string;
+
+  @ApiProperty({
+    format: 'date',
+    description: 'Oldest local day already asked: `to` at the start, `from` at the end (newest first).',
+  })
+  reached: string;
+}
+
+export class SyncRunAnswer implements SyncRun {
+  @ApiProperty({ format: 'uuid', description: 'Run.' })
+  id: string;
+
+  @ApiProperty({ format: 'uuid', description: 'Meter.' })
+  deviceId: string;
+
+  @ApiProperty({ format: 'uuid', description: 'Building of the meter.' })
+  buildingId: string;
+
+  @ApiProperty({ enum: KINDS, description: 'First fill, asked by a person, or of every day.' })
+  kind: SyncRun['kind'];
+
+  @ApiProperty({ enum: SYNC_STATES, description: '`waiting` goes on at `nextTryAt`.' })
+  state: SyncState;
+
+  @ApiProperty({
+    type: String,
+    enum: [...SYNC_REASONS, null],
+    nullable: true,
+    description: 'Why it waits or how it ended; null when there is nothing to say.',
+  })
+  reason: SyncReason | null;
+
+  @ApiProperty({
+    type: SyncLaneAnswer,
+    nullable: true,
+    description: 'Daily values; null when not asked for.',
+  })
+  daily: SyncLaneAnswer | null;
+
+  @ApiProperty({ type: SyncLaneAnswer, nullable: true, description: 'Load curve; null when not asked for.' })
+  curve: SyncLaneAnswer | null;
+
+  @ApiProperty({ type: 'integer', description: 'Calls made to the operator.' })
+  calls: number;
+
+  @ApiProperty({ type: 'integer', description: 'Intervals of the curve that were new.' })
+  intervalsWritten: number;
+
+  @ApiProperty({ type: 'integer', description: 'Intervals of which the operator corrected the value.' })
+  intervalsCorrected: number;
+
+  @ApiProperty({ type: 'integer', description: 'Intervals that cannot be true and were not kept.' })
+  intervalsRejected: number;
+
+  @ApiProperty({ type: 'integer', description: 'Daily values that were written.' })
+  daysWritten: number;
+
+  @ApiProperty({ ...INSTANT, description: 'When it was asked for.' })
+  createdAt: string;
+
+  @ApiProperty({ ...INSTANT_OR_NULL, description: 'When it started; null while it is queued.' })
+  startedAt: string | null;
+
+  @ApiProperty({ ...INSTANT_OR_NULL, description: 'When it ended; null before.' })
+  finishedAt: string | null;
+
+  @ApiProperty({ ...INSTANT_OR_NULL, description: 'When it goes on, while it waits; else null.' })
+  nextTryAt: string | null;
+}
+
+export class SyncRunListAnswer implements SyncRunList {
+  @ApiProperty({ type: [SyncRunAnswer], description: 'Newest first.' })
+  items: SyncRunAnswer[];
+}
+
+export class StartedRunAnswer {
+  @ApiProperty({ format: 'uuid', description: 'Run: started now, or under way and joined.' })
+  id: string;
+
+  @ApiProperty({ format: 'uuid', description: 'Its meter.' })
+  deviceId: string;
+}
+
+export class SyncAcceptedAnswer implements SyncAccepted {
+  @ApiProperty({ type: [StartedRunAnswer], description: 'One a connected meter.' })
+  runs: StartedRunAnswer[];
+}
