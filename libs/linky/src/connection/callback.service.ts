@@ -100,8 +100,8 @@ export class CallbackService {
         return (await this.isConsumed(request, manager)) ? 'already' : 'unknown';
       if (!(await this.requests.consume(request.id, this.clock.now(), manager))) return 'already';
       if (returned.kind === 'authorised') return this.keep(connection, returned.authorisationId, manager);
-      const cause = `${returned.kind} at the operator`;
-      return this.ending.apply(connection, 'refuse', { actorUserId: request.userId, cause }, manager);
+      const end = { actorUserId: request.userId, cause: `${returned.kind} at the operator` };
+      return (await this.ending.apply(connection, 'refuse', end, manager)).connection;
     });
   }
 

@@ -179,9 +179,9 @@ export class Confirmation {
     return reviewed;
   }
 
-  private endMismatched(connection: Connection, manager: EntityManager): Promise<Connection> {
+  private async endMismatched(connection: Connection, manager: EntityManager): Promise<Connection> {
     const end = { actorUserId: null, cause: 'another usage point was shared' };
-    return this.ending.apply(connection, 'mismatch', end, manager);
+    return (await this.ending.apply(connection, 'mismatch', end, manager)).connection;
   }
 
   private async lookAgain(connection: Connection, manager: EntityManager): Promise<Connection> {

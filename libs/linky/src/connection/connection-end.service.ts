@@ -1,11 +1,13 @@
 import type { SyncReason } from '@coprowatt/contracts';
 import { addDays } from '@coprowatt/energy';
 import { ConsentLedger, type ConsentEventKind } from '@coprowatt/gdpr';
-import { MeterRepository } from '@coprowatt/iot';
+import { MeterRepository, type Meter } from '@coprowatt/iot';
 import { Clock } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { LinkyLive } from '../linky-live.ts';
+import { SyncAnnouncer } from '../sync/sync-announcer.ts';
+import type { SyncRun } from '../sync/sync-run.entity.ts';
 import { SyncRunRepository } from '../sync/sync-run.repository.ts';
 import type { Connection } from './connection.entity.ts';
 import { ConnectionRepository } from './connection.repository.ts';
@@ -30,6 +32,13 @@ export interface End {
   reason?: SyncReason;
 }
 
+/** What an end left behind. */
+export interface Ended {
+  connection: Connection;
+  /** The run that it stopped. */
+  run: SyncRun | null;
+}
+
 /** Ends connections and requests: the state, the ledger, the running sync and what is expected move together. */
 @Injectable()
 export class ConnectionEnd {
@@ -40,6 +49,7 @@ export class ConnectionEnd {
     private readonly runs: SyncRunRepository,
     private readonly meters: MeterRepository,
     private readonly live: LinkyLive,
+    private readonly announcer: SyncAnnouncer,
     private readonly clock: Clock,
   ) {}
 
@@ -50,12 +60,12 @@ export class ConnectionEnd {
       if (!connection || !canMove(connection.state, name)) return null;
       return this.apply(connection, name, end, manager);
     });
-    if (done) await this.tell(done);
+    if (done) await this.tell(done.connection, done.run);
     return done !== null;
   }
 
   /** The same on a connection that the caller holds; `tell` it after the commit. */
-  async apply(connection: Connection, name: EndName, end: End, manager: EntityManager): Promise<Connection> {
+  async apply(connection: Connection, name: EndName, end: End, manager: EntityManager): Promise<Ended> {
     const wasLive = isLive(connection.state);
     const after = ended(connection, name);
     await this.connections.save(after, manager);
@@ -65,20 +75,33 @@ export class ConnectionEnd {
       { actorUserId: end.actorUserId, cause: end.cause },
       manager,
     );
-    if (wasLive) await this.stopAsking(connection.deviceId, name, end, manager);
-    return after;
+    const run = wasLive ? await this.stopAsking(connection.deviceId, name, end, manager) : null;
+    return { connection: after, run };
   }
 
-  async tell({ deviceId, state }: Connection): Promise<void> {
-    const meter = await this.meters.find(deviceId);
-    if (meter) await this.live.consentChanged(meter, state);
+  /** Tells a connection's new state, and the end of the run that it stopped. */
+  async tell(connection: Connection, run: SyncRun | null = null): Promise<void> {
+    const meter = await this.meters.find(connection.deviceId);
+    if (meter) await this.tellOf(meter, { connection, run });
   }
 
-  private async stopAsking(deviceId: string, name: EndName, end: End, manager: EntityManager): Promise<void> {
+  /** The same of a meter that may be gone by now. */
+  async tellOf(meter: Meter, { connection, run }: Ended): Promise<void> {
+    await this.live.consentChanged(meter, connection.state);
+    if (run) await this.announcer.announce(meter, run, null);
+  }
+
+  private async stopAsking(
+    deviceId: string,
+    name: EndName,
+    end: End,
+    manager: EntityManager,
+  ): Promise<SyncRun | null> {
     const state = name === 'withdraw' ? 'cancelled' : 'failed';
     const reason = end.reason ?? 'consent_withdrawn';
-    await this.runs.endActive(deviceId, { state, reason, at: this.clock.now() }, manager);
+    const run = await this.runs.endActive(deviceId, { state, reason, at: this.clock.now() }, manager);
     const askedTo = await this.runs.newestAsked(deviceId, manager);
     if (askedTo !== null) await this.meters.update(deviceId, { askedUntil: addDays(askedTo, -1) }, manager);
+    return run;
   }
 }

@@ -5,7 +5,6 @@ import { Meter, MeterRepository } from '@coprowatt/iot';
 import { AppError } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { LinkyLive } from '../linky-live.ts';
 import { ConnectionEnd } from './connection-end.service.ts';
 import { ConnectionRepository } from './connection.repository.ts';
 import { deviceView } from './device-view.ts';
@@ -19,7 +18,6 @@ export class DeviceService {
     private readonly meters: MeterRepository,
     private readonly ledger: ConsentLedger,
     private readonly ending: ConnectionEnd,
-    private readonly live: LinkyLive,
   ) {}
 
   /** Oldest first. */
@@ -47,11 +45,11 @@ export class DeviceService {
   async withdraw(access: BuildingAccess, userId: string, deviceId: string): Promise<void> {
     const meter = await this.meters.getVisible(userId, access.building.id, deviceId);
     if (!mayConnect(access, meter.usage)) throw new AppError('forbidden');
-    const changed = await this.dataSource.transaction(async (manager) => {
+    const ended = await this.dataSource.transaction(async (manager) => {
       const connection = await this.connections.lock(deviceId, manager);
       if (!connection) throw new AppError('not_found');
-      if (connection.state === 'withdrawn') return false;
-      await this.ending.apply(
+      if (connection.state === 'withdrawn') return null;
+      const done = await this.ending.apply(
         connection,
         'withdraw',
         { actorUserId: userId, cause: 'withdrawn in the application' },
@@ -59,8 +57,8 @@ export class DeviceService {
       );
       if (connection.connectedAt === null && meter.lastReadingAt === null)
         await manager.delete(Meter, { id: deviceId });
-      return true;
+      return done;
     });
-    if (changed) await this.live.consentChanged(meter, 'withdrawn');
+    if (ended) await this.ending.tellOf(meter, ended);
   }
 }

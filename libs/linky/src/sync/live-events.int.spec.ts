@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { MeterRepository } from '@coprowatt/iot';
 import { LiveBus } from '@coprowatt/platform';
 import {
   ALL_PURPOSES,
@@ -7,6 +8,8 @@ import {
   type Browser,
   type LinkyApp,
 } from '../testing/linky-app.ts';
+import { SyncAnnouncer } from './sync-announcer.ts';
+import { SyncRunRepository } from './sync-run.repository.ts';
 
 jest.setTimeout(60_000);
 
@@ -52,6 +55,36 @@ describe('live events of a sync', () => {
     const progress = sent.filter(({ event }) => event === 'sync.progress').map(({ atMs }) => atMs);
     expect(progress.length).toBeGreaterThan(1);
     expect(progress.slice(1).every((atMs, index) => atMs - (progress[index] ?? 0) >= 490)).toBe(true);
+  });
+
+  it('say that a run ended because the consent was withdrawn', async () => {
+    await linky.limitDepth(null);
+    sent.length = 0;
+    const prm = '00000000008003';
+    const { device, authorizationUrl } = await syndic.configured(prm, { purposes: ALL_PURPOSES });
+    await syndic.comeBack(await linky.sandbox.decide(authorizationUrl, 'accept', prm));
+    await syndic.delete(`${syndic.linky}/devices/${device.id}`).expect(204);
+    expect((await syndic.runs()).find(({ deviceId }) => deviceId === device.id)?.state).toBe('cancelled');
+    expect(sent.filter(({ event }) => event === 'sync.finished')).toHaveLength(1);
+    await linky.limitDepth('2026-04-01');
+  });
+
+  it('are held back for a moment only: nothing is kept of a run that another process ends', async () => {
+    const [seen] = await syndic.runs();
+    const run = await linky.app.get(SyncRunRepository).find(seen?.id ?? '');
+    if (!run) throw new Error('no run yet');
+    const meter = await linky.app.get(MeterRepository).get(run.deviceId);
+    const announcer = linky.app.get(SyncAnnouncer);
+    sent.length = 0;
+    for (let times = 0; times < 3; times += 1)
+      await announcer.announce(meter, { ...run, state: 'running' }, null);
+    expect(sent.map(({ event }) => event)).toEqual(['sync.progress']);
+    const quiet: Set<string> = Reflect.get(announcer, 'quiet');
+    expect([...quiet]).toContain(run.id);
+    await eventually(
+      async () => quiet.size,
+      (size) => size === 0,
+    );
   });
 
   it('go to the holder of a private meter and to nobody else', async () => {

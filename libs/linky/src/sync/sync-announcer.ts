@@ -18,26 +18,22 @@ export interface ChangedDays {
 /** Tells browsers how a run goes. Call it after the commit. */
 @Injectable()
 export class SyncAnnouncer {
-  private readonly lastProgressMs = new Map<string, number>();
+  /** Runs whose last progress event was just now. */
+  private readonly quiet = new Set<string>();
 
   constructor(private readonly live: LinkyLive) {}
 
   async announce(meter: Meter, run: SyncRun, changed: ChangedDays | null): Promise<void> {
     if (changed) await this.live.readingsIngested(meter, changed.from, changed.to);
-    if (!isActive(run)) return this.finish(meter, run);
+    if (!isActive(run)) return this.live.syncFinished(meter, syncRunView(run));
     if (run.state === 'running' && !this.isTurn(run.id)) return;
     await this.live.syncProgress(meter, syncRunView(run));
   }
 
-  private async finish(meter: Meter, run: SyncRun): Promise<void> {
-    this.lastProgressMs.delete(run.id);
-    await this.live.syncFinished(meter, syncRunView(run));
-  }
-
   private isTurn(runId: string): boolean {
-    const nowMs = Date.now();
-    if (nowMs - (this.lastProgressMs.get(runId) ?? 0) < PROGRESS_EVERY_MS) return false;
-    this.lastProgressMs.set(runId, nowMs);
+    if (this.quiet.has(runId)) return false;
+    this.quiet.add(runId);
+    setTimeout(() => this.quiet.delete(runId), PROGRESS_EVERY_MS).unref();
     return true;
   }
 }

@@ -45,16 +45,26 @@ export class SyncRunRepository {
     await this.runs(manager).save(run);
   }
 
-  /** Ends a meter's active run, whoever works on it: he sees it before he writes. */
+  /** Ends a meter's active run, whoever works on it: he sees it before he writes. Null when there is none. */
   async endActive(
     deviceId: string,
     end: { state: 'cancelled' | 'failed'; reason: SyncReason; at: Date },
     manager: EntityManager,
-  ): Promise<void> {
-    await this.runs(manager).update(
-      { deviceId, state: In([...ACTIVE_STATES]) },
-      { state: end.state, reason: end.reason, finishedAt: end.at, nextTryAt: null },
-    );
+  ): Promise<SyncRun | null> {
+    const run = await this.runs(manager).findOne({
+      where: { deviceId, state: In([...ACTIVE_STATES]) },
+      lock: { mode: 'pessimistic_write' },
+    });
+    if (!run) return null;
+    const ended: SyncRun = {
+      ...run,
+      state: end.state,
+      reason: end.reason,
+      finishedAt: end.at,
+      nextTryAt: null,
+    };
+    await this.save(ended, manager);
+    return ended;
   }
 
   /** Day after the newest one that the operator was ever asked for a meter; null when he was not. */

@@ -33,12 +33,12 @@ export class SyncStepper {
     private readonly clock: Clock,
   ) {}
 
-  /** Null when the run is not due or may not go on. `manager`: of the connection that holds the meter's lock. */
+  /** Null when the run is not due or another ended it. `manager`: of the connection that holds the meter's lock. */
   async advance(runId: string, manager: EntityManager): Promise<Stepped | null> {
     const run = await this.runs.find(runId, manager);
     if (!run || !isActive(run) || (run.nextTryAt?.getTime() ?? 0) > this.clock.nowMs()) return null;
     const connection = await this.consented(run, manager);
-    if (!connection) return null;
+    if (!connection) return this.cancel(run.deviceId, manager);
     const meter = await this.meters.getWithPrm(run.deviceId, manager);
     const step = nextStep(run);
     if (!step) return this.finishEmpty(runId, meter, manager);
@@ -60,15 +60,21 @@ export class SyncStepper {
     });
   }
 
-  /** The live connection whose consent is in force; without one the run ends here and now. */
+  /** The live connection whose consent is in force for all that the run asks. */
   private async consented(run: SyncRun, manager: EntityManager): Promise<Connection | null> {
     const connection = await this.connections.find(run.deviceId, manager);
     const consent = await this.ledger.current(run.deviceId, manager);
     if (connection && isLive(connection.state) && consent && (consent.purposes.loadCurve || !run.curve))
       return connection;
-    const end = { state: 'cancelled', reason: 'consent_withdrawn', at: this.clock.now() } as const;
-    await this.runs.endActive(run.deviceId, end, manager);
     return null;
+  }
+
+  private cancel(deviceId: string, manager: EntityManager): Promise<Stepped | null> {
+    return manager.transaction(async (transaction) => {
+      const end = { state: 'cancelled', reason: 'consent_withdrawn', at: this.clock.now() } as const;
+      const run = await this.runs.endActive(deviceId, end, transaction);
+      return run && { meter: await this.meters.get(deviceId, transaction), run, changed: null };
+    });
   }
 
   /** Null when the run or the connection ended meanwhile. */
