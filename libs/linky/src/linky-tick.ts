@@ -58,20 +58,38 @@ export class LinkyTick implements OnApplicationBootstrap, BeforeApplicationShutd
 
   private async handOut(): Promise<void> {
     const now = this.clock.now();
-    for (const deviceId of await this.connections.listExpiredRequests(now))
-      await this.ending.end(deviceId, 'expire', {
+    await this.each('an expired request', this.connections.listExpiredRequests(now), (deviceId) =>
+      this.ending.end(deviceId, 'expire', {
         actorUserId: null,
         cause: 'no confirmation before the state ended',
-      });
-    for (const deviceId of await this.connections.listEndedConsents(now))
-      await this.ending.end(deviceId, 'runOut', {
+      }),
+    );
+    await this.each('an ended consent', this.connections.listEndedConsents(now), (deviceId) =>
+      this.ending.end(deviceId, 'runOut', {
         actorUserId: null,
         cause: 'end of the consent',
         reason: 'consent_missing',
-      });
-    for (const deviceId of await this.connections.listDueChecks(now))
-      await this.jobs.send(CONFIRM_QUEUE, { deviceId }, { key: deviceId });
-    for (const runId of await this.lock.listFreeDueRuns(now))
-      await this.jobs.send(SYNC_QUEUE, { runId }, { key: runId });
+      }),
+    );
+    await this.each('a due check', this.connections.listDueChecks(now), (deviceId) =>
+      this.jobs.send(CONFIRM_QUEUE, { deviceId }, { key: deviceId }),
+    );
+    await this.each('a due run', this.lock.listFreeDueRuns(now), (runId) =>
+      this.jobs.send(SYNC_QUEUE, { runId }, { key: runId }),
+    );
+  }
+
+  /** What fails is logged and due again at the next tick; it keeps nothing else from its turn. */
+  private async each(
+    what: string,
+    listing: Promise<string[]>,
+    handle: (id: string) => Promise<unknown>,
+  ): Promise<void> {
+    for (const id of await listing)
+      try {
+        await handle(id);
+      } catch (error) {
+        this.logger.error({ err: error, id }, `${what} failed`);
+      }
   }
 }
