@@ -78,6 +78,6 @@ export class BuildingMemberAnswer implements BuildingMember {
 }
 
 export class BuildingMemberListAnswer {
-  @ApiProperty({ type: [BuildingMemberAnswer], description: 'One a person and role.' })
+  @ApiProperty({ type: [BuildingMemberAnswer], description: 'Oldest membership first.' })
   items: BuildingMemberAnswer[];
 }

@@ -182,7 +182,10 @@ export class StatisticsAnswer implements Statistics {
   @ApiProperty({ type: DayEnergyFigure, description: 'Complete day of most energy.' })
   maxDay: Statistics['maxDay'];
 
-  @ApiProperty({ type: NumberFigure, description: 'Power that is always drawn, W.' })
+  @ApiProperty({
+    type: NumberFigure,
+    description: 'What runs when everybody sleeps: median of the nights, W.',
+  })
   baseLoadW: Statistics['baseLoadW'];
 
   @ApiProperty({ type: PeakFigure, description: 'Highest power, W.' })

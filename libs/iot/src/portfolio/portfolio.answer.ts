@@ -33,7 +33,7 @@ export class PortfolioRowAnswer implements PortfolioRow {
   @ApiProperty({
     type: Number,
     nullable: true,
-    description: 'Power that is always drawn, W; null without a curve.',
+    description: 'What runs when everybody sleeps: median of the nights, W; null without a curve.',
   })
   baseLoadW: number | null;
 

@@ -81,7 +81,10 @@ export class LinkyDeviceAnswer implements LinkyDevice {
   })
   purposes: ConsentPurposesDto | null;
 
-  @ApiProperty({ ...INSTANT_OR_NULL, description: 'End of the consent; null without one.' })
+  @ApiProperty({
+    ...INSTANT_OR_NULL,
+    description: 'End of the consent; null without one or before it is given.',
+  })
   consentExpiresAt: string | null;
 
   @ApiProperty({
@@ -96,10 +99,10 @@ export class LinkyDeviceAnswer implements LinkyDevice {
   @ApiProperty({ ...INSTANT_OR_NULL, description: 'When it was connected; null when it never was.' })
   connectedAt: string | null;
 
-  @ApiProperty({ ...INSTANT_OR_NULL, description: 'When the operator was last asked with success.' })
+  @ApiProperty({ ...INSTANT_OR_NULL, description: 'When a sync last succeeded; null when none has.' })
   lastSyncAt: string | null;
 
-  @ApiProperty({ ...INSTANT_OR_NULL, description: 'Latest instant of which something is known.' })
+  @ApiProperty({ ...INSTANT_OR_NULL, description: 'Latest instant of which something is known, or null.' })
   lastReadingAt: string | null;
 
   @ApiProperty({ description: 'True when it is yours: a private meter, or one of your organisation.' })
