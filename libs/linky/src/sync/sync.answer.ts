@@ -71,7 +71,10 @@ export class SyncRunAnswer implements SyncRun {
   @ApiProperty({ type: 'integer', description: 'Intervals of which the operator corrected the value.' })
   intervalsCorrected: number;
 
-  @ApiProperty({ type: 'integer', description: 'Intervals that were not kept: unreadable, or something better is stored.' })
+  @ApiProperty({
+    type: 'integer',
+    description: 'Intervals that were not kept: unreadable, or something better is stored.',
+  })
   intervalsRejected: number;
 
   @ApiProperty({ type: 'integer', description: 'Daily values that were written.' })
