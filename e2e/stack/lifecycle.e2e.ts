@@ -25,12 +25,17 @@ async function historyOfLille(): Promise<unknown> {
   return Promise.all(items.map((device) => dayReadings(syndic, lille, device, '2023-07-01', '2026-06-23')));
 }
 
-test('it prints one address and the demonstration accounts', () => {
+test('it prints one address and the demonstration accounts', async () => {
+  const accounts = ['syndic', 'council', 'owner', 'occupant', 'admin', 'other'].map(
+    (name) => `${name}@demo.test`,
+  );
+  // Readiness is answered by the application; the launcher prints when it has seen that itself, up to a second later.
+  await expect
+    .poll(() => accounts.filter((account) => !stack.output().includes(account)), { timeout: 15_000 })
+    .toEqual([]);
   expect(stack.output().match(/https?:\/\/\S+/g)).toEqual([
     expect.stringContaining(new URL(stack.baseUrl).host),
   ]);
-  for (const name of ['syndic', 'council', 'owner', 'occupant', 'admin', 'other'])
-    expect(stack.output()).toContain(`${name}@demo.test`);
 });
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
