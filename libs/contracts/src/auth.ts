@@ -40,6 +40,10 @@ export interface DemoAccount {
 /** `GET /public-settings`: what the sign-in page must know before anyone is signed in. */
 export interface PublicSettings {
   demo: { password: string; accounts: DemoAccount[] } | null;
+  /** True until the first admin exists: the only page is then the one that makes him. */
+  setupRequired: boolean;
+  /** Whether mail can leave (or is kept for `/demo/mailbox`): without it nobody can be invited. */
+  mailAvailable: boolean;
   simulatedTime: boolean;
   now: Instant;
 }

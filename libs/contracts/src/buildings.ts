@@ -1,4 +1,3 @@
-import type { Membership } from './access.ts';
 import type { Instant, LocalDate } from './units.ts';
 
 export const COUNTRIES = ['FR', 'BE'] as const;
@@ -24,11 +23,17 @@ export interface Building {
   currency: Currency;
   /** `MM-DD` of the first day of the accounting year. */
   accountingYearStart: string;
+  /** What entitles the syndic to speak for the co-ownership: default of its common meters. */
+  mandateReference: string | null;
   /** What the person who asks may do here; the web shows only these acts. */
   abilities: BuildingAbility[];
 }
 
-export type BuildingInput = Omit<Building, 'id' | 'organisationId' | 'timeZone' | 'abilities'> & {
+export type BuildingInput = Omit<
+  Building,
+  'id' | 'organisationId' | 'timeZone' | 'abilities' | 'mandateReference'
+> & {
+  mandateReference?: string | null;
   /** Needed only by a person who manages several organisations. */
   organisationId?: string;
 };
@@ -71,10 +76,4 @@ export interface PortfolioResponse {
 
 export interface BuildingList {
   items: Building[];
-}
-
-export interface BuildingMember {
-  membership: Membership;
-  displayName: string;
-  email: string;
 }

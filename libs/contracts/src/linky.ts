@@ -108,6 +108,8 @@ export interface LinkyDevice {
   connectedAt: Instant | null;
   lastSyncAt: Instant | null;
   lastReadingAt: Instant | null;
+  /** Somebody else asked for this meter and an admin looks at it; nothing changes meanwhile. Only where `mine`. */
+  contested: boolean;
   /** True when it belongs to the person who asks (a private meter, or one of the organisation). */
   mine: boolean;
 }
@@ -203,4 +205,9 @@ export interface SyncAccepted {
 
 export interface SyncRunList {
   items: SyncRun[];
+}
+
+/** `POST …/linky/devices/:deviceId/move` → `LinkyDevice`: common, same organisation; connection and history stay. */
+export interface MoveMeterRequest {
+  buildingId: string;
 }

@@ -1,0 +1,78 @@
+import type { Language } from './auth.ts';
+import type { ConnectionState, ConsentPurpose, ConsentPurposes, MeterUsage, ProviderName } from './linky.ts';
+import type { Instant } from './units.ts';
+
+/** What happened to a consent, in order. */
+export const CONSENT_HISTORY_KINDS = [
+  'requested',
+  'given',
+  'changed',
+  'refused',
+  'expired',
+  'mismatch',
+  'review',
+  'withdrawn',
+  'revoked',
+] as const;
+export type ConsentHistoryKind = (typeof CONSENT_HISTORY_KINDS)[number];
+
+export interface ConsentHistoryItem {
+  kind: ConsentHistoryKind;
+  at: Instant;
+  purposes: ConsentPurposes;
+  /** Name of the person who acted, when the one who reads may know it; null for the operator or time. */
+  actorName: string | null;
+  byYou: boolean;
+}
+
+/** One consent: of one's own meters, or of the common meters of an organisation that one manages. */
+export interface ConsentView {
+  id: string;
+  deviceId: string;
+  deviceLabel: string;
+  prmMasked: string;
+  usage: MeterUsage;
+  provider: ProviderName;
+  buildingId: string;
+  buildingName: string;
+  /** `organisation`: belongs to the organisation and outlives the person who gave it. */
+  subject: 'me' | 'organisation';
+  mandateReference: string | null;
+  /** State of the meter's connection. */
+  state: ConnectionState;
+  inForce: boolean;
+  purposes: ConsentPurposes;
+  givenAt: Instant | null;
+  givenBy: string | null;
+  byYou: boolean;
+  expiresAt: Instant | null;
+  text: { version: string; lang: Language; sha256: string };
+  /** Oldest first. */
+  history: ConsentHistoryItem[];
+}
+
+/** `GET /me/consents`: in force first, then ended, newest first. */
+export interface ConsentList {
+  items: ConsentView[];
+}
+
+/**
+ * `PATCH /me/consents/:id`: gives or takes back one purpose, at once. Giving one needs the version of the text that was
+ * shown. `daily` cannot be taken back alone (409 `daily_purpose_required`): that is a withdrawal.
+ */
+export interface ConsentChange {
+  purpose: ConsentPurpose;
+  granted: boolean;
+  consentTextVersion?: string;
+  lang?: Language;
+}
+
+/** `GET /me/consents/:id/receipt`: all that proves it, for the person to keep. */
+export interface ConsentReceipt {
+  consent: ConsentView;
+  /** The very text that was shown. */
+  text: string;
+  /** Who keeps the data: the installation's organisation. */
+  controller: string;
+  issuedAt: Instant;
+}
