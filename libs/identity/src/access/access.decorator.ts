@@ -2,6 +2,7 @@ import type { BuildingAbility, Role } from '@coprowatt/contracts';
 import { applyDecorators, SetMetadata } from '@nestjs/common';
 import {
   ApiCookieAuth,
+  ApiExtension,
   ApiForbiddenResponse,
   ApiNotFoundResponse,
   ApiUnauthorizedResponse,
@@ -32,7 +33,14 @@ function refusals(rule: AccessRule): (ClassDecorator & MethodDecorator)[] {
   ];
 }
 
-/** States who may call a route, or every route of a controller. A route without it stops the boot. */
+/**
+ * States who may call a route, or every route of a controller; the OpenAPI document repeats it as `x-access`.
+ * A route without it stops the boot.
+ */
 export function Access(rule: AccessRule): ClassDecorator & MethodDecorator {
-  return applyDecorators(SetMetadata(ACCESS_METADATA, rule), ...refusals(rule));
+  return applyDecorators(
+    SetMetadata(ACCESS_METADATA, rule),
+    ApiExtension('x-access', rule),
+    ...refusals(rule),
+  );
 }
