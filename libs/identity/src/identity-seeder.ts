@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { Building, BuildingInput, Language, Membership, SignedInUser } from '@coprowatt/contracts';
 import { Clock } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
-import { DataSource, type Repository } from 'typeorm';
 import { abilitiesFor } from './access/abilities.ts';
 import type { LiveMembership } from './access/scope.ts';
 import { asBuilding } from './building/building.ts';
 import { BuildingRepository } from './building/building.repository.ts';
 import { BuildingService } from './building/building.service.ts';
 import { MembershipService } from './membership/membership.service.ts';
-import { Organisation } from './organisation/organisation.entity.ts';
+import type { OrganisationRow } from './organisation/organisation.entity.ts';
+import { OrganisationRepository } from './organisation/organisation.repository.ts';
 import { hashPassword } from './user/password.ts';
 import { asSignedInUser, UserRepository } from './user/user.repository.ts';
 
@@ -26,22 +26,18 @@ export interface SeedUser {
  */
 @Injectable()
 export class IdentitySeeder {
-  private readonly organisations: Repository<Organisation>;
-
   constructor(
-    dataSource: DataSource,
+    private readonly organisations: OrganisationRepository,
     private readonly buildings: BuildingRepository,
     private readonly buildingService: BuildingService,
     private readonly users: UserRepository,
     private readonly memberships: MembershipService,
     private readonly clock: Clock,
-  ) {
-    this.organisations = dataSource.getRepository(Organisation);
-  }
+  ) {}
 
   /** Natural key: the name. */
-  async createOrganisation(name: string): Promise<Organisation> {
-    const existing = await this.organisations.findOneBy({ name });
+  async createOrganisation(name: string): Promise<OrganisationRow> {
+    const existing = await this.organisations.findByName(name);
     if (existing) return existing;
     const organisation = { id: randomUUID(), name, createdAt: this.clock.now() };
     await this.organisations.insert(organisation);

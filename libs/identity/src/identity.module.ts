@@ -11,10 +11,14 @@ import { BuildingRepository } from './building/building.repository.ts';
 import { BuildingService } from './building/building.service.ts';
 import { ZoneLocks } from './building/zone-locks.ts';
 import { IdentitySeeder } from './identity-seeder.ts';
+import { BuildingMemberController } from './member/building-member.controller.ts';
+import { MemberService } from './member/member.service.ts';
 import { MembershipRepository } from './membership/membership.repository.ts';
 import { MembershipService } from './membership/membership.service.ts';
+import { OrganisationRepository } from './organisation/organisation.repository.ts';
 import { DemoAccounts } from './public-settings/demo-accounts.ts';
 import { PublicSettingsController } from './public-settings/public-settings.controller.ts';
+import { SetupService } from './setup/setup.service.ts';
 import { SessionRepository } from './session/session.repository.ts';
 import { WebSessions } from './session/web-sessions.ts';
 import { UserRepository } from './user/user.repository.ts';
@@ -25,7 +29,9 @@ const shared = [
   IdentitySeeder,
   MembershipRepository,
   MembershipService,
+  OrganisationRepository,
   SessionRepository,
+  SetupService,
   UserRepository,
   WebSessions,
   ZoneLocks,
@@ -34,12 +40,13 @@ const shared = [
 /** Users, sessions, organisations, buildings and the policy layer; its guard stands before every route. */
 @Module({
   imports: [DiscoveryModule],
-  controllers: [AuthController, BuildingController, PublicSettingsController],
+  controllers: [AuthController, BuildingController, BuildingMemberController, PublicSettingsController],
   providers: [
     ...shared,
     AuthService,
     BuildingService,
     DemoAccounts,
+    MemberService,
     RouteCheck,
     SignInLimit,
     { provide: APP_GUARD, useClass: AccessGuard },

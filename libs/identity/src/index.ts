@@ -6,11 +6,21 @@ export {
   maySeeMeter,
   maySyncMeter,
   type MeterOwnership,
+  type OrganisationAbility,
   type WithAbilities,
 } from './access/abilities.ts';
-export { AccessPolicy, type BuildingAccess } from './access/access-policy.service.ts';
+export {
+  AccessPolicy,
+  type BuildingAccess,
+  type OrganisationAccess,
+} from './access/access-policy.service.ts';
 export { rooms } from './access/rooms.ts';
-export { CurrentAccess, CurrentSession, CurrentUser } from './access/signed-in-request.ts';
+export {
+  CurrentAccess,
+  CurrentOrganisation,
+  CurrentSession,
+  CurrentUser,
+} from './access/signed-in-request.ts';
 export { asBuilding, timeZoneOf } from './building/building.ts';
 export { BuildingAnswer } from './building/building.answer.ts';
 export { BuildingRow } from './building/building.entity.ts';
@@ -19,10 +29,13 @@ export { ZoneLocks, type ZoneLock } from './building/zone-locks.ts';
 export { IdentityModule } from './identity.module.ts';
 export { IdentitySeeder, type SeedUser } from './identity-seeder.ts';
 export { identityEntities, identityMigrations } from './identity.database.ts';
-export { MembershipRepository } from './membership/membership.repository.ts';
+export { MembershipRepository, type MembershipOfUser } from './membership/membership.repository.ts';
 export { MembershipService } from './membership/membership.service.ts';
+export { OrganisationRow } from './organisation/organisation.entity.ts';
+export { OrganisationRepository } from './organisation/organisation.repository.ts';
 export { DEMO_EMAIL_DOMAIN, DEMO_PASSWORD } from './public-settings/demo-accounts.ts';
 export { requestSession, type RequestSession } from './session/session-data.ts';
 export { SessionRepository } from './session/session.repository.ts';
 export { SESSION_COOKIE, SESSION_LIFE_MS, sessionMiddleware, WebSessions } from './session/web-sessions.ts';
+export { SetupService } from './setup/setup.service.ts';
 export { UserRepository } from './user/user.repository.ts';

@@ -17,6 +17,24 @@ export function abilitiesFor(roles: Iterable<Role>): Set<BuildingAbility> {
   return new Set([...roles].flatMap((role) => ABILITIES_OF_ROLE[role]));
 }
 
+/** What may be done with an organisation itself; its buildings are another matter. */
+export const ORGANISATION_ABILITIES = ['organisation.read', 'organisation.manage'] as const;
+export type OrganisationAbility = (typeof ORGANISATION_ABILITIES)[number];
+
+/** An admin runs every organisation, a syndic his own; nobody else sees one. */
+const ORGANISATION_ABILITIES_OF_ROLE = {
+  admin: ORGANISATION_ABILITIES,
+  syndic: ORGANISATION_ABILITIES,
+  council: [],
+  co_owner: [],
+  occupant: [],
+} as const satisfies Record<Role, readonly OrganisationAbility[]>;
+
+/** The union of what these roles may do with one organisation. */
+export function organisationAbilitiesFor(roles: Iterable<Role>): Set<OrganisationAbility> {
+  return new Set([...roles].flatMap((role) => ORGANISATION_ABILITIES_OF_ROLE[role]));
+}
+
 /** A set of abilities, wherever it comes from. */
 export interface WithAbilities {
   abilities: ReadonlySet<BuildingAbility>;

@@ -6,14 +6,22 @@ import { asBuilding } from '../building/building.ts';
 import type { BuildingRow } from '../building/building.entity.ts';
 import { BuildingRepository } from '../building/building.repository.ts';
 import { MembershipRepository } from '../membership/membership.repository.ts';
-import { abilitiesFor, can } from './abilities.ts';
-import { managedOrganisationIds, rolesIn, type LiveMembership } from './scope.ts';
+import type { OrganisationRow } from '../organisation/organisation.entity.ts';
+import { OrganisationRepository } from '../organisation/organisation.repository.ts';
+import { abilitiesFor, can, organisationAbilitiesFor, type OrganisationAbility } from './abilities.ts';
+import { managedOrganisationIds, rolesIn, rolesOver, type LiveMembership } from './scope.ts';
 
 /** What one person may do in one building. */
 export interface BuildingAccess {
   building: Building;
   roles: Role[];
   abilities: ReadonlySet<BuildingAbility>;
+}
+
+/** What one person may do with one organisation. */
+export interface OrganisationAccess {
+  organisation: OrganisationRow;
+  abilities: ReadonlySet<OrganisationAbility>;
 }
 
 /** Null when the building is out of these memberships' scope. */
@@ -29,6 +37,7 @@ function accessTo(row: BuildingRow, memberships: readonly LiveMembership[]): Bui
 export class AccessPolicy {
   constructor(
     private readonly buildings: BuildingRepository,
+    private readonly organisations: OrganisationRepository,
     private readonly memberships: MembershipRepository,
   ) {}
 
@@ -54,6 +63,22 @@ export class AccessPolicy {
     return access;
   }
 
+  /** @throws AppError `not_found` for an organisation that is not the person's to see, `forbidden` for an act. */
+  async requireOrganisation(
+    userId: string,
+    organisationId: string,
+    ability: OrganisationAbility,
+  ): Promise<OrganisationAccess> {
+    const [organisation, memberships] = await Promise.all([
+      isUUID(organisationId) ? this.organisations.find(organisationId) : null,
+      this.memberships.listLive(userId),
+    ]);
+    const abilities = organisationAbilitiesFor(rolesOver(organisationId, memberships));
+    if (!organisation || !abilities.has('organisation.read')) throw new AppError('not_found');
+    if (!abilities.has(ability)) throw new AppError('forbidden');
+    return { organisation, abilities };
+  }
+
   /** Every building in a person's scope, by name. */
   async visibleBuildings(userId: string): Promise<Building[]> {
     return (await this.accesses(userId)).map(({ building }) => building);
@@ -67,9 +92,10 @@ export class AccessPolicy {
     return rows.flatMap((row) => accessTo(row, memberships) ?? []);
   }
 
-  /** Whether a person holds a role anywhere. */
-  async holdsRole(userId: string, role: Role): Promise<boolean> {
-    return (await this.memberships.listLive(userId)).some((membership) => membership.role === role);
+  /** Whether a person holds a role, or one of these, anywhere. */
+  async holdsRole(userId: string, wanted: Role | readonly Role[]): Promise<boolean> {
+    const roles = [wanted].flat();
+    return (await this.memberships.listLive(userId)).some(({ role }) => roles.includes(role));
   }
 
   /** Organisations whose buildings a person manages as syndic. */

@@ -8,12 +8,19 @@ import {
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
 import { SESSION_COOKIE } from '../session/web-sessions.ts';
+import type { OrganisationAbility } from './abilities.ts';
 
 /**
- * Who may call a route: `public` everyone; `signed-in` whoever has a session; `{ role }` whoever holds that role
- * somewhere; `{ building }` whoever has that ability in the building of the route's `:id`.
+ * Who may call a route: `public` everyone; `signed-in` whoever has a session; `{ role }` whoever holds that role,
+ * or one of those, somewhere; `{ building }` and `{ organisation }` whoever has that ability in the building or the
+ * organisation of the route's `:id`.
  */
-export type AccessRule = 'public' | 'signed-in' | { role: Role } | { building: BuildingAbility };
+export type AccessRule =
+  | 'public'
+  | 'signed-in'
+  | { role: Role | readonly Role[] }
+  | { building: BuildingAbility }
+  | { organisation: OrganisationAbility };
 
 export const ACCESS_METADATA = 'coprowatt:access';
 

@@ -44,12 +44,12 @@ export class AccessGuard implements CanActivate {
     facts: RequestFacts,
   ): Promise<void> {
     if (rule === 'signed-in') return;
-    if ('building' in rule) {
-      facts.buildingAccess = await this.policy.requireBuilding(
-        facts.user.id,
-        String(request.params['id']),
-        rule.building,
-      );
-    } else if (!(await this.policy.holdsRole(facts.user.id, rule.role))) throw new AppError('forbidden');
+    const { id: userId } = facts.user;
+    const id = String(request.params['id']);
+    if ('building' in rule)
+      facts.buildingAccess = await this.policy.requireBuilding(userId, id, rule.building);
+    else if ('organisation' in rule)
+      facts.organisationAccess = await this.policy.requireOrganisation(userId, id, rule.organisation);
+    else if (!(await this.policy.holdsRole(userId, rule.role))) throw new AppError('forbidden');
   }
 }

@@ -12,11 +12,15 @@ interface Route {
   rule: AccessRule | undefined;
 }
 
+/** Rules that speak of the route's `:id`. */
+const SCOPES_OF_ROUTES = ['building', 'organisation'] as const;
+
 function problemOf({ name, path, rule }: Route): string | null {
   if (rule === undefined) return `${name} has no @Access`;
-  const needsBuilding = typeof rule === 'object' && 'building' in rule;
-  return needsBuilding && !path.split('/').includes(':id')
-    ? `${name} asks for a building ability but has no :id`
+  const scope =
+    typeof rule === 'object' ? SCOPES_OF_ROUTES.find((candidate) => candidate in rule) : undefined;
+  return scope && !path.split('/').includes(':id')
+    ? `${name} asks for an ability in the ${scope} but has no :id`
     : null;
 }
 

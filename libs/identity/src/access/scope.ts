@@ -27,6 +27,14 @@ export function rolesIn(building: BuildingKeys, memberships: readonly LiveMember
   ];
 }
 
+/** Roles that these memberships give over an organisation itself: an admin's everywhere, a syndic's in his own. */
+export function rolesOver(organisationId: string, memberships: readonly LiveMembership[]): Role[] {
+  const over = memberships.filter(
+    (membership) => membership.role === 'admin' || membership.organisationId === organisationId,
+  );
+  return [...new Set(over.map(({ role }) => role))];
+}
+
 /** Organisations whose buildings these memberships manage. */
 export function managedOrganisationIds(memberships: readonly LiveMembership[]): string[] {
   const ids = memberships.flatMap(({ role, organisationId }) =>

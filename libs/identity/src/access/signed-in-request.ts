@@ -2,7 +2,7 @@ import type { SignedInUser } from '@coprowatt/contracts';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
 import type { RequestSession } from '../session/session-data.ts';
-import type { BuildingAccess } from './access-policy.service.ts';
+import type { BuildingAccess, OrganisationAccess } from './access-policy.service.ts';
 
 /** What the guard found out about a request; the parameter decorators below hand it to the controllers. */
 export interface RequestFacts {
@@ -10,6 +10,8 @@ export interface RequestFacts {
   session: RequestSession;
   /** Only behind `@Access({ building })`. */
   buildingAccess?: BuildingAccess;
+  /** Only behind `@Access({ organisation })`. */
+  organisationAccess?: OrganisationAccess;
 }
 
 const factsOfRequest = new WeakMap<Request, RequestFacts>();
@@ -39,4 +41,11 @@ export const CurrentAccess = createParamDecorator((_: unknown, context: Executio
   const { buildingAccess } = factsOf(context);
   if (!buildingAccess) throw new Error('The route has no @Access({ building })');
   return buildingAccess;
+});
+
+/** The organisation of the route's `:id`: `@CurrentOrganisation() access: OrganisationAccess`. */
+export const CurrentOrganisation = createParamDecorator((_: unknown, context: ExecutionContext) => {
+  const { organisationAccess } = factsOf(context);
+  if (!organisationAccess) throw new Error('The route has no @Access({ organisation })');
+  return organisationAccess;
 });

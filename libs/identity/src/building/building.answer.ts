@@ -5,12 +5,10 @@ import {
   type Building,
   type BuildingAbility,
   type BuildingList,
-  type BuildingMember,
   type Country,
   type Currency,
 } from '@coprowatt/contracts';
 import { ApiProperty } from '@nestjs/swagger';
-import { MembershipAnswer } from '../auth/auth.answer.ts';
 
 const ZONES = ['Europe/Paris', 'Europe/Brussels'] as const satisfies readonly Building['timeZone'][];
 
@@ -57,6 +55,13 @@ export class BuildingAnswer implements Building {
   @ApiProperty({ description: 'First day of the accounting year, `MM-DD`.', example: '01-01' })
   accountingYearStart: string;
 
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'What entitles the syndic to speak for the co-ownership; null when not stated.',
+  })
+  mandateReference: string | null;
+
   @ApiProperty({ enum: BUILDING_ABILITIES, isArray: true, description: 'What you may do here.' })
   abilities: BuildingAbility[];
 }
@@ -64,20 +69,4 @@ export class BuildingAnswer implements Building {
 export class BuildingListAnswer implements BuildingList {
   @ApiProperty({ type: [BuildingAnswer], description: 'By name.' })
   items: BuildingAnswer[];
-}
-
-export class BuildingMemberAnswer implements BuildingMember {
-  @ApiProperty({ type: MembershipAnswer, description: 'The role by which the building is reached.' })
-  membership: MembershipAnswer;
-
-  @ApiProperty({ description: 'Name to show.' })
-  displayName: string;
-
-  @ApiProperty({ format: 'email', description: 'Address.' })
-  email: string;
-}
-
-export class BuildingMemberListAnswer {
-  @ApiProperty({ type: [BuildingMemberAnswer], description: 'Oldest membership first.' })
-  items: BuildingMemberAnswer[];
 }

@@ -1,4 +1,4 @@
-import type { Building, BuildingList, BuildingMember, SignedInUser } from '@coprowatt/contracts';
+import type { Building, BuildingList, SignedInUser } from '@coprowatt/contracts';
 import { Body, Controller, Get, Patch, Post } from '@nestjs/common';
 import {
   ApiConflictResponse,
@@ -12,7 +12,7 @@ import {
 import { Access } from '../access/access.decorator.ts';
 import { AccessPolicy, type BuildingAccess } from '../access/access-policy.service.ts';
 import { CurrentAccess, CurrentUser } from '../access/signed-in-request.ts';
-import { BuildingAnswer, BuildingListAnswer, BuildingMemberListAnswer } from './building.answer.ts';
+import { BuildingAnswer, BuildingListAnswer } from './building.answer.ts';
 import { BuildingChangesDto, BuildingInputDto } from './building.dto.ts';
 import { BuildingService } from './building.service.ts';
 
@@ -60,14 +60,5 @@ export class BuildingController {
   @ApiConflictResponse({ description: '`zone_fixed`: its zone stays once readings exist' })
   update(@CurrentAccess() access: BuildingAccess, @Body() changes: BuildingChangesDto): Promise<Building> {
     return this.buildings.update(access, changes);
-  }
-
-  @Access({ building: 'member.manage' })
-  @Get(':id/members')
-  @BuildingId
-  @ApiOperation({ summary: 'Who reaches the building, its syndics included' })
-  @ApiOkResponse({ type: BuildingMemberListAnswer, description: 'The members' })
-  async members(@CurrentAccess() access: BuildingAccess): Promise<{ items: BuildingMember[] }> {
-    return { items: await this.buildings.members(access.building) };
   }
 }

@@ -91,6 +91,17 @@ export class BuildingInputDto implements BuildingInput {
   @ApiProperty({ description: 'First day of the accounting year, `MM-DD`.', example: '01-01' })
   @Matches(MONTH_DAY, { message: 'accountingYearStart must be MM-DD' })
   accountingYearStart: string;
+
+  @ApiPropertyOptional({
+    description:
+      'What entitles the syndic to speak for the co-ownership: default of its common meters; null when not stated.',
+    nullable: true,
+    type: String,
+    maxLength: 120,
+  })
+  @IsOptional()
+  @OneLine(120)
+  mandateReference?: string | null;
 }
 
 /** Only what changes; a building does not change hands here. */

@@ -45,6 +45,14 @@ export class BuildingRow {
   @Column('text', { name: 'accounting_year_start' })
   accountingYearStart: string;
 
+  /** What entitles the syndic to speak for the co-ownership (minutes, contract number). */
+  @Column('text', { name: 'mandate_reference', nullable: true })
+  mandateReference: string | null;
+
   @Column('timestamptz', { name: 'created_at' })
   createdAt: Date;
+
+  /** Set: out of everybody's scope, kept for what points to it. */
+  @Column('timestamptz', { name: 'ended_at', nullable: true })
+  endedAt: Date | null;
 }

@@ -1,8 +1,9 @@
 import { AppError } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
-import { DataSource, In, type Repository } from 'typeorm';
+import { DataSource, In, IsNull, type EntityManager, type Repository } from 'typeorm';
 import { BuildingRow } from './building.entity.ts';
 
+/** Buildings that have not ended; one that has is as if it did not exist. */
 @Injectable()
 export class BuildingRepository {
   private readonly buildings: Repository<BuildingRow>;
@@ -12,7 +13,7 @@ export class BuildingRepository {
   }
 
   find(id: string): Promise<BuildingRow | null> {
-    return this.buildings.findOneBy({ id });
+    return this.buildings.findOneBy({ id, endedAt: IsNull() });
   }
 
   /** @throws AppError `not_found`. */
@@ -24,22 +25,43 @@ export class BuildingRepository {
 
   /** By name, then id. */
   listByOrganisation(organisationId: string): Promise<BuildingRow[]> {
-    return this.buildings.find({ where: { organisationId }, order: { name: 'ASC', id: 'ASC' } });
+    return this.buildings.find({
+      where: { organisationId, endedAt: IsNull() },
+      order: { name: 'ASC', id: 'ASC' },
+    });
   }
 
   /** Buildings named one by one or through their organisation, by name, then id. */
   listWithin(buildingIds: string[], organisationIds: string[]): Promise<BuildingRow[]> {
     return this.buildings.find({
-      where: [{ id: In(buildingIds) }, { organisationId: In(organisationIds) }],
+      where: [
+        { id: In(buildingIds), endedAt: IsNull() },
+        { organisationId: In(organisationIds), endedAt: IsNull() },
+      ],
       order: { name: 'ASC', id: 'ASC' },
     });
   }
 
-  async insert(building: BuildingRow): Promise<void> {
-    await this.buildings.insert(building);
+  async insert(building: BuildingRow, manager?: EntityManager): Promise<void> {
+    await this.within(manager).insert(building);
   }
 
-  async update(id: string, changes: Partial<BuildingRow>): Promise<void> {
-    if (Object.keys(changes).length > 0) await this.buildings.update({ id }, changes);
+  async update(id: string, changes: Partial<BuildingRow>, manager?: EntityManager): Promise<void> {
+    if (Object.keys(changes).length > 0) await this.within(manager).update({ id }, changes);
+  }
+
+  /** Takes a building out of everybody's scope. Returns false when it had ended before. */
+  async end(id: string, endedAt: Date, manager: EntityManager): Promise<boolean> {
+    const { affected } = await this.within(manager).update({ id, endedAt: IsNull() }, { endedAt });
+    return affected === 1;
+  }
+
+  /** Gives a building to another organisation; the mandate of the former one ends with it. */
+  async handOver(id: string, organisationId: string, manager: EntityManager): Promise<void> {
+    await this.within(manager).update({ id }, { organisationId, mandateReference: null });
+  }
+
+  private within(manager?: EntityManager): Repository<BuildingRow> {
+    return manager?.getRepository(BuildingRow) ?? this.buildings;
   }
 }

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { Building, BuildingInput, BuildingMember } from '@coprowatt/contracts';
+import type { Building, BuildingInput } from '@coprowatt/contracts';
 import { AppError, Clock, LiveBus } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import { AccessPolicy, type BuildingAccess } from '../access/access-policy.service.ts';
 import { rooms } from '../access/rooms.ts';
 import type { BuildingKeys } from '../access/scope.ts';
-import { asMembership, MembershipRepository } from '../membership/membership.repository.ts';
+import { MembershipRepository } from '../membership/membership.repository.ts';
 import { asBuilding, timeZoneOf } from './building.ts';
 import { BuildingRepository } from './building.repository.ts';
 import { ZoneLocks } from './zone-locks.ts';
@@ -34,8 +34,9 @@ export class BuildingService {
 
   /** Writes a building as it is given; who may do so is the caller's question. */
   async insert(id: string, organisationId: string, facts: BuildingFacts): Promise<void> {
-    const floorAreaM2 = facts.floorAreaM2 ?? null;
-    await this.buildings.insert({ ...facts, floorAreaM2, id, organisationId, createdAt: this.clock.now() });
+    const [floorAreaM2, mandateReference] = [facts.floorAreaM2 ?? null, facts.mandateReference ?? null];
+    const made = { id, organisationId, createdAt: this.clock.now(), endedAt: null };
+    await this.buildings.insert({ ...facts, floorAreaM2, mandateReference, ...made });
   }
 
   /** @throws AppError `zone_fixed` when another country would move the local days of readings that are kept. */
@@ -44,16 +45,6 @@ export class BuildingService {
     if (moves && (await this.zones.isFixed(building.id))) throw new AppError('zone_fixed');
     await this.buildings.update(building.id, { ...changes });
     return asBuilding(await this.buildings.get(building.id), abilities);
-  }
-
-  /** Everyone who reaches the building, its syndics included, oldest membership first. */
-  async members(building: Building): Promise<BuildingMember[]> {
-    const reaching = await this.memberships.listReaching(building);
-    return reaching.flatMap((row) =>
-      row.user
-        ? [{ membership: asMembership(row), displayName: row.user.displayName, email: row.user.email }]
-        : [],
-    );
   }
 
   /** The sockets of those who reach a new building come back, and then join its room. */

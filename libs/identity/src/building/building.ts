@@ -13,6 +13,6 @@ export function timeZoneOf(country: Country): Building['timeZone'] {
 
 /** A building as answers show it to a person with these abilities. */
 export function asBuilding(row: BuildingRow, abilities: Iterable<BuildingAbility>): Building {
-  const { createdAt: _, ...facts } = row;
+  const { createdAt: _, endedAt: __, ...facts } = row;
   return { ...facts, timeZone: timeZoneOf(row.country), abilities: [...abilities] };
 }

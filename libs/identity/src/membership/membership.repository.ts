@@ -1,8 +1,12 @@
 import type { Membership } from '@coprowatt/contracts';
 import { Injectable } from '@nestjs/common';
-import { DataSource, IsNull, type Repository } from 'typeorm';
+import { DataSource, IsNull, type EntityManager, type FindOptionsWhere, type Repository } from 'typeorm';
 import type { BuildingKeys } from '../access/scope.ts';
+import type { User } from '../user/user.entity.ts';
 import { MembershipRow } from './membership.entity.ts';
+
+/** A membership with the person who holds it. */
+export type MembershipOfUser = MembershipRow & { user: User };
 
 /** A membership as answers show it. */
 export function asMembership({ id, role, organisationId, buildingId }: MembershipRow): Membership {
@@ -30,24 +34,50 @@ export class MembershipRepository {
   }
 
   /** Live memberships that reach a building, its organisation's syndics included, each with its user. */
-  listReaching(building: BuildingKeys): Promise<MembershipRow[]> {
-    return this.memberships.find({
-      where: [
-        { buildingId: building.id, endedAt: IsNull() },
-        { organisationId: building.organisationId, endedAt: IsNull() },
-      ],
-      relations: { user: true },
-      order: { createdAt: 'ASC', id: 'ASC' },
-    });
+  listReaching(building: BuildingKeys): Promise<MembershipOfUser[]> {
+    return this.listWithUser([
+      { buildingId: building.id, endedAt: IsNull() },
+      { organisationId: building.organisationId, endedAt: IsNull() },
+    ]);
   }
 
-  async insert(membership: MembershipRow): Promise<void> {
-    await this.memberships.insert(membership);
+  /** Live syndics of an organisation, oldest membership first, each with its user. */
+  listSyndics(organisationId: string): Promise<MembershipOfUser[]> {
+    return this.listWithUser([{ organisationId, role: 'syndic', endedAt: IsNull() }]);
+  }
+
+  /** Whether the platform has, or has had, an admin. */
+  hasEverHadAdmin(manager?: EntityManager): Promise<boolean> {
+    return this.within(manager).existsBy({ role: 'admin' });
+  }
+
+  async insert(membership: MembershipRow, manager?: EntityManager): Promise<void> {
+    await this.within(manager).insert(membership);
   }
 
   /** Ends a membership that is live. Returns false when it had ended before. */
-  async end(id: string, endedAt: Date): Promise<boolean> {
-    const { affected } = await this.memberships.update({ id, endedAt: IsNull() }, { endedAt });
+  async end(id: string, endedAt: Date, manager?: EntityManager): Promise<boolean> {
+    const { affected } = await this.within(manager).update({ id, endedAt: IsNull() }, { endedAt });
     return affected === 1;
+  }
+
+  /** Ends every live role in a building; its organisation's syndics keep theirs. Returns whose sockets must close. */
+  async endAllOfBuilding(buildingId: string, endedAt: Date, manager: EntityManager): Promise<string[]> {
+    const live = await this.within(manager).findBy({ buildingId, endedAt: IsNull() });
+    await this.within(manager).update({ buildingId, endedAt: IsNull() }, { endedAt });
+    return [...new Set(live.map(({ userId }) => userId))];
+  }
+
+  private async listWithUser(where: FindOptionsWhere<MembershipRow>[]): Promise<MembershipOfUser[]> {
+    const rows = await this.memberships.find({
+      where,
+      relations: { user: true },
+      order: { createdAt: 'ASC', id: 'ASC' },
+    });
+    return rows as MembershipOfUser[];
+  }
+
+  private within(manager?: EntityManager): Repository<MembershipRow> {
+    return manager?.getRepository(MembershipRow) ?? this.memberships;
   }
 }

@@ -2,7 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** A syndic's firm (or voluntary syndic): the tenant that buildings and common meters belong to. */
 @Entity('organisations')
-export class Organisation {
+export class OrganisationRow {
   @PrimaryColumn('uuid')
   id: string;
 

@@ -12,7 +12,7 @@ const ACCOUNTS = `
   select u.email, m.role, coalesce(array_agg(b.city order by b.city) filter (where b.id is not null), '{}') as scope
   from users u
   join memberships m on m.user_id = u.id and m.ended_at is null
-  left join buildings b on b.id = m.building_id or b.organisation_id = m.organisation_id
+  left join buildings b on (b.id = m.building_id or b.organisation_id = m.organisation_id) and b.ended_at is null
   where u.email like '%' || $1
   group by u.id, m.id
   order by u.created_at, u.email, m.created_at`;

@@ -24,6 +24,12 @@ export class PublicSettingsAnswer implements PublicSettings {
   @ApiProperty({ type: DemoAnswer, nullable: true, description: 'In demo mode; else null.' })
   demo: DemoAnswer | null;
 
+  @ApiProperty({ description: 'Whether the first admin is still to be made, with the token of the console.' })
+  setupRequired: boolean;
+
+  @ApiProperty({ description: 'Whether mail can be sent: without it nobody can be invited.' })
+  mailAvailable: boolean;
+
   @ApiProperty({ description: 'Whether `now` is not the real time.' })
   simulatedTime: boolean;
 

@@ -3,6 +3,7 @@ import { Clock, PlatformConfig } from '@coprowatt/platform';
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access } from '../access/access.decorator.ts';
+import { SetupService } from '../setup/setup.service.ts';
 import { DEMO_PASSWORD, DemoAccounts } from './demo-accounts.ts';
 import { PublicSettingsAnswer } from './public-settings.answer.ts';
 
@@ -13,6 +14,7 @@ export class PublicSettingsController {
     private readonly config: PlatformConfig,
     private readonly clock: Clock,
     private readonly accounts: DemoAccounts,
+    private readonly setup: SetupService,
   ) {}
 
   @Access('public')
@@ -23,6 +25,8 @@ export class PublicSettingsController {
   async settings(): Promise<PublicSettings> {
     return {
       demo: this.config.demo ? { password: DEMO_PASSWORD, accounts: await this.accounts.list() } : null,
+      setupRequired: await this.setup.isRequired(),
+      mailAvailable: this.config.demo,
       simulatedTime: this.clock.simulated,
       now: this.clock.now().toISOString(),
     };

@@ -37,6 +37,8 @@ describe('public settings', () => {
           { email: 'admin@demo.test', role: 'admin', scope: [] },
         ]),
       },
+      setupRequired: false,
+      mailAvailable: true,
       simulatedTime: true,
       now: '2026-06-23T10:00:00.000Z',
     });
