@@ -1,0 +1,98 @@
+import { may, sees, type MeterUnderTest, type Verdict, type Visitor } from './design-table.ts';
+import type { Route } from './routes.ts';
+import { connect, newMeter, PURPOSES, type World } from './world.ts';
+
+/** One way to call a route. `expects` decides for whoever the rule before the route lets in. */
+export interface Case {
+  /** What it is about, for the message. */
+  about: string;
+  /** Path parameters besides the building's or organisation's `id`. */
+  params?: Record<string, string>;
+  query?: string;
+  body?: () => object;
+  /** Makes a thing of the visitor's own to act on, where the act uses it up: its path parameters. */
+  fresh?: (visitor: Visitor) => Promise<Record<string, string>>;
+  expects(visitor: Visitor): Verdict;
+}
+
+type Cases = (world: World) => Case[];
+
+const always = (): Verdict => 'in';
+
+/** Figures of the common meters: for whoever sees them. */
+const commonFigures: Case = {
+  about: 'the common meters',
+  expects: (visitor) => (may(visitor, 'building.energy.read') ? 'in' : 403),
+};
+
+/** The same act on each meter of the building. */
+function onEachMeter(
+  world: World,
+  allows: (visitor: Visitor, meter: MeterUnderTest) => boolean,
+  call: (meter: MeterUnderTest) => Omit<Case, 'about' | 'expects'>,
+): Case[] {
+  return world.meters.map((meter) => ({
+    ...call(meter),
+    about: `the ${meter.usage} meter of ${world.visitors.find(({ userId }) => userId === meter.holderUserId)?.name ?? 'the building'}`,
+    expects: (visitor) => {
+      if (!sees(visitor, meter)) return 404;
+      return allows(visitor, meter) ? 'in' : 403;
+    },
+  }));
+}
+
+const seen = () => true;
+/** Who connects, reconnects, withdraws: the syndic a common meter, the holder his own. */
+const connects = (visitor: Visitor, { usage }: MeterUnderTest) => may(visitor, `meter.connect.${usage}`);
+const syncs = (visitor: Visitor, { usage }: MeterUnderTest) =>
+  usage === 'private' || may(visitor, 'meter.sync');
+
+const figures: Cases = (world) => [
+  commonFigures,
+  ...onEachMeter(world, seen, ({ id }) => ({ query: `deviceId=${id}` })),
+];
+
+const agreement = (world: World) => () => ({
+  purposes: PURPOSES,
+  consentTextVersion: world.consentTextVersion,
+});
+
+/** Routes on which more is decided than the rule before them says. */
+export const CASES: Record<string, Cases> = {
+  'GET /api/v1/buildings/{id}/iot/readings': figures,
+  'GET /api/v1/buildings/{id}/iot/statistics': figures,
+  'POST /api/v1/buildings/{id}/iot/linky/configure': (world) =>
+    (['common', 'private'] as const).map((usage) => ({
+      about: `a ${usage} meter`,
+      body: () => newMeter(world, usage),
+      expects: (visitor) => (may(visitor, `meter.connect.${usage}`) ? 'in' : 403),
+    })),
+  'POST /api/v1/buildings/{id}/iot/linky/devices/{deviceId}/reconnect': (world) =>
+    onEachMeter(world, connects, ({ id }) => ({ params: { deviceId: id }, body: agreement(world) })),
+  'POST /api/v1/buildings/{id}/iot/linky/sync': (world) => [
+    // Without a meter: all that one may sync, which may be none.
+    { about: 'whatever one may sync', body: () => ({}), expects: always },
+    ...onEachMeter(world, syncs, ({ id }) => ({ body: () => ({ deviceId: id }) })),
+  ],
+  'GET /api/v1/buildings/{id}/iot/linky/sync-runs/{runId}': (world) =>
+    onEachMeter(world, seen, ({ id }) => ({ params: { runId: world.runs.get(id) ?? '' } })),
+  'DELETE /api/v1/buildings/{id}/iot/linky/devices/{deviceId}': (world) =>
+    onEachMeter(world, connects, ({ id, usage }) => ({
+      params: { deviceId: id },
+      fresh: async (visitor) => ({ deviceId: await connect(world, visitor, usage) }),
+    })),
+};
+
+/** Routes that change what the others find: who is let in knocks on them at the end, in this order. */
+export const SPENDING: readonly string[] = [
+  'DELETE /api/v1/buildings/{id}/iot/linky/devices/{deviceId}',
+  'POST /api/v1/auth/logout',
+];
+
+export function casesOf(route: Route, world: World): Case[] {
+  const special = CASES[route.name];
+  if (special) return special(world);
+  const params = route.path.match(/\{(?!id\})\w+\}/g) ?? [];
+  if (params.length > 0) throw new Error(`${route.name} acts on ${params.join()}: say in CASES who may`);
+  return [{ about: 'it', expects: always }];
+}

@@ -1,0 +1,197 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Building, ConfigureMeterResponse, ConsentText, MeterUsage, Role } from '@coprowatt/contracts';
+import { ROLES } from '@coprowatt/contracts';
+import { IdentitySeeder, MembershipService } from '@coprowatt/identity';
+import { A_BUILDING, TEST_PASSWORD } from '@coprowatt/identity/testing';
+import { PlatformConfig } from '@coprowatt/platform';
+import { createEmptyDatabase } from '@coprowatt/platform/testing';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { DataSource } from 'typeorm';
+import { createApp } from '../create-app.ts';
+import { RELATIONS, type MeterUnderTest, type Relation, type Visitor } from './design-table.ts';
+
+export const PURPOSES = { daily: true, loadCurve: true, advice: false };
+
+/** The whole application on a database of its own, with a person for every role and relation. */
+export interface World {
+  app: NestExpressApplication;
+  url: string;
+  /** The building and organisation that the matrix is about. */
+  building: Building;
+  /** Another building of the same organisation, and one of another organisation. */
+  sibling: Building;
+  foreign: Building;
+  visitors: Visitor[];
+  meters: MeterUnderTest[];
+  /** A sync run of each meter, by the meter's id. */
+  runs: Map<string, string>;
+  consentTextVersion: string;
+  /** The same text from the operator of whom a body may speak; the next free synthetic PRM. */
+  nextPrm(): string;
+  get<T>(type: new (...args: never[]) => T): T;
+  call(method: string, path: string, visitor: Visitor | null, body?: object): Promise<Response>;
+  close(): Promise<void>;
+}
+
+async function startApplication(): Promise<{ app: NestExpressApplication; drop(): Promise<void> }> {
+  const database = await createEmptyDatabase();
+  Object.assign(process.env, {
+    NODE_ENV: 'test',
+    LOG_LEVEL: 'silent',
+    DATABASE_URL: database.url,
+    IOT_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+    LINKY_ENEDIS_CLIENT_ID: 'matrix',
+    LINKY_ENEDIS_CLIENT_SECRET: 'matrix',
+  });
+  const app = await createApp();
+  await app.listen(0, '127.0.0.1');
+  return { app, drop: database.drop };
+}
+
+type Places = Pick<World, 'building' | 'sibling' | 'foreign'>;
+
+/** The scope of a role in each relation; a syndic of the same tenant is a colleague. */
+function scopeOf(role: Role, relation: Relation, { building, sibling, foreign }: Places) {
+  const place = { own: building, 'same tenant': sibling, 'other tenant': foreign, ended: building }[relation];
+  return {
+    role,
+    organisationId: role === 'syndic' ? place.organisationId : null,
+    buildingId: role === 'admin' || role === 'syndic' ? null : place.id,
+  };
+}
+
+/** Starts the application and fills it. Slow (seconds): one for many cases. */
+export async function startWorld(): Promise<World> {
+  const { app, drop } = await startApplication();
+  const url = await app.getUrl();
+  const origin = app.get(PlatformConfig).publicUrl;
+  const seeder = app.get(IdentitySeeder);
+  const north = await seeder.createOrganisation('Syndic du Nord');
+  const south = await seeder.createOrganisation('Syndic du Sud');
+  const places: Places = {
+    building: await seeder.createBuilding(north.id, A_BUILDING),
+    sibling: await seeder.createBuilding(north.id, { ...A_BUILDING, name: 'La Braderie, Roubaix' }),
+    foreign: await seeder.createBuilding(south.id, { ...A_BUILDING, name: 'Les Terreaux, Lyon' }),
+  };
+  let prm = 200;
+  const world: World = {
+    app,
+    url,
+    ...places,
+    visitors: [],
+    meters: [],
+    runs: new Map(),
+    consentTextVersion: '',
+    nextPrm: () => `00000000000${prm++}`,
+    get: (type) => app.get(type, { strict: false }),
+    call: (method, path, visitor, body) =>
+      fetch(`${url}${path}`, {
+        method,
+        redirect: 'manual',
+        headers: {
+          origin,
+          ...(visitor && { cookie: visitor.cookie }),
+          ...(body && { 'content-type': 'application/json' }),
+        },
+        ...(body && { body: JSON.stringify(body) }),
+      }),
+    close: async () => {
+      await app.close();
+      await drop();
+    },
+  };
+  await fill(world, places);
+  return world;
+}
+
+async function fill(world: World, places: Places): Promise<void> {
+  const seeder = world.get(IdentitySeeder);
+  const memberships = new Map<Visitor, string>();
+  for (const role of ROLES)
+    for (const relation of RELATIONS) {
+      const visitor = await signedIn(world, seeder, role, relation);
+      const membership = await seeder.grant(visitor.userId, scopeOf(role, relation, places));
+      memberships.set(visitor, membership.id);
+      world.visitors.push(visitor);
+    }
+  world.consentTextVersion = await textVersion(world);
+  await connectMeters(world);
+  // Whoever leaves had his meter before.
+  for (const [visitor, id] of memberships)
+    if (visitor.relation === 'ended') await world.get(MembershipService).end(id);
+}
+
+async function signedIn(
+  world: World,
+  seeder: IdentitySeeder,
+  role: Role,
+  relation: Relation,
+): Promise<Visitor> {
+  const email = `${role}.${relation.replace(' ', '-')}@copro.test`;
+  const user = await seeder.createUser({
+    email,
+    password: TEST_PASSWORD,
+    displayName: `${role}, ${relation}`,
+    language: 'fr',
+  });
+  const answer = await world.call('POST', '/api/v1/auth/login', null, { email, password: TEST_PASSWORD });
+  const cookie = answer.headers.get('set-cookie')?.split(';')[0];
+  if (answer.status !== 200 || !cookie) throw new Error(`${email} cannot sign in: ${answer.status}`);
+  return { name: `${role}, ${relation}`, role, relation, userId: user.id, cookie };
+}
+
+async function textVersion(world: World): Promise<string> {
+  const answer = await world.call('GET', '/api/v1/consent-texts?provider=enedis&lang=fr', visitorOf(world));
+  return ((await answer.json()) as ConsentText).version;
+}
+
+/** One common meter of the syndic, one private meter of everybody else who lives or owns (or did) in the building. */
+async function connectMeters(world: World): Promise<void> {
+  for (const visitor of world.visitors) {
+    if (visitor.role === 'admin' || !['own', 'ended'].includes(visitor.relation)) continue;
+    const usage = visitor.role === 'syndic' ? 'common' : 'private';
+    if (usage === 'common' && visitor.relation === 'ended') continue;
+    const id = await connect(world, visitor, usage);
+    world.meters.push({ id, usage, holderUserId: usage === 'common' ? null : visitor.userId });
+    world.runs.set(id, await insertRun(world, id));
+  }
+}
+
+/** Starts the consent for a meter of the building and answers its id. */
+export async function connect(world: World, visitor: Visitor, usage: MeterUsage): Promise<string> {
+  const path = `/api/v1/buildings/${world.building.id}/iot/linky/configure`;
+  const answer = await world.call('POST', path, visitor, newMeter(world, usage));
+  if (answer.status !== 201)
+    throw new Error(`${visitor.name} cannot connect a ${usage} meter: ${answer.status}`);
+  return ((await answer.json()) as ConfigureMeterResponse).device.id;
+}
+
+/** A request for a meter that nobody has asked for yet. */
+export function newMeter(world: World, usage: MeterUsage): object {
+  return {
+    provider: 'enedis',
+    prm: world.nextPrm(),
+    label: usage,
+    usage,
+    purposes: PURPOSES,
+    consentTextVersion: world.consentTextVersion,
+  };
+}
+
+/** A run that has ended, as the sync leaves it. */
+async function insertRun(world: World, deviceId: string): Promise<string> {
+  const id = randomUUID();
+  await world.get(DataSource).query(
+    `insert into linky_sync_runs (id, device_id, building_id, kind, state, created_at, started_at, finished_at)
+     values ($1, $2, $3, 'manual', 'succeeded', now(), now(), now())`,
+    [id, deviceId, world.building.id],
+  );
+  return id;
+}
+
+/** The syndic of the building, who may do most. */
+export function visitorOf(world: World, role: Role = 'syndic', relation: Relation = 'own'): Visitor {
+  const found = world.visitors.find((visitor) => visitor.role === role && visitor.relation === relation);
+  if (!found) throw new Error(`nobody is ${role}, ${relation}`);
+  return found;
+}
