@@ -1,0 +1,14 @@
+import { Global, Module } from '@nestjs/common';
+import { Ticks } from '../ticks.ts';
+import { AuditLog } from './audit-log.ts';
+import { AuditSealer } from './audit-sealer.ts';
+import { AuditVerifier } from './audit-verifier.ts';
+
+/** Who did what, chained so that a change is found. Needs DataSource, Secrets, Clock and PlatformConfig beside it. */
+@Global()
+@Module({
+  imports: [Ticks],
+  providers: [AuditLog, AuditSealer, AuditVerifier],
+  exports: [AuditLog, AuditSealer, AuditVerifier],
+})
+export class AuditModule {}
