@@ -1,9 +1,8 @@
 import { GdprModule } from '@coprowatt/gdpr';
 import { IdentityModule } from '@coprowatt/identity';
 import { IotModule } from '@coprowatt/iot';
-import { Clock, envSlice, PlatformConfig } from '@coprowatt/platform';
+import { Clock, envSlice, PlatformConfig, Ticks } from '@coprowatt/platform';
 import { Module } from '@nestjs/common';
-import { ScheduleModule } from '@nestjs/schedule';
 import { AuthorisationRequestRepository } from './connection/authorisation-request.repository.ts';
 import { CallbackController } from './connection/callback.controller.ts';
 import { CallbackService } from './connection/callback.service.ts';
@@ -78,7 +77,7 @@ const sync = [
 
 /** Where measures come from: consent at the operator, connections, and the sync that fills the readings. */
 @Module({
-  imports: [ScheduleModule.forRoot(), IdentityModule, GdprModule, IotModule],
+  imports: [Ticks, IdentityModule, GdprModule, IotModule],
   controllers: [CallbackController, DeviceController, SyncController],
   providers: [
     envSlice(LinkyEnv),

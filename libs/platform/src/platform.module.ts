@@ -1,5 +1,6 @@
 import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { AuditModule } from './audit/audit.module.ts';
 import { Clock } from './clock/clock.ts';
 import { SharedClock } from './clock/shared-clock.ts';
 import { startSharedClock } from './clock/start-clock.ts';
@@ -8,6 +9,7 @@ import { ReadinessChecks } from './health/readiness-checks.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { LiveBus } from './live/live-bus.ts';
 import { LoggingModule } from './logging/logging.module.ts';
+import { MailModule } from './mail/mail.module.ts';
 import { loadSecrets } from './secrets/load-secrets.ts';
 import { Secrets } from './secrets/secrets.ts';
 
@@ -52,7 +54,7 @@ const liveBus = {
 /** Technical ground of every other module; needs DatabaseModule.forRoot beside it. */
 @Global()
 @Module({
-  imports: [PlatformConfigModule, LoggingModule],
+  imports: [PlatformConfigModule, LoggingModule, AuditModule, MailModule],
   providers: [clock, { provide: Clock, useExisting: SharedClock }, secrets, jobs, liveBus, ReadinessChecks],
   exports: [Clock, Secrets, Jobs, LiveBus, ReadinessChecks],
 })

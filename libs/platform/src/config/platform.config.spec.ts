@@ -55,6 +55,9 @@ describe('PlatformConfig', () => {
     ['CLOCK_START', '2026-13-31T10:00:00Z'],
     ['PUBLIC_URL', 'localhost:3000'],
     ['READING_STORE', 'columns'],
+    ['SMTP_URL', 'mail.example.org:587'],
+    ['SMTP_URL', 'http://mail.example.org'],
+    ['MAIL_FROM', 'CoproWatt'],
     ['NODE_ENV', 'prod'],
   ])('refuses %s=%s by its name', (name, value) => {
     const attempt = (): PlatformConfig => read({ [name]: value });
@@ -80,6 +83,13 @@ describe('PlatformConfig', () => {
     );
     expect(() => read({ DEMO: 'on', HOST: '0.0.0.0' })).toThrow('DEMO is refused when HOST is not loopback');
     expect(read({ DEMO: 'on', HOST: '::1' }).demo).toBe(true);
+  });
+
+  it('takes a mail server only together with a sender', () => {
+    const SMTP_URL = 'smtp://user:pass%20word@localhost:2525?requireTLS=true';
+    expect(() => read({ SMTP_URL })).toThrow('Configuration refused: MAIL_FROM is needed with SMTP_URL.');
+    const MAIL_FROM = 'CoproWatt <energie@example.org>';
+    expect(read({ SMTP_URL, MAIL_FROM })).toMatchObject({ smtpUrl: SMTP_URL, mailFrom: MAIL_FROM });
   });
 
   it.each([

@@ -17,6 +17,7 @@ function proxyTrust(value: string | undefined): number | string | false {
 
 /** Refusals that concern several variables at once. */
 function refuse(env: PlatformEnv): void {
+  if (env.SMTP_URL && !env.MAIL_FROM) throw new ConfigError(['MAIL_FROM is needed with SMTP_URL']);
   if (!env.DEMO) return;
   if (env.NODE_ENV === 'production') throw new ConfigError(['DEMO is refused with NODE_ENV=production']);
   if (!isLoopback(env.HOST)) throw new ConfigError(['DEMO is refused when HOST is not loopback']);
@@ -41,6 +42,9 @@ export class PlatformConfig {
   readonly clockStart: Date | null;
   /** Express's `trust proxy` setting. */
   readonly trustProxy: number | string | false;
+  /** Null: no mail server; the demonstration keeps its mails. */
+  readonly smtpUrl: string | null;
+  readonly mailFrom: string | null;
   readonly metricsToken: string | null;
   readonly readingStore: 'packed' | 'rows' | null;
   readonly sandboxControlUrl: string | null;
@@ -65,6 +69,8 @@ export class PlatformConfig {
     this.logLevel = env.LOG_LEVEL;
     this.clockStart = env.CLOCK_START ? new Date(env.CLOCK_START) : null;
     this.trustProxy = proxyTrust(env.TRUST_PROXY);
+    this.smtpUrl = env.SMTP_URL ?? null;
+    this.mailFrom = env.MAIL_FROM ?? null;
     this.metricsToken = env.METRICS_TOKEN ?? null;
     this.readingStore = env.READING_STORE ?? null;
     this.sandboxControlUrl = env.SANDBOX_CONTROL_URL ?? null;

@@ -1,4 +1,13 @@
-import { IsIn, IsOptional, IsString, IsUrl, Matches, Validate, ValidatorConstraint } from 'class-validator';
+import {
+  IsEmail,
+  IsIn,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Matches,
+  Validate,
+  ValidatorConstraint,
+} from 'class-validator';
 import type { ValidatorConstraintInterface } from 'class-validator';
 import { EnvBoolean, EnvInteger } from './env-decorators.ts';
 import { isEncryptionKey } from './encryption-key.ts';
@@ -34,6 +43,8 @@ class IsInstant implements ValidatorConstraintInterface {
 }
 
 const isHttpUrl = { protocols: ['http', 'https'], require_protocol: true, require_tld: false };
+const isMailUrl = { protocols: ['smtp', 'smtps'], require_protocol: true, require_tld: false };
+const isSender = { allow_display_name: true, require_tld: false };
 const isPostgresUrl = /^postgres(ql)?:\/\/.+/;
 
 /** Environment variables of the platform (design section 9). Property names are the variables' names. */
@@ -87,6 +98,16 @@ export class PlatformEnv {
   @IsOptional()
   @IsString()
   TRUST_PROXY?: string;
+
+  /** Mail server: `smtp://user:password@host:587` or `smtps://…:465`. Without it no mail leaves the house. */
+  @IsOptional()
+  @IsUrl(isMailUrl, { message: '$property must be an smtp:// or smtps:// URL' })
+  SMTP_URL?: string;
+
+  /** Sender of the mails: an address, or `Name <address>`. */
+  @IsOptional()
+  @IsEmail(isSender, { message: '$property must be an address such as CoproWatt <energy@example.org>' })
+  MAIL_FROM?: string;
 
   @IsOptional()
   @IsString()

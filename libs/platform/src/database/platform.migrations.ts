@@ -1,4 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { CreateAudit1790000000002 } from '../migrations/1790000000002-create-audit.ts';
+import { CreateMails1790000000100 } from '../migrations/1790000000100-create-mails.ts';
 
 /** The shared clock's only row, the wrapped secrets, and socket.io's large payloads. */
 export class PlatformTables1790000000001 implements MigrationInterface {
@@ -22,5 +24,9 @@ export class PlatformTables1790000000001 implements MigrationInterface {
   }
 }
 
-export const platformMigrations = [PlatformTables1790000000001];
+export const platformMigrations = [
+  PlatformTables1790000000001,
+  CreateAudit1790000000002,
+  CreateMails1790000000100,
+];
 export const platformEntities = [];
