@@ -3,12 +3,16 @@ import type { Meter } from '@coprowatt/iot';
 import type { Connection } from './connection.entity.ts';
 import { isPending } from './connection-rules.ts';
 
-/** A meter as answers show it: no PRM, no authorisation. `mine`: whether the person who asks may connect and withdraw it. */
+/**
+ * A meter as answers show it: no PRM, no authorisation. `mine`: whether the person who asks may connect and withdraw it;
+ * `contested`: whether somebody else's claim on it waits for an admin.
+ */
 export function deviceView(
   meter: Meter,
   connection: Connection,
   purposes: ConsentPurposes | null,
   mine: boolean,
+  contested = false,
 ): LinkyDevice {
   return {
     id: meter.id,
@@ -32,6 +36,7 @@ export function deviceView(
     connectedAt: connection.connectedAt?.toISOString() ?? null,
     lastSyncAt: connection.lastSyncAt?.toISOString() ?? null,
     lastReadingAt: meter.lastReadingAt?.toISOString() ?? null,
+    contested: mine && contested,
     mine,
   };
 }

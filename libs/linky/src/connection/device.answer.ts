@@ -105,6 +105,12 @@ export class LinkyDeviceAnswer implements LinkyDevice {
   @ApiProperty({ ...INSTANT_OR_NULL, description: 'Latest instant of which something is known, or null.' })
   lastReadingAt: string | null;
 
+  @ApiProperty({
+    description:
+      "True while somebody else's claim on your meter waits for an admin; nothing changes meanwhile.",
+  })
+  contested: boolean;
+
   @ApiProperty({ description: 'True when it is yours: a private meter, or one of your organisation.' })
   mine: boolean;
 }

@@ -11,11 +11,13 @@ import {
 import { cookieOf, seedTwoTenants, TEST_PASSWORD, type TwoTenants } from '@coprowatt/identity/testing';
 import { iotEntities, iotMigrations } from '@coprowatt/iot';
 import {
+  AuditModule,
   Clock,
   createValidationPipe,
   EncryptionKey,
   Jobs,
   LiveBus,
+  MailModule,
   openClock,
   PlatformConfig,
   ProblemFilter,
@@ -79,7 +81,7 @@ export async function listen(
   clock: Clock,
   role: 'all' | 'api' | 'worker' = 'all',
 ): Promise<INestApplication> {
-  const config = createTestConfig(databaseUrl, { ROLE: role });
+  const config = createTestConfig(databaseUrl, { ROLE: role, DEMO: 'true' });
   const jobs = new Jobs(config);
   await jobs.start();
   const providers = [
@@ -95,7 +97,10 @@ export async function listen(
     providers,
     exports: providers.map(({ provide }) => provide),
   };
-  const root = { module: class TestRoot {}, imports: [ground, IdentityModule, LinkyModule] };
+  const root = {
+    module: class TestRoot {},
+    imports: [ground, AuditModule, MailModule, IdentityModule, LinkyModule],
+  };
   const app = await NestFactory.create<NestExpressApplication>(root, {
     logger: ['error'],
     abortOnError: false,
