@@ -1,5 +1,3 @@
-import { Secrets } from '@coprowatt/platform';
-import { createTestSecrets } from '@coprowatt/platform/testing';
 import { gdprEntities, gdprMigrations } from '@coprowatt/gdpr';
 import {
   seedTwoTenants,
@@ -8,14 +6,9 @@ import {
   type TestApp,
   type TwoTenants,
 } from '@coprowatt/identity/testing';
-import { Global, Module } from '@nestjs/common';
 import request from 'supertest';
 import { iotEntities, iotMigrations } from './iot.database.ts';
 import { IotModule } from './iot.module.ts';
-
-@Global()
-@Module({ providers: [{ provide: Secrets, useFactory: createTestSecrets }], exports: [Secrets] })
-class TestSecrets {}
 
 /** The routes of this library behind identity's guard, with two tenants and a session a person. */
 export interface IotApp extends TwoTenants {
@@ -33,7 +26,7 @@ export async function startIotApp(env: Record<string, string> = {}): Promise<Iot
   const test = await startTestApp({
     entities: [...gdprEntities, ...iotEntities],
     migrations: [...gdprMigrations, ...iotMigrations],
-    imports: [TestSecrets, IotModule],
+    imports: [IotModule],
     env,
   });
   const tenants = await seedTwoTenants(test.seeder);

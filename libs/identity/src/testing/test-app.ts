@@ -1,14 +1,17 @@
 import {
+  AuditModule,
   Clock,
   createValidationPipe,
   LiveBus,
   PlatformConfig,
   ProblemFilter,
+  Secrets,
   type DatabaseParts,
 } from '@coprowatt/platform';
 import {
   createTestConfig,
   createTestDatabase,
+  createTestSecrets,
   TestClock,
   type TestDatabase,
 } from '@coprowatt/platform/testing';
@@ -60,6 +63,7 @@ function ground(database: TestDatabase, config: PlatformConfig, clock: Clock): D
     { provide: DataSource, useValue: database.dataSource },
     { provide: PlatformConfig, useValue: config },
     { provide: Clock, useValue: clock },
+    { provide: Secrets, useFactory: createTestSecrets },
     { provide: LiveBus, useFactory: () => new LiveBus(config.databaseUrl) },
   ];
   return { module: TestGround, providers, exports: providers.map(({ provide }) => provide) };
@@ -80,7 +84,7 @@ async function listen(
   const { imports = [], controllers = [], prepare } = options;
   const root = {
     module: class TestRoot {},
-    imports: [ground(database, config, clock), IdentityModule, ...imports],
+    imports: [ground(database, config, clock), AuditModule, IdentityModule, ...imports],
     controllers,
   };
   const app = await NestFactory.create<NestExpressApplication>(root, {
