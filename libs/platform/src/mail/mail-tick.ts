@@ -9,8 +9,7 @@ const TICK_MS = 1_000;
 
 /** Codes only: a mail server's sentence repeats the address. */
 function told(error: unknown): { code: unknown; responseCode: unknown } {
-  const { code = null, responseCode = null } =
-    error instanceof Error ? (error as Error & { code?: unknown; responseCode?: unknown }) : {};
+  const { code = null, responseCode = null } = (error ?? {}) as { code?: unknown; responseCode?: unknown };
   return { code, responseCode };
 }
 
