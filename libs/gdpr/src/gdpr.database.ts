@@ -1,5 +1,6 @@
 import { ConsentEvent } from './consent/consent-event.entity.ts';
 import { CreateConsentEvents1790000002000 } from './migrations/1790000002000-create-consent-events.ts';
+import { CompleteConsentRecord1790000002001 } from './migrations/1790000002001-complete-consent-record.ts';
 
 export const gdprEntities = [ConsentEvent];
-export const gdprMigrations = [CreateConsentEvents1790000002000];
+export const gdprMigrations = [CreateConsentEvents1790000002000, CompleteConsentRecord1790000002001];

@@ -1,21 +1,33 @@
-import type { Language, ProviderName } from '@coprowatt/contracts';
+import {
+  CONSENT_HISTORY_KINDS,
+  type ConsentHistoryKind,
+  type Language,
+  type ProviderName,
+  type Role,
+} from '@coprowatt/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** What happened to a consent. `given` alone opens calls to the operator; every later kind but `requested` closes them. */
-export const CONSENT_EVENT_KINDS = [
-  'requested',
-  'given',
-  'refused',
-  'expired',
-  'mismatch',
-  'review',
-  'withdrawn',
-  'revoked',
-] as const;
-export type ConsentEventKind = (typeof CONSENT_EVENT_KINDS)[number];
+/**
+ * What happened to a consent. `given` opens calls to the operator and `changed` leaves them open for other purposes;
+ * every other kind but `requested` closes them.
+ */
+export const CONSENT_EVENT_KINDS = CONSENT_HISTORY_KINDS;
+export type ConsentEventKind = ConsentHistoryKind;
 
 export const CONSENT_SUBJECT_KINDS = ['organisation', 'user'] as const;
 export type ConsentSubjectKind = (typeof CONSENT_SUBJECT_KINDS)[number];
+
+/** Article 6(1) of the GDPR: (a) for a person's meter, (f) for one of the co-ownership, which is no natural person. */
+export type LegalBasis = 'consent' | 'legitimate_interest';
+
+/** Which data may be asked from the operator, each with its own yes or no. */
+export interface DataCategories {
+  dailyEnergy: boolean;
+  loadCurve: boolean;
+  maximumPower: boolean;
+  contract: boolean;
+  identity: boolean;
+}
 
 /** What the operator answered when the consent was proved: ids and dates, no measure and no PRM. */
 export interface ProviderEvidence {
@@ -54,6 +66,13 @@ export class ConsentEvent {
   @Column('uuid', { name: 'actor_user_id', nullable: true })
   actorUserId: string | null;
 
+  /** In which role he acted; null when the operator or time did, or when it is not known. */
+  @Column('text', { name: 'actor_role', nullable: true })
+  actorRole: Role | null;
+
+  @Column('text', { name: 'legal_basis' })
+  legalBasis: LegalBasis;
+
   @Column('uuid', { name: 'building_id' })
   buildingId: string;
 
@@ -79,6 +98,9 @@ export class ConsentEvent {
 
   @Column('boolean', { name: 'purpose_advice' })
   purposeAdvice: boolean;
+
+  @Column('jsonb', { name: 'data_categories' })
+  dataCategories: DataCategories;
 
   @Column('text', { name: 'text_version' })
   textVersion: string;

@@ -48,9 +48,45 @@ describe('the consent ledger', () => {
     expect(await ledger.current(deviceId)).toEqual({
       consentId,
       purposes: { daily: true, loadCurve: false, advice: true },
-      givenAt: clock.now(),
       expiresAt,
     });
+  });
+
+  it('stays open for other purposes once it changed, with the text that was shown for them', async () => {
+    const deviceId = randomUUID();
+    const consentId = await ledger.request(aRequest(deviceId));
+    await ledger.append(consentId, 'given', { actorUserId: null, authorisationId: '912345678' });
+    const purposes = { daily: true, loadCurve: true, advice: false };
+    const text = { version: 'enedis-2', lang: 'nl', sha256: 'a'.repeat(64) } as const;
+    await ledger.append(consentId, 'changed', { actorUserId: randomUUID(), purposes, text });
+    expect(await ledger.current(deviceId)).toEqual({ consentId, purposes, expiresAt: null });
+    const [requested, given, changed] = await ledger.historyOf(consentId);
+    expect(given).toMatchObject({ purposeAdvice: true, textVersion: 'enedis-1' });
+    expect(changed).toMatchObject({ kind: 'changed', textVersion: 'enedis-2', textLang: 'nl' });
+    expect([requested, changed].map((event) => event?.dataCategories.loadCurve)).toEqual([false, true]);
+    await ledger.append(consentId, 'withdrawn', { actorUserId: null });
+    expect(await ledger.current(deviceId)).toBeNull();
+  });
+
+  it('says on what ground, for which data and in which role', async () => {
+    const person = { kind: 'user', id: randomUUID() } as const;
+    const ofPerson = { ...aRequest(randomUUID()), subject: person, actorRole: 'occupant' as const };
+    const ofOrganisation = aRequest(randomUUID());
+    await ledger.request(ofPerson);
+    await ledger.request(ofOrganisation);
+    const events = await ledger.listOf([person, ofOrganisation.subject]);
+    const dataCategories = {
+      dailyEnergy: true,
+      loadCurve: false,
+      maximumPower: false,
+      contract: false,
+      identity: false,
+    };
+    expect(events).toMatchObject([
+      { subjectId: person.id, legalBasis: 'consent', actorRole: 'occupant', dataCategories },
+      { subjectKind: 'organisation', legalBasis: 'legitimate_interest', actorRole: null },
+    ]);
+    expect(await ledger.listOf([{ kind: 'organisation', id: person.id }])).toEqual([]);
   });
 
   it('closes at withdrawal and keeps the proof with the authorisation sealed', async () => {

@@ -1,19 +1,37 @@
 import { randomUUID } from 'node:crypto';
-import type { ConsentPurposes, ConsentText } from '@coprowatt/contracts';
+import type { ConsentPurposes, ConsentText, Role } from '@coprowatt/contracts';
 import { Clock, Secrets } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager, type Repository } from 'typeorm';
+import { DataSource, In, type EntityManager, type Repository } from 'typeorm';
 import {
   ConsentEvent,
   type ConsentEventKind,
   type ConsentSubjectKind,
   type ProviderEvidence,
 } from './consent-event.entity.ts';
+import {
+  isInForce,
+  legalBasisOf,
+  purposeColumns,
+  purposesOf,
+  shortUserAgent,
+  textColumns,
+  type ConsentInForce,
+  type ShownText,
+} from './consent-event-rules.ts';
+
+/** Whose consent it is: an organisation's for a common meter, its holder's for a private one. */
+export interface ConsentSubject {
+  kind: ConsentSubjectKind;
+  id: string;
+}
 
 /** What a person says yes to, on whose behalf and from where. */
 export interface ConsentRequest {
-  subject: { kind: ConsentSubjectKind; id: string };
+  subject: ConsentSubject;
   actorUserId: string;
+  /** In which role he acts. */
+  actorRole?: Role | null;
   buildingId: string;
   deviceId: string;
   flowVersion: string;
@@ -29,21 +47,18 @@ export interface ConsentRequest {
 export interface ConsentStep {
   /** Null when the operator or time did it. */
   actorUserId: string | null;
+  actorRole?: Role | null;
   cause?: string;
   expiresAt?: Date;
   authorisationId?: string;
   evidence?: ProviderEvidence;
+  /** What is agreed to from now on; without: what was. */
+  purposes?: ConsentPurposes;
+  /** Text that was shown for it; without: the earlier one. */
+  text?: ShownText;
+  ipTruncated?: string | null;
+  userAgent?: string | null;
 }
-
-/** A consent that is in force. */
-export interface ConsentInForce {
-  consentId: string;
-  purposes: ConsentPurposes;
-  givenAt: Date;
-  expiresAt: Date | null;
-}
-
-const LONGEST_USER_AGENT = 300;
 
 /** The append-only record of every consent (design rule 9). Each method can join the caller's transaction. */
 @Injectable()
@@ -66,7 +81,7 @@ export class ConsentLedger {
     return consentId;
   }
 
-  /** Appends what became of a consent, with everything that its request said. */
+  /** Appends what became of a consent, with everything that was said before and is not said anew. */
   async append(
     consentId: string,
     kind: ConsentEventKind,
@@ -78,10 +93,15 @@ export class ConsentLedger {
     const { seq: _, ...said } = last;
     await this.events(manager).insert({
       ...said,
+      ...(step.purposes && purposeColumns(step.purposes)),
+      ...(step.text && textColumns(step.text)),
+      ...(step.ipTruncated !== undefined && { ipTruncated: step.ipTruncated }),
+      ...(step.userAgent !== undefined && { userAgent: shortUserAgent(step.userAgent) }),
       id,
       kind,
       at: this.clock.now(),
       actorUserId: step.actorUserId,
+      actorRole: step.actorRole ?? null,
       cause: step.cause ?? null,
       expiresAt: step.expiresAt ?? last.expiresAt,
       authorisationSealed: this.sealAgain(last, id, step.authorisationId),
@@ -104,12 +124,25 @@ export class ConsentLedger {
       .orderBy('event.deviceId')
       .addOrderBy('event.seq', 'DESC')
       .getMany();
-    const inForce = latest.filter((event) => event.kind === 'given' && !this.hasRunOut(event));
+    const inForce = latest.filter((event) => isInForce(event, this.clock.nowMs()));
     return new Map(inForce.map((event) => [event.deviceId, asConsentInForce(event)]));
   }
 
-  private hasRunOut({ expiresAt }: ConsentEvent): boolean {
-    return expiresAt !== null && expiresAt.getTime() <= this.clock.nowMs();
+  /** All events of one consent, oldest first; empty when there is no such consent. */
+  historyOf(consentId: string, manager?: EntityManager): Promise<ConsentEvent[]> {
+    return this.events(manager).find({ where: { consentId }, order: { seq: 'ASC' } });
+  }
+
+  /** All events of the consents of these subjects, oldest first. */
+  listOf(subjects: ConsentSubject[]): Promise<ConsentEvent[]> {
+    const of = (kind: ConsentSubjectKind) => subjects.filter((one) => one.kind === kind).map(({ id }) => id);
+    return this.events().find({
+      where: [
+        { subjectKind: 'user', subjectId: In(of('user')) },
+        { subjectKind: 'organisation', subjectId: In(of('organisation')) },
+      ],
+      order: { seq: 'ASC' },
+    });
   }
 
   /** Each event seals its own copy: a sealed value opens only in the row that it was sealed for. */
@@ -129,21 +162,19 @@ function contextOf(eventId: string): string {
 }
 
 function openingOf(request: ConsentRequest): Omit<ConsentEvent, 'id' | 'seq' | 'consentId' | 'at'> {
-  const { subject, purposes, text, userAgent, ...facts } = request;
+  const { subject, purposes, text, userAgent, actorRole = null, ...facts } = request;
   return {
     ...facts,
+    ...purposeColumns(purposes),
+    ...textColumns(text),
     kind: 'requested',
     subjectKind: subject.kind,
     subjectId: subject.id,
+    actorRole,
+    legalBasis: legalBasisOf(subject.kind),
     provider: text.provider,
-    purposeDaily: purposes.daily,
-    purposeLoadCurve: purposes.loadCurve,
-    purposeAdvice: purposes.advice,
-    textVersion: text.version,
-    textLang: text.lang,
-    textSha256: text.sha256,
     requestedDuration: text.duration,
-    userAgent: userAgent?.slice(0, LONGEST_USER_AGENT) ?? null,
+    userAgent: shortUserAgent(userAgent),
     expiresAt: null,
     authorisationSealed: null,
     evidence: null,
@@ -152,10 +183,5 @@ function openingOf(request: ConsentRequest): Omit<ConsentEvent, 'id' | 'seq' | '
 }
 
 function asConsentInForce(event: ConsentEvent): ConsentInForce {
-  return {
-    consentId: event.consentId,
-    purposes: { daily: event.purposeDaily, loadCurve: event.purposeLoadCurve, advice: event.purposeAdvice },
-    givenAt: event.at,
-    expiresAt: event.expiresAt,
-  };
+  return { consentId: event.consentId, purposes: purposesOf(event), expiresAt: event.expiresAt };
 }

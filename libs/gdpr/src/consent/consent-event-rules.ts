@@ -1,0 +1,60 @@
+import type { ConsentPurposes, ConsentText } from '@coprowatt/contracts';
+import type {
+  ConsentEvent,
+  ConsentEventKind,
+  ConsentSubjectKind,
+  DataCategories,
+  LegalBasis,
+} from './consent-event.entity.ts';
+
+const LONGEST_USER_AGENT = 300;
+
+/** Kinds after which the operator may be asked, for what the event says. */
+const OPENING: readonly ConsentEventKind[] = ['given', 'changed'];
+
+/** Text that was shown, by what proves it. */
+export type ShownText = Pick<ConsentText, 'version' | 'lang' | 'sha256'>;
+
+/** A consent that is in force. */
+export interface ConsentInForce {
+  consentId: string;
+  purposes: ConsentPurposes;
+  expiresAt: Date | null;
+}
+
+export function legalBasisOf(subject: ConsentSubjectKind): LegalBasis {
+  return subject === 'user' ? 'consent' : 'legitimate_interest';
+}
+
+/** What the purposes open: maximum power, contract and identity are never asked from an operator. */
+export function dataCategoriesOf({ daily, loadCurve }: ConsentPurposes): DataCategories {
+  return { dailyEnergy: daily, loadCurve, maximumPower: false, contract: false, identity: false };
+}
+
+export function purposesOf(event: ConsentEvent): ConsentPurposes {
+  return { daily: event.purposeDaily, loadCurve: event.purposeLoadCurve, advice: event.purposeAdvice };
+}
+
+/** Columns that say what was agreed to. */
+export function purposeColumns(purposes: ConsentPurposes) {
+  return {
+    purposeDaily: purposes.daily,
+    purposeLoadCurve: purposes.loadCurve,
+    purposeAdvice: purposes.advice,
+    dataCategories: dataCategoriesOf(purposes),
+  };
+}
+
+/** Columns that say what was shown. */
+export function textColumns({ version, lang, sha256 }: ShownText) {
+  return { textVersion: version, textLang: lang, textSha256: sha256 };
+}
+
+export function shortUserAgent(userAgent: string | null): string | null {
+  return userAgent?.slice(0, LONGEST_USER_AGENT) ?? null;
+}
+
+/** Whether calls are open after this latest event, at `nowMs`. */
+export function isInForce({ kind, expiresAt }: ConsentEvent, nowMs: number): boolean {
+  return OPENING.includes(kind) && (expiresAt === null || expiresAt.getTime() > nowMs);
+}
