@@ -1,5 +1,7 @@
+import { SECURITY_MUTANTS } from './security-mutants.mjs';
+
 /** Deliberate faults that the tests must catch: `find` is the sound code, `put` the fault, `tests` where it must show. */
-export const MUTANTS = [
+const FIGURES_MUTANTS = [
   {
     name: 'watts-taken-as-watt-hours',
     file: 'libs/energy/src/day.ts',
@@ -44,7 +46,15 @@ export const MUTANTS = [
   },
 ];
 
-const chosen = MUTANTS.find(({ name }) => name === process.env.COPROWATT_MUTANT);
+/** By the name that `npm run mutants -- <group>` takes, with the jest projects that see them. */
+export const GROUPS = {
+  figures: { projects: ['unit', 'web'], mutants: FIGURES_MUTANTS },
+  security: { projects: ['unit', 'int'], mutants: SECURITY_MUTANTS },
+};
+
+const chosen = [...FIGURES_MUTANTS, ...SECURITY_MUTANTS].find(
+  ({ name }) => name === process.env.COPROWATT_MUTANT,
+);
 
 /** Returns the source, with the chosen fault put in when `path` is the file that it concerns. */
 export function mutate(source, path) {

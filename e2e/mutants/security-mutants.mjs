@@ -1,0 +1,69 @@
+const MATRIX = 'apps/api/src/isolation';
+const ATTACKS = 'libs/linky/src/connection';
+
+/** Checks taken out, one at a time: `npm run mutants -- security`. */
+export const SECURITY_MUTANTS = [
+  {
+    name: 'guard-lets-everybody-into-a-building',
+    file: 'libs/identity/src/access/access-policy.service.ts',
+    find: "if (!can(access, ability)) throw new AppError('forbidden');",
+    put: '',
+    tests: MATRIX,
+  },
+  {
+    name: 'organisation-of-a-syndic-not-compared',
+    file: 'libs/identity/src/access/scope.ts',
+    find: '? membership.organisationId === building.organisationId',
+    put: '? true',
+    tests: MATRIX,
+  },
+  {
+    name: 'ended-membership-still-counts',
+    file: 'libs/identity/src/membership/membership.repository.ts',
+    find: 'where: { userId, endedAt: IsNull() },',
+    put: 'where: { userId },',
+    tests: MATRIX,
+  },
+  {
+    name: 'private-meter-seen-by-the-building',
+    file: 'libs/identity/src/access/abilities.ts',
+    find: "return can(access, 'building.read') && meter.holderUserId === userId;",
+    put: "return can(access, 'building.read');",
+    tests: MATRIX,
+  },
+  {
+    name: 'occupant-joins-the-building-room',
+    file: 'libs/notifications/src/live/live-rooms.ts',
+    find: "can(access, 'building.energy.read')",
+    put: "can(access, 'building.read')",
+    tests: MATRIX,
+  },
+  {
+    name: 'state-not-bound-to-the-session',
+    file: 'libs/linky/src/connection/authorisation-request.repository.ts',
+    find: 'findOneBy({ stateHash, sessionId })',
+    put: 'findOneBy({ stateHash })',
+    tests: ATTACKS,
+  },
+  {
+    name: 'state-spent-twice',
+    file: 'libs/linky/src/connection/callback.service.ts',
+    find: "if (request.consumedAt) return 'already';",
+    put: '',
+    tests: ATTACKS,
+  },
+  {
+    name: 'authorisation-of-another-accepted',
+    file: 'libs/linky/src/connection/connection.repository.ts',
+    find: 'return rows.length > 0;\n  }\n\n  /** Confirming',
+    put: 'return true;\n  }\n\n  /** Confirming',
+    tests: ATTACKS,
+  },
+  {
+    name: 'second-claim-not-reviewed',
+    file: 'libs/linky/src/connection/connection.repository.ts',
+    find: "c.state in ('connected', 'suspect', 'review', 'confirming')",
+    put: "c.state in ('review')",
+    tests: ATTACKS,
+  },
+];
