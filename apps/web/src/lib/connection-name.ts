@@ -15,9 +15,10 @@ const STATES = {
   revoked: { name: m.state_revoked, tone: 'minor' },
   consent_expired: { name: m.state_consent_expired, tone: 'minor' },
   withdrawn: { name: m.state_withdrawn, tone: 'plain' },
-} satisfies Record<ConnectionState, { name: () => string; tone: Tone }>;
+} satisfies Record<ConnectionState, { name: (inputs: { operator: string }) => string; tone: Tone }>;
 
-export const connectionName = (state: ConnectionState) => STATES[state].name();
+/** @param operator its own name, as in `operatorName` */
+export const connectionName = (state: ConnectionState, operator: string) => STATES[state].name({ operator });
 export const connectionTone = (state: ConnectionState): Tone => STATES[state].tone;
 
 const CURVES = {
@@ -25,9 +26,9 @@ const CURVES = {
   active: m.curve_active,
   not_collected: m.curve_not_collected,
   not_consented: m.curve_not_consented,
-} satisfies Record<CurveState, () => string>;
+} satisfies Record<CurveState, (inputs: { operator: string }) => string>;
 
-export const curveName = (state: CurveState) => CURVES[state]();
+export const curveName = (state: CurveState, operator: string) => CURVES[state]({ operator });
 
 const ENDED: ConnectionState[] = [
   'refused',

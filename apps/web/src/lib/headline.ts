@@ -65,13 +65,13 @@ export function headline(statistics: Statistics, period: Period, arriving: boole
 
 /** Why there is no total: on its way, not published yet, or not there. */
 function nothing(
-  { lastPublishedDay }: Statistics,
+  { lastPublishedDay, timeZone }: Statistics,
   period: Period,
   phrase: string,
   arriving: boolean,
 ): string {
   if (period.from > lastPublishedDay) return m.headline_pending({ phrase });
-  return arriving ? m.headline_arriving() : m.headline_nothing({ phrase });
+  return arriving ? m.headline_arriving({ operator: operatorOf(timeZone) }) : m.headline_nothing({ phrase });
 }
 
 function wholeRest({ meanPerDay, maxDay, period, lastPublishedDay, timeZone }: Statistics): string | null {

@@ -6,6 +6,8 @@ export interface MeterDraft {
   label: string;
   usage: MeterUsage | '';
   equipment: Equipment | '';
+  /** Empty: the building's. */
+  mandateReference: string;
 }
 
 export const NO_PURPOSE: ConsentPurposes = { daily: false, loadCurve: false, advice: false };

@@ -1,4 +1,4 @@
-import { parseEan, parsePrm, type Country, type UsagePointProblem } from '@coprowatt/contracts';
+import { groupPrm, parseEan, parsePrm, type Country, type UsagePointProblem } from '@coprowatt/contracts';
 import type { MeterDraft } from './linky-draft.ts';
 import { m } from './paraglide/messages.js';
 
@@ -6,6 +6,10 @@ export type MeterProblems = Partial<Record<keyof MeterDraft, string>>;
 
 export const parseUsagePoint = (country: Country, typed: string) =>
   country === 'BE' ? parseEan(typed) : parsePrm(typed);
+
+/** A PRM or an EAN for reading: `22 516 914 714 270`, `541 400 000 000 000 011`. */
+export const groupUsagePoint = (digits: string): string =>
+  digits.length === 18 ? digits.replace(/\d{3}(?=\d)/g, '$& ') : groupPrm(digits);
 
 /** The sentence for a number that cannot be one, with what was typed. */
 export function usagePointSentence(country: Country, problem: UsagePointProblem, digits: number): string {

@@ -1,5 +1,7 @@
-import type { ConnectionState, LinkyDevice } from '@coprowatt/contracts';
+import type { Building, ConnectionState, LinkyDevice } from '@coprowatt/contracts';
 import { isConnected } from './connection-name.ts';
+import { operatorName } from './operator.ts';
+import { m } from './paraglide/messages.js';
 
 /** Links that never came to be: nothing was read, the meter is no part of the figures. */
 const NEVER: ConnectionState[] = [
@@ -50,4 +52,37 @@ export function consentEnd(devices: LinkyDevice[]): string | null {
     .map((device) => device.consentExpiresAt)
     .filter((end) => end !== null);
   return ends.sort()[0] ?? null;
+}
+
+/** Where a common meter may go: the organisation's other buildings under the same operator (design section 5, `move`). */
+export function buildingsToMoveTo(buildings: Building[], from: Building): Building[] {
+  return buildings.filter(
+    ({ id, organisationId, country, abilities }) =>
+      id !== from.id &&
+      organisationId === from.organisationId &&
+      country === from.country &&
+      abilities.includes('meter.connect.common'),
+  );
+}
+
+/** Why a meter that delivered data delivers none any more, and is worth connecting again; null when it is not. */
+export function reconnectReason({ state, provider }: LinkyDevice): string | null {
+  if (state === 'revoked') return m.reconnect_revoked({ operator: operatorName(provider) });
+  return state === 'consent_expired' ? m.reconnect_expired() : null;
+}
+
+export type PrimaryAct = { kind: 'connect' } | { kind: 'sync'; deviceId: string | undefined };
+
+/** The one act that the page of a building puts first; null for whoever may only read. */
+export function primaryAct(
+  { abilities }: Building,
+  devices: LinkyDevice[],
+  meter: LinkyDevice | null,
+): PrimaryAct | null {
+  const [syndic, holder] = [abilities.includes('meter.sync'), abilities.includes('meter.connect.private')];
+  if (syndic && common(devices).some(({ state }) => isConnected(state)))
+    return { kind: 'sync', deviceId: undefined };
+  if (syndic) return { kind: 'connect' };
+  if (!holder || meter === null || !meter.mine) return null;
+  return isConnected(meter.state) ? { kind: 'sync', deviceId: meter.id } : { kind: 'connect' };
 }

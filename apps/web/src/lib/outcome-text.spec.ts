@@ -13,24 +13,26 @@ const device = (id: string, state: LinkyDevice['state'], createdAt: string) =>
 describe('the return from the operator', () => {
   it.each(LANGUAGES)('has a title and a sentence for every outcome in %s', (code) => {
     language.current = code;
-    const texts = CALLBACK_OUTCOMES.map((outcome) => outcomeText(outcome, null));
+    const texts = CALLBACK_OUTCOMES.map((outcome) => outcomeText(outcome, null, 'Enedis'));
     expect(texts.every(({ title, body }) => title.length > 3 && body.length > 20)).toBe(true);
     expect(new Set(texts.map(({ title }) => title)).size).toBe(CALLBACK_OUTCOMES.length);
   });
 
   it('offers to start again exactly where nothing was connected and nothing is under way', () => {
-    const restartable = CALLBACK_OUTCOMES.filter((outcome) => outcomeText(outcome, null).restart !== null);
+    const restartable = CALLBACK_OUTCOMES.filter(
+      (outcome) => outcomeText(outcome, null, 'Enedis').restart !== null,
+    );
     expect(restartable).toEqual(['refused', 'expired', 'unknown', 'mismatch', 'operator_error']);
   });
 
   it('names the meter that was meant when another one was shared', () => {
-    const text = outcomeText('mismatch', device('d', 'mismatch', '2026-06-01T00:00:00Z'));
+    const text = outcomeText('mismatch', device('d', 'mismatch', '2026-06-01T00:00:00Z'), 'Enedis');
     expect(text.body).toContain('…0101');
     expect(text.restart).toBe('Relier …0101');
   });
 
   it('treats a second return as no error', () => {
-    expect(outcomeText('already', null).tone).toBe('info');
+    expect(outcomeText('already', null, 'Enedis').tone).toBe('info');
   });
 
   it('ignores a value that no return can have', () => {

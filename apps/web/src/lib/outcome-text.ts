@@ -17,10 +17,16 @@ export const readOutcome = (value: string | null): CallbackOutcome | null =>
 export function outcomeText(
   outcome: CallbackOutcome,
   device: LinkyDevice | null,
+  operator: string,
   arriving = true,
 ): OutcomeText {
   if (outcome === 'connected' && device && !isConnected(device.state)) {
-    return { tone: 'minor', title: connectionName(device.state), body: m.outcome_ended(), restart: null };
+    return {
+      tone: 'minor',
+      title: connectionName(device.state, operator),
+      body: m.outcome_ended({ operator }),
+      restart: null,
+    };
   }
   const prm = device?.prmMasked ?? m.outcome_this_meter();
   const again = m.start_again();
@@ -34,24 +40,34 @@ export function outcomeText(
     confirming: {
       tone: 'info',
       title: m.outcome_confirming_title(),
-      body: m.outcome_confirming(),
+      body: m.outcome_confirming({ operator }),
       restart: null,
     },
-    refused: { tone: 'minor', title: m.outcome_refused_title(), body: m.outcome_refused(), restart: again },
-    expired: { tone: 'minor', title: m.outcome_expired_title(), body: m.outcome_expired(), restart: again },
+    refused: {
+      tone: 'minor',
+      title: m.outcome_refused_title(),
+      body: m.outcome_refused({ operator }),
+      restart: again,
+    },
+    expired: {
+      tone: 'minor',
+      title: m.outcome_expired_title(),
+      body: m.outcome_expired({ operator }),
+      restart: again,
+    },
     unknown: { tone: 'minor', title: m.outcome_unknown_title(), body: m.outcome_unknown(), restart: again },
     already: { tone: 'info', title: m.outcome_already_title(), body: m.outcome_already(), restart: null },
     mismatch: {
       tone: 'minor',
       title: m.outcome_mismatch_title(),
-      body: m.outcome_mismatch({ prm }),
+      body: m.outcome_mismatch({ prm, operator }),
       restart: device ? m.connect_prm({ prm }) : again,
     },
     review: { tone: 'info', title: m.outcome_review_title(), body: m.outcome_review(), restart: null },
     operator_error: {
       tone: 'error',
-      title: m.outcome_operator_error_title(),
-      body: m.outcome_operator_error(),
+      title: m.outcome_operator_error_title({ operator }),
+      body: m.outcome_operator_error({ operator }),
       restart: m.retry(),
     },
   };

@@ -1,4 +1,5 @@
 import type { SyncLane, SyncReason, SyncRun } from '@coprowatt/contracts';
+import { operatorOf } from './charts/words.ts';
 import { timeOf } from './format.ts';
 import { m } from './paraglide/messages.js';
 
@@ -39,9 +40,10 @@ const REASONS = {
   curve_not_collected: m.sync_reason_curve_not_collected,
   unreadable_answer: m.sync_reason_unreadable_answer,
   internal: m.sync_reason_internal,
-} satisfies Record<SyncReason, () => string>;
+} satisfies Record<SyncReason, (inputs: { operator: string }) => string>;
 
-export const reasonText = (reason: SyncReason | null): string | null => (reason ? REASONS[reason]() : null);
+export const reasonText = (reason: SyncReason | null, operator: string): string | null =>
+  reason ? REASONS[reason]({ operator }) : null;
 
 /** How the run stands, in a few words. */
 export function stateText(run: SyncRun): string {
@@ -54,7 +56,7 @@ export function stateText(run: SyncRun): string {
 
 /** Why it waits and when it goes on. */
 export function waitText(run: SyncRun, timeZone: string): string | null {
-  const reason = reasonText(run.reason);
+  const reason = reasonText(run.reason, operatorOf(timeZone));
   if (run.state !== 'waiting' || run.nextTryAt === null) return reason;
   const next = m.sync_resumes({ time: timeOf(run.nextTryAt, timeZone) });
   return reason ? `${reason} ${next}` : next;

@@ -1,10 +1,20 @@
+import type { Country } from '@coprowatt/contracts';
 import { m } from '#lib/paraglide/messages.js';
 
+interface TestMeter {
+  number: string;
+  text: string;
+}
+
 /** Points that the simulated operator of the demo knows; any other well-formed number is a healthy meter. */
-export const testMeters = () => [
+export const testMeters = (country: Country): TestMeter[] => (country === 'BE' ? belgian() : french());
+
+const french = () => [
   { number: '22516914714270', text: m.test_meter_healthy() },
   { number: '11453290002823', text: m.test_meter_young() },
   { number: '32320647321714', text: m.test_meter_daily() },
   { number: '42900589957123', text: m.test_meter_holes() },
-  { number: '26584978546985', text: m.test_meter_revoked() },
+  { number: '26584978546985', text: m.test_meter_revoked({ operator: 'Enedis' }) },
 ];
+
+const belgian = () => [{ number: '541400000000000011', text: m.test_ean_healthy() }];

@@ -20,8 +20,11 @@ const building: Building = {
   hasParking: false,
   currency: 'EUR',
   accountingYearStart: '01-01',
+  mandateReference: 'AG du 12 mars 2026',
   abilities: ['building.read', 'building.energy.read', 'meter.connect.common'],
 };
+
+const belgian = { country: 'BE', timeZone: 'Europe/Brussels' } as const;
 
 const text = (version: string): ConsentText => ({
   provider: 'enedis',
@@ -74,8 +77,8 @@ function open(changes: Partial<Building> = {}) {
   return { onleave };
 }
 
-async function toChoices(prm = '22 516 914 714 270') {
-  await user.type(screen.getByLabelText('Numéro PRM du compteur'), prm);
+async function toChoices(number = '22 516 914 714 270', field = 'Numéro PRM du compteur') {
+  await user.type(screen.getByLabelText(field), number);
   await user.type(screen.getByLabelText('Nom du compteur'), 'Ascenseur B');
   await user.click(screen.getByRole('button', { name: 'Continuer vers vos choix' }));
 }
@@ -127,11 +130,47 @@ describe('the first step', () => {
     expect(screen.getByRole('radio', { name: /De mon logement/ })).toBeTruthy();
   });
 
-  it('says before anything is typed that a Belgian operator is not offered yet', async () => {
+  it('says before anything is typed that this installation does not work with the operator', async () => {
     fetched.mockImplementation(async () => problem('provider_not_available', 409));
-    open({ country: 'BE', timeZone: 'Europe/Brussels' });
-    expect(await screen.findByText('ORES n’est pas encore proposé')).toBeTruthy();
+    open(belgian);
+    expect(await screen.findByText(/Cet opérateur n’est pas encore proposé ici/)).toBeTruthy();
     expect(screen.queryByRole('textbox')).toBeNull();
+  });
+
+  it('says whose mandate stands for a common meter when none is typed, and asks for none for a private one', async () => {
+    open({ abilities: ['building.read', 'meter.connect.common', 'meter.connect.private'] });
+    await user.click(screen.getByRole('radio', { name: /Parties communes/ }));
+    const field = screen.getByLabelText(/Référence du mandat/);
+    expect(document.getElementById(`${field.id}-help`)?.textContent).toContain('AG du 12 mars 2026');
+    await user.click(screen.getByRole('radio', { name: /De mon logement/ }));
+    expect(screen.queryByLabelText(/Référence du mandat/)).toBeNull();
+  });
+});
+
+describe('a Belgian building', () => {
+  const EAN = '541400000000000028';
+
+  it('finds the typing mistake that the check digit betrays', async () => {
+    open(belgian);
+    await toChoices('541 400 000 000 000 029', 'Code EAN de l’électricité');
+    expect(screen.getAllByText(/son dernier chiffre ne correspond pas aux autres/)).toHaveLength(2);
+  });
+
+  it('groups the digits on leaving the field and sends them bare to ORES', async () => {
+    const { onleave } = open(belgian);
+    configureAnswers(async () => json({ device: {}, authorizationUrl: 'https://ores.test/authorize' }, 201));
+    const field = screen.getByLabelText<HTMLInputElement>('Code EAN de l’électricité');
+    await user.type(field, EAN);
+    await user.tab();
+    expect(field.value).toBe('541 400 000 000 000 028');
+    await user.type(screen.getByLabelText('Nom du compteur'), 'Ascenseur');
+    await user.click(screen.getByRole('button', { name: 'Continuer vers vos choix' }));
+    await user.click(await screen.findByRole('checkbox', { name: /Relevés journaliers/ }));
+    await user.click(screen.getByRole('button', { name: 'Continuer' }));
+    expect(screen.queryByText(/Enedis/)).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Continuer chez ORES' }));
+    await waitFor(() => expect(onleave).toHaveBeenCalledWith('https://ores.test/authorize'));
+    expect(sentBody()).toMatchObject({ provider: 'ores', prm: EAN });
   });
 });
 

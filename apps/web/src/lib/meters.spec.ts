@@ -1,0 +1,56 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Building, LinkyDevice } from '@coprowatt/contracts';
+import { buildingsToMoveTo, primaryAct, reconnectReason } from './meters.ts';
+
+const building = (id: string, changes: Partial<Building> = {}) =>
+  ({
+    id,
+    organisationId: 'o-1',
+    country: 'FR',
+    abilities: ['meter.sync', 'meter.connect.common'],
+    ...changes,
+  }) as Building;
+
+const device = (state: LinkyDevice['state'], changes: Partial<LinkyDevice> = {}) =>
+  ({ id: 'd-1', state, usage: 'common', provider: 'enedis', mine: true, ...changes }) as LinkyDevice;
+
+describe('the buildings that a meter can move to', () => {
+  it('are the other ones of the same organisation and operator, where one may connect common meters', () => {
+    const all = [
+      building('here'),
+      building('there'),
+      building('other-organisation', { organisationId: 'o-2' }),
+      building('belgian', { country: 'BE' }),
+      building('only-seen', { abilities: ['building.read'] }),
+    ];
+    expect(buildingsToMoveTo(all, building('here')).map(({ id }) => id)).toEqual(['there']);
+  });
+});
+
+describe('the first act of a building page', () => {
+  it('is to ask for fresh data where a common meter is connected', () => {
+    expect(primaryAct(building('b'), [device('connected')], null)).toEqual({
+      kind: 'sync',
+      deviceId: undefined,
+    });
+  });
+
+  it('is to connect where the last agreement ended', () => {
+    expect(primaryAct(building('b'), [device('withdrawn')], null)).toEqual({ kind: 'connect' });
+  });
+
+  it('concerns only the own meter of a holder', () => {
+    const mine = device('connected', { usage: 'private' });
+    const home = building('b', { abilities: ['building.read', 'meter.connect.private'] });
+    expect(primaryAct(home, [mine], mine)).toEqual({ kind: 'sync', deviceId: 'd-1' });
+    expect(primaryAct(home, [device('connected', { mine: false })], null)).toBeNull();
+  });
+});
+
+describe('a meter that delivers no more', () => {
+  it('says why it is to be connected again, with the operator’s name', () => {
+    expect(reconnectReason(device('revoked', { provider: 'ores' }))).toContain('retiré chez ORES');
+    expect(reconnectReason(device('consent_expired'))).toContain('arrivé à son terme');
+    expect(reconnectReason(device('connected'))).toBeNull();
+  });
+});

@@ -1,0 +1,11 @@
+import type { Country, ProviderName } from '@coprowatt/contracts';
+
+/** The operator by its own name; the MyElectricalData gateway hands on what Enedis holds. */
+export const operatorName = (provider: ProviderName): string => (provider === 'ores' ? 'ORES' : 'Enedis');
+
+/** Who runs the network of a country and therefore holds its meters. */
+export const providerOf = (country: Country): ProviderName => (country === 'BE' ? 'ores' : 'enedis');
+
+/** The zone in which an operator's days are cut. */
+export const zoneOf = (provider: ProviderName): string =>
+  provider === 'ores' ? 'Europe/Brussels' : 'Europe/Paris';
