@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
-import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
+import { APP_GUARD, APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
 import { AccessGuard } from './access/access.guard.ts';
 import { AccessPolicy } from './access/access-policy.service.ts';
 import { RouteCheck } from './access/route-check.ts';
+import { AuditFailureInterceptor } from './audit/audit-failure.interceptor.ts';
+import { AuditFailures } from './audit/audit-failures.ts';
 import { AuthController } from './auth/auth.controller.ts';
 import { AuthService } from './auth/auth.service.ts';
 import { SignInLimit } from './auth/sign-in-limit.ts';
@@ -43,6 +45,7 @@ const shared = [
   controllers: [AuthController, BuildingController, BuildingMemberController, PublicSettingsController],
   providers: [
     ...shared,
+    AuditFailures,
     AuthService,
     BuildingService,
     DemoAccounts,
@@ -50,6 +53,7 @@ const shared = [
     RouteCheck,
     SignInLimit,
     { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: APP_INTERCEPTOR, useClass: AuditFailureInterceptor },
   ],
   exports: shared,
 })

@@ -21,6 +21,7 @@ export {
   CurrentSession,
   CurrentUser,
 } from './access/signed-in-request.ts';
+export { AuditFailure } from './audit/audit-failure.decorator.ts';
 export { asBuilding, timeZoneOf } from './building/building.ts';
 export { BuildingAnswer } from './building/building.answer.ts';
 export { BuildingRow } from './building/building.entity.ts';

@@ -2,6 +2,7 @@ import { AppError } from '@coprowatt/platform';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
+import { actorOf, AuditFailures } from '../audit/audit-failures.ts';
 import { requestSession } from '../session/session-data.ts';
 import { asSignedInUser, UserRepository } from '../user/user.repository.ts';
 import { ACCESS_METADATA, type AccessRule } from './access.decorator.ts';
@@ -15,6 +16,7 @@ export class AccessGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly users: UserRepository,
     private readonly policy: AccessPolicy,
+    private readonly failures: AuditFailures,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -24,11 +26,19 @@ export class AccessGuard implements CanActivate {
     ]);
     if (rule === 'public') return true;
     if (!rule || context.getType() !== 'http') return false;
-    const request = context.switchToHttp().getRequest<Request>();
+    try {
+      await this.admit(rule, context.switchToHttp().getRequest<Request>());
+      return true;
+    } catch (refusal) {
+      await this.failures.record(context, actorOf(context), refusal);
+      throw refusal;
+    }
+  }
+
+  private async admit(rule: Exclude<AccessRule, 'public'>, request: Request): Promise<void> {
     const facts = await this.identify(request);
     await this.authorise(rule, request, facts);
     rememberFacts(request, facts);
-    return true;
   }
 
   private async identify(request: Request): Promise<RequestFacts> {
