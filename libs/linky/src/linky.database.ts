@@ -1,7 +1,9 @@
+import { ClaimRow } from './claim/claim.entity.ts';
 import { AuthorisationRequest } from './connection/authorisation-request.entity.ts';
 import { Connection } from './connection/connection.entity.ts';
 import { CreateLinky1790000004000 } from './migrations/1790000004000-create-linky.ts';
+import { CreateClaims1790000004001 } from './migrations/1790000004001-create-claims.ts';
 import { SyncRun } from './sync/sync-run.entity.ts';
 
-export const linkyEntities = [Connection, AuthorisationRequest, SyncRun];
-export const linkyMigrations = [CreateLinky1790000004000];
+export const linkyEntities = [Connection, AuthorisationRequest, ClaimRow, SyncRun];
+export const linkyMigrations = [CreateLinky1790000004000, CreateClaims1790000004001];

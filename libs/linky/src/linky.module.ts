@@ -3,6 +3,8 @@ import { IdentityModule } from '@coprowatt/identity';
 import { IotModule } from '@coprowatt/iot';
 import { Clock, envSlice, PlatformConfig, Ticks } from '@coprowatt/platform';
 import { Module } from '@nestjs/common';
+import { ClaimOpening } from './claim/claim-opening.service.ts';
+import { ClaimRepository } from './claim/claim.repository.ts';
 import { AuthorisationRequestRepository } from './connection/authorisation-request.repository.ts';
 import { CallbackController } from './connection/callback.controller.ts';
 import { CallbackService } from './connection/callback.service.ts';
@@ -18,6 +20,7 @@ import { DeviceController } from './connection/device.controller.ts';
 import { DeviceService } from './connection/device.service.ts';
 import { MeterRegistration } from './connection/meter-registration.service.ts';
 import { ReconnectService } from './connection/reconnect.service.ts';
+import { SubjectMail } from './connection/subject-mail.service.ts';
 import { LinkyLive } from './linky-live.ts';
 import { LinkyTick } from './linky-tick.ts';
 import { enedisSettings, LinkyEnv } from './linky.config.ts';
@@ -61,7 +64,10 @@ const connection = [
   DeviceService,
   MeterRegistration,
   ReconnectService,
+  SubjectMail,
 ];
+
+const claim = [ClaimOpening, ClaimRepository];
 
 const sync = [
   DeviceLock,
@@ -87,6 +93,7 @@ const sync = [
     LinkyLive,
     LinkyTick,
     ...connection,
+    ...claim,
     ...sync,
   ],
   exports: [ConnectionSeeder],

@@ -8,7 +8,7 @@ import type { AuthorisationRequest } from './authorisation-request.entity.ts';
 import { AuthorisationRequestRepository } from './authorisation-request.repository.ts';
 import { readReturn, recheckSeconds, type OperatorReturn } from './callback-rules.ts';
 import { Confirmation } from './confirmation.service.ts';
-import { authorisationContext } from './connecting.service.ts';
+import { receivedContext } from './connecting.service.ts';
 import { ConnectionEnd } from './connection-end.service.ts';
 import type { Connection } from './connection.entity.ts';
 import { ConnectionRepository } from './connection.repository.ts';
@@ -117,7 +117,7 @@ export class CallbackService {
     const confirming: Connection = {
       ...connection,
       state: move(connection.state, 'receive'),
-      receivedSealed: this.secrets.seal(authorisationId, authorisationContext(connection.deviceId)),
+      receivedSealed: this.secrets.seal(authorisationId, receivedContext(connection.deviceId)),
       // The callback itself looks at once; the tick looks only if this process dies before.
       nextCheckAt: new Date(this.clock.nowMs() + recheckSeconds(0) * 1_000),
       checks: 0,

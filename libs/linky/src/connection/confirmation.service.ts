@@ -1,21 +1,20 @@
 import type { CallbackOutcome, ConnectionState } from '@coprowatt/contracts';
 import { localDateOf } from '@coprowatt/energy';
-import { ConsentLedger } from '@coprowatt/gdpr';
 import { MeterRepository } from '@coprowatt/iot';
 import { Clock, Secrets } from '@coprowatt/platform';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { ClaimOpening } from '../claim/claim-opening.service.ts';
 import type { MeterDataProvider, SubscribedService } from '../providers/meter-data.provider.ts';
 import { ProviderError } from '../providers/provider-error.ts';
 import { Providers } from '../providers/providers.ts';
 import type { AuthorisationRequest } from './authorisation-request.entity.ts';
 import { AuthorisationRequestRepository } from './authorisation-request.repository.ts';
 import { judge, recheckSeconds, type Claim } from './callback-rules.ts';
-import { authorisationContext, Connecting } from './connecting.service.ts';
+import { receivedContext, Connecting } from './connecting.service.ts';
 import { ConnectionEnd } from './connection-end.service.ts';
 import type { Connection } from './connection.entity.ts';
 import { ConnectionRepository } from './connection.repository.ts';
-import { move } from './connection-rules.ts';
 
 /** What a look came to. */
 interface Settled {
@@ -48,7 +47,7 @@ export class Confirmation {
     private readonly requests: AuthorisationRequestRepository,
     private readonly connecting: Connecting,
     private readonly ending: ConnectionEnd,
-    private readonly ledger: ConsentLedger,
+    private readonly claims: ClaimOpening,
     private readonly meters: MeterRepository,
     private readonly providers: Providers,
     private readonly secrets: Secrets,
@@ -59,7 +58,7 @@ export class Confirmation {
   async look(deviceId: string): Promise<CallbackOutcome> {
     const before = await this.connections.find(deviceId);
     if (before?.state !== 'confirming' || before.receivedSealed === null) return outcomeOf(before);
-    const authorisationId = this.secrets.open(before.receivedSealed, authorisationContext(deviceId));
+    const authorisationId = this.secrets.open(before.receivedSealed, receivedContext(deviceId));
     const provider = this.providers.get(before.provider);
     const services = await this.ask(provider, authorisationId);
     const settled = await this.dataSource.transaction(async (manager) => {
@@ -101,7 +100,9 @@ export class Confirmation {
     switch (judge(services, claim)) {
       case 'connect': {
         if (!(await this.spend(connection, authorisationId, manager)))
-          return settledAs(await this.toReview(connection, manager));
+          return settledAs(
+            await this.claims.open(connection, this.secrets.lookupHash(authorisationId), manager),
+          );
         const own = services.filter(
           ({ usagePoint, state }) => usagePoint === claim.usagePoint && state !== 'ended',
         );
@@ -110,7 +111,7 @@ export class Confirmation {
         return settledAs(await this.connecting.connect(connection, 'connect', proof, provider, manager));
       }
       case 'review':
-        return settledAs(await this.toReview(connection, manager));
+        return settledAs(await this.claims.open(connection, null, manager));
       case 'mismatch':
         return {
           connection: await this.endMismatched(connection, manager),
@@ -161,22 +162,6 @@ export class Confirmation {
     const hash = this.secrets.lookupHash(authorisationId);
     const subject = { kind: subjectKind, id: subjectId };
     return this.connections.spend(hash, subject, this.clock.now(), manager);
-  }
-
-  private async toReview(connection: Connection, manager: EntityManager): Promise<Connection> {
-    const reviewed: Connection = {
-      ...connection,
-      state: move(connection.state, 'review'),
-      nextCheckAt: null,
-    };
-    await this.connections.save(reviewed, manager);
-    await this.ledger.append(
-      connection.consentId,
-      'review',
-      { actorUserId: null, cause: 'another subject has the point or the authorisation' },
-      manager,
-    );
-    return reviewed;
   }
 
   private async endMismatched(connection: Connection, manager: EntityManager): Promise<Connection> {

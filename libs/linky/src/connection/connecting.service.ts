@@ -112,7 +112,12 @@ export class Connecting {
   }
 }
 
-/** Binds a sealed authorisation id to its row. */
+/** Binds what a return brought and nothing proves yet to its row. */
+export function receivedContext(deviceId: string): string {
+  return `linky_connections.received:${deviceId}`;
+}
+
+/** Binds a proved authorisation id to its row. */
 export function authorisationContext(deviceId: string): string {
   return `linky_connections.authorisation:${deviceId}`;
 }

@@ -1,10 +1,11 @@
-import type { SyncReason } from '@coprowatt/contracts';
+import type { AuditAct, SyncReason } from '@coprowatt/contracts';
 import { addDays } from '@coprowatt/energy';
 import { ConsentLedger, type ConsentEventKind } from '@coprowatt/gdpr';
 import { MeterRepository, type Meter } from '@coprowatt/iot';
-import { Clock } from '@coprowatt/platform';
+import { AuditLog, Clock } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { ClaimRepository } from '../claim/claim.repository.ts';
 import { LinkyLive } from '../linky-live.ts';
 import { SyncAnnouncer } from '../sync/sync-announcer.ts';
 import type { SyncRun } from '../sync/sync-run.entity.ts';
@@ -22,6 +23,15 @@ const EVENT_OF = {
   runOut: 'expired',
   withdraw: 'withdrawn',
 } as const satisfies Record<EndName, ConsentEventKind>;
+
+const ACT_OF = {
+  refuse: 'consent.refused',
+  expire: 'consent.ended',
+  mismatch: 'consent.ended',
+  revoke: 'consent.ended',
+  runOut: 'consent.ended',
+  withdraw: 'consent.withdrawn',
+} as const satisfies Record<EndName, AuditAct>;
 
 export interface End {
   /** Null when the operator or time ended it. */
@@ -50,6 +60,8 @@ export class ConnectionEnd {
     private readonly meters: MeterRepository,
     private readonly live: LinkyLive,
     private readonly announcer: SyncAnnouncer,
+    private readonly claims: ClaimRepository,
+    private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {}
 
@@ -75,6 +87,8 @@ export class ConnectionEnd {
       { actorUserId: end.actorUserId, cause: end.cause },
       manager,
     );
+    if (connection.state === 'review') await this.claims.closeOf(after.deviceId, this.clock.now(), manager);
+    await this.record(connection, name, end, manager);
     const run = wasLive ? await this.stopAsking(connection.deviceId, name, end, manager) : null;
     return { connection: after, run };
   }
@@ -89,6 +103,25 @@ export class ConnectionEnd {
   async tellOf(meter: Meter, { connection, run }: Ended): Promise<void> {
     await this.live.consentChanged(meter, connection.state);
     if (run) await this.announcer.announce(meter, run, null);
+  }
+
+  private async record(
+    { deviceId, consentId, subjectKind, subjectId }: Connection,
+    name: EndName,
+    { actorUserId }: End,
+    manager: EntityManager,
+  ): Promise<void> {
+    await this.audit.record(
+      {
+        act: ACT_OF[name],
+        actorId: actorUserId,
+        organisationId: subjectKind === 'organisation' ? subjectId : null,
+        buildingId: (await this.meters.find(deviceId, manager))?.buildingId ?? null,
+        subject: { kind: 'consent', id: consentId },
+        facts: { meter: deviceId, how: EVENT_OF[name] },
+      },
+      manager,
+    );
   }
 
   private async stopAsking(

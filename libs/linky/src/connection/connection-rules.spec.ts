@@ -18,7 +18,8 @@ const TABLE: Record<MoveName, [from: ConnectionState[], to: ConnectionState]> = 
   receive: [['awaiting_consent'], 'confirming'],
   connect: [['confirming'], 'connected'],
   resume: [[...ENDED, ...PENDING], 'connected'],
-  refuse: [['awaiting_consent'], 'refused'],
+  approve: [['review'], 'connected'],
+  refuse: [['awaiting_consent', 'review'], 'refused'],
   expire: [PENDING, 'expired'],
   mismatch: [['confirming'], 'mismatch'],
   review: [[...ENDED, ...PENDING], 'review'],
@@ -46,10 +47,8 @@ describe('the states of a connection', () => {
     expect(CONNECTION_STATES.filter(isPending)).toEqual(PENDING);
   });
 
-  it('never become live out of a review by themselves', () => {
-    const reachable = (Object.keys(TABLE) as MoveName[])
-      .filter((name) => canMove('review', name))
-      .map((name) => move('review', name));
-    expect(reachable).toEqual(['withdrawn']);
+  it('leave a review only by an admin, or when the claimant gives up', () => {
+    const leaving = (Object.keys(TABLE) as MoveName[]).filter((name) => canMove('review', name));
+    expect(leaving).toEqual(['approve', 'refuse', 'withdraw']);
   });
 });

@@ -22,7 +22,10 @@ const MOVES = {
   connect: { from: ['confirming'], to: 'connected' },
   /** The proof of an earlier connection still holds: a new consent in the application was enough. */
   resume: { from: [...ENDED, ...PENDING_STATES], to: 'connected' },
-  refuse: { from: ['awaiting_consent'], to: 'refused' },
+  /** An admin found that a claim in review is right. */
+  approve: { from: ['review'], to: 'connected' },
+  /** By the person at the operator's page, or of a claim by an admin. */
+  refuse: { from: ['awaiting_consent', 'review'], to: 'refused' },
   expire: { from: PENDING_STATES, to: 'expired' },
   /** Another PRM than the one typed was shared. */
   mismatch: { from: ['confirming'], to: 'mismatch' },

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, In, type EntityManager, type Repository } from 'typeorm';
+import { DataSource, In, Not, type EntityManager, type Repository } from 'typeorm';
 import { Connection } from './connection.entity.ts';
 import { LIVE_STATES } from './connection-rules.ts';
 import type { Subject } from './subject.ts';
@@ -46,6 +46,17 @@ export class ConnectionRepository {
     });
   }
 
+  /** Another subject's live connection of this PRM. */
+  findLiveOfAnother(prmHash: Buffer, subject: Subject, manager: EntityManager): Promise<Connection | null> {
+    return this.connections(manager).findOne({
+      where: [
+        { prmHash, state: In([...LIVE_STATES]), subjectId: Not(subject.id) },
+        { prmHash, state: In([...LIVE_STATES]), subjectKind: Not(subject.kind) },
+      ],
+      lock: { mode: 'pessimistic_write' },
+    });
+  }
+
   /** Whether another subject has this PRM, or claims it at `at`: live, in review, confirming, or with an open `state`. */
   async isClaimedByAnother(
     prmHash: Buffer,
@@ -86,6 +97,26 @@ export class ConnectionRepository {
       [authorisationHash, subject.kind, subject.id],
     );
     return rows.length > 0;
+  }
+
+  /** Whose authorisation it is here; null when nobody has spent it. */
+  async findSpender(authorisationHash: Buffer, manager: EntityManager): Promise<Subject | null> {
+    const rows: Subject[] = await manager.query(
+      `select subject_kind as kind, subject_id as id from linky_spent_authorisations where authorisation_hash = $1`,
+      [authorisationHash],
+    );
+    return rows[0] ?? null;
+  }
+
+  /** Makes an authorisation that another subject spent this one's: an admin decided so. */
+  async bindTo(authorisationHash: Buffer, subject: Subject, at: Date, manager: EntityManager): Promise<void> {
+    await manager.query(
+      `insert into linky_spent_authorisations (authorisation_hash, subject_kind, subject_id, spent_at)
+        values ($1, $2, $3, $4) on conflict (authorisation_hash)
+        do update set subject_kind = excluded.subject_kind, subject_id = excluded.subject_id,
+          spent_at = excluded.spent_at`,
+      [authorisationHash, subject.kind, subject.id, at],
+    );
   }
 
   /** Confirming, and due for a look. */

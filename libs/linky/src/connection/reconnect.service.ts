@@ -6,6 +6,7 @@ import { MeterRepository, type MeterWithPrm } from '@coprowatt/iot';
 import { AppError, Clock, Secrets } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { ClaimOpening } from '../claim/claim-opening.service.ts';
 import type { MeterDataProvider, SubscribedService } from '../providers/meter-data.provider.ts';
 import { ProviderError } from '../providers/provider-error.ts';
 import { Providers } from '../providers/providers.ts';
@@ -17,7 +18,7 @@ import { ConnectionEnd } from './connection-end.service.ts';
 import { ConnectionOpening } from './connection-opening.service.ts';
 import type { Connection } from './connection.entity.ts';
 import { ConnectionRepository } from './connection.repository.ts';
-import { isLive, move } from './connection-rules.ts';
+import { isLive } from './connection-rules.ts';
 import { deviceView } from './device-view.ts';
 
 /**
@@ -32,6 +33,7 @@ export class ReconnectService {
     private readonly asking: ConsentAsking,
     private readonly opening: ConnectionOpening,
     private readonly connecting: Connecting,
+    private readonly claims: ClaimOpening,
     private readonly ending: ConnectionEnd,
     private readonly connections: ConnectionRepository,
     private readonly meters: MeterRepository,
@@ -125,17 +127,13 @@ export class ReconnectService {
   ): Promise<Connection> {
     const subject = { kind: connection.subjectKind, id: connection.subjectId };
     const now = this.clock.now();
-    if (!(await this.connections.isClaimedByAnother(connection.prmHash, subject, now, manager)))
-      return this.connecting.connect(connection, 'resume', proof, provider, manager);
-    const reviewed: Connection = { ...connection, state: move(connection.state, 'review') };
-    await this.connections.save(reviewed, manager);
-    await this.ledger.append(
-      connection.consentId,
-      'review',
-      { actorUserId: null, cause: 'claimed by another subject' },
-      manager,
-    );
-    return reviewed;
+    if (await this.connections.isClaimedByAnother(connection.prmHash, subject, now, manager))
+      return this.claims.open(connection, null, manager);
+    const hash = this.secrets.lookupHash(proof.authorisationId);
+    // Another subject's by now: an admin may have decided so since it was proved.
+    if (!(await this.connections.spend(hash, subject, now, manager)))
+      return this.claims.open(connection, hash, manager);
+    return this.connecting.connect(connection, 'resume', proof, provider, manager);
   }
 }
 

@@ -1,0 +1,104 @@
+import type { MailTexts } from '../connection/subject-mail.service.ts';
+
+/** `prm`: masked. Nobody is told who the other side is. */
+export type ClaimMail = (prm: string) => MailTexts;
+
+/** To whoever has the meter: nothing has changed. */
+export const claimOpenedMail: ClaimMail = (prm) => ({
+  fr: {
+    subject: `Quelqu’un demande à relier votre compteur ${prm}`,
+    text: `Une autre personne a demandé à relier le compteur ${prm}, qui est relié à votre nom.\n\nRien ne change : votre connexion continue et cette personne ne voit aucune de vos mesures. Un administrateur vérifie la demande et vous serez informé de sa décision.\n\nSi vous n’êtes plus titulaire de ce compteur, vous pouvez le retirer dans l’application.`,
+  },
+  nl: {
+    subject: `Iemand vraagt om uw meter ${prm} te koppelen`,
+    text: `Een andere persoon heeft gevraagd om de meter ${prm} te koppelen, die op uw naam gekoppeld is.\n\nEr verandert niets: uw koppeling loopt door en die persoon ziet geen enkele van uw metingen. Een beheerder kijkt de vraag na en u krijgt bericht van de beslissing.\n\nBent u geen houder van deze meter meer, dan kunt u hem in de toepassing intrekken.`,
+  },
+  en: {
+    subject: `Somebody asks to connect your meter ${prm}`,
+    text: `Another person has asked to connect meter ${prm}, which is connected in your name.\n\nNothing changes: your connection goes on and that person sees none of your measurements. An administrator is checking the request and you will be told what is decided.\n\nIf you no longer hold this meter, you can withdraw it in the application.`,
+  },
+  de: {
+    subject: `Jemand möchte Ihren Zähler ${prm} verbinden`,
+    text: `Eine andere Person hat darum gebeten, den Zähler ${prm} zu verbinden, der in Ihrem Namen verbunden ist.\n\nEs ändert sich nichts: Ihre Verbindung läuft weiter und diese Person sieht keinen Ihrer Messwerte. Die Verwaltung der Plattform prüft die Anfrage; Sie erfahren, wie entschieden wird.\n\nWenn Sie nicht mehr Inhaber dieses Zählers sind, können Sie ihn in der Anwendung zurückziehen.`,
+  },
+});
+
+/** To the same, once the claim was refused. */
+export const claimRefusedToHolderMail: ClaimMail = (prm) => ({
+  fr: {
+    subject: `Compteur ${prm} : la demande a été refusée`,
+    text: `La demande d’une autre personne sur votre compteur ${prm} a été examinée et refusée. Rien n’a changé et aucune de vos mesures n’a été transmise.`,
+  },
+  nl: {
+    subject: `Meter ${prm}: de vraag is geweigerd`,
+    text: `De vraag van een andere persoon over uw meter ${prm} is nagekeken en geweigerd. Er is niets veranderd en geen van uw metingen is doorgegeven.`,
+  },
+  en: {
+    subject: `Meter ${prm}: the request was refused`,
+    text: `Another person's request for your meter ${prm} was examined and refused. Nothing has changed and none of your measurements was passed on.`,
+  },
+  de: {
+    subject: `Zähler ${prm}: Die Anfrage wurde abgelehnt`,
+    text: `Die Anfrage einer anderen Person zu Ihrem Zähler ${prm} wurde geprüft und abgelehnt. Es hat sich nichts geändert und keiner Ihrer Messwerte wurde weitergegeben.`,
+  },
+});
+
+/** To whoever had the meter, once it went to the claimant. */
+export const claimTransferredToHolderMail: ClaimMail = (prm) => ({
+  fr: {
+    subject: `Votre compteur ${prm} n’est plus relié`,
+    text: `Après vérification auprès du gestionnaire de réseau, le compteur ${prm} est désormais relié au nom d’une autre personne. Votre connexion a pris fin : plus rien n’est demandé en votre nom.\n\nVos mesures passées restent à vous et à vous seul ; elles n’ont pas été transmises.\n\nSi vous pensez que c’est une erreur, répondez à l’administrateur de cette installation.`,
+  },
+  nl: {
+    subject: `Uw meter ${prm} is niet meer gekoppeld`,
+    text: `Na controle bij de netbeheerder is de meter ${prm} voortaan op naam van een andere persoon gekoppeld. Uw koppeling is beëindigd: er wordt niets meer in uw naam gevraagd.\n\nUw vroegere metingen blijven van u en van u alleen; ze zijn niet doorgegeven.\n\nDenkt u dat dit een vergissing is, neem dan contact op met de beheerder van deze installatie.`,
+  },
+  en: {
+    subject: `Your meter ${prm} is no longer connected`,
+    text: `After a check with the network operator, meter ${prm} is now connected in another person's name. Your connection has ended: nothing more is asked for in your name.\n\nYour past measurements stay yours and yours alone; they were not passed on.\n\nIf you think that this is a mistake, write to the administrator of this installation.`,
+  },
+  de: {
+    subject: `Ihr Zähler ${prm} ist nicht mehr verbunden`,
+    text: `Nach einer Prüfung beim Netzbetreiber ist der Zähler ${prm} nun im Namen einer anderen Person verbunden. Ihre Verbindung wurde beendet: In Ihrem Namen wird nichts mehr abgefragt.\n\nIhre bisherigen Messwerte bleiben allein bei Ihnen; sie wurden nicht weitergegeben.\n\nWenn Sie das für einen Irrtum halten, schreiben Sie der Verwaltung dieser Installation.`,
+  },
+});
+
+/** To the claimant: neutral, whatever the cause. */
+export const claimRefusedMail: ClaimMail = (prm) => ({
+  fr: {
+    subject: `Compteur ${prm} : votre demande n’a pas pu être acceptée`,
+    text: `Votre demande concernant le compteur ${prm} a été vérifiée et n’a pas pu être acceptée. Rien n’a été relié et aucune donnée n’a été lue.\n\nVous pouvez recommencer si votre situation change.`,
+  },
+  nl: {
+    subject: `Meter ${prm}: uw aanvraag kon niet worden aanvaard`,
+    text: `Uw aanvraag over de meter ${prm} is nagekeken en kon niet worden aanvaard. Er is niets gekoppeld en niets gelezen.\n\nU kunt het opnieuw proberen als uw situatie verandert.`,
+  },
+  en: {
+    subject: `Meter ${prm}: your request could not be accepted`,
+    text: `Your request about meter ${prm} was checked and could not be accepted. Nothing was connected and no data was read.\n\nYou can start again if your situation changes.`,
+  },
+  de: {
+    subject: `Zähler ${prm}: Ihre Anfrage konnte nicht angenommen werden`,
+    text: `Ihre Anfrage zum Zähler ${prm} wurde geprüft und konnte nicht angenommen werden. Nichts wurde verbunden oder gelesen.\n\nSie können neu beginnen, wenn sich Ihre Lage ändert.`,
+  },
+});
+
+/** To the claimant, once the meter is his. */
+export const claimAcceptedMail: ClaimMail = (prm) => ({
+  fr: {
+    subject: `Le compteur ${prm} est relié`,
+    text: `Votre demande concernant le compteur ${prm} a été vérifiée et acceptée : le compteur est relié et ses mesures arrivent.`,
+  },
+  nl: {
+    subject: `De meter ${prm} is gekoppeld`,
+    text: `Uw aanvraag over de meter ${prm} is nagekeken en aanvaard: de meter is gekoppeld en de metingen komen binnen.`,
+  },
+  en: {
+    subject: `Meter ${prm} is connected`,
+    text: `Your request about meter ${prm} was checked and accepted: the meter is connected and its measurements are arriving.`,
+  },
+  de: {
+    subject: `Der Zähler ${prm} ist verbunden`,
+    text: `Ihre Anfrage zum Zähler ${prm} wurde geprüft und angenommen: Der Zähler ist verbunden und seine Messwerte treffen ein.`,
+  },
+});

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { isUUID } from 'class-validator';
+import { DataSource, type EntityManager, type Repository } from 'typeorm';
+import type { Subject } from '../connection/subject.ts';
+import { ClaimRow } from './claim.entity.ts';
+
+/** How an open claim ends. */
+export type ClaimEnd = Pick<ClaimRow, 'state' | 'decidedAt'> &
+  Partial<Pick<ClaimRow, 'decidedBy' | 'decisionReason' | 'holderKind' | 'holderId'>>;
+
+@Injectable()
+export class ClaimRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  async find(id: string): Promise<ClaimRow | null> {
+    return isUUID(id) ? this.claims().findOneBy({ id }) : null;
+  }
+
+  async insert(claim: ClaimRow, manager: EntityManager): Promise<void> {
+    await this.claims(manager).insert(claim);
+  }
+
+  /** Ends a claim that is open; false when it had ended. */
+  async end(id: string, end: ClaimEnd, manager: EntityManager): Promise<boolean> {
+    const { affected } = await this.claims(manager).update({ id, state: 'open' }, end);
+    return affected === 1;
+  }
+
+  /** The claimant gave up, or what he claimed is his no more to claim. */
+  async closeOf(deviceId: string, at: Date, manager: EntityManager): Promise<void> {
+    await this.claims(manager).update({ deviceId, state: 'open' }, { state: 'closed', decidedAt: at });
+  }
+
+  /** Those of these meters against whose holder a claim is open. */
+  async contestedOf(deviceIds: string[]): Promise<Set<string>> {
+    const rows: { id: string }[] = await this.dataSource.query(
+      `select c.device_id as id from linky_connections c
+        where c.device_id = any($1) and exists (select 1 from linky_claims claim
+          where claim.state = 'open' and claim.prm_hash = c.prm_hash
+            and (claim.holder_kind, claim.holder_id) = (c.subject_kind, c.subject_id))`,
+      [deviceIds],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  /** Claims against one subject, for these points, are from now on against another. */
+  async followHolder(prmHashes: Buffer[], from: Subject, to: Subject, manager: EntityManager): Promise<void> {
+    await manager.query(
+      `update linky_claims set holder_kind = $4, holder_id = $5
+        where state = 'open' and prm_hash = any($1) and (holder_kind, holder_id) = ($2, $3::uuid)`,
+      [prmHashes, from.kind, from.id, to.kind, to.id],
+    );
+  }
+
+  private claims(manager: EntityManager = this.dataSource.manager): Repository<ClaimRow> {
+    return manager.getRepository(ClaimRow);
+  }
+}
