@@ -4,6 +4,7 @@ import { MeterRepository } from '@coprowatt/iot';
 import { Clock, Secrets } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { Providers } from '../providers/providers.ts';
 import type { AuthorisationRequest } from './authorisation-request.entity.ts';
 import { AuthorisationRequestRepository } from './authorisation-request.repository.ts';
 import { readReturn, recheckSeconds, type OperatorReturn } from './callback-rules.ts';
@@ -34,6 +35,7 @@ export class CallbackService {
     private readonly connections: ConnectionRepository,
     private readonly confirmation: Confirmation,
     private readonly ending: ConnectionEnd,
+    private readonly providers: Providers,
     private readonly meters: MeterRepository,
     private readonly policy: AccessPolicy,
     private readonly secrets: Secrets,
@@ -43,14 +45,18 @@ export class CallbackService {
   async receive(query: Record<string, unknown>, session: RequestSession | null): Promise<Landing> {
     if (!session) return NOWHERE;
     const returned = readReturn(query);
-    const request = returned.kind !== 'unknown' && (await this.find(returned.state, session));
+    const request = returned.kind !== 'unknown' && (await this.find(returned, session));
     if (returned.kind === 'unknown' || !request) return this.unknown(session);
     const outcome = await this.accept(returned, request);
     return { outcome, buildingId: request.buildingId, deviceId: request.deviceId };
   }
 
-  private find(state: string, session: RequestSession): Promise<AuthorisationRequest | null> {
-    return this.requests.findByState(this.secrets.lookupHash(state), session.id);
+  /** The request that this return answers; one that brings what its operator never returns answers none. */
+  private async find(returned: Known, session: RequestSession): Promise<AuthorisationRequest | null> {
+    const request = await this.requests.findByState(this.secrets.lookupHash(returned.state), session.id);
+    if (!request || returned.kind !== 'authorised') return request;
+    const meter = await this.meters.find(request.deviceId);
+    return meter && this.providers.find(meter.provider)?.returns === returned.brings ? request : null;
   }
 
   /** The building that the person was busy with, if any: the page there says that nothing changed. */
@@ -99,7 +105,7 @@ export class CallbackService {
       if (connection?.requestId !== request.id || connection.state !== 'awaiting_consent')
         return (await this.isConsumed(request, manager)) ? 'already' : 'unknown';
       if (!(await this.requests.consume(request.id, this.clock.now(), manager))) return 'already';
-      if (returned.kind === 'authorised') return this.keep(connection, returned.authorisationId, manager);
+      if (returned.kind === 'authorised') return this.keep(connection, returned.value, manager);
       const end = { actorUserId: request.userId, cause: `${returned.kind} at the operator` };
       return (await this.ending.apply(connection, 'refuse', end, manager)).connection;
     });
@@ -111,13 +117,13 @@ export class CallbackService {
 
   private async keep(
     connection: Connection,
-    authorisationId: string,
+    received: string,
     manager: EntityManager,
   ): Promise<'confirming'> {
     const confirming: Connection = {
       ...connection,
       state: move(connection.state, 'receive'),
-      receivedSealed: this.secrets.seal(authorisationId, receivedContext(connection.deviceId)),
+      receivedSealed: this.secrets.seal(received, receivedContext(connection.deviceId)),
       // The callback itself looks at once; the tick looks only if this process dies before.
       nextCheckAt: new Date(this.clock.nowMs() + recheckSeconds(0) * 1_000),
       checks: 0,

@@ -44,7 +44,7 @@ export class Connecting {
   ): Promise<Connection> {
     const now = this.clock.now();
     const [from, until] = [earliest(proof.services), latest(proof.services)];
-    const expiresAt = this.expiry(until, provider);
+    const expiresAt = this.expiry(proof.services, provider);
     await this.give(connection.consentId, proof, { from, until, expiresAt }, manager);
     const purposes = (await this.ledger.current(connection.deviceId, manager))?.purposes;
     const connected: Connection = {
@@ -88,12 +88,15 @@ export class Connecting {
     );
   }
 
-  /** End of the last local day of the service, never later than the longest consent. */
-  private expiry(until: string | null, { timeZone }: MeterDataProvider): Date {
+  /** The end that the operator tells, else that of the last local day; never later than the longest consent. */
+  private expiry(services: SubscribedService[], { timeZone }: MeterDataProvider): Date {
     const nowMs = this.clock.nowMs();
     const longest = nowMs + durationMs(LONGEST_CONSENT, nowMs);
-    const told = until === null ? longest : startOfDay(addDays(until, 1), timeZone);
-    return new Date(Math.min(told, longest));
+    const told = services.flatMap(({ endsAt, until }) => {
+      if (endsAt) return [endsAt.getTime()];
+      return until === null ? [] : [startOfDay(addDays(until, 1), timeZone)];
+    });
+    return new Date(Math.min(told.length > 0 ? Math.max(...told) : longest, longest));
   }
 
   private async startBackfill(
