@@ -1,5 +1,11 @@
 export { AuditLog, type AuditRecord } from './audit/audit-log.ts';
 export { AuditModule } from './audit/audit.module.ts';
+export {
+  AuditReader,
+  type AuditFilter,
+  type AuditPosition,
+  type ReadAuditRow,
+} from './audit/audit-reader.ts';
 export { PLATFORM_CHAIN, type AuditFacts } from './audit/audit-rules.ts';
 export { AuditSealer } from './audit/audit-sealer.ts';
 export { AuditVerifier, type VerifiedChain } from './audit/audit-verifier.ts';
@@ -28,6 +34,10 @@ export type { Mail } from './mail/mail.ts';
 export { MailModule } from './mail/mail.module.ts';
 export { Mailbox } from './mail/mailbox.ts';
 export { Mailer } from './mail/mailer.ts';
+export { isRotated, KeyRotation, type RotatedColumn } from './secrets/key-rotation.ts';
+export { loadSecrets } from './secrets/load-secrets.ts';
+export type { SealedColumn } from './secrets/sealed-column.ts';
 export { Secrets, type KeyRing } from './secrets/secrets.ts';
 export { PlatformConfigModule, PlatformModule } from './platform.module.ts';
+export { platformSealedColumns } from './sealed-columns.ts';
 export { Ticks } from './ticks.ts';

@@ -91,7 +91,12 @@ export async function chainWaiting(manager: EntityManager, macs: AuditMacs, limi
   return rows.length;
 }
 
+/** A head with the keyed hash that vouches for it. */
+export interface StoredHead extends AuditHead {
+  mac: Buffer;
+}
+
 /** Every head that is kept, by order of opening. */
-export function listHeads(manager: EntityManager): Promise<(AuditHead & { mac: Buffer })[]> {
+export function listHeads(manager: EntityManager): Promise<StoredHead[]> {
   return manager.query(`select ${HEAD_COLUMNS}, mac from audit_heads order by opened`);
 }

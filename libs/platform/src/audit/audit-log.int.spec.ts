@@ -110,7 +110,7 @@ describe('the audit log', () => {
   });
 
   it('keeps every chain whole under 100 writers and sealers in several connections', async () => {
-    const organisations = [randomUUID(), randomUUID(), null];
+    const organisations: (string | null)[] = [randomUUID(), randomUUID(), null];
     const connections = await Promise.all(
       [1, 2, 3].map(() =>
         new DataSource(dataSourceOptions(database.url, { entities: [], migrations: [] })).initialize(),

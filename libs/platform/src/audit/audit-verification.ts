@@ -1,6 +1,7 @@
 import type { AuditBreak } from '@coprowatt/contracts';
 import type { StoredAuditRow } from './audit-columns.ts';
-import { NO_PREVIOUS, type AuditHead, type AuditMacs } from './audit-macs.ts';
+import type { StoredHead } from './audit-chaining.ts';
+import { NO_PREVIOUS, type AuditMacs } from './audit-macs.ts';
 
 /** One place of a chain as it is stored, with its row, or null when that is gone. */
 export interface StoredSeal {
@@ -61,13 +62,13 @@ export class ChainCheck {
     if (!this.macs.row(row).equals(row.mac)) this.#note('inserted', null, row.at);
   }
 
-  /** A row that was written and is gone before it was chained. */
+  /** Something that was written is gone, and its place is not known: a row before it was chained, or a whole chain. */
   lost(): void {
     this.#note('removed', null, null);
   }
 
   /** The head that the sealer kept, or null when there is none. */
-  close(head: (AuditHead & { mac: Buffer }) | null): void {
+  close(head: StoredHead | null): void {
     if (!head) {
       if (this.#position > 0) this.#note('removed', null, null);
       return;

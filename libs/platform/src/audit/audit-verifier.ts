@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Secrets } from '../secrets/secrets.ts';
-import { listHeads } from './audit-chaining.ts';
+import { listHeads, type StoredHead } from './audit-chaining.ts';
 import { AUDIT_COLUMNS, type StoredAuditRow } from './audit-columns.ts';
-import { AuditMacs, type AuditHead } from './audit-macs.ts';
+import { AuditMacs } from './audit-macs.ts';
 import { PLATFORM_CHAIN } from './audit-rules.ts';
 import { ChainCheck, type ChainBreak, type StoredSeal } from './audit-verification.ts';
 
@@ -28,6 +28,11 @@ function asStoredSeal({ chain, position, previous, hash, ...row }: SealRow): Sto
   return { chain, position, previous, hash, row: row.id === null ? null : row };
 }
 
+/** Whether a chain was taken away as a whole, head included: heads are numbered without a gap as they are opened. */
+function misses(heads: StoredHead[]): boolean {
+  return heads.some(({ opened }, index) => opened !== index + 1);
+}
+
 /** Reads whole chains again and finds what was changed, taken out or put in. */
 @Injectable()
 export class AuditVerifier {
@@ -47,17 +52,18 @@ export class AuditVerifier {
   verify(organisationIds: readonly string[] | null = null): Promise<VerifiedChain[]> {
     return this.dataSource.transaction('REPEATABLE READ', async (manager) => {
       await manager.query('set transaction read only');
-      const heads = new Map((await listHeads(manager)).map((head) => [head.chain, head]));
+      const heads = await listHeads(manager);
       const verified: VerifiedChain[] = [];
       for (const chain of organisationIds ?? (await this.listChains(manager)))
-        verified.push(await this.verifyChain(manager, chain, heads.get(chain) ?? null));
+        verified.push(await this.verifyChain(manager, chain, heads));
       return verified;
     });
   }
 
   private async listChains(manager: EntityManager): Promise<string[]> {
     const rows: { chain: string }[] = await manager.query(
-      `select chain from audit_heads
+      `select $1::uuid as chain
+        union select chain from audit_heads
         union select chain from audit_seals
         union select chain from audit_unsealed
         union select coalesce(organisation_id, $1) from audit_logs
@@ -70,7 +76,7 @@ export class AuditVerifier {
   private async verifyChain(
     manager: EntityManager,
     chain: string,
-    head: (AuditHead & { mac: Buffer }) | null,
+    heads: StoredHead[],
   ): Promise<VerifiedChain> {
     const check = new ChainCheck(this.macs);
     let rows = 0;
@@ -78,7 +84,8 @@ export class AuditVerifier {
       check.follow(seal);
       if (seal.row) rows += 1;
     }
-    check.close(head);
+    check.close(heads.find((head) => head.chain === chain) ?? null);
+    if (chain === PLATFORM_CHAIN && misses(heads)) check.lost();
     const unsealed = await this.checkUnsealed(manager, chain, check);
     return {
       organisationId: chain === PLATFORM_CHAIN ? null : chain,
@@ -126,7 +133,7 @@ export class AuditVerifier {
     for (;;) {
       const page: StoredAuditRow[] = await manager.query(
         `select ${AUDIT_COLUMNS} from audit_logs log
-          where coalesce(log.organisation_id, $2) = $1
+          where (log.organisation_id = $1 or ($1 = $2::uuid and log.organisation_id is null))
             and not exists (select from audit_seals seal where seal.log_id = log.id)
             and ($3::uuid is null or log.id > $3)
           order by log.id limit $4`,

@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { Ticks } from '../ticks.ts';
 import { AuditLog } from './audit-log.ts';
+import { AuditReader } from './audit-reader.ts';
 import { AuditSealer } from './audit-sealer.ts';
 import { AuditVerifier } from './audit-verifier.ts';
 
@@ -8,7 +9,7 @@ import { AuditVerifier } from './audit-verifier.ts';
 @Global()
 @Module({
   imports: [Ticks],
-  providers: [AuditLog, AuditSealer, AuditVerifier],
-  exports: [AuditLog, AuditSealer, AuditVerifier],
+  providers: [AuditLog, AuditReader, AuditSealer, AuditVerifier],
+  exports: [AuditLog, AuditReader, AuditSealer, AuditVerifier],
 })
 export class AuditModule {}
