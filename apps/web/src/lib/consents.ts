@@ -1,0 +1,106 @@
+import {
+  CONSENT_PURPOSES,
+  type ConsentHistoryItem,
+  type ConsentHistoryKind,
+  type ConsentPurpose,
+  type ConsentPurposes,
+  type ConsentView,
+} from '@coprowatt/contracts';
+import { operatorName, zoneOf } from './operator.ts';
+import { m } from './paraglide/messages.js';
+import { stamp } from './stamp.ts';
+
+export interface ConsentGroups {
+  inForce: ConsentView[];
+  /** Asked and not answered yet, at the operator or at the review. */
+  pending: ConsentView[];
+  ended: ConsentView[];
+}
+
+const UNANSWERED: ConsentHistoryKind[] = ['requested', 'review'];
+
+/** What happened last, in a word of the history; null for a consent without one. */
+const lastKind = ({ history }: ConsentView) => history.at(-1)?.kind ?? null;
+
+const isPending = (consent: ConsentView) =>
+  !consent.inForce && UNANSWERED.some((kind) => kind === lastKind(consent));
+
+export function groupConsents(consents: ConsentView[]): ConsentGroups {
+  return {
+    inForce: consents.filter(({ inForce }) => inForce),
+    pending: consents.filter(isPending),
+    ended: consents.filter((consent) => !consent.inForce && !isPending(consent)),
+  };
+}
+
+/** The sentence that opens the page: whose agreements are in force, and that they can be taken back. */
+export function consentsHeadline(consents: ConsentView[]): string {
+  const inForce = consents.filter((consent) => consent.inForce);
+  const own = inForce.filter(({ subject }) => subject === 'me').length;
+  const managed = inForce.length - own;
+  if (own > 0 && managed > 0) return m.consents_headline_both({ count: inForce.length, own, managed });
+  if (managed > 0) return m.consents_headline_managed({ count: managed });
+  return own > 0 ? m.consents_headline_own({ count: own }) : m.consents_headline_none();
+}
+
+/** Consents of one meter, or those whose meter or building holds what was typed. */
+export function searchConsents(
+  consents: ConsentView[],
+  { typed, meter }: { typed: string; meter: string | null },
+): ConsentView[] {
+  const words = typed.trim().toLowerCase();
+  return consents.filter(
+    ({ deviceId, deviceLabel, prmMasked, buildingName }) =>
+      (meter === null || deviceId === meter) &&
+      `${deviceLabel} ${prmMasked} ${buildingName}`.toLowerCase().includes(words),
+  );
+}
+
+const PURPOSES = {
+  daily: { name: m.consent_daily, text: m.consent_daily_text },
+  loadCurve: { name: m.consent_load_curve, text: m.consent_load_curve_text },
+  advice: { name: m.consent_advice, text: m.consent_advice_text },
+} satisfies Record<ConsentPurpose, { name: () => string; text: () => string }>;
+
+export const purposeName = (purpose: ConsentPurpose): string => PURPOSES[purpose].name();
+export const purposeText = (purpose: ConsentPurpose): string => PURPOSES[purpose].text();
+
+/** "Relevés journaliers, Courbe demi-horaire", or that there is none. */
+export function purposeList(purposes: ConsentPurposes): string {
+  const given = CONSENT_PURPOSES.filter((purpose) => purposes[purpose]).map(purposeName);
+  return given.length > 0 ? given.join(', ') : m.consent_no_purpose();
+}
+
+const KINDS = {
+  requested: m.consent_kind_requested,
+  given: m.consent_kind_given,
+  changed: m.consent_kind_changed,
+  refused: m.consent_kind_refused,
+  expired: m.consent_kind_expired,
+  mismatch: m.consent_kind_mismatch,
+  review: m.consent_kind_review,
+  withdrawn: m.consent_kind_withdrawn,
+  revoked: m.consent_kind_revoked,
+} satisfies Record<ConsentHistoryKind, (inputs: { operator: string }) => string>;
+
+/** What ended it, or what it waits for. */
+export function consentStanding(consent: ConsentView): string {
+  if (consent.inForce) return m.consents_in_force();
+  const last = lastKind(consent);
+  const ranOut = last === null || last === 'given' || last === 'changed';
+  return KINDS[ranOut ? 'expired' : last]({ operator: operatorName(consent.provider) });
+}
+
+const SAYS_PURPOSES: ConsentHistoryKind[] = ['requested', 'given', 'changed'];
+
+/** One step of a consent: when, what and by whom. */
+export function historyLine(
+  item: ConsentHistoryItem,
+  { provider }: ConsentView,
+): { at: string; text: string } {
+  const what = KINDS[item.kind]({ operator: operatorName(provider) });
+  const who = item.byYou ? m.consent_by_you() : item.actorName && m.consent_by({ name: item.actorName });
+  const purposes = SAYS_PURPOSES.includes(item.kind) && purposeList(item.purposes);
+  const said = [who ? `${what}, ${who}` : what, purposes].filter(Boolean).join('. ');
+  return { at: stamp(item.at, zoneOf(provider)), text: `${said}.` };
+}

@@ -1,0 +1,161 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { LANGUAGES, type ConsentReceipt, type Language } from '@coprowatt/contracts';
+import { draw } from '#lib/pdf/draw.ts';
+import { textOf } from '#lib/pdf/testing.ts';
+import { language } from '#lib/state/language.svelte.ts';
+import { receiptDocument } from './receipt-document.ts';
+
+const require = createRequire(import.meta.url);
+const { jsPDF } = require('jspdf') as typeof import('jspdf');
+
+const font = (file: string) =>
+  readFileSync(require.resolve(`@expo-google-fonts/figtree/${file}`)).toString('base64');
+const fonts = {
+  regular: font('400Regular/Figtree_400Regular.ttf'),
+  semibold: font('600SemiBold/Figtree_600SemiBold.ttf'),
+};
+
+const paragraph =
+  'L’énergie de chaque jour, à 1\u202f248 kWh près : c’est 286 €, « sans surprise », et 12 kg de CO₂.';
+const sha256 = '4f2a'.repeat(16);
+
+const receipt: ConsentReceipt = {
+  text: Array.from({ length: 24 }, (_, index) => `${index + 1}. ${paragraph}`).join('\n\n'),
+  controller: 'Syndic Lefèvre & fils',
+  issuedAt: '2026-06-23T08:00:00Z',
+  consent: {
+    id: '0198f3f0-0000-7000-8000-000000000001',
+    deviceId: 'd-1',
+    deviceLabel: 'Ascenseur bâtiment B, côté cœur d’îlot',
+    prmMasked: '…0101',
+    usage: 'common',
+    provider: 'ores',
+    buildingId: 'b-1',
+    buildingName: 'Résidence de la Meuse, Namur',
+    subject: 'organisation',
+    mandateReference: 'AG du 12 mars 2026, résolution 8',
+    state: 'connected',
+    inForce: true,
+    purposes: { daily: true, loadCurve: false, advice: true },
+    givenAt: '2026-03-04T09:15:00Z',
+    givenBy: 'Zoé Müller',
+    byYou: false,
+    expiresAt: '2029-03-04T09:15:00Z',
+    text: { version: 'ores-1', lang: 'fr', sha256 },
+    history: [
+      {
+        kind: 'requested',
+        at: '2026-03-04T09:10:00Z',
+        purposes: { daily: true, loadCurve: true, advice: true },
+        actorName: 'Zoé Müller',
+        byYou: false,
+      },
+      {
+        kind: 'given',
+        at: '2026-03-04T09:15:00Z',
+        purposes: { daily: true, loadCurve: true, advice: true },
+        actorName: null,
+        byYou: false,
+      },
+      {
+        kind: 'changed',
+        at: '2026-05-01T06:00:00Z',
+        purposes: { daily: true, loadCurve: false, advice: true },
+        actorName: null,
+        byYou: true,
+      },
+    ],
+  },
+};
+
+afterEach(() => {
+  language.current = 'fr';
+});
+
+function pdfText(lang: Language, changes: Partial<ConsentReceipt> = {}): string {
+  language.current = lang;
+  const pdf = new jsPDF({ unit: 'mm', format: 'a4' });
+  const reader = { lang, displayName: 'Zoé Müller', simulatedTime: true };
+  draw(pdf, receiptDocument({ ...receipt, ...changes }, reader), fonts);
+  return textOf(new Uint8Array(pdf.output('arraybuffer')));
+}
+
+/** The lines of a text put together again, spaces of every kind alike. */
+const flat = (text: string) => text.replace(/\s+/g, ' ');
+
+describe('the receipt of a consent', () => {
+  it.each([
+    ['who gave it', 'Zoé Müller'],
+    ['on whose behalf', 'l’organisation qui gère l’immeuble'],
+    ['under which mandate', 'AG du 12 mars 2026, résolution 8'],
+    ['who keeps the data', 'Syndic Lefèvre & fils'],
+    ['the meter', 'Ascenseur bâtiment B, côté cœur d’îlot'],
+    ['its masked number', '…0101'],
+    ['the operator', 'ORES'],
+    ['the building', 'Résidence de la Meuse, Namur'],
+    ['when it was given, in the operator’s zone', '4 mars 2026 à 10:15'],
+    ['until when', '4 mars 2029'],
+    ['the version of the text', 'Version ores-1, Français'],
+    ['its number', receipt.consent.id],
+    ['that it is in force', 'En cours'],
+    ['when the paper was made, and that time is simulated', '23 juin 2026 à 10:00 (temps simulé)'],
+  ])('says %s', (_, fact) => {
+    expect(flat(pdfText('fr'))).toContain(fact);
+  });
+
+  it('says yes or no for each purpose, as it stands now', () => {
+    const lines = pdfText('fr').split('\n');
+    const answer = (purpose: string) => lines[lines.indexOf(purpose) + 1];
+    expect(['Relevés journaliers', 'Courbe demi-horaire', 'Conseils et alertes'].map(answer)).toEqual([
+      'Oui',
+      'Non',
+      'Oui',
+    ]);
+  });
+
+  it('tells the whole history with who acted', () => {
+    const text = flat(pdfText('fr'));
+    expect(text).toContain('Demande commencée, par Zoé Müller. Relevés journaliers, Courbe demi-horaire');
+    expect(text).toContain('Accord modifié, par vous. Relevés journaliers, Conseils et alertes.');
+  });
+
+  it('holds the text in full over several pages, accents, euro and subscript included', () => {
+    const text = flat(pdfText('fr'));
+    for (let index = 1; index <= 24; index += 1)
+      expect(text).toContain(flat(`${index}. ${paragraph.replace('\u202f', '\u00a0')}`).slice(0, 60));
+    expect(text).toContain('286 €');
+    expect(text).toContain('CO₂');
+    expect(text).toMatch(/page 2 sur \d/);
+    expect(text.replace(/ /g, '')).toContain(sha256);
+  });
+
+  it.each(LANGUAGES)('is written in %s without a glyph that the font lacks', (lang) => {
+    const text = pdfText(lang);
+    expect(text).not.toContain('\ufffd');
+    expect(text.split('\n')[0]).toBe(
+      {
+        fr: 'Reçu d’accord',
+        nl: 'Bewijs van toestemming',
+        en: 'Receipt of agreement',
+        de: 'Beleg der Zustimmung',
+      }[lang],
+    );
+  });
+
+  it('says of a request that nobody has answered that nothing is given yet', () => {
+    const history = receipt.consent.history.slice(0, 1);
+    const consent = {
+      ...receipt.consent,
+      inForce: false,
+      givenAt: null,
+      givenBy: null,
+      expiresAt: null,
+      history,
+    };
+    const text = flat(pdfText('fr', { consent }));
+    expect(text).toContain('pas encore donné');
+    expect(text).not.toContain('En cours');
+  });
+});
