@@ -37,6 +37,7 @@ export { OrganisationRepository } from './organisation/organisation.repository.t
 export { DEMO_EMAIL_DOMAIN, DEMO_PASSWORD } from './public-settings/demo-accounts.ts';
 export { requestSession, type RequestSession } from './session/session-data.ts';
 export { SessionRepository } from './session/session.repository.ts';
-export { SESSION_COOKIE, SESSION_LIFE_MS, sessionMiddleware, WebSessions } from './session/web-sessions.ts';
+export { SESSION_LIFE_MS } from './session/session-life.ts';
+export { SESSION_COOKIE, sessionMiddleware, WebSessions } from './session/web-sessions.ts';
 export { SetupService } from './setup/setup.service.ts';
 export { UserRepository } from './user/user.repository.ts';

@@ -9,7 +9,7 @@ import { MembershipRepository } from '../membership/membership.repository.ts';
 import type { OrganisationRow } from '../organisation/organisation.entity.ts';
 import { OrganisationRepository } from '../organisation/organisation.repository.ts';
 import { abilitiesFor, can, organisationAbilitiesFor, type OrganisationAbility } from './abilities.ts';
-import { managedOrganisationIds, rolesIn, rolesOver, type LiveMembership } from './scope.ts';
+import { auditChainOf, managedOrganisationIds, rolesIn, rolesOver, type LiveMembership } from './scope.ts';
 
 /** What one person may do in one building. */
 export interface BuildingAccess {
@@ -101,5 +101,10 @@ export class AccessPolicy {
   /** Organisations whose buildings a person manages as syndic. */
   async managedOrganisations(userId: string): Promise<string[]> {
     return managedOrganisationIds(await this.memberships.listLive(userId));
+  }
+
+  /** Chain of the audit log for what a person does with his own account (`auditChainOf`). */
+  async auditChain(userId: string): Promise<string | null> {
+    return auditChainOf(await this.memberships.listLive(userId));
   }
 }

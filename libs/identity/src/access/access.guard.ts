@@ -4,6 +4,7 @@ import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { actorOf, AuditFailures } from '../audit/audit-failures.ts';
 import { requestSession } from '../session/session-data.ts';
+import { Sightings } from '../session/sightings.ts';
 import { asSignedInUser, UserRepository } from '../user/user.repository.ts';
 import { ACCESS_METADATA, type AccessRule } from './access.decorator.ts';
 import { AccessPolicy } from './access-policy.service.ts';
@@ -17,6 +18,7 @@ export class AccessGuard implements CanActivate {
     private readonly users: UserRepository,
     private readonly policy: AccessPolicy,
     private readonly failures: AuditFailures,
+    private readonly sightings: Sightings,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -45,6 +47,7 @@ export class AccessGuard implements CanActivate {
     const session = requestSession(request);
     const user = session && (await this.users.find(session.userId));
     if (!user) throw new AppError('unauthenticated');
+    await this.sightings.note(session.id);
     return { session, user: asSignedInUser(user) };
   }
 

@@ -35,6 +35,15 @@ export function rolesOver(organisationId: string, memberships: readonly LiveMemb
   return [...new Set(over.map(({ role }) => role))];
 }
 
+/**
+ * Chain of the audit log that holds what a person does with his own account: the organisation that he manages when it is
+ * exactly one, else the platform's (null). Those who live or own somewhere do not account to a syndic for signing in.
+ */
+export function auditChainOf(memberships: readonly LiveMembership[]): string | null {
+  const [only, ...others] = managedOrganisationIds(memberships);
+  return only !== undefined && others.length === 0 ? only : null;
+}
+
 /** Organisations whose buildings these memberships manage. */
 export function managedOrganisationIds(memberships: readonly LiveMembership[]): string[] {
   const ids = memberships.flatMap(({ role, organisationId }) =>

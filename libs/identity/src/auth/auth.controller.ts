@@ -1,5 +1,5 @@
 import type { LoginResponse, MeResponse, SignedInUser } from '@coprowatt/contracts';
-import { Body, Controller, Get, Header, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Patch, Post, Req, Res } from '@nestjs/common';
 import {
   ApiNoContentResponse,
   ApiOkResponse,
@@ -10,11 +10,12 @@ import {
 } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Access } from '../access/access.decorator.ts';
+import { AuditFailure } from '../audit/audit-failure.decorator.ts';
 import { CurrentSession, CurrentUser } from '../access/signed-in-request.ts';
 import type { RequestSession } from '../session/session-data.ts';
 import { SESSION_COOKIE } from '../session/web-sessions.ts';
-import { LoginAnswer, MeAnswer } from './auth.answer.ts';
-import { LoginDto } from './auth.dto.ts';
+import { LoginAnswer, MeAnswer, SignedInUserAnswer } from './auth.answer.ts';
+import { LoginDto, ProfileChangeDto } from './auth.dto.ts';
 import { AuthService } from './auth.service.ts';
 
 @ApiTags('auth')
@@ -24,6 +25,7 @@ export class AuthController {
 
   @Access('public')
   @Post('login')
+  @AuditFailure('session.opened')
   @HttpCode(200)
   @ApiOperation({ summary: 'Sign in', description: 'Starts a session of 7 days and sets its cookie.' })
   @ApiOkResponse({ type: LoginAnswer, description: 'Signed in' })
@@ -37,6 +39,7 @@ export class AuthController {
 
   @Access('signed-in')
   @Post('logout')
+  @AuditFailure('session.closed')
   @HttpCode(204)
   @ApiOperation({
     summary: 'Sign out',
@@ -48,7 +51,7 @@ export class AuthController {
     @Res({ passthrough: true }) response: Response,
     @CurrentSession() session: RequestSession,
   ): Promise<void> {
-    await this.auth.signOut(request, session.id);
+    await this.auth.signOut(request, session);
     response.clearCookie(SESSION_COOKIE, { path: '/' });
   }
 
@@ -59,5 +62,14 @@ export class AuthController {
   @ApiOkResponse({ type: MeAnswer, description: 'You' })
   me(@CurrentUser() user: SignedInUser): Promise<MeResponse> {
     return this.auth.me(user);
+  }
+
+  @Access('signed-in')
+  @Patch('me')
+  @AuditFailure('profile.changed')
+  @ApiOperation({ summary: 'Change your name or your language' })
+  @ApiOkResponse({ type: SignedInUserAnswer, description: 'You, as you are now' })
+  changeProfile(@CurrentUser() user: SignedInUser, @Body() changes: ProfileChangeDto): Promise<SignedInUser> {
+    return this.auth.changeProfile(user, changes);
   }
 }

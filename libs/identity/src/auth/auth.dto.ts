@@ -1,22 +1,30 @@
-import type { LoginRequest } from '@coprowatt/contracts';
-import { ApiProperty } from '@nestjs/swagger';
-import { IsEmail, IsString, Length, MaxLength } from 'class-validator';
-import { PASSWORD_MAX_LENGTH } from '../user/password.ts';
+import { LANGUAGES, type Language, type LoginRequest, type ProfileChange } from '@coprowatt/contracts';
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, ValidateIf } from 'class-validator';
+import { EmailAddress, GivenPassword, OneLine } from '../fields.ts';
 
-const EMAIL_MAX_LENGTH = 254;
+/** Longest name of a person, in characters. */
+export const NAME_MAX_LENGTH = 120;
+
+const isGiven = (_: object, value: unknown): boolean => value !== undefined;
 
 export class LoginDto implements LoginRequest {
-  @ApiProperty({
-    description: 'E-mail address; its case does not matter.',
-    example: 'syndic@demo.test',
-    maxLength: EMAIL_MAX_LENGTH,
-  })
-  @MaxLength(EMAIL_MAX_LENGTH)
-  @IsEmail()
+  @EmailAddress('E-mail address; its case does not matter.')
   email: string;
 
-  @ApiProperty({ description: 'Password, as it was chosen.', minLength: 1, maxLength: PASSWORD_MAX_LENGTH })
-  @Length(1, PASSWORD_MAX_LENGTH)
-  @IsString()
+  @GivenPassword('Password, as it was chosen.')
   password: string;
+}
+
+/** Only what changes. */
+export class ProfileChangeDto implements ProfileChange {
+  @ApiPropertyOptional({ description: 'Name to show.', maxLength: NAME_MAX_LENGTH })
+  @ValidateIf(isGiven)
+  @OneLine(NAME_MAX_LENGTH)
+  displayName?: string;
+
+  @ApiPropertyOptional({ description: 'Language of pages and mails.', enum: LANGUAGES })
+  @ValidateIf(isGiven)
+  @IsIn(LANGUAGES)
+  language?: Language;
 }

@@ -1,49 +1,53 @@
-import { randomUUID } from 'node:crypto';
-import type { MeResponse, SignedInUser } from '@coprowatt/contracts';
-import { AppError, Clock, LiveBus } from '@coprowatt/platform';
+import type { MeResponse, ProfileChange, SignedInUser } from '@coprowatt/contracts';
+import { AppError, AuditLog, Clock, LiveBus } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
+import { DataSource } from 'typeorm';
+import { AccessPolicy } from '../access/access-policy.service.ts';
 import { rooms } from '../access/rooms.ts';
 import { asMembership, MembershipRepository } from '../membership/membership.repository.ts';
-import { requestSession } from '../session/session-data.ts';
+import type { RequestSession } from '../session/session-data.ts';
+import { SessionRepository } from '../session/session.repository.ts';
 import { WebSessions } from '../session/web-sessions.ts';
-import { hashPassword, passwordMatches } from '../user/password.ts';
-import type { User } from '../user/user.entity.ts';
-import { asSignedInUser, UserRepository } from '../user/user.repository.ts';
-import { networkOf } from './network-of.ts';
-import { SignInLimit } from './sign-in-limit.ts';
+import { UserRepository } from '../user/user.repository.ts';
+import { Credentials } from './credentials.ts';
+import { SignIn } from './sign-in.ts';
 
-/** Signing in and out. */
+/** Signing in and out, and who one is. */
 @Injectable()
 export class AuthService {
-  /** Compared with when nobody has the address, so that the answer takes as long. */
-  private readonly decoyHash = hashPassword(randomUUID());
-
   constructor(
+    private readonly dataSource: DataSource,
+    private readonly credentials: Credentials,
+    private readonly signingIn: SignIn,
     private readonly users: UserRepository,
     private readonly memberships: MembershipRepository,
     private readonly sessions: WebSessions,
-    private readonly limit: SignInLimit,
+    private readonly sessionRows: SessionRepository,
+    private readonly policy: AccessPolicy,
+    private readonly audit: AuditLog,
     private readonly live: LiveBus,
     private readonly clock: Clock,
   ) {}
 
   /** @throws AppError `invalid_credentials`, the same for an unknown address and a wrong password; `too_many_attempts`. */
   async signIn(request: Request, email: string, password: string): Promise<SignedInUser> {
-    const user = await this.limit.attempt(email, networkOf(request.ip ?? ''), () =>
-      this.authenticate(email, password),
-    );
+    const user = await this.credentials.check(request, email, password);
     if (!user) throw new AppError('invalid_credentials');
-    const replaced = requestSession(request);
-    await this.sessions.open(request, user.id);
-    if (replaced) await this.live.disconnect(rooms.session(replaced.id));
-    return asSignedInUser(user);
+    return this.signingIn.as(request, user);
   }
 
   /** Ends the session and the sockets that it opened. */
-  async signOut(request: Request, sessionId: string): Promise<void> {
+  async signOut(request: Request, session: RequestSession): Promise<void> {
+    const organisationId = await this.policy.auditChain(session.userId);
+    const subject = { kind: 'session', id: session.id } as const;
+    await this.dataSource.transaction(async (manager) => {
+      await this.sessionRows.end(session.userId, session.id, manager);
+      const act = 'session.closed';
+      await this.audit.record({ act, actorId: session.userId, organisationId, subject }, manager);
+    });
     await this.sessions.end(request);
-    await this.live.disconnect(rooms.session(sessionId));
+    await this.live.disconnect(rooms.session(session.id));
   }
 
   async me(user: SignedInUser): Promise<MeResponse> {
@@ -56,9 +60,14 @@ export class AuthService {
     };
   }
 
-  private async authenticate(email: string, password: string): Promise<User | null> {
-    const user = await this.users.findWithPassword(email);
-    const matches = await passwordMatches(user?.passwordHash ?? (await this.decoyHash), password);
-    return matches ? user : null;
+  async changeProfile(user: SignedInUser, changes: ProfileChange): Promise<SignedInUser> {
+    const organisationId = await this.policy.auditChain(user.id);
+    const subject = { kind: 'user', id: user.id } as const;
+    await this.dataSource.transaction(async (manager) => {
+      await this.users.changeProfile(user.id, { ...changes }, manager);
+      const act = 'profile.changed';
+      await this.audit.record({ act, actorId: user.id, organisationId, subject }, manager);
+    });
+    return { ...user, ...changes };
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { networkOf } from './network-of.ts';
+import { networkOf, truncatedNetwork } from './network-of.ts';
 
 describe('the network of an address', () => {
   it.each([
@@ -34,5 +34,18 @@ describe('the network of an address', () => {
         },
       ),
     );
+  });
+});
+
+describe('the truncated network of an address', () => {
+  it.each([
+    ['192.0.2.7', '192.0.2.0/24'],
+    ['::ffff:192.0.2.7', '192.0.2.0/24'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1::/48'],
+    ['::1', '0:0:0::/48'],
+    ['', null],
+    ['not an address', null],
+  ])('of %s is %s', (address, network) => {
+    expect(truncatedNetwork(address)).toBe(network);
   });
 });

@@ -10,6 +10,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { Access } from '../access/access.decorator.ts';
+import { AuditFailure } from '../audit/audit-failure.decorator.ts';
 import { AccessPolicy, type BuildingAccess } from '../access/access-policy.service.ts';
 import { CurrentAccess, CurrentUser } from '../access/signed-in-request.ts';
 import { BuildingAnswer, BuildingListAnswer } from './building.answer.ts';
@@ -36,6 +37,7 @@ export class BuildingController {
 
   @Access({ role: 'syndic' })
   @Post()
+  @AuditFailure('building.created')
   @ApiOperation({ summary: 'Add a building to your organisation' })
   @ApiCreatedResponse({ type: BuildingAnswer, description: 'The new building' })
   @ApiNotFoundResponse({ description: '`not_found`: an organisation that you do not manage' })
@@ -54,11 +56,16 @@ export class BuildingController {
 
   @Access({ building: 'building.manage' })
   @Patch(':id')
+  @AuditFailure('building.changed')
   @BuildingId
   @ApiOperation({ summary: 'Change facts of a building' })
   @ApiOkResponse({ type: BuildingAnswer, description: 'The building as it is now' })
   @ApiConflictResponse({ description: '`zone_fixed`: its zone stays once readings exist' })
-  update(@CurrentAccess() access: BuildingAccess, @Body() changes: BuildingChangesDto): Promise<Building> {
-    return this.buildings.update(access, changes);
+  update(
+    @CurrentUser() user: SignedInUser,
+    @CurrentAccess() access: BuildingAccess,
+    @Body() changes: BuildingChangesDto,
+  ): Promise<Building> {
+    return this.buildings.update(user.id, access, changes);
   }
 }

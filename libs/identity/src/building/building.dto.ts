@@ -1,29 +1,8 @@
 import { COUNTRIES, CURRENCIES, type BuildingInput, type Country, type Currency } from '@coprowatt/contracts';
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional, OmitType, PartialType } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
-import {
-  IsBoolean,
-  IsIn,
-  IsInt,
-  IsOptional,
-  IsString,
-  IsUUID,
-  Length,
-  Matches,
-  Max,
-  Min,
-} from 'class-validator';
-
-/** One line of text: trimmed, not empty, without control characters (PostgreSQL refuses some of them). */
-function OneLine(maxLength: number): PropertyDecorator {
-  return applyDecorators(
-    Transform(({ value }) => (typeof value === 'string' ? value.trim() : value)),
-    IsString(),
-    Length(1, maxLength),
-    Matches(/^\P{Cc}*$/u, { message: '$property must not hold control characters' }),
-  );
-}
+import { IsBoolean, IsIn, IsInt, IsOptional, IsUUID, Matches, Max, Min } from 'class-validator';
+import { OneLine } from '../fields.ts';
 
 function WholeNumber(least: number, most: number): PropertyDecorator {
   return applyDecorators(IsInt(), Min(least), Max(most));

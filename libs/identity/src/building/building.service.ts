@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Building, BuildingInput } from '@coprowatt/contracts';
-import { AppError, Clock, LiveBus } from '@coprowatt/platform';
+import { AppError, AuditLog, Clock, LiveBus } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
 import { AccessPolicy, type BuildingAccess } from '../access/access-policy.service.ts';
 import { rooms } from '../access/rooms.ts';
 import type { BuildingKeys } from '../access/scope.ts';
@@ -15,10 +16,12 @@ type BuildingFacts = Omit<BuildingInput, 'organisationId'>;
 @Injectable()
 export class BuildingService {
   constructor(
+    private readonly dataSource: DataSource,
     private readonly buildings: BuildingRepository,
     private readonly memberships: MembershipRepository,
     private readonly policy: AccessPolicy,
     private readonly zones: ZoneLocks,
+    private readonly audit: AuditLog,
     private readonly live: LiveBus,
     private readonly clock: Clock,
   ) {}
@@ -27,23 +30,40 @@ export class BuildingService {
   async create(userId: string, { organisationId, ...facts }: BuildingInput): Promise<Building> {
     const organisation = chooseOrganisation(await this.policy.managedOrganisations(userId), organisationId);
     const id = randomUUID();
-    await this.insert(id, organisation, facts);
+    await this.dataSource.transaction(async (manager) => {
+      await this.insert(id, organisation, facts, manager);
+      const place = { organisationId: organisation, buildingId: id };
+      await this.audit.record({ act: 'building.created', actorId: userId, ...place }, manager);
+    });
     await this.announce({ id, organisationId: organisation });
     return (await this.policy.requireBuilding(userId, id, 'building.manage')).building;
   }
 
   /** Writes a building as it is given; who may do so is the caller's question. */
-  async insert(id: string, organisationId: string, facts: BuildingFacts): Promise<void> {
+  async insert(
+    id: string,
+    organisationId: string,
+    facts: BuildingFacts,
+    manager?: EntityManager,
+  ): Promise<void> {
     const [floorAreaM2, mandateReference] = [facts.floorAreaM2 ?? null, facts.mandateReference ?? null];
     const made = { id, organisationId, createdAt: this.clock.now(), endedAt: null };
-    await this.buildings.insert({ ...facts, floorAreaM2, mandateReference, ...made });
+    await this.buildings.insert({ ...facts, floorAreaM2, mandateReference, ...made }, manager);
   }
 
   /** @throws AppError `zone_fixed` when another country would move the local days of readings that are kept. */
-  async update({ building, abilities }: BuildingAccess, changes: Partial<BuildingFacts>): Promise<Building> {
+  async update(
+    userId: string,
+    { building, abilities }: BuildingAccess,
+    changes: Partial<BuildingFacts>,
+  ): Promise<Building> {
     const moves = changes.country !== undefined && timeZoneOf(changes.country) !== building.timeZone;
     if (moves && (await this.zones.isFixed(building.id))) throw new AppError('zone_fixed');
-    await this.buildings.update(building.id, { ...changes });
+    await this.dataSource.transaction(async (manager) => {
+      await this.buildings.update(building.id, { ...changes }, manager);
+      const place = { organisationId: building.organisationId, buildingId: building.id };
+      await this.audit.record({ act: 'building.changed', actorId: userId, ...place }, manager);
+    });
     return asBuilding(await this.buildings.get(building.id), abilities);
   }
 

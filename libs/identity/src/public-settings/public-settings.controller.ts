@@ -1,5 +1,5 @@
 import type { PublicSettings } from '@coprowatt/contracts';
-import { Clock, PlatformConfig } from '@coprowatt/platform';
+import { Clock, Mailer, PlatformConfig } from '@coprowatt/platform';
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access } from '../access/access.decorator.ts';
@@ -15,6 +15,7 @@ export class PublicSettingsController {
     private readonly clock: Clock,
     private readonly accounts: DemoAccounts,
     private readonly setup: SetupService,
+    private readonly mailer: Mailer,
   ) {}
 
   @Access('public')
@@ -26,7 +27,7 @@ export class PublicSettingsController {
     return {
       demo: this.config.demo ? { password: DEMO_PASSWORD, accounts: await this.accounts.list() } : null,
       setupRequired: await this.setup.isRequired(),
-      mailAvailable: this.config.demo,
+      mailAvailable: this.mailer.available,
       simulatedTime: this.clock.simulated,
       now: this.clock.now().toISOString(),
     };

@@ -6,6 +6,9 @@ declare module 'express-session' {
     userId: string;
     /** Names the session outside; the cookie's value stays between browser and store. */
     publicId: string;
+    /** Browser and system in words, and the truncated network, of the sign-in. */
+    device: string | null;
+    network: string | null;
   }
 }
 

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, MoreThan, type Repository } from 'typeorm';
+import { DataSource, MoreThan, type EntityManager, type Repository } from 'typeorm';
 import { SessionRow } from './session.entity.ts';
 
+/** Sessions by their public ids; all times are the machine's. */
 @Injectable()
 export class SessionRepository {
   private readonly sessions: Repository<SessionRow>;
@@ -10,8 +11,41 @@ export class SessionRepository {
     this.sessions = dataSource.getRepository(SessionRow);
   }
 
-  /** Whether a session (by its public id) is still there and not over, by machine time. */
+  /** Whether a session is still there and not over. */
   isLive(publicId: string): Promise<boolean> {
     return this.sessions.existsBy({ publicId, expire: MoreThan(new Date()) });
+  }
+
+  /** A person's live sessions, the last seen first. */
+  listLive(userId: string): Promise<SessionRow[]> {
+    return this.sessions.find({
+      where: { userId, expire: MoreThan(new Date()) },
+      order: { lastSeenAt: 'DESC', signedInAt: 'DESC', publicId: 'ASC' },
+    });
+  }
+
+  /** Notes that a session was used; it ends `idleMs` later, or `lifeMs` after its sign-in when that comes first. */
+  async see(publicId: string, idleMs: number, lifeMs: number): Promise<void> {
+    await this.sessions.query(
+      `update sessions set last_seen_at = $2::timestamptz,
+        expire = least($2::timestamptz + $3 * interval '1 ms', signed_in_at + $4 * interval '1 ms')
+        where public_id = $1`,
+      [publicId, new Date(), idleMs, lifeMs],
+    );
+  }
+
+  /** Ends one session of a person. Returns false when he has no such session. */
+  async end(userId: string, publicId: string, manager: EntityManager): Promise<boolean> {
+    const { affected } = await manager.delete(SessionRow, { userId, publicId });
+    return affected === 1;
+  }
+
+  /** Ends a person's sessions, all or all but one; returns their public ids. */
+  async endAll(userId: string, manager: EntityManager, except: string | null = null): Promise<string[]> {
+    const [ended] = await manager.query<[{ public_id: string }[], number]>(
+      'delete from sessions where user_id = $1 and public_id is distinct from $2 returning public_id',
+      [userId, except],
+    );
+    return ended.map(({ public_id }) => public_id);
   }
 }

@@ -5,6 +5,7 @@ import express from 'express';
 import request from 'supertest';
 import { seedTwoTenants, startTestApp, TEST_PASSWORD, type TestApp } from '../testing/index.ts';
 import { requestSession } from './session-data.ts';
+import { Sightings } from './sightings.ts';
 import { WebSessions } from './web-sessions.ts';
 
 const key = (): string => randomBytes(32).toString('base64');
@@ -23,7 +24,11 @@ afterAll(() => test.close());
 
 /** Whether an application with these keys, on the same database, knows the cookie. */
 async function isKnown(env: Record<string, string>): Promise<boolean> {
-  const sessions = new WebSessions(createTestConfig(test.database.url, env), test.database.dataSource);
+  const sessions = new WebSessions(
+    createTestConfig(test.database.url, env),
+    test.database.dataSource,
+    test.app.get(Sightings),
+  );
   const app = express().use(sessions.middleware, (req, res) => {
     res.json(requestSession(req) !== null);
   });

@@ -3,16 +3,17 @@ import { PlatformConfig } from '@coprowatt/platform';
 import { Injectable, Logger, type INestApplicationContext, type OnApplicationShutdown } from '@nestjs/common';
 import connectPgSimple from 'connect-pg-simple';
 import type { Request, RequestHandler } from 'express';
-import session from 'express-session';
+import session, { type SessionData } from 'express-session';
 import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { truncatedNetwork } from '../auth/network-of.ts';
+import { deviceWords } from './device-words.ts';
 import './session-data.ts';
+import { SESSION_LIFE_MS } from './session-life.ts';
+import { Sightings } from './sightings.ts';
 
 export const SESSION_COOKIE = 'coprowatt_session';
-
-/** Absolute life of a session, machine time. */
-export const SESSION_LIFE_MS = 7 * 24 * 60 * 60 * 1000;
 
 type EncryptionKeys = Pick<PlatformConfig, 'encryptionKey' | 'previousEncryptionKey'>;
 
@@ -28,16 +29,34 @@ function done(act: (callback: (error?: unknown) => void) => void): Promise<void>
   return new Promise((resolve, reject) => act((error) => (error ? reject(error) : resolve())));
 }
 
+/**
+ * Writes a session once, when it opens: nothing in it changes later. Express saves a new one again at the end of the
+ * response, and that would bring back a session that was ended meanwhile.
+ */
+class WriteOnceStore extends connectPgSimple(session) {
+  private readonly written = new WeakSet<SessionData>();
+
+  override set(sid: string, data: SessionData, callback?: (error?: unknown) => void): void {
+    if (this.written.has(data)) return callback?.();
+    this.written.add(data);
+    super.set(sid, data, callback);
+  }
+}
+
 /** Server-side sessions in the table `sessions`, known to the browser by an opaque signed id (design section 3). */
 @Injectable()
 export class WebSessions implements OnApplicationShutdown {
   /** Finds the session of a request; for Express and for the socket handshake alike. */
   readonly middleware: RequestHandler;
-  private readonly store: InstanceType<ReturnType<typeof connectPgSimple>>;
+  private readonly store: WriteOnceStore;
 
-  constructor(config: PlatformConfig, dataSource: DataSource) {
+  constructor(
+    config: PlatformConfig,
+    dataSource: DataSource,
+    private readonly sightings: Sightings,
+  ) {
     const logger = new Logger(WebSessions.name);
-    this.store = new (connectPgSimple(session))({
+    this.store = new WriteOnceStore({
       pool: (dataSource.driver as PostgresDriver).master as Pool,
       tableName: 'sessions',
       createTableIfMissing: false,
@@ -57,12 +76,16 @@ export class WebSessions implements OnApplicationShutdown {
     });
   }
 
-  /** Signs a person in under a fresh session id; the session that came with the request ends. */
-  async open(request: Request, userId: string): Promise<void> {
+  /** Signs a person in under a fresh session id, which it answers; the session that came with the request ends. */
+  async open(request: Request, userId: string): Promise<string> {
     await done((callback) => request.session.regenerate(callback));
-    request.session.userId = userId;
-    request.session.publicId = randomUUID();
+    const publicId = randomUUID();
+    const device = deviceWords(request.get('user-agent'));
+    const network = truncatedNetwork(request.ip ?? '');
+    Object.assign(request.session, { userId, publicId, device, network });
     await done((callback) => request.session.save(callback));
+    await this.sightings.note(publicId);
+    return publicId;
   }
 
   /** Ends the session of a request on the server. */

@@ -1,2 +1,3 @@
 export { cookieOf, startTestApp, type TestApp, type TestAppOptions } from './test-app.ts';
+export { mailedToken, mailsTo } from './mails.ts';
 export { A_BUILDING, seedTwoTenants, TEST_PASSWORD, type TwoTenants } from './two-tenants.ts';

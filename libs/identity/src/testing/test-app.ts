@@ -3,6 +3,7 @@ import {
   Clock,
   createValidationPipe,
   LiveBus,
+  MailModule,
   PlatformConfig,
   ProblemFilter,
   Secrets,
@@ -84,7 +85,7 @@ async function listen(
   const { imports = [], controllers = [], prepare } = options;
   const root = {
     module: class TestRoot {},
-    imports: [ground(database, config, clock), AuditModule, IdentityModule, ...imports],
+    imports: [ground(database, config, clock), AuditModule, MailModule, IdentityModule, ...imports],
     controllers,
   };
   const app = await NestFactory.create<NestExpressApplication>(root, {

@@ -1,6 +1,6 @@
-import type { SignedInUser } from '@coprowatt/contracts';
+import type { Language, SignedInUser } from '@coprowatt/contracts';
 import { Injectable } from '@nestjs/common';
-import { DataSource, type Repository } from 'typeorm';
+import { DataSource, type EntityManager, type Repository, type SelectQueryBuilder } from 'typeorm';
 import { User } from './user.entity.ts';
 
 /** Two spellings of one address are one account. */
@@ -12,6 +12,9 @@ export function normaliseEmail(email: string): string {
 export function asSignedInUser({ id, email, displayName, language }: User): SignedInUser {
   return { id, email, displayName, language };
 }
+
+/** A person who has not signed in yet. */
+export type NewUser = Omit<User, 'lastSignInAt'>;
 
 @Injectable()
 export class UserRepository {
@@ -25,23 +28,54 @@ export class UserRepository {
     return this.users.findOneBy({ id });
   }
 
-  findByEmail(email: string): Promise<User | null> {
-    return this.users
-      .createQueryBuilder('u')
-      .where('lower(u.email) = :email', { email: normaliseEmail(email) })
-      .getOne();
+  findByEmail(email: string, manager?: EntityManager): Promise<User | null> {
+    return this.byEmail(email, manager).getOne();
   }
 
-  /** The user with his password hash, for sign-in only. */
+  /** The user with his password hash, to compare it. */
   findWithPassword(email: string): Promise<User | null> {
-    return this.users
-      .createQueryBuilder('u')
-      .addSelect('u.passwordHash')
-      .where('lower(u.email) = :email', { email: normaliseEmail(email) })
-      .getOne();
+    return this.byEmail(email).addSelect('u.passwordHash').getOne();
   }
 
-  async insert(user: User): Promise<void> {
-    await this.users.insert({ ...user, email: normaliseEmail(user.email) });
+  /** Adds a person. Returns false when somebody has the address. */
+  async insert(user: NewUser, manager?: EntityManager): Promise<boolean> {
+    const { id, passwordHash, displayName, language, createdAt } = user;
+    const rows = await this.within(manager).query<unknown[]>(
+      `insert into users (id, email, password_hash, display_name, language, created_at)
+        values ($1, $2, $3, $4, $5, $6) on conflict (lower(email)) do nothing returning id`,
+      [id, normaliseEmail(user.email), passwordHash, displayName, language, createdAt],
+    );
+    return rows.length === 1;
+  }
+
+  async changeProfile(
+    id: string,
+    changes: { displayName?: string; language?: Language },
+    manager: EntityManager,
+  ): Promise<void> {
+    if (Object.keys(changes).length > 0) await this.within(manager).update({ id }, changes);
+  }
+
+  async changePassword(id: string, passwordHash: string, manager: EntityManager): Promise<void> {
+    await this.within(manager).update({ id }, { passwordHash });
+  }
+
+  /**
+   * Notes a sign-in with a password. Waits for a change of that password that is under way; returns false when it is no
+   * longer the one that was compared.
+   */
+  async noteSignIn({ id, passwordHash }: User, at: Date, manager: EntityManager): Promise<boolean> {
+    const { affected } = await this.within(manager).update({ id, passwordHash }, { lastSignInAt: at });
+    return affected === 1;
+  }
+
+  private byEmail(email: string, manager?: EntityManager): SelectQueryBuilder<User> {
+    return this.within(manager)
+      .createQueryBuilder('u')
+      .where('lower(u.email) = :email', { email: normaliseEmail(email) });
+  }
+
+  private within(manager?: EntityManager): Repository<User> {
+    return manager?.getRepository(User) ?? this.users;
   }
 }

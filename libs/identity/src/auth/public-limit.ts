@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import type { RateLimiterPostgres } from 'rate-limiter-flexible';
+import { DataSource } from 'typeorm';
+import {
+  attemptLimiter,
+  countAttempt,
+  countFailure,
+  emailKey,
+  refuseBeyondLimit,
+} from './attempt-counters.ts';
+
+/** In a window that opens with the first one. */
+export const MAILS_PER_EMAIL = 5;
+export const MAILS_PER_NETWORK = 50;
+export const WRONG_TOKENS_PER_NETWORK = 50;
+
+/** Limits of what anybody may ask without being signed in, beside signing in; machine time, shared by all processes. */
+@Injectable()
+export class PublicLimit {
+  private readonly mailsByEmail: RateLimiterPostgres;
+  private readonly mailsByNetwork: RateLimiterPostgres;
+  private readonly wrongTokens: RateLimiterPostgres;
+
+  constructor(dataSource: DataSource) {
+    const table = { dataSource, tableName: 'public_attempts' } as const;
+    this.mailsByEmail = attemptLimiter(table, 'mail-email', MAILS_PER_EMAIL);
+    this.mailsByNetwork = attemptLimiter(table, 'mail-ip', MAILS_PER_NETWORK);
+    this.wrongTokens = attemptLimiter(table, 'token-ip', WRONG_TOKENS_PER_NETWORK);
+  }
+
+  /** Counts a request for a mail, whether somebody has the address or not. @throws AppError `too_many_attempts`. */
+  async countMail(email: string, network: string): Promise<void> {
+    await countAttempt({ limiter: this.mailsByNetwork, key: network });
+    await countAttempt({ limiter: this.mailsByEmail, key: emailKey(email) });
+  }
+
+  /** Runs one attempt with a token; null means that there is no such token, and only that counts. */
+  async tryToken<T>(network: string, check: () => Promise<T | null>): Promise<T | null> {
+    const counters = [{ limiter: this.wrongTokens, key: network }];
+    await refuseBeyondLimit(counters);
+    const outcome = await check();
+    if (outcome === null) await countFailure(counters);
+    return outcome;
+  }
+}
