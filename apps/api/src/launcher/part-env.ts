@@ -13,6 +13,11 @@ function demoEnv(settings: LaunchSettings, env: Environment): Environment {
     LINKY_ENEDIS_CLIENT_SECRET: keptSecret(join(settings.dataDir, 'enedis-client.secret')),
     LINKY_ENEDIS_BASE_URL: `${sandbox}/enedis`,
     LINKY_ENEDIS_CONSENT_URL: `${sandbox}/enedis/dataconnect/v2/oauth2/authorize`,
+    LINKY_ORES_ENABLED: 'true',
+    LINKY_ORES_CLIENT_ID: 'coprowatt-demo',
+    LINKY_ORES_CLIENT_SECRET: keptSecret(join(settings.dataDir, 'ores-client.secret')),
+    LINKY_ORES_REDIRECT_URI: `${settings.publicUrl}/auth/linky/callback`,
+    LINKY_ORES_BASE_URL: `${sandbox}/ores`,
     SANDBOX_CONTROL_URL: `${sandbox}/control`,
   };
 }
