@@ -10,6 +10,9 @@ export interface SandboxConfig {
   redirectUrl: string;
   clientId: string;
   clientSecret: string;
+  oresRedirectUrl: string;
+  oresClientId: string;
+  oresClientSecret: string;
   seriesFile: string | null;
   seriesMapFile: string | null;
   servesDaily: boolean;
@@ -28,15 +31,19 @@ export function readConfig(env: Environment): SandboxConfig {
   const series = pathOf(env.SANDBOX_DATA);
   const map = pathOf(env.SANDBOX_DATA_MAP);
   if ((series === null) !== (map === null)) throw new Error('SANDBOX_DATA and SANDBOX_DATA_MAP go together');
+  const redirectUrl = env.SANDBOX_REDIRECT_URL || `${publicUrlOf(env)}/auth/linky/callback`;
   return {
     port: portOf(env, 'SANDBOX_PORT', 3999),
     host: '127.0.0.1',
     dataDir: resolve(REPOSITORY_ROOT, env.DATA_DIR || '.data', 'sandbox'),
     databaseUrl: env.DATABASE_URL || null,
     clockStart: instantOf(env.CLOCK_START),
-    redirectUrl: env.SANDBOX_REDIRECT_URL || `${publicUrlOf(env)}/auth/linky/callback`,
+    redirectUrl,
     clientId: env.LINKY_ENEDIS_CLIENT_ID || 'coprowatt-demo',
     clientSecret: env.LINKY_ENEDIS_CLIENT_SECRET || 'coprowatt-demo-secret',
+    oresRedirectUrl: env.LINKY_ORES_REDIRECT_URI || redirectUrl,
+    oresClientId: env.LINKY_ORES_CLIENT_ID || 'coprowatt-demo',
+    oresClientSecret: env.LINKY_ORES_CLIENT_SECRET || 'coprowatt-demo-ores-secret',
     seriesFile: series,
     seriesMapFile: map,
     servesDaily: onOrOff(env.SANDBOX_DAILY),

@@ -7,7 +7,7 @@ import { Faults } from './control/faults.ts';
 import { RequestLog } from './control/request-log.ts';
 import { ConsentDesk } from './enedis/consent.router.ts';
 import { refusals } from './enedis/enedis-error.ts';
-import { answerErrors, Gateway } from './enedis/gateway.ts';
+import { answerErrors, EnedisGateway } from './enedis/enedis-gateway.ts';
 import { Measures } from './enedis/measures.router.ts';
 import { servicesRouter } from './enedis/services.router.ts';
 import { ShareStore } from './enedis/shares.store.ts';
@@ -18,6 +18,10 @@ import { CorrectionStore } from './meters/corrections.store.ts';
 import { MeterRegistry } from './meters/meter-registry.ts';
 import { OperatorData } from './meters/operator-data.ts';
 import { loadRealSeries, readSeriesMap, RealSeries } from './meters/real-series.ts';
+import { ConsentStore } from './ores/consents/consents.store.ts';
+import { EanRegistry } from './ores/meters/ean-registry.ts';
+import { OresData } from './ores/meters/ores-data.ts';
+import { oresRouter } from './ores/ores.router.ts';
 import type { SandboxConfig } from './sandbox.config.ts';
 import { JsonFile } from './storage/json-file.ts';
 import { localDateOf, type LocalDate } from './time/french-time.ts';
@@ -32,16 +36,19 @@ const FONT = readFileSync(
 /** The whole simulator as one Express application; it does not listen yet. */
 export async function createSandbox(config: SandboxConfig, clock: SandboxClock): Promise<Express> {
   const real = realSeriesOf(config);
-  const meters = new MeterRegistry(await firstStart(config, clock), real.firstDays());
+  const start = await firstStart(config, clock);
+  const meters = new MeterRegistry(start, real.firstDays());
   const shares = new ShareStore(config.dataDir);
   const corrections = new CorrectionStore(config.dataDir);
   const data = new OperatorData(real, corrections, config.servesDaily);
+  const consents = new ConsentStore(config.dataDir);
+  const oresData = new OresData(real, corrections, config.servesDaily);
   const [faults, log, tokens] = [new Faults(), new RequestLog(), new TokenStore(config.dataDir)];
-  const gateway = new Gateway(log, faults, tokens, clock);
+  const gateway = new EnedisGateway(log, faults, tokens, clock);
 
   const app = express().disable('x-powered-by').disable('etag');
   app.use(markSimulated, onlyLoopback);
-  app.get('/enedis/figtree.woff2', (_request, response) => response.type('woff2').send(FONT));
+  app.get('/figtree.woff2', (_request, response) => response.type('woff2').send(FONT));
   app.get('/health', (_request, response) =>
     response.json({
       status: 'ok',
@@ -60,6 +67,24 @@ export async function createSandbox(config: SandboxConfig, clock: SandboxClock):
     new ConsentDesk(config, shares, meters, clock).router(gateway),
     servicesRouter(gateway, shares, meters, clock),
     new Measures(data, shares, meters, clock).router(gateway),
+  );
+  app.use(
+    '/ores',
+    oresRouter({
+      application: {
+        clientId: config.oresClientId,
+        clientSecret: config.oresClientSecret,
+        redirectUrl: config.oresRedirectUrl,
+      },
+      origin: `http://${config.host}:${config.port}`,
+      dataDir: config.dataDir,
+      clock,
+      consents,
+      data: oresData,
+      faults,
+      log,
+      meters: new EanRegistry(start, real.firstDays()),
+    }),
   );
   app.use(() => {
     throw refusals.unknownResource();

@@ -1,31 +1,46 @@
-import type { ApiName } from './api-name.ts';
+import { ENEDIS_APIS, ORES_APIS, type ApiName } from './api-name.ts';
 
-export const FAULT_KINDS = [
+/** Misfortunes that any endpoint may suffer. */
+export const COMMON_KINDS = [
   'latency',
   'hang',
+  'drop-answer',
   '429',
   '500',
   '503',
   'non-json',
-  'octet-stream',
   'token-expired',
-  '900908',
-  'null-services',
-  'dc-0007',
-  'dc-0008',
 ] as const;
+export const ENEDIS_KINDS = ['octet-stream', '900908', 'null-services', 'dc-0007', 'dc-0008'] as const;
+/** `server-error` is for the decision on the consent page, `unreadable-point` for the load curve. */
+export const ORES_KINDS = ['server-error', 'unreadable-point'] as const;
+export const FAULT_KINDS = [...COMMON_KINDS, ...ENEDIS_KINDS, ...ORES_KINDS] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
 export interface Fault {
-  /** One endpoint, or `*` for all. */
+  /** One endpoint, or `*` for all that can suffer it. */
   api: ApiName | '*';
   kind: FaultKind;
   /** Calls that it still spoils. */
   times: number;
-  /** Length of a latency, or the wait announced by a 429. */
+  /** Length of a latency, or the wait announced by a 429 or 503. */
   ms: number | null;
   /** Only calls about this point; null for all. */
   prm: string | null;
+}
+
+/** Whether an endpoint knows this kind of misfortune. */
+export function canSuffer(api: ApiName, kind: FaultKind): boolean {
+  if (kind === 'server-error') return api === 'ores_consent';
+  if (kind === 'unreadable-point') return api === 'consumption_load_curve';
+  if (kind === 'token-expired') return api !== 'ores_authorize' && api !== 'ores_consent';
+  return isOneOf(ENEDIS_KINDS, kind)
+    ? isOneOf(ENEDIS_APIS, api)
+    : isOneOf([...ENEDIS_APIS, ...ORES_APIS], api);
+}
+
+function isOneOf(names: readonly string[], name: string): boolean {
+  return names.includes(name);
 }
 
 /** Ordered misfortune: each fault spoils the next `times` calls that it fits, oldest fault first. */
@@ -47,7 +62,10 @@ export class Faults {
   /** The fault that spoils this call, spent once; null when the call goes well. */
   take(api: ApiName, prm: string | null): Fault | null {
     const fault = this.#waiting.find(
-      (one) => (one.api === '*' || one.api === api) && (one.prm === null || one.prm === prm),
+      (one) =>
+        (one.api === '*' || one.api === api) &&
+        canSuffer(api, one.kind) &&
+        (one.prm === null || one.prm === prm),
     );
     if (!fault) return null;
     fault.times -= 1;

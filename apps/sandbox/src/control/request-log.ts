@@ -1,6 +1,6 @@
 import type { ApiName } from './api-name.ts';
 
-/** One call to the operator, as it may be shown: the PRM masked, no token, no query string. */
+/** One call to an operator, as it may be shown: the PRM masked, no token, no query string. */
 export interface LoggedRequest {
   /** Instant on the Clock. */
   time: string;
@@ -11,6 +11,8 @@ export interface LoggedRequest {
   /** Asked period of a measure call. */
   dateDebut: string | null;
   dateFin: string | null;
+  /** Resolution asked from ORES. */
+  resolution: string | null;
   /** HTTP status; null while unanswered. */
   status: number | null;
 }

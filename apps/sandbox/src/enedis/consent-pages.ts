@@ -1,7 +1,7 @@
 import { PERSONAS } from '../meters/personas.ts';
 import { inWords, type ConsentDuration } from '../time/consent-duration.ts';
-import { html, type Html } from './html.ts';
-import { page } from './page-shell.ts';
+import { html, type Html } from '../pages/html.ts';
+import { page } from '../pages/page-shell.ts';
 
 function problemBox(problem: string | null): Html {
   return problem ? html`<p class="problem" role="alert" id="problem">${problem}</p>` : html``;

@@ -5,7 +5,7 @@ import { addDays, localDateOf } from '../time/french-time.ts';
 import type { SandboxClock } from '../time/sandbox-clock.ts';
 import { readAuthorizeRequest, type AuthorizeRequest } from './authorize-request.ts';
 import { EnedisError } from './enedis-error.ts';
-import type { Gateway } from './gateway.ts';
+import type { EnedisGateway } from './enedis-gateway.ts';
 import { alreadySharedPage, consentPage, refusedRequestPage } from './consent-pages.ts';
 import { sharesPage } from './shares-page.ts';
 import { shareState, type ShareStore } from './shares.store.ts';
@@ -36,7 +36,7 @@ export class ConsentDesk {
     this.#clock = clock;
   }
 
-  router(gateway: Gateway): Router {
+  router(gateway: EnedisGateway): Router {
     const router = Router();
     const form = urlencoded({ extended: false });
     router.get(AUTHORIZE, gateway.open('authorize'), (request: Request, response: Response) =>

@@ -5,7 +5,7 @@ import type { OperatorData } from '../meters/operator-data.ts';
 import { eachDate, localDateOf, wallClock, type LocalDate } from '../time/french-time.ts';
 import type { SandboxClock } from '../time/sandbox-clock.ts';
 import { refusals } from './enedis-error.ts';
-import { sendJson, type Gateway } from './gateway.ts';
+import { sendJson, type EnedisGateway } from './enedis-gateway.ts';
 import {
   checkPeriod,
   CURVE_LIMITS,
@@ -30,7 +30,7 @@ export class Measures {
     this.#clock = clock;
   }
 
-  router(gateway: Gateway): Router {
+  router(gateway: EnedisGateway): Router {
     const router = Router();
     const root = '/mesure_synchrone_auto/v2';
     const curve = gateway.protected('courbe_de_charge_consommation');

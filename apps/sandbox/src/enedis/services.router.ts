@@ -2,7 +2,7 @@ import { json, Router, type Request, type Response } from 'express';
 import type { Meter, MeterRegistry } from '../meters/meter-registry.ts';
 import { localDateOf, type LocalDate } from '../time/french-time.ts';
 import type { SandboxClock } from '../time/sandbox-clock.ts';
-import { sendJson, type Gateway } from './gateway.ts';
+import { sendJson, type EnedisGateway } from './enedis-gateway.ts';
 import { readServicesRequest, type ServicesRequest } from './services-request.ts';
 import { shareState, type Share, type ShareState, type ShareStore } from './shares.store.ts';
 
@@ -16,7 +16,7 @@ const FIRST_SERVICE_ID = 700_000_000;
 
 /** `POST /subscribed_services/v1` (providers sheet, section 4.2): one row a service, two services a shared point. */
 export function servicesRouter(
-  gateway: Gateway,
+  gateway: EnedisGateway,
   shares: ShareStore,
   meters: MeterRegistry,
   clock: SandboxClock,

@@ -1,6 +1,6 @@
 import type { LocalDate } from '../time/french-time.ts';
-import { html, type Html } from './html.ts';
-import { page } from './page-shell.ts';
+import { html, type Html } from '../pages/html.ts';
+import { page } from '../pages/page-shell.ts';
 import type { Share, ShareState } from './shares.store.ts';
 
 const STATES: Record<ShareState, string> = {

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { Router, urlencoded, type Request, type Response } from 'express';
 import { EnedisError } from './enedis-error.ts';
-import { sendJson, type Gateway } from './gateway.ts';
+import { sendJson, type EnedisGateway } from './enedis-gateway.ts';
 import { TOKEN_LIFETIME_S, type TokenStore } from './tokens.store.ts';
 
 export interface Application {
@@ -12,7 +12,7 @@ export interface Application {
 type Form = Partial<Record<string, string>>;
 
 /** `/oauth2/v3/token` and `/revoke` (providers sheet, section 3). */
-export function tokenRouter(gateway: Gateway, tokens: TokenStore, application: Application): Router {
+export function tokenRouter(gateway: EnedisGateway, tokens: TokenStore, application: Application): Router {
   const router = Router();
   const form = urlencoded({ extended: false });
 

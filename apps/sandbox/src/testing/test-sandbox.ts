@@ -11,7 +11,12 @@ export const SERVICES = '/enedis/subscribed_services/v1';
 export const TOKEN = '/enedis/oauth2/v3/token';
 export const AUTHORIZE =
   '/enedis/dataconnect/v2/oauth2/authorize?client_id=test-app&response_type=code&duration=P3Y&state=s-1';
-const CLIENT = { LINKY_ENEDIS_CLIENT_ID: 'test-app', LINKY_ENEDIS_CLIENT_SECRET: 'test-secret' };
+const CLIENT = {
+  LINKY_ENEDIS_CLIENT_ID: 'test-app',
+  LINKY_ENEDIS_CLIENT_SECRET: 'test-secret',
+  LINKY_ORES_CLIENT_ID: 'ores-app',
+  LINKY_ORES_CLIENT_SECRET: 'ores-secret',
+};
 
 export interface Point {
   v: string;
@@ -47,6 +52,11 @@ export class TestSandbox {
 
   get http(): ReturnType<typeof request> {
     return request(this.#app);
+  }
+
+  /** A browser with its cookies. */
+  browser(): ReturnType<typeof request.agent> {
+    return request.agent(this.#app);
   }
 
   async newToken(): Promise<string> {

@@ -1,10 +1,10 @@
 /**
- * French legal time by arithmetic: UTC+1, and UTC+2 from the last Sunday of March to the last Sunday of October,
- * both at 01:00 UTC (directive 2000/84/EC; true in France since 1996). Written without a time-zone library on
+ * French legal time, which is also Belgian legal time, by arithmetic: UTC+1, and UTC+2 from the last Sunday of March to the last Sunday of October,
+ * both at 01:00 UTC (directive 2000/84/EC; true in both countries since 1996). Written without a time-zone library on
  * purpose: the programs under test use one, and the same fault on both sides would cancel out.
  */
 export type EpochMs = number;
-/** `YYYY-MM-DD` in Paris. */
+/** `YYYY-MM-DD` in Paris and Brussels. */
 export type LocalDate = string;
 
 export const MINUTE_MS = 60_000;
@@ -38,6 +38,11 @@ export function parisOffsetMs(at: EpochMs): number {
 /** Wall clock of an instant, as the operator writes it: `YYYY-MM-DD HH:MM:SS`, no offset. */
 export function wallClock(at: EpochMs): string {
   return new Date(at + parisOffsetMs(at)).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/** Wall clock of an instant with its offset: `2026-11-16T00:00:00+01:00`. */
+export function offsetDateTime(at: EpochMs): string {
+  return `${wallClock(at).replace(' ', 'T')}+0${parisOffsetMs(at) / HOUR_MS}:00`;
 }
 
 export function localDateOf(at: EpochMs): LocalDate {

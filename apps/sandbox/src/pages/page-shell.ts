@@ -1,7 +1,7 @@
 import { html, Html } from './html.ts';
 
 const STYLE = new Html(`
-@font-face { font-family: Figtree; font-weight: 300 900; src: url(/enedis/figtree.woff2) format('woff2'); }
+@font-face { font-family: Figtree; font-weight: 300 900; src: url(/figtree.woff2) format('woff2'); }
 :root { color-scheme: light; --ink: #17233b; --soft: #55617a; --line: #c9d1df; --brand: #1b4fb3; --paper: #fff; }
 * { box-sizing: border-box; }
 body { margin: 0; background: #eef2f8; color: var(--ink); font: 1rem/1.55 Figtree, system-ui, sans-serif; }

@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { Provider, type Adapter, type AdapterPayload } from 'oidc-provider';
+import { JsonFile } from '../../storage/json-file.ts';
+
+interface Entry {
+  payload: AdapterPayload;
+  /** Machine time. */
+  expiresAtMs: number | null;
+  /** Key of the refresh token that this one replaced, or of the one that came with this access token. */
+  before?: string;
+  /** A refresh token whose successor has been used: presenting it again is a theft. */
+  spent?: boolean;
+}
+
+/** Bearers' secrets: kept under their fingerprint. */
+const SECRETS = new Set(['AccessToken', 'RefreshToken', 'AuthorizationCode']);
+
+/** Grants, tokens, codes and sessions of the authorization server in one file, kept across restarts. */
+export class OauthStore {
+  readonly #file: JsonFile<Record<string, Entry>>;
+
+  constructor(folder: string) {
+    this.#file = new JsonFile(join(folder, 'ores-oauth.json'), {});
+  }
+
+  /** What `oidc-provider` asks of a storage, for one of its models. */
+  adapter(model: string): Adapter {
+    return {
+      upsert: (id, payload, expiresInS) => this.#save(model, id, payload, expiresInS),
+      find: async (id) => this.#find(model, id),
+      findByUid: async (uid) => this.#findByUid(model, uid),
+      findByUserCode: async () => undefined,
+      // A code is spent at once, a refresh token when its successor is used.
+      consume: (id) => (model === 'RefreshToken' ? this.#useRefreshToken(id) : this.#spend(keyOf(model, id))),
+      destroy: (id) => this.#drop((key) => key === keyOf(model, id)),
+      revokeByGrantId: (grantId) =>
+        this.#drop((key, { payload }) => key.startsWith(`${model}:`) && payload.grantId === grantId),
+    };
+  }
+
+  /** Its refresh token is in good hands, so the one before is not needed any more. */
+  async useAccessToken(token: string): Promise<void> {
+    const partner = this.#entry(keyOf('AccessToken', token))?.before;
+    if (partner) await this.#spend(this.#entry(partner)?.before);
+  }
+
+  /** An access token that dies before its time. */
+  expireAccessToken(token: string): Promise<void> {
+    return this.#drop((key) => key === keyOf('AccessToken', token));
+  }
+
+  #entry(key: string): Entry | undefined {
+    const entry = this.#file.value[key];
+    return entry && isAlive(entry) ? entry : undefined;
+  }
+
+  async #save(model: string, id: string, payload: AdapterPayload, expiresInS?: number): Promise<void> {
+    const key = keyOf(model, id);
+    const before = this.#entry(key)?.before ?? predecessorOf(model);
+    const alive = Object.entries(this.#file.value).filter(([, entry]) => isAlive(entry));
+    const { jti: _secret, ...rest } = payload;
+    await this.#file.set({
+      ...Object.fromEntries(alive),
+      [key]: {
+        payload: SECRETS.has(model) ? rest : payload,
+        expiresAtMs: expiresInS === undefined ? null : Date.now() + expiresInS * 1_000,
+        ...(before && { before }),
+      },
+    });
+  }
+
+  #find(model: string, id: string): AdapterPayload | undefined {
+    const entry = this.#entry(keyOf(model, id));
+    if (!entry) return undefined;
+    return { ...entry.payload, jti: id, ...(entry.spent && { consumed: true }) };
+  }
+
+  #findByUid(model: string, uid: string): AdapterPayload | undefined {
+    return Object.entries(this.#file.value).find(
+      ([key, entry]) => key.startsWith(`${model}:`) && isAlive(entry) && entry.payload.uid === uid,
+    )?.[1].payload;
+  }
+
+  /** A used refresh token stays valid: it ends with the first use of its successor, as it ends its own predecessor now. */
+  async #useRefreshToken(id: string): Promise<void> {
+    await this.#spend(this.#entry(keyOf('RefreshToken', id))?.before);
+  }
+
+  async #spend(key: string | undefined): Promise<void> {
+    const entry = key === undefined ? undefined : this.#entry(key);
+    if (key === undefined || !entry || entry.spent) return;
+    await this.#file.set({ ...this.#file.value, [key]: { ...entry, spent: true } });
+  }
+
+  async #drop(isDropped: (key: string, entry: Entry) => boolean): Promise<void> {
+    const entries = Object.entries(this.#file.value);
+    const kept = entries.filter(([key, entry]) => !isDropped(key, entry));
+    if (kept.length < entries.length) await this.#file.set(Object.fromEntries(kept));
+  }
+}
+
+function isAlive({ expiresAtMs }: Entry): boolean {
+  return expiresAtMs === null || expiresAtMs > Date.now();
+}
+
+function keyOf(model: string, id: string): string {
+  return `${model}:${SECRETS.has(model) ? createHash('sha256').update(id).digest('hex') : id}`;
+}
+
+/** During a refresh: the replaced token for the new refresh token, and that one for the new access token. */
+function predecessorOf(model: string): string | undefined {
+  const entities = Provider.ctx?.oidc.entities;
+  const before = model === 'RefreshToken' ? entities?.RotatedRefreshToken : undefined;
+  const partner =
+    model === 'AccessToken' && entities?.RotatedRefreshToken ? entities.RefreshToken : undefined;
+  const token = before ?? partner;
+  return token && keyOf('RefreshToken', token.jti);
+}
