@@ -9,11 +9,13 @@ import { Interval } from '@nestjs/schedule';
 import { Confirmation } from './connection/confirmation.service.ts';
 import { ConnectionEnd } from './connection/connection-end.service.ts';
 import { ConnectionRepository } from './connection/connection.repository.ts';
+import { TokenRevoker } from './providers/tokens/token-revoker.ts';
 import { DeviceLock } from './sync/device-lock.ts';
 import { SYNC_QUEUE } from './sync/sync-worker.ts';
 
 const TICK_MS = 1_000;
 const CONFIRM_QUEUE = 'linky-confirm';
+const REVOKE_QUEUE = 'linky-revoke';
 
 /** Reads what is due on the Clock from the rows and hands it to the queue; any number of processes may tick. */
 @Injectable()
@@ -28,6 +30,7 @@ export class LinkyTick implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly connections: ConnectionRepository,
     private readonly confirmation: Confirmation,
     private readonly ending: ConnectionEnd,
+    private readonly revoker: TokenRevoker,
     private readonly lock: DeviceLock,
     private readonly clock: Clock,
   ) {}
@@ -36,6 +39,7 @@ export class LinkyTick implements OnApplicationBootstrap, BeforeApplicationShutd
     await this.jobs.work<{ deviceId: string }>(CONFIRM_QUEUE, async ({ deviceId }) => {
       await this.confirmation.look(deviceId);
     });
+    await this.jobs.work<{ id: string }>(REVOKE_QUEUE, ({ id }) => this.revoker.revoke(id));
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -73,6 +77,9 @@ export class LinkyTick implements OnApplicationBootstrap, BeforeApplicationShutd
     );
     await this.each('a due check', this.connections.listDueChecks(now), (deviceId) =>
       this.jobs.send(CONFIRM_QUEUE, { deviceId }, { key: deviceId }),
+    );
+    await this.each('a due revocation', this.revoker.listDue(now), (id) =>
+      this.jobs.send(REVOKE_QUEUE, { id }, { key: id }),
     );
     await this.each('a due run', this.lock.listFreeDueRuns(now), (runId) =>
       this.jobs.send(SYNC_QUEUE, { runId }, { key: runId }),

@@ -1,6 +1,10 @@
-import { IsString, IsUrl } from 'class-validator';
+import { ConfigError, EnvBoolean } from '@coprowatt/platform';
+import { IsOptional, IsString, IsUrl } from 'class-validator';
 
 const HTTP_URL = { protocols: ['http', 'https'], require_protocol: true, require_tld: false };
+
+/** Stands in the project's requirements; no public source knows it (providers sheet, section 1). */
+const ORES_DEFAULT_BASE_URL = 'https://ext.prod-eu.oresnet.be';
 
 /** Environment of the operators. The client id and secret come with the contract of the installation. */
 export class LinkyEnv {
@@ -18,6 +22,27 @@ export class LinkyEnv {
   /** Site of the consent page; the path of its v2 form is added when missing. */
   @IsUrl(HTTP_URL, { message: '$property must be an http or https address' })
   LINKY_ENEDIS_CONSENT_URL: string = 'https://mon-compte-particulier.enedis.fr';
+
+  /** Whether ORES may be connected. Without it: when its base address is not the default, which nobody has confirmed. */
+  @IsOptional()
+  @EnvBoolean()
+  LINKY_ORES_ENABLED?: boolean;
+
+  /** Application registered at ORES; without one ORES cannot be connected. */
+  @IsString()
+  LINKY_ORES_CLIENT_ID: string = '';
+
+  @IsString()
+  LINKY_ORES_CLIENT_SECRET: string = '';
+
+  /** Where ORES sends people back to; default `/auth/linky/callback` of `PUBLIC_URL`. */
+  @IsOptional()
+  @IsUrl(HTTP_URL, { message: '$property must be an http or https address' })
+  LINKY_ORES_REDIRECT_URI?: string;
+
+  /** OAuth and data of ORES; a trailing `/v1` is tolerated. */
+  @IsUrl(HTTP_URL, { message: '$property must be an http or https address' })
+  LINKY_ORES_BASE_URL: string = ORES_DEFAULT_BASE_URL;
 }
 
 const AUTHORIZE_PATH = '/dataconnect/v2/oauth2/authorize';
@@ -38,5 +63,33 @@ export function enedisSettings(env: LinkyEnv): EnedisSettings {
     clientSecret: env.LINKY_ENEDIS_CLIENT_SECRET,
     baseUrl: env.LINKY_ENEDIS_BASE_URL.replace(/\/+$/, ''),
     authorizeUrl: consent.endsWith('/oauth2/authorize') ? consent : consent + AUTHORIZE_PATH,
+  };
+}
+
+export interface OresSettings {
+  /** Whether this installation has all that it needs to ask ORES. */
+  available: boolean;
+  clientId: string;
+  clientSecret: string;
+  redirectUri: string;
+  /** Without trailing slash and without `/v1`. */
+  baseUrl: string;
+}
+
+/** @throws ConfigError when production would send people and tokens to an address that nobody has confirmed. */
+export function oresSettings(env: LinkyEnv, at: { publicUrl: string; nodeEnv: string }): OresSettings {
+  const baseUrl = env.LINKY_ORES_BASE_URL.replace(/\/+$/, '').replace(/\/v1$/, '');
+  const hasApplication = env.LINKY_ORES_CLIENT_ID !== '' && env.LINKY_ORES_CLIENT_SECRET !== '';
+  const isGuess = baseUrl === ORES_DEFAULT_BASE_URL;
+  if (at.nodeEnv === 'production' && isGuess && hasApplication && env.LINKY_ORES_ENABLED === undefined)
+    throw new ConfigError([
+      `LINKY_ORES_BASE_URL is the unconfirmed default ${ORES_DEFAULT_BASE_URL}: give another, or LINKY_ORES_ENABLED=true`,
+    ]);
+  return {
+    available: hasApplication && (env.LINKY_ORES_ENABLED ?? !isGuess),
+    clientId: env.LINKY_ORES_CLIENT_ID,
+    clientSecret: env.LINKY_ORES_CLIENT_SECRET,
+    redirectUri: env.LINKY_ORES_REDIRECT_URI ?? `${at.publicUrl}/auth/linky/callback`,
+    baseUrl,
   };
 }

@@ -3,7 +3,21 @@ import { AuthorisationRequest } from './connection/authorisation-request.entity.
 import { Connection } from './connection/connection.entity.ts';
 import { CreateLinky1790000004000 } from './migrations/1790000004000-create-linky.ts';
 import { CreateClaims1790000004001 } from './migrations/1790000004001-create-claims.ts';
+import { CreateOperatorTokens1790000004100 } from './migrations/1790000004100-create-operator-tokens.ts';
+import { OperatorToken } from './providers/tokens/operator-token.entity.ts';
+import { TokenRevocation } from './providers/tokens/token-revocation.entity.ts';
 import { SyncRun } from './sync/sync-run.entity.ts';
 
-export const linkyEntities = [Connection, AuthorisationRequest, ClaimRow, SyncRun];
-export const linkyMigrations = [CreateLinky1790000004000, CreateClaims1790000004001];
+export const linkyEntities = [
+  Connection,
+  AuthorisationRequest,
+  ClaimRow,
+  SyncRun,
+  OperatorToken,
+  TokenRevocation,
+];
+export const linkyMigrations = [
+  CreateLinky1790000004000,
+  CreateClaims1790000004001,
+  CreateOperatorTokens1790000004100,
+];

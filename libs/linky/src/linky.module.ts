@@ -20,14 +20,21 @@ import { DeviceController } from './connection/device.controller.ts';
 import { DeviceService } from './connection/device.service.ts';
 import { MeterRegistration } from './connection/meter-registration.service.ts';
 import { ReconnectService } from './connection/reconnect.service.ts';
+import { Redemption } from './connection/redemption.service.ts';
 import { SubjectMail } from './connection/subject-mail.service.ts';
 import { LinkyLive } from './linky-live.ts';
 import { LinkyTick } from './linky-tick.ts';
-import { enedisSettings, LinkyEnv } from './linky.config.ts';
+import { enedisSettings, LinkyEnv, oresSettings } from './linky.config.ts';
 import { EnedisClient } from './providers/enedis/enedis.client.ts';
 import { EnedisProvider } from './providers/enedis/enedis.provider.ts';
+import { OresAccess } from './providers/ores/ores-access.ts';
+import { OresOAuth } from './providers/ores/ores-oauth.ts';
+import { OresClient } from './providers/ores/ores.client.ts';
+import { OresProvider } from './providers/ores/ores.provider.ts';
 import { ProviderQuota } from './providers/provider-quota.ts';
 import { Providers } from './providers/providers.ts';
+import { OperatorTokenStore } from './providers/tokens/operator-token.store.ts';
+import { TokenRevoker } from './providers/tokens/token-revoker.ts';
 import { DeviceLock } from './sync/device-lock.ts';
 import { SyncAnnouncer } from './sync/sync-announcer.ts';
 import { SyncAsker } from './sync/sync-asker.ts';
@@ -39,14 +46,34 @@ import { SyncService } from './sync/sync.service.ts';
 import { SyncStepper } from './sync/sync-stepper.ts';
 import { SyncWorker } from './sync/sync-worker.ts';
 
+/** Operators ask to be told which product calls and where to complain. */
+function userAgentOf({ publicUrl }: PlatformConfig): string {
+  return `CoproWatt/0.1 (+${publicUrl})`;
+}
+
 const enedis = {
   provide: EnedisProvider,
   inject: [LinkyEnv, PlatformConfig, ProviderQuota, Clock],
   useFactory: (env: LinkyEnv, config: PlatformConfig, quota: ProviderQuota, clock: Clock) => {
     const settings = enedisSettings(env);
-    // Operators ask to be told which product calls and where to complain.
-    const client = new EnedisClient(settings, quota, clock, `CoproWatt/0.1 (+${config.publicUrl})`);
-    return new EnedisProvider(client, settings);
+    return new EnedisProvider(new EnedisClient(settings, quota, clock, userAgentOf(config)), settings);
+  },
+};
+
+const ores = {
+  provide: OresProvider,
+  inject: [LinkyEnv, PlatformConfig, ProviderQuota, OperatorTokenStore, Clock],
+  useFactory: (
+    env: LinkyEnv,
+    config: PlatformConfig,
+    quota: ProviderQuota,
+    tokens: OperatorTokenStore,
+    clock: Clock,
+  ) => {
+    const settings = oresSettings(env, config);
+    const client = new OresClient(settings, quota, clock, userAgentOf(config));
+    const oauth = new OresOAuth(settings, userAgentOf(config));
+    return new OresProvider(settings, oauth, client, new OresAccess(tokens, client), tokens, clock);
   },
 };
 
@@ -64,6 +91,7 @@ const connection = [
   DeviceService,
   MeterRegistration,
   ReconnectService,
+  Redemption,
   SubjectMail,
 ];
 
@@ -88,8 +116,11 @@ const sync = [
   providers: [
     envSlice(LinkyEnv),
     enedis,
+    ores,
     ProviderQuota,
     Providers,
+    OperatorTokenStore,
+    TokenRevoker,
     LinkyLive,
     LinkyTick,
     ...connection,

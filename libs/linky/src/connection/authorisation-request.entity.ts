@@ -39,7 +39,16 @@ export class AuthorisationRequest {
   @Column('timestamptz', { name: 'expires_at' })
   expiresAt: Date;
 
+  /** What the return needs to be worth anything, under `Secrets.seal`, context `linky_authorisation_requests.verifier:<id>`. */
+  @Column('text', { name: 'verifier_sealed', nullable: true })
+  verifierSealed: string | null;
+
   /** When a return with this state was taken; a second one changes nothing. */
   @Column('timestamptz', { name: 'consumed_at', nullable: true })
   consumedAt: Date | null;
+}
+
+/** Binds a sealed verifier to its row. */
+export function verifierContext(requestId: string): string {
+  return `linky_authorisation_requests.verifier:${requestId}`;
 }

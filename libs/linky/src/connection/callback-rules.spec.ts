@@ -14,6 +14,7 @@ function service(more: Partial<SubscribedService> = {}): SubscribedService {
     data: 'daily',
     from: '2026-06-23',
     until: '2029-06-22',
+    endsAt: null,
     ...more,
   };
 }
@@ -24,16 +25,24 @@ function verdict(services: SubscribedService[], more: Partial<Claim> = {}) {
     requestedOn: '2026-06-23',
     ownUsagePoints: new Set(),
     contested: false,
+    final: false,
     ...more,
   });
 }
 
 describe('the query of a return', () => {
-  it('is read in the form of the v2 flow', () => {
+  it('is read as an authorisation, a code or an error', () => {
     expect(readReturn({ state: STATE, autorisation_id: '912345678' })).toEqual({
       kind: 'authorised',
       state: STATE,
-      authorisationId: '912345678',
+      brings: 'authorisation',
+      value: '912345678',
+    });
+    expect(readReturn({ state: STATE, code: 'Xq-9_~.2', iss: 'http://ores.test' })).toEqual({
+      kind: 'authorised',
+      state: STATE,
+      brings: 'code',
+      value: 'Xq-9_~.2',
     });
     expect(
       readReturn({ state: STATE, error: 'invalid_request', error_description: 'demande_non_aboutie' }).kind,
@@ -53,6 +62,11 @@ describe('the query of a return', () => {
     { state: STATE, autorisation_id: '-1' },
     { state: STATE, autorisation_id: '12345678901234567890' },
     { state: STATE, autorisation_id: '1', code: 'v1' },
+    { state: STATE, code: 'v1', error: 'access_denied' },
+    { state: STATE, code: '' },
+    { state: STATE, code: 'with space' },
+    { state: STATE, code: ['1', '2'] },
+    { state: STATE, code: 'x'.repeat(513) },
     { state: STATE, code: 'v1', usage_point_id: MINE },
     { state: STATE, autorisation_id: '1', usage_point_id: MINE },
     { state: STATE, autorisation_id: '1', error: 'access_denied' },
@@ -66,6 +80,12 @@ describe('the proof of a claim', () => {
     expect(verdict([service()])).toBe('connect');
     expect(verdict([service({ state: 'pending', from: '2026-07-01' })])).toBe('connect');
     expect(verdict([service({ usagePoint: ANOTHER }), service()])).toBe('connect');
+  });
+
+  it('is not waited for once a code was redeemed: the point that was typed is not among those shared', () => {
+    expect(verdict([], { final: true })).toBe('mismatch');
+    expect(verdict([service()], { final: true })).toBe('connect');
+    expect(verdict([service()], { final: true, contested: true })).toBe('review');
   });
 
   it('is still missing without a service, or with one that ended, is older than the request, or has no date', () => {

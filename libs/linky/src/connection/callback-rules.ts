@@ -1,9 +1,9 @@
 import type { LocalDate } from '@coprowatt/energy';
-import type { SubscribedService } from '../providers/meter-data.provider.ts';
+import type { ReturnKind, SubscribedService } from '../providers/meter-data.provider.ts';
 
 /** What a return from the operator's page says, before anything of it is believed. */
 export type OperatorReturn =
-  | { kind: 'authorised'; state: string; authorisationId: string }
+  | { kind: 'authorised'; state: string; brings: ReturnKind; value: string }
   | { kind: 'refused'; state: string }
   | { kind: 'failed'; state: string }
   /** No state, repeated parameters, the form of the v1 flow, or nothing that we know: it changes nothing. */
@@ -12,18 +12,26 @@ export type OperatorReturn =
 const STATE = /^[A-Za-z0-9_-]{22,100}$/;
 /** An int64 without sign. */
 const AUTHORISATION = /^[1-9]\d{0,18}$/;
+/** RFC 6749, appendix A.11; no operator's code is longer. */
+const CODE = /^[\x21-\x7e]{1,512}$/;
 /** Errors that mean "the person did not agree"; the second word is Enedis's v2 description. */
 const REFUSALS = ['access_denied', 'invalid_request', 'demande_non_aboutie'];
 
-/** Reads the query of the callback (providers sheet, section 4.2). `code` or `usage_point_id` mark the refused v1 flow. */
+/**
+ * Reads the query of the callback (providers sheet, sections 4.2 and 12). A `usage_point_id` marks the refused v1 flow.
+ * Whether the operator that is awaited returns a code or an authorisation is for the caller to compare.
+ */
 export function readReturn(query: Record<string, unknown>): OperatorReturn {
-  const { state, autorisation_id: authorisationId, error } = query;
+  const { state, autorisation_id: authorisationId, code, error } = query;
   if (typeof state !== 'string' || !STATE.test(state)) return { kind: 'unknown' };
-  if ('code' in query || 'usage_point_id' in query) return { kind: 'unknown' };
-  if (error !== undefined && authorisationId !== undefined) return { kind: 'unknown' };
+  const said = [authorisationId, code, error].filter((part) => part !== undefined);
+  if ('usage_point_id' in query || said.length !== 1) return { kind: 'unknown' };
   if (typeof error === 'string') return { kind: REFUSALS.includes(error) ? 'refused' : 'failed', state };
-  if (typeof authorisationId !== 'string' || !AUTHORISATION.test(authorisationId)) return { kind: 'unknown' };
-  return { kind: 'authorised', state, authorisationId };
+  if (typeof code === 'string' && CODE.test(code))
+    return { kind: 'authorised', state, brings: 'code', value: code };
+  if (typeof authorisationId === 'string' && AUTHORISATION.test(authorisationId))
+    return { kind: 'authorised', state, brings: 'authorisation', value: authorisationId };
+  return { kind: 'unknown' };
 }
 
 export interface Claim {
@@ -35,6 +43,8 @@ export interface Claim {
   ownUsagePoints: ReadonlySet<string>;
   /** Another subject has this PRM live or claims it now. */
   contested: boolean;
+  /** The operator will not be asked about this return again. */
+  final: boolean;
 }
 
 /** `wait`: nothing that fits yet. */
@@ -45,7 +55,8 @@ export function judge(services: SubscribedService[], claim: Claim): Verdict {
   const fresh = services.filter((service) => isFresh(service, claim.requestedOn));
   if (fresh.some(({ usagePoint }) => usagePoint === claim.usagePoint))
     return claim.contested ? 'review' : 'connect';
-  return fresh.some(({ usagePoint }) => !claim.ownUsagePoints.has(usagePoint)) ? 'mismatch' : 'wait';
+  const another = fresh.some(({ usagePoint }) => !claim.ownUsagePoints.has(usagePoint));
+  return another || claim.final ? 'mismatch' : 'wait';
 }
 
 function isFresh({ state, from }: SubscribedService, requestedOn: LocalDate): boolean {

@@ -74,7 +74,7 @@ export class ConfigureMeterDto extends ReconnectDto implements ConfigureMeterReq
   provider: ProviderName;
 
   @ApiProperty({
-    description: 'PRM of 14 digits; spaces, dots and dashes are forgiven.',
+    description: 'PRM of 14 digits or EAN of 18; spaces, dots and dashes are forgiven.',
     example: '22 516 914 714 270',
   })
   @Length(0, 64)

@@ -1,4 +1,4 @@
-import { parsePrm, type ConfigureMeterResponse } from '@coprowatt/contracts';
+import type { ConfigureMeterResponse, UsagePointProblem } from '@coprowatt/contracts';
 import { mayConnect, type BuildingAccess } from '@coprowatt/identity';
 import { AppError, Secrets } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
@@ -38,7 +38,7 @@ export class ConfigureService {
     const { building } = access;
     if (!mayConnect(access, asked.usage)) throw new AppError('usage_not_allowed');
     const provider = this.providerFor(access, asked);
-    const prm = readPrm(asked.prm);
+    const prm = readUsagePoint(asked.prm, provider);
     this.asking.check(asked, provider);
     const subject = subjectFor(asked.usage, building.organisationId, actor.session.userId);
     return this.dataSource.transaction(async (manager) => {
@@ -72,12 +72,20 @@ export class ConfigureService {
   }
 }
 
-function readPrm(typed: string): string {
-  const parsed = parsePrm(typed);
+const USAGE_POINT_RULES: Record<UsagePointProblem, string> = {
+  empty: 'The number of the meter is missing',
+  not_digits: 'The number of a meter has digits only',
+  prm_length: 'A PRM has exactly 14 digits',
+  ean_length: 'An EAN has exactly 18 digits',
+  ean_check_digit: 'The last digit of this EAN does not fit the others: one of them is mistyped',
+};
+
+/** @throws AppError `validation_failed` with the rule that was broken. */
+function readUsagePoint(typed: string, provider: MeterDataProvider): string {
+  const parsed = provider.readUsagePoint(typed);
   if (parsed.ok) return parsed.value;
   const { problem, digits } = parsed;
-  const message = 'A PRM has exactly 14 digits';
   throw new AppError('validation_failed', {
-    errors: [{ field: 'prm', rule: problem, message, params: { digits } }],
+    errors: [{ field: 'prm', rule: problem, message: USAGE_POINT_RULES[problem], params: { digits } }],
   });
 }

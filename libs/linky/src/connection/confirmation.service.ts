@@ -2,12 +2,12 @@ import type { CallbackOutcome, ConnectionState } from '@coprowatt/contracts';
 import { localDateOf } from '@coprowatt/energy';
 import { MeterRepository } from '@coprowatt/iot';
 import { Clock, Secrets } from '@coprowatt/platform';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { ClaimOpening } from '../claim/claim-opening.service.ts';
-import type { MeterDataProvider, SubscribedService } from '../providers/meter-data.provider.ts';
-import { ProviderError } from '../providers/provider-error.ts';
+import type { Grant, MeterDataProvider } from '../providers/meter-data.provider.ts';
 import { Providers } from '../providers/providers.ts';
+import { OperatorTokenStore } from '../providers/tokens/operator-token.store.ts';
 import type { AuthorisationRequest } from './authorisation-request.entity.ts';
 import { AuthorisationRequestRepository } from './authorisation-request.repository.ts';
 import { judge, recheckSeconds, type Claim } from './callback-rules.ts';
@@ -15,6 +15,7 @@ import { receivedContext, Connecting } from './connecting.service.ts';
 import { ConnectionEnd } from './connection-end.service.ts';
 import type { Connection } from './connection.entity.ts';
 import { ConnectionRepository } from './connection.repository.ts';
+import { Redemption, type Redeemed } from './redemption.service.ts';
 
 /** What a look came to. */
 interface Settled {
@@ -35,16 +36,17 @@ const OUTCOMES: Partial<Record<ConnectionState, CallbackOutcome>> = {
 
 /**
  * Looks at the operator whether a return proves the PRM that was typed (design rule 7): once during the callback,
- * then by the tick until the `state` ends. What was received is on the row first, so a crash between loses nothing.
+ * then by the tick until the `state` ends. What was received is on the row first, so a crash between loses nothing but
+ * a code that was on its way to the operator, which ends the request: it is asked again.
  */
 @Injectable()
 export class Confirmation {
-  private readonly logger = new Logger(Confirmation.name);
-
   constructor(
     private readonly dataSource: DataSource,
     private readonly connections: ConnectionRepository,
     private readonly requests: AuthorisationRequestRepository,
+    private readonly redemption: Redemption,
+    private readonly tokens: OperatorTokenStore,
     private readonly connecting: Connecting,
     private readonly ending: ConnectionEnd,
     private readonly claims: ClaimOpening,
@@ -54,49 +56,61 @@ export class Confirmation {
     private readonly clock: Clock,
   ) {}
 
-  /** One look; does nothing when the connection is not `confirming`. */
+  /** One look; does nothing when the connection is not `confirming`, or another look is under way with its code. */
   async look(deviceId: string): Promise<CallbackOutcome> {
     const before = await this.connections.find(deviceId);
-    if (before?.state !== 'confirming' || before.receivedSealed === null) return outcomeOf(before);
-    const authorisationId = this.secrets.open(before.receivedSealed, receivedContext(deviceId));
+    if (before?.state !== 'confirming' || this.isTaken(before)) return outcomeOf(before);
     const provider = this.providers.get(before.provider);
-    const services = await this.ask(provider, authorisationId);
+    const redeemed = await this.redemption.redeem(before, provider);
     const settled = await this.dataSource.transaction(async (manager) => {
       await this.connections.lockPrm(before.prmHash, manager);
       const connection = await this.connections.lock(deviceId, manager);
-      // Another look was faster: it has told everybody.
       if (connection?.state !== 'confirming' || connection.requestId !== before.requestId)
-        return settledAs(connection, false);
-      return this.settle(connection, authorisationId, services, provider, manager);
+        return this.tooLate(connection, redeemed, provider, manager);
+      if (redeemed === 'lost' || redeemed === 'failed') return this.expire(connection, redeemed, manager);
+      return this.settle(connection, redeemed, provider, manager);
     });
     if (settled.connection && settled.moved) await this.ending.tell(settled.connection);
     return settled.outcome;
   }
 
-  /** A failure is no proof against the claim: the operator is asked again. */
-  private async ask(provider: MeterDataProvider, authorisationId: string): Promise<SubscribedService[]> {
-    try {
-      return await provider.subscribedServices(authorisationId);
-    } catch (error) {
-      if (!(error instanceof ProviderError)) throw error;
-      this.logger.warn(
-        { code: error.code, status: error.status, vendorCode: error.vendorCode },
-        'services not confirmed',
-      );
-      return [];
-    }
+  private isTaken({ receivedSealed, nextCheckAt }: Connection): boolean {
+    return receivedSealed === null && nextCheckAt !== null && nextCheckAt.getTime() > this.clock.nowMs();
+  }
+
+  /** Another look was faster, or the request is over, and everybody was told: what came now is given back. */
+  private async tooLate(
+    connection: Connection | null,
+    redeemed: Redeemed,
+    { name }: MeterDataProvider,
+    manager: EntityManager,
+  ): Promise<Settled> {
+    if (typeof redeemed !== 'string' && redeemed.tokens)
+      await this.tokens.giveBack(name, redeemed.tokens, manager);
+    return settledAs(connection, false);
+  }
+
+  private async expire(
+    connection: Connection,
+    why: 'lost' | 'failed',
+    manager: EntityManager,
+  ): Promise<Settled> {
+    const end = { actorUserId: null, cause: `the code of the operator was ${why}` };
+    const { connection: over } = await this.ending.apply(connection, 'expire', end, manager);
+    return { connection: over, outcome: why === 'lost' ? 'expired' : 'operator_error', moved: true };
   }
 
   private async settle(
-    connection: Connection,
-    authorisationId: string,
-    services: SubscribedService[],
+    before: Connection,
+    grant: Grant,
     provider: MeterDataProvider,
     manager: EntityManager,
   ): Promise<Settled> {
+    const connection = await this.receive(before, grant, provider, manager);
+    const { authorisationId, services } = grant;
     const request = connection.requestId && (await this.requests.find(connection.requestId, manager));
     if (!request) throw new Error('a confirming connection has no request');
-    const claim = await this.claim(connection, request, authorisationId, services, provider, manager);
+    const claim = await this.claim(connection, request, grant, provider, manager);
     switch (judge(services, claim)) {
       case 'connect': {
         if (!(await this.spend(connection, authorisationId, manager)))
@@ -123,11 +137,22 @@ export class Confirmation {
     }
   }
 
+  /** Keeps what was brought, whatever is made of it; an end of the connection gives it back. */
+  private async receive(
+    connection: Connection,
+    { authorisationId, tokens }: Grant,
+    { name }: MeterDataProvider,
+    manager: EntityManager,
+  ): Promise<Connection> {
+    const { deviceId } = connection;
+    if (tokens) await this.tokens.keep(deviceId, name, tokens, manager);
+    return { ...connection, receivedSealed: this.secrets.seal(authorisationId, receivedContext(deviceId)) };
+  }
+
   private async claim(
     connection: Connection,
     request: AuthorisationRequest,
-    authorisationId: string,
-    services: SubscribedService[],
+    { authorisationId, services }: Grant,
     provider: MeterDataProvider,
     manager: EntityManager,
   ): Promise<Claim> {
@@ -150,6 +175,7 @@ export class Confirmation {
         this.clock.now(),
         manager,
       ),
+      final: provider.returns === 'code',
     };
   }
 

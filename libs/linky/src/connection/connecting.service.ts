@@ -37,7 +37,7 @@ export class Connecting {
 
   async connect(
     connection: Connection,
-    name: 'connect' | 'resume',
+    name: 'connect' | 'resume' | 'approve',
     proof: Proof,
     provider: MeterDataProvider,
     manager: EntityManager,

@@ -7,6 +7,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { ClaimRepository } from '../claim/claim.repository.ts';
 import { LinkyLive } from '../linky-live.ts';
+import { OperatorTokenStore } from '../providers/tokens/operator-token.store.ts';
 import { SyncAnnouncer } from '../sync/sync-announcer.ts';
 import type { SyncRun } from '../sync/sync-run.entity.ts';
 import { SyncRunRepository } from '../sync/sync-run.repository.ts';
@@ -60,6 +61,7 @@ export class ConnectionEnd {
     private readonly meters: MeterRepository,
     private readonly live: LinkyLive,
     private readonly announcer: SyncAnnouncer,
+    private readonly tokens: OperatorTokenStore,
     private readonly claims: ClaimRepository,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
@@ -81,6 +83,7 @@ export class ConnectionEnd {
     const wasLive = isLive(connection.state);
     const after = ended(connection, name);
     await this.connections.save(after, manager);
+    await this.tokens.release(connection.deviceId, manager);
     await this.ledger.append(
       connection.consentId,
       EVENT_OF[name],

@@ -7,7 +7,7 @@ import { AppError, Clock, Secrets } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { MeterDataProvider } from '../providers/meter-data.provider.ts';
-import type { MeterDetails } from './authorisation-request.entity.ts';
+import { verifierContext, type MeterDetails } from './authorisation-request.entity.ts';
 import { AuthorisationRequestRepository } from './authorisation-request.repository.ts';
 import { subjectOf } from './subject.ts';
 
@@ -48,7 +48,7 @@ export class ConsentAsking {
     this.textOf(agreement, provider);
   }
 
-  /** Records the request and opens a `state`; only its hash is kept. */
+  /** Records the request and opens a `state`; of it only the hash is kept. */
   async ask(
     meter: Meter & { prmHash: Buffer },
     agreement: Agreement,
@@ -59,9 +59,11 @@ export class ConsentAsking {
     const state = randomBytes(STATE_BYTES).toString('base64url');
     const stateHash = this.secrets.lookupHash(state);
     const consentId = await this.record(meter, agreement, actor, provider, stateHash, manager);
-    const requestId = await this.open(meter, agreement, actor, stateHash, manager);
     const { duration } = this.textOf(agreement, provider);
-    return { consentId, requestId, authorizationUrl: provider.authorizationUrl(state, duration) };
+    const { purposes } = agreement;
+    const { url, verifier } = await provider.startAuthorisation({ state, duration, purposes });
+    const requestId = await this.open(meter, agreement, actor, { stateHash, verifier }, manager);
+    return { consentId, requestId, authorizationUrl: url };
   }
 
   /** Records the request alone: the operator's page is not needed. */
@@ -99,7 +101,7 @@ export class ConsentAsking {
     meter: Meter & { prmHash: Buffer },
     { details }: Agreement,
     { session }: Actor,
-    stateHash: Buffer,
+    { stateHash, verifier }: { stateHash: Buffer; verifier: string | null },
     manager: EntityManager,
   ): Promise<string> {
     const id = randomUUID();
@@ -114,6 +116,7 @@ export class ConsentAsking {
         deviceId: meter.id,
         prmHash: meter.prmHash,
         asked: details ?? null,
+        verifierSealed: verifier && this.secrets.seal(verifier, verifierContext(id)),
         createdAt,
         expiresAt: new Date(createdAt.getTime() + STATE_LIFE_MS),
         consumedAt: null,

@@ -93,13 +93,17 @@ export class ReconnectService {
     const authorisationId = this.secrets.open(authorisationSealed, authorisationContext(deviceId));
     const usagePoint = this.secrets.open(meter.prmSealed, `meters.prm:${meter.id}`);
     const today = localDateOf(this.clock.nowMs(), provider.timeZone);
-    const services = servicesInForce(await this.ask(provider, authorisationId), usagePoint, today);
+    const services = servicesInForce(await this.ask(provider, authorisationId, deviceId), usagePoint, today);
     return services.length > 0 ? { authorisationId, services, actorUserId: actor.session.userId } : null;
   }
 
-  private async ask(provider: MeterDataProvider, authorisationId: string): Promise<SubscribedService[]> {
+  private async ask(
+    provider: MeterDataProvider,
+    authorisationId: string,
+    deviceId: string,
+  ): Promise<SubscribedService[]> {
     try {
-      return await provider.subscribedServices(authorisationId);
+      return await provider.subscribedServices(authorisationId, deviceId);
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
       throw new AppError('not_ready', { detail: 'The operator cannot be asked right now', cause: error });

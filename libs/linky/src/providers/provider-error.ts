@@ -13,6 +13,8 @@ export const PROVIDER_ERROR_CODES = [
   'curve_not_collected',
   'not_holder',
   'consent_missing',
+  'consent_revoked',
+  'consent_expired',
   'api_not_subscribed',
   'token_rejected',
   'bad_credentials',

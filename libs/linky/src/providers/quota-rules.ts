@@ -10,6 +10,12 @@ export const ENEDIS_QUOTA: QuotaWindow[] = [
   { calls: 1_000, windowMs: 3_600_000 },
 ];
 
+/** ORES: 60 calls a minute and 2,000 a day, the whole application together (providers sheet, section 12). */
+export const ORES_QUOTA: QuotaWindow[] = [
+  { calls: 60, windowMs: 60_000 },
+  { calls: 2_000, windowMs: 24 * 3_600_000 },
+];
+
 /** The operator counts when a call arrives and we count when it leaves: the difference of two journeys. */
 const JOURNEY_MARGIN_MS = 100;
 

@@ -19,7 +19,7 @@ export class SyncAsker {
 
   async ask({ run, connection, meter, provider, step }: Work): Promise<Answer> {
     const usagePoint = this.secrets.open(meter.prmSealed, `meters.prm:${meter.id}`);
-    const request = { usagePoint, from: step.from, to: step.to };
+    const request = { deviceId: meter.id, usagePoint, from: step.from, to: step.to };
     try {
       if (step.lane === 'daily') return { daily: await provider.dailyEnergy(request) };
       return { curve: await provider.loadCurve(request) };

@@ -17,8 +17,8 @@ const SETTLED: PolicyFacts = {
 function wait(reason: string, delayMs: number, counts = true, suspect = false) {
   return { kind: 'wait', reason, delayMs, counts, suspect };
 }
-const STOP = { kind: 'stop', reason: 'operator_rejected_us', revoke: false };
-const REVOKE = { kind: 'stop', reason: 'consent_missing', revoke: true };
+const STOP = { kind: 'stop', reason: 'operator_rejected_us', ends: null };
+const REVOKE = { kind: 'stop', reason: 'consent_missing', ends: 'revoke' };
 
 /** The reaction to each code, once the consent has settled (providers sheet, section 8). */
 const TABLE: Record<ProviderErrorCode, object> = {
@@ -32,6 +32,8 @@ const TABLE: Record<ProviderErrorCode, object> = {
   curve_not_collected: { kind: 'no_curve' },
   not_holder: wait('not_holder', DAY, true, true),
   consent_missing: REVOKE,
+  consent_revoked: REVOKE,
+  consent_expired: { kind: 'stop', reason: 'consent_missing', ends: 'runOut' },
   api_not_subscribed: wait('operator_rejected_us', MINUTE),
   token_rejected: wait('operator_rejected_us', MINUTE),
   bad_credentials: wait('operator_rejected_us', MINUTE),
@@ -75,6 +77,11 @@ describe('what is done about an answer without data', () => {
     expect(reaction('consent_missing', { consentAgeMs: DAY })).toEqual(REVOKE);
   });
 
+  it('believes at once that a consent was revoked or ran out', () => {
+    expect(reaction('consent_revoked', { consentAgeMs: 0 })).toEqual(REVOKE);
+    expect(reaction('consent_expired', { consentAgeMs: 0 })).toMatchObject({ ends: 'runOut' });
+  });
+
   it('believes "not the holder" after a week of daily tries', () => {
     expect(reaction('not_holder', { suspectForMs: 7 * DAY - 1 })).toMatchObject({
       kind: 'wait',
@@ -83,7 +90,7 @@ describe('what is done about an answer without data', () => {
     expect(reaction('not_holder', { suspectForMs: 7 * DAY })).toEqual({
       kind: 'stop',
       reason: 'not_holder',
-      revoke: true,
+      ends: 'revoke',
     });
   });
 

@@ -14,8 +14,8 @@ export type Reaction =
   | { kind: 'no_curve' }
   /** Ask the same again later. `counts`: the next wait is longer. */
   | { kind: 'wait'; reason: SyncReason; delayMs: number; counts: boolean; suspect: boolean }
-  /** The run ends as failed; `revoke`: so does the connection. */
-  | { kind: 'stop'; reason: SyncReason; revoke: boolean };
+  /** The run ends as failed; `ends`: so does the connection, and how. */
+  | { kind: 'stop'; reason: SyncReason; ends: 'revoke' | 'runOut' | null };
 
 export interface PolicyFacts {
   lane: LaneName;
@@ -63,20 +63,26 @@ const REACTIONS: Record<ProviderErrorCode, (facts: PolicyFacts) => Reaction> = {
   bad_request: rejected,
   wrong_direction: rejected,
   consent_missing: noConsent,
+  consent_revoked: () => over('revoke'),
+  consent_expired: () => over('runOut'),
   unknown_point: noConsent,
   not_holder: ({ suspectForMs }) =>
     suspectForMs !== null && suspectForMs >= SUSPECT_LASTS_MS
-      ? { kind: 'stop', reason: 'not_holder', revoke: true }
+      ? { kind: 'stop', reason: 'not_holder', ends: 'revoke' }
       : { kind: 'wait', reason: 'not_holder', delayMs: DAY_MS, counts: true, suspect: true },
 };
 
 function noConsent(facts: PolicyFacts): Reaction {
   if (facts.consentAgeMs < CONSENT_SETTLES_MS) return backOff('consent_missing', facts);
-  return { kind: 'stop', reason: 'consent_missing', revoke: true };
+  return over('revoke');
+}
+
+function over(ends: 'revoke' | 'runOut'): Reaction {
+  return { kind: 'stop', reason: 'consent_missing', ends };
 }
 
 function rejected(): Reaction {
-  return { kind: 'stop', reason: 'operator_rejected_us', revoke: false };
+  return { kind: 'stop', reason: 'operator_rejected_us', ends: null };
 }
 
 function backOff(reason: SyncReason, facts: PolicyFacts): Reaction {

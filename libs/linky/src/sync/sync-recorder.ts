@@ -1,3 +1,4 @@
+import type { SyncReason } from '@coprowatt/contracts';
 import { MeterRepository, ReadingStore, type Meter, type WriteOutcome } from '@coprowatt/iot';
 import { Clock } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
@@ -64,7 +65,7 @@ export class SyncRecorder {
     const after = applyReaction(run, step, reaction, this.clock.nowMs());
     if (reaction.kind === 'stop') {
       await this.runs.save(after, manager);
-      if (reaction.revoke) await this.revoke(connection, reaction, manager);
+      if (reaction.ends) await this.end(connection, reaction.ends, reaction.reason, manager);
       return { meter, run: after, changed: null };
     }
     if (reaction.kind === 'wait') {
@@ -117,18 +118,14 @@ export class SyncRecorder {
     return { meter, run: finished, changed };
   }
 
-  private async revoke(
+  private async end(
     connection: Connection,
-    { reason }: { reason: SyncRun['reason'] },
+    name: 'revoke' | 'runOut',
+    cause: SyncReason,
     manager: EntityManager,
   ): Promise<void> {
-    const cause = reason ?? 'the operator knows no consent';
-    await this.ending.apply(
-      connection,
-      'revoke',
-      { actorUserId: null, cause, reason: 'consent_missing' },
-      manager,
-    );
+    const end = { actorUserId: null, cause, reason: 'consent_missing' } as const;
+    await this.ending.apply(connection, name, end, manager);
   }
 
   private async suspect(connection: Connection, manager: EntityManager): Promise<void> {

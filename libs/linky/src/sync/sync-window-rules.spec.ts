@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { askedLanes, backfillLanes, dueLanes, monthsBefore, type WindowFacts } from './sync-window-rules.ts';
+import { askedLanes, backfillLanes, dueLanes, type WindowFacts } from './sync-window-rules.ts';
 
 const FACTS: WindowFacts = {
   today: '2026-06-23',
@@ -48,11 +48,5 @@ describe('what a run asks for', () => {
       curve: { from: '2024-06-08', whole: true },
     });
     expect(dueLanes(FACTS, { ...known, askedTo: null })).toEqual(backfillLanes(FACTS));
-  });
-
-  it('counts months by the calendar', () => {
-    expect(monthsBefore('2026-03-31', 1, 0)).toBe('2026-02-28');
-    expect(monthsBefore('2028-02-29', 36, 15)).toBe('2025-02-13');
-    expect(monthsBefore('2026-01-10', 24, 15)).toBe('2023-12-26');
   });
 });

@@ -1,4 +1,5 @@
 import { addDays, type LocalDate } from '@coprowatt/energy';
+import { monthsBefore } from '../providers/depth-rules.ts';
 import type { ProviderLimits } from '../providers/meter-data.provider.ts';
 import { openLane, raiseStart, type Lane, type Lanes } from './lane-rules.ts';
 
@@ -66,12 +67,4 @@ function cut(lane: Lane | null, from: LocalDate, to: LocalDate): Lane | null {
 function inService(lanes: Lanes, from: LocalDate | null): Lanes {
   if (from === null) return lanes;
   return { daily: raiseStart(lanes.daily, from), curve: raiseStart(lanes.curve, from) };
-}
-
-/** The same day of an earlier month, or that month's last day, then `days` earlier. */
-export function monthsBefore(date: LocalDate, months: number, days: number): LocalDate {
-  const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
-  const lastOfMonth = new Date(Date.UTC(year, month - months, 0)).getUTCDate();
-  const shifted = new Date(Date.UTC(year, month - 1 - months, Math.min(day, lastOfMonth)));
-  return addDays(shifted.toISOString().slice(0, 10), -days);
 }

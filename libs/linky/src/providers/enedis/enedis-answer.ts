@@ -1,3 +1,5 @@
+import { isRecord } from '../json.ts';
+
 /** Shapes of the 2026 answers that the mapper reads (providers sheet, section 5); everything inside is still unchecked. */
 export interface MeasureAnswer {
   idPrm: string;
@@ -9,11 +11,6 @@ export interface MeasureSeries {
   grandeurMetier?: unknown;
   unite?: unknown;
   points: unknown[];
-}
-
-/** True for a JSON object, false for null, arrays and everything else. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /**

@@ -1,4 +1,6 @@
 import { instantsOfWallTime, localDateOf, addDays } from '@coprowatt/energy';
+import { parseObject } from '../json.ts';
+import { loggableCode, waitOfHeader } from '../operator-answer-rules.ts';
 import type { ProviderErrorCode } from '../provider-error.ts';
 
 /** What Enedis answered, whatever the shape of the body. */
@@ -81,7 +83,7 @@ export function readEnedisError(
   const code = status === 429 ? 'quota' : classify(vendor);
   return {
     code,
-    vendorCode: loggable(vendor.code),
+    vendorCode: loggableCode(vendor.code),
     retryAfterMs: code === 'quota' || code === 'unavailable' ? waitOf(retryAfter, vendor.text, nowMs) : null,
   };
 }
@@ -102,30 +104,9 @@ function normalise(status: number, body: string): VendorError {
   return { status, code: code.toLowerCase().replaceAll('_', '-'), text: text.join(' ') };
 }
 
-function parseObject(body: string): Record<string, unknown> {
-  try {
-    const parsed: unknown = JSON.parse(body);
-    return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : {};
-  } catch {
-    return {}; // a page of HTML from a gateway: the status alone speaks
-  }
-}
-
-/** Only what looks like a code may reach a log; 14 digits in a row could be a PRM. */
-function loggable(code: string): string | null {
-  return /^[a-z0-9.-]{1,40}$/.test(code) && !/\d{14}/.test(code) ? code : null;
-}
-
 function waitOf(retryAfter: string | null, text: string, nowMs: number): number | null {
   const wait = waitOfHeader(retryAfter, nowMs) ?? waitOfText(text, nowMs);
   return wait === null ? null : Math.min(Math.max(wait, 0), LONGEST_WAIT_MS);
-}
-
-function waitOfHeader(retryAfter: string | null, nowMs: number): number | null {
-  if (retryAfter === null || retryAfter.trim() === '') return null;
-  if (/^\d+$/.test(retryAfter.trim())) return Number(retryAfter) * 1_000;
-  const date = Date.parse(retryAfter);
-  return Number.isNaN(date) ? null : date - nowMs;
 }
 
 /** `Quota Q4 … allowed on 14:00:00`: the next time that Paris clocks show it. */

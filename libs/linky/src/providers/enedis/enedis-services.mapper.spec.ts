@@ -26,6 +26,7 @@ describe('the subscribed services of Enedis', () => {
         data: 'load_curve',
         from: '2026-11-02',
         until: '2029-11-01',
+        endsAt: null,
       },
     ]);
     expect(mapped({ ...SERVICE, etatCode: 'DEMANDE', mesuresTypeCode: 'ENERGIE' })?.[0]).toMatchObject({

@@ -1,5 +1,5 @@
+import { isRecord } from '../json.ts';
 import type { SubscribedService } from '../meter-data.provider.ts';
-import { isRecord } from './enedis-answer.ts';
 
 const STATES: Record<string, SubscribedService['state']> = { ACTIF: 'active', DEMANDE: 'pending' };
 const DATA: Record<string, SubscribedService['data']> = { CDC: 'load_curve', ENERGIE: 'daily' };
@@ -34,6 +34,7 @@ function readService(service: Record<string, unknown>): SubscribedService[] {
       data: DATA[String(service.mesuresTypeCode)] ?? 'other',
       from: readDate(service.dateDebut),
       until: readDate(service.dateFin),
+      endsAt: null,
     },
   ];
 }

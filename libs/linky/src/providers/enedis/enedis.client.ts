@@ -1,18 +1,17 @@
 import { Clock } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
-import { fetch } from 'undici';
 import type { EnedisSettings } from '../../linky.config.ts';
+import { isRecord } from '../json.ts';
+import { exchange, parseAnswer } from '../operator-http.ts';
 import { ProviderError } from '../provider-error.ts';
 import { ProviderQuota } from '../provider-quota.ts';
 import { ENEDIS_QUOTA } from '../quota-rules.ts';
-import { isRecord } from './enedis-answer.ts';
 import { readEnedisError } from './enedis-errors.ts';
 import { EnedisToken, type IssuedToken } from './enedis-token.ts';
 
 /** Enedis counts its quota for each of these (providers sheet, section 9). */
 export type EnedisApi = 'subscribed_services' | 'courbe_de_charge_consommation' | 'consommation_quotidienne';
 
-const TIMEOUT_MS = 20_000;
 const TOKEN_PATH = '/oauth2/v3/token';
 
 interface Call {
@@ -84,45 +83,15 @@ export class EnedisClient {
     return { value: answer.access_token, expiresInSeconds: seconds };
   }
 
-  private async send({ method, path, headers, body }: Call): Promise<unknown> {
-    const { status, text, retryAfter } = await this.exchange({ method, path, headers, body });
-    if (status >= 200 && status < 300) return parse(text, status);
+  private async send({ path, headers, ...call }: Call): Promise<unknown> {
+    const answer = await exchange({
+      ...call,
+      url: this.settings.baseUrl + path,
+      headers: { 'User-Agent': this.userAgent, ...headers },
+    });
+    if (answer.status >= 200 && answer.status < 300) return parseAnswer(answer);
+    const { status, text, retryAfter } = answer;
     const { code, ...facts } = readEnedisError(status, text, retryAfter, this.clock.nowMs());
     throw new ProviderError(code, { status, ...facts });
   }
-
-  private async exchange({ method, path, headers, body }: Call) {
-    try {
-      const response = await fetch(this.settings.baseUrl + path, {
-        method,
-        headers: { Accept: 'application/json', 'User-Agent': this.userAgent, ...headers },
-        body: body ?? null,
-        redirect: 'manual',
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-      });
-      return {
-        status: response.status,
-        text: await response.text(),
-        retryAfter: response.headers.get('retry-after'),
-      };
-    } catch (cause) {
-      throw new ProviderError('unavailable', { cause: reasonOf(cause) });
-    }
-  }
-}
-
-/** JSON whatever the content type says: the sandbox of Enedis answers octet streams, its token endpoint HTML. */
-function parse(text: string, status: number): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new ProviderError('unreadable', { status });
-  }
-}
-
-/** A network error's code or name; its message may hold the address that was called. */
-function reasonOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string') return cause.code;
-  return cause instanceof Error ? cause.name : 'unknown';
 }

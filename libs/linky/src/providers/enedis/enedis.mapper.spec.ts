@@ -167,7 +167,12 @@ describe('the load curve of Enedis', () => {
 
   it('settles a lone autumn label when the fall back of the clock is seen around it', () => {
     const truth = dayOf(AUTUMN, 30, (slot) => slot).filter((_, slot) => slot !== 3);
-    expect(curve(truth.map(wire), AUTUMN)).toEqual({ intervals: truth, rejected: 0, ambiguousDays: [] });
+    expect(curve(truth.map(wire), AUTUMN)).toEqual({
+      intervals: truth,
+      rejected: 0,
+      missing: 0,
+      ambiguousDays: [],
+    });
   });
 
   it('believes an offset where the operator gives one', () => {
@@ -248,6 +253,7 @@ describe('the load curve of Enedis', () => {
       expect(mapLoadCurve({ idPrm: PRM, grandeur }, request)).toEqual({
         intervals: [],
         rejected: 0,
+        missing: 0,
         ambiguousDays: [],
       });
     for (const odd of [

@@ -6,8 +6,10 @@ import {
   type LocalDate,
   type Quality,
 } from '@coprowatt/energy';
-import type { CurveAnswer, DailyAnswer, DataRequest } from '../meter-data.provider.ts';
-import { isRecord, readMeasureAnswer, type MeasureAnswer } from './enedis-answer.ts';
+import { duplicates, LARGEST_VALUE, withoutOverlaps } from '../interval-rules.ts';
+import { isRecord } from '../json.ts';
+import type { CurveAnswer, DailyAnswer, DataRange } from '../meter-data.provider.ts';
+import { readMeasureAnswer, type MeasureAnswer } from './enedis-answer.ts';
 import { readLabel, settleInstants, type Label } from './enedis-label.ts';
 
 const ZONE = 'Europe/Paris';
@@ -19,8 +21,6 @@ const STEP_MINUTES: Record<string, number> = {
   PT60M: 60,
   PT1H: 60,
 };
-/** Largest value that the store keeps (a PostgreSQL integer). */
-const LARGEST = 2_147_483_647;
 
 interface Point {
   label: Label;
@@ -35,7 +35,7 @@ interface Point {
  * read is rejected and counted, never guessed, and never costs its neighbours.
  * Null when the body is no answer for this usage point.
  */
-export function mapLoadCurve(body: unknown, request: DataRequest): CurveAnswer | null {
+export function mapLoadCurve(body: unknown, request: DataRange): CurveAnswer | null {
   const answer = readMeasureAnswer(body);
   if (answer?.idPrm !== request.usagePoint) return null;
   const raw = consumptionPoints(answer, 'W');
@@ -46,6 +46,7 @@ export function mapLoadCurve(body: unknown, request: DataRequest): CurveAnswer |
   return {
     intervals,
     rejected: raw.points.length + raw.foreign - intervals.length - duplicates(placed),
+    missing: 0,
     ambiguousDays: [
       ...new Set(
         points.flatMap(({ label }, index) => (instants[index] === null ? [label.wall.slice(0, 10)] : [])),
@@ -55,7 +56,7 @@ export function mapLoadCurve(body: unknown, request: DataRequest): CurveAnswer |
 }
 
 /** Daily energies (Wh by local date) of the 2026 API; the same rules as for the curve. */
-export function mapDailyEnergy(body: unknown, request: DataRequest): DailyAnswer | null {
+export function mapDailyEnergy(body: unknown, request: DataRange): DailyAnswer | null {
   const answer = readMeasureAnswer(body);
   if (answer?.idPrm !== request.usagePoint) return null;
   const raw = consumptionPoints(answer, 'Wh');
@@ -106,44 +107,20 @@ function readWhole(value: unknown): number | null {
   const text = typeof value === 'number' ? String(value) : value;
   if (typeof text !== 'string' || !/^\d{1,10}(\.0+)?$/.test(text.trim())) return null;
   const whole = Number(text);
-  return whole <= LARGEST ? whole : null;
+  return whole <= LARGEST_VALUE ? whole : null;
 }
 
 /** Zero or one interval: none when its hour could not be told or it lies outside the days that were asked. */
-function placePoint(point: Point, end: number | null, { from, to }: DataRequest): Interval[] {
+function placePoint(point: Point, end: number | null, { from, to }: DataRange): Interval[] {
   if (end === null) return [];
   const startMs = end - point.minutes * MINUTE_MS;
   if (startMs < startOfDay(from, ZONE) || end > startOfDay(to, ZONE)) return [];
   return [{ startMs, minutes: point.minutes, value: point.value, quality: point.quality, source: 'enedis' }];
 }
 
-/** Sorted by start. Of two equal points one stays; of two that contradict each other none does. */
-function withoutOverlaps(intervals: Interval[]): Interval[] {
-  const sorted = distinct(intervals).sort((a, b) => a.startMs - b.startMs || a.minutes - b.minutes);
-  const clashing = new Set<Interval>();
-  let widest: Interval | undefined;
-  for (const interval of sorted) {
-    if (widest && interval.startMs < endOf(widest)) clashing.add(widest).add(interval);
-    if (!widest || endOf(interval) > endOf(widest)) widest = interval;
-  }
-  return sorted.filter((interval) => !clashing.has(interval));
-}
-
-function endOf({ startMs, minutes }: Interval): number {
-  return startMs + minutes * MINUTE_MS;
-}
-
-function distinct(intervals: Interval[]): Interval[] {
-  return [...new Map(intervals.map((one) => [`${one.startMs}/${one.minutes}/${one.value}`, one])).values()];
-}
-
-function duplicates(intervals: Interval[]): number {
-  return intervals.length - distinct(intervals).length;
-}
-
 function readDailyPoint(
   point: unknown,
-  { from, to }: DataRequest,
+  { from, to }: DataRange,
 ): { localDate: LocalDate; energyWh: number } | null {
   if (!isRecord(point) || typeof point.d !== 'string') return null;
   const label = readLabel(

@@ -1,10 +1,15 @@
+import { parsePrm, type UsagePointParse } from '@coprowatt/contracts';
 import { Injectable } from '@nestjs/common';
 import type { EnedisSettings } from '../../linky.config.ts';
 import {
   MeterDataProvider,
+  type AuthorisationAsk,
+  type AuthorisationReturn,
+  type AuthorisationStart,
   type CurveAnswer,
   type DailyAnswer,
   type DataRequest,
+  type Grant,
   type ProviderLimits,
   type SubscribedService,
 } from '../meter-data.provider.ts';
@@ -19,6 +24,7 @@ export class EnedisProvider extends MeterDataProvider {
   readonly name = 'enedis';
   readonly timeZone = 'Europe/Paris';
   readonly flowVersion = 'v2';
+  readonly returns = 'authorisation';
   readonly limits: ProviderLimits = {
     curveSpanDays: 7,
     curveDepth: { months: 24, days: 15 },
@@ -38,13 +44,21 @@ export class EnedisProvider extends MeterDataProvider {
     return this.settings.clientId !== '' && this.settings.clientSecret !== '';
   }
 
-  authorizationUrl(state: string, duration: string): string {
+  readUsagePoint(typed: string): UsagePointParse {
+    return parsePrm(typed);
+  }
+
+  startAuthorisation({ state, duration }: AuthorisationAsk): Promise<AuthorisationStart> {
     const url = new URL(this.settings.authorizeUrl);
     url.searchParams.set('client_id', this.settings.clientId);
     url.searchParams.set('response_type', 'code');
     url.searchParams.set('duration', duration);
     url.searchParams.set('state', state);
-    return url.href;
+    return Promise.resolve({ url: url.href, verifier: null });
+  }
+
+  async redeem({ value }: AuthorisationReturn): Promise<Grant> {
+    return { authorisationId: value, services: await this.subscribedServices(value), tokens: null };
   }
 
   async subscribedServices(authorisationId: string): Promise<SubscribedService[]> {
@@ -63,6 +77,11 @@ export class EnedisProvider extends MeterDataProvider {
     return readable(
       mapDailyEnergy(await this.client.get('consommation_quotidienne', queryOf(request)), request),
     );
+  }
+
+  /** Data Connect gives no token of a customer: he ends his share on Enedis's site. */
+  revoke(): Promise<void> {
+    return Promise.resolve();
   }
 }
 

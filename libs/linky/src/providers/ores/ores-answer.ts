@@ -1,0 +1,37 @@
+import { isRecord } from '../json.ts';
+
+/** The frame of a `consumption_load_curve` answer (providers sheet, section 12); what is inside is still unchecked. */
+export interface OresAnswer {
+  prm: string;
+  /** Readings of the energy taken from the network, in kWh. */
+  readings: unknown[];
+  /** Readings that should be there and are in another unit. */
+  foreign: number;
+  /** Stretches that ORES says it does not have. */
+  missing: unknown[];
+}
+
+interface Series {
+  direction: unknown;
+  register: unknown;
+  readings: unknown[];
+}
+
+/**
+ * Null when the body is no such answer. Injection and auxiliary series are other measures; `total` is the whole, beside
+ * which a day and a night register would count everything twice.
+ */
+export function readOresAnswer(body: unknown): OresAnswer | null {
+  if (!isRecord(body) || typeof body.prm !== 'string') return null;
+  const { series, missing = [] } = body;
+  if (!Array.isArray(series) || !Array.isArray(missing) || !series.every(isSeries)) return null;
+  const readings = series
+    .filter(({ direction, register }) => direction === 'offtake' && register === 'total')
+    .flatMap((one) => one.readings);
+  const isKwh = body.unit === 'kWh';
+  return { prm: body.prm, readings: isKwh ? readings : [], foreign: isKwh ? 0 : readings.length, missing };
+}
+
+function isSeries(value: unknown): value is Series {
+  return isRecord(value) && Array.isArray(value.readings);
+}

@@ -1,0 +1,74 @@
+import { Clock } from '@coprowatt/platform';
+import { Injectable } from '@nestjs/common';
+import type { OresSettings } from '../../linky.config.ts';
+import { exchange, parseAnswer, type OperatorCall } from '../operator-http.ts';
+import { ProviderError } from '../provider-error.ts';
+import { ProviderQuota } from '../provider-quota.ts';
+import { ORES_QUOTA } from '../quota-rules.ts';
+import { readOresError } from './ores-errors.ts';
+import { mapTokenAnswer, type OresTokenAnswer } from './ores-tokens.mapper.ts';
+
+/** HTTP with ORES, nothing else. Every failure is a `ProviderError`; no token and no EAN is in a message. */
+@Injectable()
+export class OresClient {
+  constructor(
+    private readonly settings: OresSettings,
+    private readonly quota: ProviderQuota,
+    private readonly clock: Clock,
+    private readonly userAgent: string,
+  ) {}
+
+  /** Parsed JSON, still unchecked. */
+  async loadCurve(access: string, query: Record<string, string>): Promise<unknown> {
+    await this.quota.enter('ores', ORES_QUOTA);
+    const path = `/v1/consumption_load_curve?${new URLSearchParams(query)}`;
+    return this.send('GET', path, { Authorization: `Bearer ${access}` });
+  }
+
+  /** Spends a refresh token for its successor. */
+  async refresh(refreshToken: string): Promise<OresTokenAnswer> {
+    const form = { grant_type: 'refresh_token', refresh_token: refreshToken };
+    return readTokens(await this.post('/oauth/token', form));
+  }
+
+  /** RFC 7009; also true of a token that ORES does not know (any more). */
+  async revoke(refreshToken: string): Promise<void> {
+    await this.answerOf(
+      this.form('/oauth/revoke', { token: refreshToken, token_type_hint: 'refresh_token' }),
+    );
+  }
+
+  private async post(path: string, fields: Record<string, string>): Promise<unknown> {
+    return parseAnswer(await this.answerOf(this.form(path, fields)));
+  }
+
+  private async send(method: 'GET', path: string, headers: Record<string, string>): Promise<unknown> {
+    return parseAnswer(await this.answerOf({ method, url: this.settings.baseUrl + path, headers }));
+  }
+
+  private form(path: string, fields: Record<string, string>): OperatorCall {
+    const { clientId, clientSecret, baseUrl } = this.settings;
+    const body = new URLSearchParams({ ...fields, client_id: clientId, client_secret: clientSecret });
+    return {
+      method: 'POST',
+      url: baseUrl + path,
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+      body: body.toString(),
+    };
+  }
+
+  private async answerOf(call: OperatorCall) {
+    const answer = await exchange({ ...call, headers: { 'User-Agent': this.userAgent, ...call.headers } });
+    const { status, text, retryAfter } = answer;
+    if (status >= 200 && status < 300) return answer;
+    const { code, ...facts } = readOresError(status, text, retryAfter, this.clock.nowMs());
+    throw new ProviderError(code, { status, ...facts });
+  }
+}
+
+/** @throws ProviderError `unreadable`. */
+export function readTokens(answer: unknown): OresTokenAnswer {
+  const read = mapTokenAnswer(answer, Date.now());
+  if (!read) throw new ProviderError('unreadable', { status: 200 });
+  return read;
+}
