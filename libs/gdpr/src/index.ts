@@ -15,3 +15,4 @@ export { truncateIp } from './consent/ip-truncation.ts';
 export { ConsentTexts } from './consent-text/consent-texts.ts';
 export { gdprEntities, gdprMigrations } from './gdpr.database.ts';
 export { GdprModule } from './gdpr.module.ts';
+export { gdprSealedColumns } from './sealed-columns.ts';

@@ -1,6 +1,6 @@
 export { iotEntities, iotMigrations } from './iot.database.ts';
 export { IotModule } from './iot.module.ts';
-export { Meter } from './meter/meter.entity.ts';
+export { Meter, prmContext } from './meter/meter.entity.ts';
 export { MeterRepository, type MeterSubject, type MeterWithPrm } from './meter/meter.repository.ts';
 export type { PowerMetric } from './reading/codes.ts';
 export type { DayCoverage } from './reading/day-columns.ts';
@@ -9,4 +9,5 @@ export { PackedReadingStore } from './reading/packed-reading.store.ts';
 export type { DeviceInterval } from './reading/reading-rows.ts';
 export { ReadingStore, type StoredMeter } from './reading/reading.store.ts';
 export { RowReadingStore } from './reading/row-reading.store.ts';
+export { iotSealedColumns } from './sealed-columns.ts';
 export type { OperatorDay } from './reading/storable-rules.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Building } from '@coprowatt/contracts';
-import { MeterRepository, type Meter } from '@coprowatt/iot';
+import { MeterRepository, prmContext, type Meter } from '@coprowatt/iot';
 import { ConnectionSeeder } from '@coprowatt/linky';
 import { Clock, PlatformConfig, ReadinessChecks, Secrets } from '@coprowatt/platform';
 import { Injectable, Logger } from '@nestjs/common';
@@ -106,7 +106,7 @@ export class DemoSeeder {
       organisationId: building.organisationId,
       holderUserId: null,
       provider: 'enedis',
-      prmSealed: this.secrets.seal(prm, `meters.prm:${id}`),
+      prmSealed: this.secrets.seal(prm, prmContext(id)),
       prmHash,
       prmLast4: prm.slice(-4),
       label,

@@ -39,13 +39,18 @@ function demoOf(env: Environment, host: string): boolean {
   return true;
 }
 
+/** Where an installation's data is; a relative `DATA_DIR` starts at the repository root. */
+export function dataDirOf(env: Environment, root: string): string {
+  return resolve(root, env['DATA_DIR'] || '.data');
+}
+
 /** @throws LaunchError naming the variable that cannot be used. */
 export function launchSettings(env: Environment, root: string): LaunchSettings {
   const host = env['HOST'] || '127.0.0.1';
   const port = portOf(env, 'PORT', 3000);
   return {
     root,
-    dataDir: resolve(root, env['DATA_DIR'] || '.data'),
+    dataDir: dataDirOf(env, root),
     host,
     port,
     sandboxPort: portOf(env, 'SANDBOX_PORT', 3999),

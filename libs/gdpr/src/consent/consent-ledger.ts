@@ -147,9 +147,10 @@ export class ConsentLedger {
 
   /** Each event seals its own copy: a sealed value opens only in the row that it was sealed for. */
   private sealAgain(last: ConsentEvent, id: string, authorisationId: string | undefined): string | null {
-    const known = last.authorisationSealed && this.secrets.open(last.authorisationSealed, contextOf(last.id));
+    const known =
+      last.authorisationSealed && this.secrets.open(last.authorisationSealed, authorisationContext(last.id));
     const plain = authorisationId ?? known;
-    return plain ? this.secrets.seal(plain, contextOf(id)) : null;
+    return plain ? this.secrets.seal(plain, authorisationContext(id)) : null;
   }
 
   private events(manager: EntityManager = this.dataSource.manager): Repository<ConsentEvent> {
@@ -157,7 +158,8 @@ export class ConsentLedger {
   }
 }
 
-function contextOf(eventId: string): string {
+/** Binds a sealed authorisation id to the event that keeps it. */
+export function authorisationContext(eventId: string): string {
   return `consent_events.authorisation:${eventId}`;
 }
 

@@ -71,3 +71,8 @@ export class Meter {
   @Column('timestamptz', { name: 'created_at' })
   createdAt: Date;
 }
+
+/** Binds a sealed PRM or EAN to its meter. */
+export function prmContext(meterId: string): string {
+  return `meters.prm:${meterId}`;
+}

@@ -5,8 +5,6 @@ import { Secrets } from '../secrets/secrets.ts';
 import type { Mail } from './mail.ts';
 import { nextTryAt } from './mail-policy.ts';
 
-const contextOf = (id: string): string => `platform_mails.text:${id}`;
-
 // The row stays locked until its fate is written, so that no other process takes it meanwhile.
 const TAKE_ONE = `
   select id, text_sealed, created_at, attempts from platform_mails
@@ -49,7 +47,7 @@ export class MailOutbox {
     const id = randomUUID();
     await manager.query(
       'insert into platform_mails (id, text_sealed, created_at, next_try_at) values ($1, $2, $3, $3)',
-      [id, this.secrets.seal(JSON.stringify(mail), contextOf(id)), new Date()],
+      [id, this.secrets.seal(JSON.stringify(mail), mailContext(id)), new Date()],
     );
   }
 
@@ -72,7 +70,7 @@ export class MailOutbox {
   }
 
   private read({ id, text_sealed }: Row): Mail {
-    return JSON.parse(this.secrets.open(text_sealed, contextOf(id))) as Mail;
+    return JSON.parse(this.secrets.open(text_sealed, mailContext(id))) as Mail;
   }
 
   private async putBack(row: Row, error: unknown, manager: EntityManager): Promise<MailFailure> {
@@ -82,4 +80,9 @@ export class MailOutbox {
     await manager.query(FAILED, [row.id, next, now]);
     return { id: row.id, attempts, givenUp: next === null, error };
   }
+}
+
+/** Binds a sealed mail to its row. */
+export function mailContext(id: string): string {
+  return `platform_mails.text:${id}`;
 }

@@ -6,7 +6,6 @@ import type { Mail } from './mail.ts';
 import { MailCarrier } from './mail-carrier.ts';
 
 const SHOWN = 50;
-const contextOf = (id: string): string => `platform_mailbox.text:${id}`;
 
 interface Row {
   id: string;
@@ -27,7 +26,7 @@ export class Mailbox extends MailCarrier {
   async carry(id: string, mail: Mail): Promise<void> {
     await this.db.query(
       'insert into platform_mailbox (id, at, text_sealed) values ($1, $2, $3) on conflict (id) do nothing',
-      [id, new Date(), this.secrets.seal(JSON.stringify(mail), contextOf(id))],
+      [id, new Date(), this.secrets.seal(JSON.stringify(mail), mailboxContext(id))],
     );
   }
 
@@ -40,7 +39,12 @@ export class Mailbox extends MailCarrier {
   }
 
   private message({ id, at, text_sealed }: Row): MailboxMessage {
-    const { to, subject, text } = JSON.parse(this.secrets.open(text_sealed, contextOf(id))) as Mail;
+    const { to, subject, text } = JSON.parse(this.secrets.open(text_sealed, mailboxContext(id))) as Mail;
     return { id, at: at.toISOString(), to, subject, text };
   }
+}
+
+/** Binds a sealed mail to its row. */
+export function mailboxContext(id: string): string {
+  return `platform_mailbox.text:${id}`;
 }

@@ -2,40 +2,51 @@ import { randomBytes } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { StartRefused } from '../errors/start-refused.ts';
 import { openWith, sealWith } from './envelope.ts';
-import { Secrets, type KeyRing } from './secrets.ts';
+import type { SealedColumn } from './sealed-column.ts';
+import { ringOf, Secrets, type KeyRing } from './secrets.ts';
 
-const CHECK = { name: 'key-check', context: 'platform_secrets:key-check' };
-const LOOKUP = { name: 'lookup-key', context: 'platform_secrets:lookup-key' };
+/** Where an installation keeps its own secrets, sealed by the encryption key. */
+export const INSTALLATION_SECRETS: SealedColumn = {
+  table: 'platform_secrets',
+  column: 'sealed',
+  key: 'name',
+  contextOf: (name) => `platform_secrets:${name}`,
+};
 
 /** The kept value of a name; the first process to come makes it. */
-async function keepOnce(db: DataSource, keys: KeyRing, secret: typeof CHECK, fresh: string): Promise<string> {
+async function keepOnce(db: DataSource, keys: KeyRing, name: string, fresh: string): Promise<string> {
+  const context = INSTALLATION_SECRETS.contextOf(name);
   await db.query(
     'insert into platform_secrets (name, sealed) values ($1, $2) on conflict (name) do nothing',
-    [secret.name, sealWith(keys.current, fresh, secret.context)],
+    [name, sealWith(keys.current, fresh, context)],
   );
   const rows = await db.query<{ sealed: string }[]>('select sealed from platform_secrets where name = $1', [
-    secret.name,
+    name,
   ]);
-  return openWith(
-    keys.previous ? [keys.current, keys.previous] : [keys.current],
-    rows[0]?.sealed ?? '',
-    secret.context,
+  return openWith(ringOf(keys), rows[0]?.sealed ?? '', context);
+}
+
+function refusal({ current, previous }: KeyRing, cause: unknown): StartRefused {
+  const advice = previous
+    ? 'Neither does IOT_ENCRYPTION_KEY_PREVIOUS.'
+    : 'If you are replacing the key, give the one before as IOT_ENCRYPTION_KEY_PREVIOUS until `npm run rotate-keys` has ended well.';
+  return new StartRefused(
+    `IOT_ENCRYPTION_KEY (id ${current.id}) does not open this database. Give the key that it was started with. ${advice}`,
+    { cause },
   );
 }
 
 /**
- * Opens the installation's secrets.
+ * Opens the installation's secrets. They are the last that a change of keys seals anew: the new key alone is refused
+ * until nothing needs the old one any more.
  * @throws StartRefused when the encryption key is not the one that this data was sealed with.
  */
 export async function loadSecrets(db: DataSource, keys: KeyRing): Promise<Secrets> {
   try {
-    await keepOnce(db, keys, CHECK, 'coprowatt');
+    await keepOnce(db, keys, 'key-check', 'coprowatt');
+    const lookupKey = await keepOnce(db, keys, 'lookup-key', randomBytes(32).toString('base64'));
+    return new Secrets(keys, Buffer.from(lookupKey, 'base64'));
   } catch (error) {
-    throw new StartRefused(
-      `IOT_ENCRYPTION_KEY (id ${keys.current.id}) does not open this database. Give the key that it was started with.`,
-      { cause: error },
-    );
+    throw refusal(keys, error);
   }
-  const lookupKey = await keepOnce(db, keys, LOOKUP, randomBytes(32).toString('base64'));
-  return new Secrets(keys, Buffer.from(lookupKey, 'base64'));
 }

@@ -8,6 +8,11 @@ export interface KeyRing {
   previous: EncryptionKey | null;
 }
 
+/** The keys that open, current first. */
+export function ringOf({ current, previous }: KeyRing): EncryptionKey[] {
+  return previous ? [current, previous] : [current];
+}
+
 /** Encryption at rest (design rule 6) and keyed lookup of values that must not be stored in clear. */
 export class Secrets {
   readonly #keys: KeyRing;
@@ -28,8 +33,7 @@ export class Secrets {
 
   /** @throws Error when the record was altered, belongs elsewhere, or no key fits. */
   open(sealed: string, context: string): string {
-    const { current, previous } = this.#keys;
-    return openWith(previous ? [current, previous] : [current], sealed, context);
+    return openWith(ringOf(this.#keys), sealed, context);
   }
 
   /** HMAC-SHA256 under the installation's own random key: equal values meet, nobody can guess them by trying. */
