@@ -196,13 +196,15 @@ describe('a row that was taken out', () => {
     expect(await breaksOf(NORTH)).toEqual(['removed anywhere']);
   });
 
-  it('is found when it is the whole of a chain', async () => {
+  it('is found when it is the whole of a chain, also when the others are numbered anew', async () => {
     await tamper(
       ['delete from audit_logs where organisation_id = $1', [NORTH]],
       ['delete from audit_seals where chain = $1', [NORTH]],
       ['delete from audit_heads where chain = $1', [NORTH]],
     );
     expect(await brokenChains()).toMatchObject([{ organisationId: null, breaks: [{ kind: 'removed' }] }]);
+    await tamper(['update audit_heads set opened = opened - 1 where opened = 3']);
+    expect(await brokenChains()).toMatchObject([{ organisationId: SOUTH, breaks: [{ kind: 'changed' }] }]);
   });
 
   it('is found before it was chained, while it is still awaited', async () => {
@@ -297,6 +299,54 @@ describe('two rows that changed places', () => {
     ]);
     expect(await breaksOf(NORTH)).toContain('changed 3');
     expect(await breaksOf(SOUTH)).toContain('changed 3');
+  });
+});
+
+describe('a place of another history', () => {
+  const next = ROWS + 1;
+
+  /** Writes one more place, keeps it, and puts everything back as if it had never been. */
+  async function placeOfAnotherHistory(): Promise<[row: object, seal: object]> {
+    await log.record({ act: 'session.closed', actorId: null, organisationId: NORTH });
+    await sealer.seal();
+    const [row] = await query<object>(`select * from audit_logs where ${rowAt}`, [NORTH, next]);
+    const [seal] = await query<object>(
+      `select chain, position, log_id, encode(previous, 'hex') as previous, encode(hash, 'hex') as hash
+        from audit_seals where ${sealAt}`,
+      [NORTH, next],
+    );
+    await restore();
+    return [row ?? {}, seal ?? {}];
+  }
+
+  async function putIn([row, seal]: [object, object]): Promise<void> {
+    const { mac, ...columns } = row as { mac: Buffer };
+    await tamper(
+      [`delete from audit_logs where ${rowAt}`, [NORTH, next]],
+      [`delete from audit_seals where ${sealAt}`, [NORTH, next]],
+      [
+        'insert into audit_logs select (json_populate_record(null::audit_logs, $1)).*',
+        [{ ...columns, mac: `\\x${mac.toString('hex')}` }],
+      ],
+      [
+        `insert into audit_seals select chain, position, log_id, decode(previous, 'hex'), decode(hash, 'hex')
+          from json_to_record($1) as seal (chain uuid, position bigint, log_id uuid, previous text, hash text)`,
+        [seal],
+      ],
+    );
+  }
+
+  it.each([
+    ['the last place', 1, `changed ${next}`],
+    ['a place before the last one', 2, `changed ${next + 1}`],
+  ])('is found as %s', async (_, rows, found) => {
+    const other = await placeOfAnotherHistory();
+    for (let n = 0; n < rows; n++)
+      await log.record({ act: 'session.opened', actorId: null, organisationId: NORTH });
+    await sealer.seal();
+    expect(await breaksOf(NORTH)).toEqual([]);
+    await putIn(other);
+    expect(await breaksOf(NORTH)).toEqual([found]);
   });
 });
 
