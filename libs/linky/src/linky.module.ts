@@ -3,8 +3,12 @@ import { IdentityModule } from '@coprowatt/identity';
 import { IotModule } from '@coprowatt/iot';
 import { Clock, envSlice, PlatformConfig, Ticks } from '@coprowatt/platform';
 import { Module } from '@nestjs/common';
+import { ClaimController } from './claim/claim.controller.ts';
+import { ClaimDecisions } from './claim/claim-decision.service.ts';
 import { ClaimOpening } from './claim/claim-opening.service.ts';
+import { ClaimProof } from './claim/claim-proof.service.ts';
 import { ClaimRepository } from './claim/claim.repository.ts';
+import { ClaimViewRepository } from './claim/claim-view.repository.ts';
 import { AuthorisationRequestRepository } from './connection/authorisation-request.repository.ts';
 import { CallbackController } from './connection/callback.controller.ts';
 import { CallbackService } from './connection/callback.service.ts';
@@ -19,6 +23,7 @@ import { ConsentAsking } from './connection/consent-asking.service.ts';
 import { DeviceController } from './connection/device.controller.ts';
 import { DeviceService } from './connection/device.service.ts';
 import { MeterRegistration } from './connection/meter-registration.service.ts';
+import { OperatorServices } from './connection/operator-services.service.ts';
 import { ReconnectService } from './connection/reconnect.service.ts';
 import { Redemption } from './connection/redemption.service.ts';
 import { SubjectMail } from './connection/subject-mail.service.ts';
@@ -90,12 +95,13 @@ const connection = [
   ConsentAsking,
   DeviceService,
   MeterRegistration,
+  OperatorServices,
   ReconnectService,
   Redemption,
   SubjectMail,
 ];
 
-const claim = [ClaimOpening, ClaimRepository];
+const claim = [ClaimDecisions, ClaimOpening, ClaimProof, ClaimRepository, ClaimViewRepository];
 
 const sync = [
   DeviceLock,
@@ -112,7 +118,7 @@ const sync = [
 /** Where measures come from: consent at the operator, connections, and the sync that fills the readings. */
 @Module({
   imports: [Ticks, IdentityModule, GdprModule, IotModule],
-  controllers: [CallbackController, DeviceController, SyncController],
+  controllers: [CallbackController, ClaimController, DeviceController, SyncController],
   providers: [
     envSlice(LinkyEnv),
     enedis,

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { ConsentPurposes, Language } from '@coprowatt/contracts';
+import type { ConsentPurposes, Language, MeterUsage, Role } from '@coprowatt/contracts';
 import { ConsentLedger, ConsentTexts } from '@coprowatt/gdpr';
-import type { RequestSession } from '@coprowatt/identity';
+import { abilitiesFor, type RequestSession } from '@coprowatt/identity';
 import type { Meter } from '@coprowatt/iot';
 import { AppError, Clock, Secrets } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
@@ -18,6 +18,8 @@ const STATE_LIFE_MS = 20 * 60_000;
 /** From where a person acts: what a consent record keeps of it. */
 export interface Actor {
   session: RequestSession;
+  /** What he is in the building. */
+  roles: readonly Role[];
   ipTruncated: string | null;
   userAgent: string | null;
 }
@@ -79,6 +81,7 @@ export class ConsentAsking {
       {
         subject: subjectOf(meter),
         actorUserId: actor.session.userId,
+        actorRole: roleFor(meter.usage, actor.roles),
         buildingId: meter.buildingId,
         deviceId: meter.id,
         flowVersion: provider.flowVersion,
@@ -125,4 +128,9 @@ export class ConsentAsking {
     );
     return id;
   }
+}
+
+/** The role by which a person agrees for a meter of this usage. */
+function roleFor(usage: MeterUsage, roles: readonly Role[]): Role | null {
+  return roles.find((role) => abilitiesFor([role]).has(`meter.connect.${usage}`)) ?? null;
 }

@@ -59,7 +59,7 @@ export class DeviceController {
     @Req() request: Request,
     @Body() asked: ConfigureMeterDto,
   ): Promise<ConfigureMeterResponse> {
-    return this.configuring.configure(access, actorOf(session, request), asked);
+    return this.configuring.configure(access, actorOf(access, session, request), asked);
   }
 
   @Access({ building: 'building.read' })
@@ -105,10 +105,11 @@ export class DeviceController {
     @Param('deviceId') deviceId: string,
     @Body() agreement: ReconnectDto,
   ): Promise<ConfigureMeterResponse> {
-    return this.reconnecting.reconnect(access, deviceId, actorOf(session, request), agreement);
+    return this.reconnecting.reconnect(access, deviceId, actorOf(access, session, request), agreement);
   }
 }
 
-function actorOf(session: RequestSession, request: Request): Actor {
-  return { session, ipTruncated: truncateIp(request.ip), userAgent: request.get('user-agent') ?? null };
+function actorOf({ roles }: BuildingAccess, session: RequestSession, request: Request): Actor {
+  const userAgent = request.get('user-agent') ?? null;
+  return { session, roles, ipTruncated: truncateIp(request.ip), userAgent };
 }

@@ -1,5 +1,4 @@
 import type { ConfigureMeterResponse } from '@coprowatt/contracts';
-import { localDateOf } from '@coprowatt/energy';
 import { ConsentLedger } from '@coprowatt/gdpr';
 import { mayConnect, type BuildingAccess } from '@coprowatt/identity';
 import { MeterRepository, type MeterWithPrm } from '@coprowatt/iot';
@@ -7,12 +6,10 @@ import { AppError, Clock, Secrets } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { ClaimOpening } from '../claim/claim-opening.service.ts';
-import type { MeterDataProvider, SubscribedService } from '../providers/meter-data.provider.ts';
-import { ProviderError } from '../providers/provider-error.ts';
+import type { MeterDataProvider } from '../providers/meter-data.provider.ts';
 import { Providers } from '../providers/providers.ts';
-import { servicesInForce } from './callback-rules.ts';
 import type { ReconnectDto } from './configure.dto.ts';
-import { authorisationContext, Connecting, type Proof } from './connecting.service.ts';
+import { Connecting, type Proof } from './connecting.service.ts';
 import { ConsentAsking, type Actor } from './consent-asking.service.ts';
 import { ConnectionEnd } from './connection-end.service.ts';
 import { ConnectionOpening } from './connection-opening.service.ts';
@@ -20,6 +17,7 @@ import type { Connection } from './connection.entity.ts';
 import { ConnectionRepository } from './connection.repository.ts';
 import { isLive } from './connection-rules.ts';
 import { deviceView } from './device-view.ts';
+import { OperatorServices } from './operator-services.service.ts';
 
 /**
  * A connection that ended, asked again by the same subject. When the authorisation that it once proved still serves
@@ -30,6 +28,7 @@ export class ReconnectService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly providers: Providers,
+    private readonly services: OperatorServices,
     private readonly asking: ConsentAsking,
     private readonly opening: ConnectionOpening,
     private readonly connecting: Connecting,
@@ -58,7 +57,7 @@ export class ReconnectService {
     const provider = this.providers.get(before.provider);
     this.asking.check(agreement, provider);
     const meter = await this.meters.getWithPrm(deviceId);
-    const proof = await this.proofOf(before, meter, provider, actor);
+    const proof = await this.proofOf(before, provider, actor);
     const answer = await this.dataSource.transaction(async (manager) => {
       await this.connections.lockPrm(before.prmHash, manager);
       const connection = refuseLive(await this.connections.lock(deviceId, manager));
@@ -84,30 +83,14 @@ export class ReconnectService {
 
   /** Null when this connection never proved an authorisation, or it serves this PRM no more. */
   private async proofOf(
-    { authorisationSealed, provedAuthorisationHash, deviceId }: Connection,
-    meter: MeterWithPrm,
+    connection: Connection,
     provider: MeterDataProvider,
     actor: Actor,
   ): Promise<Proof | null> {
-    if (authorisationSealed === null || provedAuthorisationHash === null) return null;
-    const authorisationId = this.secrets.open(authorisationSealed, authorisationContext(deviceId));
-    const usagePoint = this.secrets.open(meter.prmSealed, `meters.prm:${meter.id}`);
-    const today = localDateOf(this.clock.nowMs(), provider.timeZone);
-    const services = servicesInForce(await this.ask(provider, authorisationId, deviceId), usagePoint, today);
+    const authorisationId = this.services.provedBy(connection);
+    if (authorisationId === null) return null;
+    const services = await this.services.inForce(connection.deviceId, authorisationId, provider);
     return services.length > 0 ? { authorisationId, services, actorUserId: actor.session.userId } : null;
-  }
-
-  private async ask(
-    provider: MeterDataProvider,
-    authorisationId: string,
-    deviceId: string,
-  ): Promise<SubscribedService[]> {
-    try {
-      return await provider.subscribedServices(authorisationId, deviceId);
-    } catch (error) {
-      if (!(error instanceof ProviderError)) throw error;
-      throw new AppError('not_ready', { detail: 'The operator cannot be asked right now', cause: error });
-    }
   }
 
   private async recordAgreement(
