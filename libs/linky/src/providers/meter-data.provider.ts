@@ -85,6 +85,8 @@ export interface CurveAnswer {
   rejected: number;
   /** Stretches that the operator itself says it does not have. */
   missing: number;
+  /** First local day in service, where the operator tells it; null where it does not. */
+  inServiceFrom: LocalDate | null;
   /** Days with an hour of the autumn change that could not be told apart; its points are among the rejected. */
   ambiguousDays: LocalDate[];
 }
@@ -92,6 +94,8 @@ export interface CurveAnswer {
 export interface DailyAnswer {
   days: { localDate: LocalDate; energyWh: number }[];
   rejected: number;
+  /** As for the curve. */
+  inServiceFrom: LocalDate | null;
 }
 
 /** How far back and how wide an operator can be asked. */

@@ -1,4 +1,5 @@
 import type { SyncReason } from '@coprowatt/contracts';
+import type { LocalDate } from '@coprowatt/energy';
 import { MeterRepository, ReadingStore, type Meter, type WriteOutcome } from '@coprowatt/iot';
 import { Clock } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
@@ -23,6 +24,14 @@ import {
 import type { Answer, Stepped, Work } from './sync-work.ts';
 
 const METRIC = 'electricity_consumption';
+
+/** What a step says of how far back the meter goes. */
+interface Learned {
+  /** The days that were asked, when they count as asked. */
+  asked: Step | null;
+  /** First local day in service, as the operator tells it. */
+  inServiceFrom: LocalDate | null;
+}
 
 /** Writes what a step brought: readings, cursor, counters, meter and connection, in the caller's one transaction. */
 @Injectable()
@@ -51,7 +60,9 @@ export class SyncRecorder {
         ? await this.readings.writeCurve(stored, METRIC, answer.curve.intervals, manager)
         : await this.readings.writeOperatorDays(stored, METRIC, answer.daily.days, manager);
     const unreadable = 'curve' in answer ? answer.curve.rejected : answer.daily.rejected;
-    const after = await this.learn(applyAnswer(started, step, outcome, unreadable), meter, step, manager);
+    const { inServiceFrom } = 'curve' in answer ? answer.curve : answer.daily;
+    const told = applyAnswer(started, step, outcome, unreadable);
+    const after = await this.learn(told, meter, { asked: step, inServiceFrom }, manager);
     return this.close(after, connection, meter, null, changedDays(outcome), manager);
   }
 
@@ -73,9 +84,9 @@ export class SyncRecorder {
       if (reaction.suspect) await this.suspect(connection, manager);
       return { meter, run: after, changed: null };
     }
-    const asked = reaction.kind === 'empty' ? step : null;
+    const learned = { asked: reaction.kind === 'empty' ? step : null, inServiceFrom: null };
     return this.close(
-      await this.learn(after, meter, asked, manager),
+      await this.learn(after, meter, learned, manager),
       connection,
       meter,
       reaction,
@@ -88,12 +99,12 @@ export class SyncRecorder {
   private async learn(
     run: SyncRun,
     meter: Meter,
-    asked: Step | null,
+    { asked, inServiceFrom }: Learned,
     manager: EntityManager,
   ): Promise<SyncRun> {
     const askedFrom =
       asked && (meter.askedFrom === null || asked.from < meter.askedFrom) ? asked.from : meter.askedFrom;
-    const start = meter.inServiceFrom ?? learnedStart(run.daily) ?? learnedStart(run.curve);
+    const start = meter.inServiceFrom ?? inServiceFrom ?? learnedStart(run.daily) ?? learnedStart(run.curve);
     if (askedFrom !== meter.askedFrom || start !== meter.inServiceFrom)
       await this.meters.update(meter.id, { askedFrom, inServiceFrom: start }, manager);
     return start === null ? run : shareStart(run, start);

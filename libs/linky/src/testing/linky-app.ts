@@ -70,6 +70,11 @@ export function useSandbox(url: string): void {
     LINKY_ENEDIS_CLIENT_SECRET: 'coprowatt-demo-secret',
     LINKY_ENEDIS_BASE_URL: `${url}/enedis`,
     LINKY_ENEDIS_CONSENT_URL: `${url}/enedis`,
+    LINKY_ORES_ENABLED: 'true',
+    LINKY_ORES_CLIENT_ID: 'coprowatt-demo',
+    LINKY_ORES_CLIENT_SECRET: 'coprowatt-demo-ores-secret',
+    LINKY_ORES_REDIRECT_URI: 'http://localhost:3000/auth/linky/callback',
+    LINKY_ORES_BASE_URL: `${url}/ores`,
   });
 }
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fetch } from 'undici';
+import { Customer } from './customer.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');
 const START_WITHIN_MS = 30_000;
@@ -13,6 +14,8 @@ export interface LoggedCall {
   api: string;
   dateDebut: string | null;
   dateFin: string | null;
+  /** Resolution asked from ORES. */
+  resolution: string | null;
   status: number | null;
 }
 
@@ -55,17 +58,21 @@ export class Sandbox {
   }
 
   /** What a customer does on the consent page; answers the query of the return, or null when the page sends nobody back. */
-  async decide(authorizationUrl: string, decision: string, prm: string): Promise<URLSearchParams | null> {
-    const body = new URLSearchParams({ decision, prm });
-    const response = await fetch(authorizationUrl, { method: 'POST', body, redirect: 'manual' });
-    const location = response.headers.get('location');
-    return location === null ? null : new URL(location).searchParams;
+  decide(authorizationUrl: string, decision: string, prm: string): Promise<URLSearchParams | null> {
+    return new Customer(this.url).decide(authorizationUrl, decision, prm);
   }
 
   async deleteShares(): Promise<void> {
     const page = await (await fetch(`${this.url}/enedis/partages`)).text();
     for (const [, path] of page.matchAll(/action="([^"]*supprimer)"/g))
       await fetch(new URL(path ?? '', `${this.url}/enedis/`), { method: 'POST', redirect: 'manual' });
+  }
+
+  /** What a customer does on the page of his consents at ORES. */
+  async endConsents(): Promise<void> {
+    const page = await (await fetch(`${this.url}/ores/consentements`)).text();
+    for (const [, path] of page.matchAll(/action="([^"]*retirer)"/g))
+      await fetch(new URL(path ?? '', `${this.url}/ores/`), { method: 'POST', redirect: 'manual' });
   }
 
   async fault(fault: Record<string, unknown>): Promise<void> {

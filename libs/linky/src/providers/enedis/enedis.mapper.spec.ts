@@ -254,6 +254,7 @@ describe('the load curve of Enedis', () => {
         intervals: [],
         rejected: 0,
         missing: 0,
+        inServiceFrom: null,
         ambiguousDays: [],
       });
     for (const odd of [

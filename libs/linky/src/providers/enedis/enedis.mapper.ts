@@ -47,6 +47,7 @@ export function mapLoadCurve(body: unknown, request: DataRange): CurveAnswer | n
     intervals,
     rejected: raw.points.length + raw.foreign - intervals.length - duplicates(placed),
     missing: 0,
+    inServiceFrom: null,
     ambiguousDays: [
       ...new Set(
         points.flatMap(({ label }, index) => (instants[index] === null ? [label.wall.slice(0, 10)] : [])),
@@ -76,6 +77,7 @@ export function mapDailyEnergy(body: unknown, request: DataRange): DailyAnswer |
   return {
     days: days.sort((a, b) => (a.localDate < b.localDate ? -1 : 1)),
     rejected: raw.points.length + raw.foreign - read + contradictory,
+    inServiceFrom: null,
   };
 }
 

@@ -7,8 +7,13 @@ export interface OresAnswer {
   readings: unknown[];
   /** Readings that should be there and are in another unit. */
   foreign: number;
-  /** Stretches that ORES says it does not have. */
-  missing: unknown[];
+  missing: Missing[];
+}
+
+/** A stretch that ORES says it does not have. */
+export interface Missing {
+  end: unknown;
+  reason: unknown;
 }
 
 interface Series {
@@ -24,7 +29,8 @@ interface Series {
 export function readOresAnswer(body: unknown): OresAnswer | null {
   if (!isRecord(body) || typeof body.prm !== 'string') return null;
   const { series, missing = [] } = body;
-  if (!Array.isArray(series) || !Array.isArray(missing) || !series.every(isSeries)) return null;
+  if (!Array.isArray(series) || !series.every(isSeries)) return null;
+  if (!Array.isArray(missing) || !missing.every(isMissing)) return null;
   const readings = series
     .filter(({ direction, register }) => direction === 'offtake' && register === 'total')
     .flatMap((one) => one.readings);
@@ -34,4 +40,8 @@ export function readOresAnswer(body: unknown): OresAnswer | null {
 
 function isSeries(value: unknown): value is Series {
   return isRecord(value) && Array.isArray(value.readings);
+}
+
+function isMissing(value: unknown): value is Missing {
+  return isRecord(value);
 }

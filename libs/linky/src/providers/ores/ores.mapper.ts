@@ -11,13 +11,13 @@ import {
 import { duplicates, LARGEST_VALUE, withoutOverlaps } from '../interval-rules.ts';
 import { isRecord } from '../json.ts';
 import type { CurveAnswer, DailyAnswer, DataRange } from '../meter-data.provider.ts';
-import { readOresAnswer } from './ores-answer.ts';
+import { readOresAnswer, type Missing } from './ores-answer.ts';
 
 const ZONE = 'Europe/Brussels';
 const STEPS = [15, 30, 60];
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
 
-/** `NVAL` was not validated: kept, and replaced by whatever was read or validated. */
+/** `NVAL` was not validated: kept as an estimate, so that it never replaces what was read. */
 const QUALITIES: Record<string, Quality> = {
   READ: 'read',
   EST: 'estimated',
@@ -32,6 +32,9 @@ interface Reading {
   quality: Quality;
 }
 
+/** What one raw reading is: a value, no value although it is listed, or nothing that can be understood. */
+type Read = Reading | 'valueless' | null;
+
 /**
  * Load curve to intervals of ours, whatever the step: energy in kWh from `start` to `end`, whose offsets tell the two
  * autumn hours apart, becomes mean W, exactly (providers sheet, section 12). A reading that cannot be understood is
@@ -40,12 +43,15 @@ interface Reading {
 export function mapLoadCurve(body: unknown, request: DataRange): CurveAnswer | null {
   const answer = readOresAnswer(body);
   if (answer?.prm !== request.usagePoint) return null;
-  const placed = answer.readings.flatMap((raw) => intervalOf(raw, request));
+  const { readings, valueless } = readAll(answer.readings);
+  const placed = readings.flatMap((reading) => intervalOf(reading, request));
   const intervals = withoutOverlaps(placed);
+  const listed = answer.readings.length - valueless + answer.foreign;
   return {
     intervals,
-    rejected: answer.readings.length + answer.foreign - intervals.length - duplicates(placed),
-    missing: answer.missing.length,
+    rejected: listed - intervals.length - duplicates(placed),
+    missing: answer.missing.length + valueless,
+    inServiceFrom: startOfService(answer.missing),
     ambiguousDays: [],
   };
 }
@@ -54,7 +60,8 @@ export function mapLoadCurve(body: unknown, request: DataRange): CurveAnswer | n
 export function mapDailyEnergy(body: unknown, request: DataRange): DailyAnswer | null {
   const answer = readOresAnswer(body);
   if (answer?.prm !== request.usagePoint) return null;
-  const read = answer.readings.flatMap((raw) => dayOf(raw, request));
+  const { readings, valueless } = readAll(answer.readings);
+  const read = readings.flatMap((reading) => dayOf(reading, request));
   const byDate = new Map<LocalDate, Set<number>>();
   for (const { localDate, energyWh } of read)
     byDate.set(localDate, (byDate.get(localDate) ?? new Set()).add(energyWh));
@@ -63,15 +70,30 @@ export function mapDailyEnergy(body: unknown, request: DataRange): DailyAnswer |
   const days = agreed.map(([localDate, [energyWh = 0]]) => ({ localDate, energyWh }));
   return {
     days: days.sort((a, b) => (a.localDate < b.localDate ? -1 : 1)),
-    rejected: answer.readings.length + answer.foreign - read.length + contradictory,
+    rejected: answer.readings.length - valueless + answer.foreign - read.length + contradictory,
+    inServiceFrom: startOfService(answer.missing),
+  };
+}
+
+/** The local day on which the stretch before commissioning ends, when the answer holds one. */
+function startOfService(missing: Missing[]): LocalDate | null {
+  const ends = missing.flatMap(({ reason, end }) => {
+    const endMs = reason === 'before_activation' ? readInstant(end) : null;
+    return endMs === null ? [] : [endMs];
+  });
+  return ends.length > 0 ? localDateOf(Math.max(...ends), ZONE) : null;
+}
+
+function readAll(raws: unknown[]): { readings: Reading[]; valueless: number } {
+  const read = raws.map(readReading);
+  return {
+    readings: read.filter((one): one is Reading => one !== null && one !== 'valueless'),
+    valueless: read.filter((one) => one === 'valueless').length,
   };
 }
 
 /** Zero or one interval: of a step that we keep, on its grid, inside the days that were asked. */
-function intervalOf(raw: unknown, { from, to }: DataRange): Interval[] {
-  const reading = readReading(raw);
-  if (!reading) return [];
-  const { startMs, endMs, energyWh, quality } = reading;
+function intervalOf({ startMs, endMs, energyWh, quality }: Reading, { from, to }: DataRange): Interval[] {
   const minutes = (endMs - startMs) / MINUTE_MS;
   const value = (energyWh * 60) / minutes;
   if (!STEPS.includes(minutes) || startMs % (minutes * MINUTE_MS) !== 0 || value > LARGEST_VALUE) return [];
@@ -80,24 +102,27 @@ function intervalOf(raw: unknown, { from, to }: DataRange): Interval[] {
 }
 
 /** Zero or one day: exactly from midnight to midnight, among the days that were asked. */
-function dayOf(raw: unknown, { from, to }: DataRange): { localDate: LocalDate; energyWh: number }[] {
-  const reading = readReading(raw);
-  if (!reading || reading.energyWh > LARGEST_VALUE) return [];
-  const { startMs, endMs, energyWh } = reading;
-  if (startMs < startOfDay(from, ZONE) || startMs >= startOfDay(to, ZONE)) return [];
+function dayOf(
+  { startMs, endMs, energyWh }: Reading,
+  { from, to }: DataRange,
+): { localDate: LocalDate; energyWh: number }[] {
+  if (energyWh > LARGEST_VALUE || startMs < startOfDay(from, ZONE) || startMs >= startOfDay(to, ZONE))
+    return [];
   const localDate = localDateOf(startMs, ZONE);
   const isWhole =
     startMs === startOfDay(localDate, ZONE) && endMs === startOfDay(addDays(localDate, 1), ZONE);
   return isWhole ? [{ localDate, energyWh }] : [];
 }
 
-function readReading(raw: unknown): Reading | null {
+/** A zero that was not validated stands for no value: no data is never 0. */
+function readReading(raw: unknown): Read {
   if (!isRecord(raw)) return null;
   const startMs = readInstant(raw.start);
   const endMs = readInstant(raw.end);
   const energyWh = readWholeWh(raw.value);
   const quality = typeof raw.status === 'string' ? QUALITIES[raw.status] : undefined;
   if (startMs === null || endMs === null || energyWh === null || quality === undefined) return null;
+  if (raw.status === 'NVAL' && energyWh === 0) return 'valueless';
   return { startMs, endMs, energyWh, quality };
 }
 
