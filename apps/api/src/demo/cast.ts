@@ -1,5 +1,6 @@
 import type { BuildingInput, ConsentPurposes, Equipment } from '@coprowatt/contracts';
 
+/** `mandateReference`: the general meeting that gave the syndic its mandate. */
 type DemoBuilding = Omit<BuildingInput, 'organisationId'>;
 
 const COMMON = { currency: 'EUR', accountingYearStart: '01-01' } as const;
@@ -10,6 +11,7 @@ export const LILLE: DemoBuilding = {
   name: 'Résidence des Tilleuls, Lille',
   address: '14 rue des Tilleuls, 59000 Lille',
   city: 'Lille',
+  mandateReference: 'AG 2026-03-12',
   country: 'FR',
   lots: 42,
   floorAreaM2: 3150,
@@ -23,6 +25,7 @@ const PARIS: DemoBuilding = {
   name: 'Résidence Voltaire, Paris',
   address: '128 boulevard Voltaire, 75011 Paris',
   city: 'Paris',
+  mandateReference: 'AG 2026-04-02',
   country: 'FR',
   lots: 28,
   floorAreaM2: 1980,
@@ -36,6 +39,7 @@ const NAMUR: DemoBuilding = {
   name: 'Résidence de la Meuse, Namur',
   address: 'Boulevard de la Meuse 51, 5100 Namur',
   city: 'Namur',
+  mandateReference: 'AG 2026-05-21',
   country: 'BE',
   lots: 18,
   floorAreaM2: 1420,
@@ -49,6 +53,7 @@ const LYON: DemoBuilding = {
   name: 'Résidence des Canuts, Lyon',
   address: '9 rue des Canuts, 69004 Lyon',
   city: 'Lyon',
+  mandateReference: 'AG 2026-03-26',
   country: 'FR',
   lots: 33,
   floorAreaM2: 2260,
@@ -79,9 +84,8 @@ export interface DemoMeter {
   equipment: Equipment;
 }
 
-/** What Lille's syndic has agreed to, and on which ground. */
+/** What Lille's syndic has agreed to. */
 export const PURPOSES: ConsentPurposes = { daily: true, loadCurve: true, advice: true };
-export const MANDATE = 'Contrat de syndic, assemblée générale du 12 mars';
 
 /** Lille's common meters; synthetic PRMs that no real meter has. */
 export const METERS: readonly DemoMeter[] = [

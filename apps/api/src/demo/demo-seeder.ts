@@ -5,7 +5,7 @@ import { ConnectionSeeder } from '@coprowatt/linky';
 import { Clock, PlatformConfig, ReadinessChecks, Secrets } from '@coprowatt/platform';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { MANDATE, METERS, PURPOSES, type DemoMeter } from './cast.ts';
+import { METERS, PURPOSES, type DemoMeter } from './cast.ts';
 import { DemoHistory, pastAt, type Past } from './demo-history.ts';
 import { DemoPeople, type DemoPlace } from './demo-people.ts';
 import { SandboxControl } from './sandbox-control.ts';
@@ -112,7 +112,7 @@ export class DemoSeeder {
       label,
       usage: 'common',
       equipment,
-      mandateReference: MANDATE,
+      mandateReference: building.mandateReference,
       subscribedPowerKva: null,
       askedFrom: past.dailyFrom,
       inServiceFrom: null,
