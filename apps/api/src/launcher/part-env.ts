@@ -18,11 +18,6 @@ function demoEnv(settings: LaunchSettings, env: Environment): Environment {
     LINKY_ORES_CLIENT_SECRET: keptSecret(join(settings.dataDir, 'ores-client.secret')),
     LINKY_ORES_REDIRECT_URI: `${settings.publicUrl}/auth/linky/callback`,
     LINKY_ORES_BASE_URL: `${sandbox}/ores`,
-    LINKY_ORES_ENABLED: 'on',
-    LINKY_ORES_CLIENT_ID: 'coprowatt-demo',
-    LINKY_ORES_CLIENT_SECRET: keptSecret(join(settings.dataDir, 'ores-client.secret')),
-    LINKY_ORES_BASE_URL: `${sandbox}/ores`,
-    LINKY_ORES_REDIRECT_URI: `${settings.publicUrl}/auth/linky/callback`,
     SANDBOX_CONTROL_URL: `${sandbox}/control`,
   };
 }
