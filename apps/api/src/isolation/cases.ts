@@ -1,6 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { may, sees, type MeterUnderTest, type Verdict, type Visitor } from './design-table.ts';
 import type { Route } from './routes.ts';
-import { connect, newMeter, PURPOSES, type World } from './world.ts';
+import {
+  connect,
+  invite,
+  newBuilding,
+  newColleague,
+  newMeter,
+  newOwner,
+  PURPOSES,
+  secondSession,
+  type World,
+} from './world.ts';
 
 /** One way to call a route. `expects` decides for whoever the rule before the route lets in. */
 export interface Case {
@@ -13,6 +24,8 @@ export interface Case {
   /** Makes a thing of the visitor's own to act on, where the act uses it up: its path parameters. */
   fresh?: (visitor: Visitor) => Promise<Record<string, string>>;
   expects(visitor: Visitor): Verdict;
+  /** What everybody is answered, signed in or not: the route is not there on this installation. */
+  closed?: Verdict;
 }
 
 type Cases = (world: World) => Case[];
@@ -57,6 +70,47 @@ const agreement = (world: World) => () => ({
   consentTextVersion: world.consentTextVersion,
 });
 
+/** Something that the visitor has made himself a moment ago, and that nobody else may touch. */
+const onesOwn = (about: string, params: Record<string, string>, fresh: Case['fresh']): Case[] => [
+  { about: `another’s ${about}`, params, expects: () => 404 },
+  { about: `one’s own ${about}`, params, ...(fresh && { fresh }), expects: always },
+];
+
+/** A role or an invitation below a building or an organisation. */
+const given = (about: string, param: string, made: (world: World) => Promise<string>): Cases => {
+  return (world) => [
+    {
+      about,
+      params: { [param]: randomUUID() },
+      fresh: async () => ({ [param]: await made(world) }),
+      expects: always,
+    },
+  ];
+};
+
+/** Each meter's consent: the organisation's for a common one; a private one's is its holder's, also after he has left. */
+const consents = (world: World, call: Pick<Case, 'body'> = {}): Case[] =>
+  world.meters.map(({ id, usage, holderUserId }) => ({
+    ...call,
+    about: `the consent of a ${usage} meter`,
+    params: { id: world.consents.get(id) ?? '' },
+    expects: (visitor) => {
+      const isIts =
+        usage === 'common' ? may(visitor, 'meter.connect.common') : visitor.userId === holderUserId;
+      return isIts ? 'in' : 404;
+    },
+  }));
+
+/** Nobody has made one: whoever is let in finds nothing, like anybody else. */
+const noClaim: Cases = () => [
+  {
+    about: 'one that does not exist',
+    params: { claimId: randomUUID() },
+    body: () => ({ decision: 'refuse', reason: 'nobody asked for it' }),
+    expects: () => 404,
+  },
+];
+
 /** Routes on which more is decided than the rule before them says. */
 export const CASES: Record<string, Cases> = {
   'GET /api/v1/buildings/{id}/iot/readings': figures,
@@ -81,10 +135,53 @@ export const CASES: Record<string, Cases> = {
       params: { deviceId: id },
       fresh: async (visitor) => ({ deviceId: await connect(world, visitor, usage) }),
     })),
+  'POST /api/v1/buildings/{id}/iot/linky/devices/{deviceId}/move': (world) =>
+    onEachMeter(
+      world,
+      // Only what is everybody's can be moved from one building to another.
+      (visitor, { usage }) => usage === 'common' && may(visitor, 'meter.connect.common'),
+      ({ id }) => ({ params: { deviceId: id }, body: () => ({ buildingId: world.building.id }) }),
+    ),
+  'DELETE /api/v1/auth/sessions/{sessionId}': (world) =>
+    onesOwn('session', { sessionId: randomUUID() }, async (visitor) => ({
+      sessionId: await secondSession(world, visitor),
+    })),
+  'DELETE /api/v1/buildings/{id}/members/{membershipId}': given('a role', 'membershipId', newOwner),
+  'DELETE /api/v1/buildings/{id}/invitations/{invitationId}': given(
+    'an invitation',
+    'invitationId',
+    (world) => invite(world, `buildings/${world.building.id}`, 'co_owner'),
+  ),
+  'DELETE /api/v1/organisations/{id}/members/{membershipId}': given(
+    'a colleague',
+    'membershipId',
+    newColleague,
+  ),
+  'DELETE /api/v1/organisations/{id}/invitations/{invitationId}': given(
+    'an invitation',
+    'invitationId',
+    (world) => invite(world, `organisations/${world.building.organisationId}`, 'syndic'),
+  ),
+  'DELETE /api/v1/buildings/{id}': (world) => [
+    { about: 'it', fresh: async () => ({ id: await newBuilding(world) }), expects: always },
+  ],
+  'PATCH /api/v1/me/consents/{id}': (world) =>
+    consents(world, { body: () => ({ purpose: 'advice', granted: false }) }),
+  'GET /api/v1/me/consents/{id}/receipt': (world) => consents(world),
+  'DELETE /api/v1/me/consents/{id}': (world) => consents(world),
+  'POST /api/v1/admin/claims/{claimId}': noClaim,
+  'GET /api/v1/demo/mailbox': () => [{ about: 'it', expects: () => 404, closed: 404 }],
 };
 
 /** Routes that change what the others find: who is let in knocks on them at the end, in this order. */
 export const SPENDING: readonly string[] = [
+  'DELETE /api/v1/auth/sessions/{sessionId}',
+  'DELETE /api/v1/buildings/{id}/members/{membershipId}',
+  'DELETE /api/v1/buildings/{id}/invitations/{invitationId}',
+  'DELETE /api/v1/organisations/{id}/members/{membershipId}',
+  'DELETE /api/v1/organisations/{id}/invitations/{invitationId}',
+  'DELETE /api/v1/buildings/{id}',
+  'DELETE /api/v1/me/consents/{id}',
   'DELETE /api/v1/buildings/{id}/iot/linky/devices/{deviceId}',
   'POST /api/v1/auth/logout',
 ];

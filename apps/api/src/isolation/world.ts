@@ -1,5 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Building, ConfigureMeterResponse, ConsentText, MeterUsage, Role } from '@coprowatt/contracts';
+import type {
+  Building,
+  ConfigureMeterResponse,
+  ConsentText,
+  Invitation,
+  InvitedRole,
+  MeterUsage,
+  Role,
+  SessionList,
+} from '@coprowatt/contracts';
 import { ROLES } from '@coprowatt/contracts';
 import { IdentitySeeder, MembershipService } from '@coprowatt/identity';
 import { A_BUILDING, TEST_PASSWORD } from '@coprowatt/identity/testing';
@@ -25,8 +34,10 @@ export interface World {
   meters: MeterUnderTest[];
   /** A sync run of each meter, by the meter's id. */
   runs: Map<string, string>;
+  /** The consent of each meter, by the meter's id. */
+  consents: Map<string, string>;
   consentTextVersion: string;
-  /** The same text from the operator of whom a body may speak; the next free synthetic PRM. */
+  /** The next free synthetic PRM. */
   nextPrm(): string;
   get<T>(type: new (...args: never[]) => T): T;
   call(method: string, path: string, visitor: Visitor | null, body?: object): Promise<Response>;
@@ -40,6 +51,9 @@ async function startApplication(): Promise<{ app: NestExpressApplication; drop()
     LOG_LEVEL: 'silent',
     DATABASE_URL: database.url,
     IOT_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+    // Invitations are written and wait: nobody listens there.
+    SMTP_URL: 'smtp://127.0.0.1:9',
+    MAIL_FROM: 'matrix@copro.test',
     LINKY_ENEDIS_CLIENT_ID: 'matrix',
     LINKY_ENEDIS_CLIENT_SECRET: 'matrix',
   });
@@ -81,6 +95,7 @@ export async function startWorld(): Promise<World> {
     visitors: [],
     meters: [],
     runs: new Map(),
+    consents: new Map(),
     consentTextVersion: '',
     nextPrm: () => `00000000000${prm++}`,
     get: (type) => app.get(type, { strict: false }),
@@ -121,22 +136,31 @@ async function fill(world: World, places: Places): Promise<void> {
     if (visitor.relation === 'ended') await world.get(MembershipService).end(id);
 }
 
+function emailOf({ role, relation }: Pick<Visitor, 'role' | 'relation'>): string {
+  return `${role}.${relation.replace(' ', '-')}@copro.test`;
+}
+
+async function cookieFor(world: World, email: string): Promise<string> {
+  const answer = await world.call('POST', '/api/v1/auth/login', null, { email, password: TEST_PASSWORD });
+  const cookie = answer.headers.get('set-cookie')?.split(';')[0];
+  if (answer.status !== 200 || !cookie) throw new Error(`${email} cannot sign in: ${answer.status}`);
+  return cookie;
+}
+
 async function signedIn(
   world: World,
   seeder: IdentitySeeder,
   role: Role,
   relation: Relation,
 ): Promise<Visitor> {
-  const email = `${role}.${relation.replace(' ', '-')}@copro.test`;
+  const email = emailOf({ role, relation });
   const user = await seeder.createUser({
     email,
     password: TEST_PASSWORD,
     displayName: `${role}, ${relation}`,
     language: 'fr',
   });
-  const answer = await world.call('POST', '/api/v1/auth/login', null, { email, password: TEST_PASSWORD });
-  const cookie = answer.headers.get('set-cookie')?.split(';')[0];
-  if (answer.status !== 200 || !cookie) throw new Error(`${email} cannot sign in: ${answer.status}`);
+  const cookie = await cookieFor(world, email);
   return { name: `${role}, ${relation}`, role, relation, userId: user.id, cookie };
 }
 
@@ -154,6 +178,7 @@ async function connectMeters(world: World): Promise<void> {
     const id = await connect(world, visitor, usage);
     world.meters.push({ id, usage, holderUserId: usage === 'common' ? null : visitor.userId });
     world.runs.set(id, await insertRun(world, id));
+    world.consents.set(id, await consentOf(world, id));
   }
 }
 
@@ -178,6 +203,15 @@ export function newMeter(world: World, usage: MeterUsage): object {
   };
 }
 
+async function consentOf(world: World, deviceId: string): Promise<string> {
+  const rows = await world
+    .get(DataSource)
+    .query<{ id: string }[]>('select consent_id as id from linky_connections where device_id = $1', [
+      deviceId,
+    ]);
+  return rows[0]?.id ?? '';
+}
+
 /** A run that has ended, as the sync leaves it. */
 async function insertRun(world: World, deviceId: string): Promise<string> {
   const id = randomUUID();
@@ -194,4 +228,48 @@ export function visitorOf(world: World, role: Role = 'syndic', relation: Relatio
   const found = world.visitors.find((visitor) => visitor.role === role && visitor.relation === relation);
   if (!found) throw new Error(`nobody is ${role}, ${relation}`);
   return found;
+}
+
+/** Signs the visitor in a second time and answers the id of that session. */
+export async function secondSession(world: World, visitor: Visitor): Promise<string> {
+  const cookie = await cookieFor(world, emailOf(visitor));
+  const answer = await world.call('GET', '/api/v1/auth/sessions', { ...visitor, cookie });
+  const { items } = (await answer.json()) as SessionList;
+  return items.find(({ current }) => current)?.id ?? '';
+}
+
+async function newRole(world: World, scope: ReturnType<typeof scopeOf>): Promise<string> {
+  const user = await world.get(IdentitySeeder).createUser({
+    email: `${randomUUID()}@copro.test`,
+    password: TEST_PASSWORD,
+    displayName: 'Somebody',
+    language: 'fr',
+  });
+  return (await world.get(IdentitySeeder).grant(user.id, scope)).id;
+}
+
+/** The membership of a co-owner who has just come to the building. */
+export function newOwner(world: World): Promise<string> {
+  return newRole(world, { role: 'co_owner', organisationId: null, buildingId: world.building.id });
+}
+
+/** The membership of a syndic who has just joined the building's organisation. */
+export function newColleague(world: World): Promise<string> {
+  const { organisationId } = world.building;
+  return newRole(world, { role: 'syndic', organisationId, buildingId: null });
+}
+
+/** Invites somebody and answers the invitation's id. */
+export async function invite(world: World, scope: string, role: InvitedRole): Promise<string> {
+  const email = `${randomUUID()}@copro.test`;
+  const answer = await world.call('POST', `/api/v1/${scope}/members`, visitorOf(world), { email, role });
+  if (answer.status !== 201)
+    throw new Error(`nobody can be invited: ${answer.status} ${await answer.text()}`);
+  return ((await answer.json()) as Invitation).id;
+}
+
+/** A building of the same organisation that nobody else is busy with. */
+export async function newBuilding(world: World): Promise<string> {
+  const facts = { ...A_BUILDING, name: randomUUID() };
+  return (await world.get(IdentitySeeder).createBuilding(world.building.organisationId, facts)).id;
 }
