@@ -26,6 +26,6 @@ server.once('error', (error) => {
 });
 server.listen(config.port, config.host, () =>
   console.log(
-    `SIMULATED operator on http://${config.host}:${config.port} (Enedis under /enedis, control under /control)`,
+    `SIMULATED operators on http://${config.host}:${config.port} (Enedis under /enedis, ORES under /ores, control under /control)`,
   ),
 );

@@ -41,6 +41,7 @@ export async function createSandbox(config: SandboxConfig, clock: SandboxClock):
   const shares = new ShareStore(config.dataDir);
   const corrections = new CorrectionStore(config.dataDir);
   const data = new OperatorData(real, corrections, config.servesDaily);
+  const eans = new EanRegistry(start, real.firstDays());
   const consents = new ConsentStore(config.dataDir);
   const oresData = new OresData(real, corrections, config.servesDaily);
   const [faults, log, tokens] = [new Faults(), new RequestLog(), new TokenStore(config.dataDir)];
@@ -59,7 +60,19 @@ export async function createSandbox(config: SandboxConfig, clock: SandboxClock):
   );
   app.use(
     '/control',
-    controlRouter({ clientId: config.clientId, clock, corrections, data, faults, log, meters, shares }),
+    controlRouter({
+      clientId: config.clientId,
+      clock,
+      consents,
+      corrections,
+      data,
+      eans,
+      faults,
+      log,
+      meters,
+      oresData,
+      shares,
+    }),
   );
   app.use(
     '/enedis',
@@ -83,7 +96,7 @@ export async function createSandbox(config: SandboxConfig, clock: SandboxClock):
       data: oresData,
       faults,
       log,
-      meters: new EanRegistry(start, real.firstDays()),
+      meters: eans,
     }),
   );
   app.use(() => {

@@ -1,15 +1,27 @@
 import type { Correction } from '../meters/corrections.store.ts';
 import { isPrm } from '../meters/meter-registry.ts';
+import { isEan } from '../ores/meters/ean.ts';
 import { isLocalDate, MINUTE_MS, type LocalDate } from '../time/french-time.ts';
 import { API_NAMES, type ApiName } from './api-name.ts';
 import { fieldsOf, require } from './control-error.ts';
-import { FAULT_KINDS, type Fault, type FaultKind } from './faults.ts';
+import { canSuffer, FAULT_KINDS, type Fault, type FaultKind } from './faults.ts';
 
 const STEPS: readonly unknown[] = [5, 10, 15, 30, 60];
 const INSTANT = /^\d{4}-\d{2}-\d{2}T.+(Z|[+-]\d{2}:\d{2})$/;
 
 export function readPrm(value: unknown): string {
   require(isPrm(value), 'prm must be 14 digits');
+  return value;
+}
+
+/** A PRM of Enedis or an EAN of ORES. */
+export function readPoint(value: unknown): string {
+  require(isPrm(value) || isEan(value), 'prm must be 14 digits, or 18 with the right check digit');
+  return value;
+}
+
+export function readEan(value: unknown): string {
+  require(isEan(value), 'prm must be 18 digits with the right check digit');
   return value;
 }
 
@@ -23,10 +35,18 @@ export function readSeries(body: unknown): { prm: string; points: Correction[] }
   const fields = fieldsOf(body);
   const points = fields.get('points');
   require(Array.isArray(points) && points.length > 0, 'points must be a list with at least one point');
-  return { prm: readPrm(fields.get('prm')), points: points.map(readPoint) };
+  const prm = readPoint(fields.get('prm'));
+  const read = points.map(readInterval);
+  require(!isEan(prm) ||
+    read.every(fitsQuarters), 'the points of an EAN are 15, 30 or 60 minutes of whole Wh');
+  return { prm, points: read };
 }
 
-function readPoint(value: unknown): Correction {
+function fitsQuarters({ minutes, watts }: Correction): boolean {
+  return minutes % 15 === 0 && ((watts ?? 0) * minutes) % 60 === 0;
+}
+
+function readInterval(value: unknown): Correction {
   const fields = fieldsOf(value);
   const [start, minutes, watts] = [fields.get('start'), fields.get('minutes'), fields.get('watts') ?? null];
   require(typeof start === 'string' && INSTANT.test(start), 'start must be an instant with its offset');
@@ -49,9 +69,10 @@ export function readFault(body: unknown): Fault {
   ];
   require(isApi(api), `api must be * or one of ${API_NAMES.join(', ')}`);
   require(isKind(kind), `kind must be one of ${FAULT_KINDS.join(', ')}`);
+  require(api === '*' || canSuffer(api, kind), `${api} knows no ${kind}`);
   require(isCount(times) && times > 0, 'times must be a whole number of at least 1');
   require(ms === null || isCount(ms), 'ms must be a whole number of milliseconds');
-  return { api, kind, times, ms, prm: prm === null ? null : readPrm(prm) };
+  return { api, kind, times, ms, prm: prm === null ? null : readPoint(prm) };
 }
 
 function isApi(value: unknown): value is ApiName | '*' {

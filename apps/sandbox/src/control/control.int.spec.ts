@@ -151,7 +151,9 @@ describe('the desk', () => {
 
   it('lists the personas', async () => {
     const { body } = await sandbox.http.get('/control/personas').expect(200);
-    expect(body).toContainEqual({ prm: PRM, label: 'Persona 0', description: expect.any(String) });
+    const persona = { description: expect.any(String), label: expect.any(String) };
+    expect(body).toContainEqual({ ...persona, provider: 'enedis', prm: PRM });
+    expect(body).toContainEqual({ ...persona, provider: 'ores', prm: '541400000000000011' });
   });
 
   it('shares a point once, for the period asked', async () => {

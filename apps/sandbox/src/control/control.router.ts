@@ -4,22 +4,30 @@ import type { CorrectionStore } from '../meters/corrections.store.ts';
 import type { MeterRegistry } from '../meters/meter-registry.ts';
 import type { OperatorData } from '../meters/operator-data.ts';
 import { PERSONAS } from '../meters/personas.ts';
+import { consentState, type ConsentStore } from '../ores/consents/consents.store.ts';
+import { isEan } from '../ores/meters/ean.ts';
+import { EAN_PERSONAS } from '../ores/meters/ean-personas.ts';
+import type { EanRegistry } from '../ores/meters/ean-registry.ts';
+import type { OresData } from '../ores/meters/ores-data.ts';
 import { addDays, addMonths, localDateOf, type LocalDate } from '../time/french-time.ts';
 import type { SandboxClock } from '../time/sandbox-clock.ts';
-import { readDate, readFault, readPrm, readSeries } from './control-bodies.ts';
+import { readDate, readEan, readFault, readPoint, readPrm, readSeries } from './control-bodies.ts';
 import { ControlError, fieldsOf, require } from './control-error.ts';
 import type { Faults } from './faults.ts';
-import { historyOf } from './history.ts';
+import { historyOf, oresHistoryOf } from './history.ts';
 import type { RequestLog } from './request-log.ts';
 
 export interface ControlDesk {
   clientId: string;
   clock: SandboxClock;
+  consents: ConsentStore;
   corrections: CorrectionStore;
   data: OperatorData;
+  eans: EanRegistry;
   faults: Faults;
   log: RequestLog;
   meters: MeterRegistry;
+  oresData: OresData;
   shares: ShareStore;
 }
 
@@ -30,6 +38,8 @@ export function controlRouter(desk: ControlDesk): Router {
   clockRoutes(router, desk);
   faultRoutes(router, desk);
   dataRoutes(router, desk);
+  shareRoutes(router, desk);
+  consentRoutes(router, desk);
   router.use(answerControlErrors);
   return router;
 }
@@ -64,7 +74,15 @@ function faultRoutes(router: Router, { faults, log }: ControlDesk): void {
 
 function dataRoutes(router: Router, desk: ControlDesk): void {
   router.get('/personas', (_request, response) =>
-    response.json(PERSONAS.map(({ prm, label, description }) => ({ prm, label, description }))),
+    response.json([
+      ...PERSONAS.map(({ prm, label, description }) => ({ provider: 'enedis', prm, label, description })),
+      ...EAN_PERSONAS.map(({ ean, label, description }) => ({
+        provider: 'ores',
+        prm: ean,
+        label,
+        description,
+      })),
+    ]),
   );
   router.post('/series', async (request, response) => {
     const { prm, points } = readSeries(request.body);
@@ -78,8 +96,17 @@ function dataRoutes(router: Router, desk: ControlDesk): void {
       to: readDate(to, 'to'),
       unpublished: unpublished === 'true',
     };
-    response.json(historyOf(desk.data, desk.meters.meter(readPrm(prm)), period, desk.clock.nowMs()));
+    const point = readPoint(prm);
+    const nowMs = desk.clock.nowMs();
+    response.json(
+      isEan(point)
+        ? oresHistoryOf(desk.oresData, desk.eans.meter(point), period, nowMs)
+        : historyOf(desk.data, desk.meters.meter(point), period, nowMs),
+    );
   });
+}
+
+function shareRoutes(router: Router, desk: ControlDesk): void {
   router.get('/shares', (_request, response) => response.json({ shares: desk.shares.all() }));
   router.delete('/shares', async (request, response) => {
     const prm = readPrm(request.query.prm);
@@ -89,6 +116,21 @@ function dataRoutes(router: Router, desk: ControlDesk): void {
   router.post('/shares', async (request, response) => {
     const { created, share } = await preShare(desk, fieldsOf(request.body));
     response.status(created ? 201 : 200).json(share);
+  });
+}
+
+/** ORES: what `/shares` is for Enedis. A consent is given on the page only, because its tokens follow from it. */
+function consentRoutes(router: Router, { clock, consents }: ControlDesk): void {
+  router.get('/consents', (_request, response) => {
+    const nowMs = clock.nowMs();
+    response.json({
+      consents: consents.all().map((consent) => ({ ...consent, state: consentState(consent, nowMs) })),
+    });
+  });
+  router.delete('/consents', async (request, response) => {
+    const ean = readEan(request.query.prm);
+    await consents.revoke(({ eans }) => eans.includes(ean), new Date(clock.nowMs()));
+    response.status(204).end();
   });
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { localDateOf, MINUTE_MS, type EpochMs, type LocalDate } from '../time/french-time.ts';
 import type { CurvePoint } from './curve-point.ts';
+import { isEan } from '../ores/meters/ean.ts';
 import { isPrm } from './meter-registry.ts';
 
 interface Row {
@@ -49,20 +50,22 @@ function firstAtOrAfter(points: CurvePoint[], at: EpochMs): number {
   return low;
 }
 
-/** `{"<PRM>": "<meter>"}`. @throws Error when the file holds anything else. */
+/** `{"<PRM or EAN>": "<meter>"}`. @throws Error when the file holds anything else. */
 export function readSeriesMap(path: string): Record<string, string> {
   const map: unknown = JSON.parse(readFileSync(path, 'utf8'));
   const entries = typeof map === 'object' && map !== null ? Object.entries(map) : [];
-  const isPair = ([prm, meter]: [string, unknown]): boolean => isPrm(prm) && typeof meter === 'string';
+  const isPair = ([prm, meter]: [string, unknown]): boolean =>
+    (isPrm(prm) || isEan(prm)) && typeof meter === 'string';
   if (entries.length === 0 || !entries.every(isPair))
-    throw new Error(`SANDBOX_DATA_MAP: ${path} must hold {"<14 digits>": "<meter>"}`);
+    throw new Error(`SANDBOX_DATA_MAP: ${path} must hold {"<PRM or EAN>": "<meter>"}`);
   return Object.fromEntries(entries);
 }
 
 /**
  * Reads `meter,timestamp,kwh[,minutes]` (plain or gzip; interval start in UTC).
- * @param meters PRM → name of the meter in the file.
- * @throws Error naming the file and line of a row that it cannot read, or a meter that the file lacks.
+ * @param meters PRM or EAN → name of the meter in the file.
+ * @throws Error naming the file and line of a row that it cannot read, a meter that the file lacks, or steps that ORES
+ * cannot serve.
  */
 export function loadRealSeries(path: string, meters: Readonly<Record<string, string>>): RealSeries {
   const rows = readRows(path, new Set(Object.values(meters)));
@@ -70,7 +73,12 @@ export function loadRealSeries(path: string, meters: Readonly<Record<string, str
   for (const [prm, meter] of Object.entries(meters)) {
     const found = rows.get(meter);
     if (!found) throw new Error(`SANDBOX_DATA_MAP: ${path} holds no meter named ${meter}`);
-    byPrm.set(prm, curveOf(found));
+    const curve = curveOf(found);
+    if (isEan(prm) && !curve.every(fitsQuarters))
+      throw new Error(
+        `SANDBOX_DATA: ${path}, meter ${meter}: ORES knows steps of 15, 30 and 60 minutes only`,
+      );
+    byPrm.set(prm, curve);
   }
   return new RealSeries(byPrm);
 }
@@ -110,6 +118,10 @@ function curveOf(rows: Row[]): CurvePoint[] {
     const length = minutes ?? smallest;
     return { startMs, minutes: length, watts: Math.round((kwh * 60_000) / length) };
   });
+}
+
+function fitsQuarters({ startMs, minutes }: CurvePoint): boolean {
+  return [15, 30, 60].includes(minutes) && startMs % (15 * MINUTE_MS) === 0;
 }
 
 function smallestDistance(sorted: Row[]): number {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Express } from 'express';
 import request, { type Test } from 'supertest';
 import { createSandbox } from '../sandbox.ts';
@@ -52,6 +54,11 @@ export class TestSandbox {
 
   get http(): ReturnType<typeof request> {
     return request(this.#app);
+  }
+
+  /** What lies on disk. */
+  readFile(name: string): string {
+    return readFileSync(join(this.#dataDir, 'sandbox', name), 'utf8');
   }
 
   /** A browser with its cookies. */

@@ -9,8 +9,8 @@ export interface EanTraits {
   estimatedEvenings?: boolean;
   /** Monthly reading: quarter-hours are not activated. Daily values exist. */
   monthlyRegime?: boolean;
-  /** Mondays, 09:00 to 11:00: no value (status NVAL, 0 kWh). */
-  valuelessMondays?: boolean;
+  /** Mondays, 09:00 to 11:00: not validated (NVAL) and 50 % high, for ever; the daily value knows better. */
+  doubtfulMondays?: boolean;
   /** Days after the measured one on which it is published at 12:00; default 1. */
   publishedAfterDays?: 1 | 2;
   /** Solar panels: a series of direction `injection` beside the offtake. */
@@ -64,9 +64,9 @@ export const EAN_PERSONAS: readonly EanPersona[] = [
   },
   {
     ean: '541400000000000059',
-    label: 'Sans valeur',
-    description: 'Mondays, 09:00 to 11:00, carry no value: 0 kWh of status NVAL',
-    traits: { valuelessMondays: true },
+    label: 'Valeurs douteuses',
+    description: 'Mondays, 09:00 to 11:00, are not validated (NVAL) and 50 % high; the daily value is right',
+    traits: { doubtfulMondays: true },
   },
   {
     ean: '541400000000000066',

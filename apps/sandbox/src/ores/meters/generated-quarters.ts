@@ -11,13 +11,14 @@ import {
   type LocalDate,
 } from '../../time/french-time.ts';
 import type { BelgianMeter } from './ean-registry.ts';
-import { QUARTER_MINUTES, quarterStarts, type Quarter } from './quarter.ts';
+import { QUARTER_MINUTES, quarterStarts, type Quarter, type ReadingStatus } from './quarter.ts';
 
 const [MONDAY, TUESDAY, WEDNESDAY] = [1, 2, 3];
 const VALIDATED_AFTER_DAYS = 3;
 const VALIDATION_HOUR = 12;
 const ESTIMATED_SHARE = 1.1;
 const PROVISIONAL_SHARE = 1.2;
+const DOUBTFUL_SHARE = 1.5;
 const PANELS_PEAK_WH = 1_400;
 
 /** What the meter measured on one local day: every quarter of it, holes included. */
@@ -58,8 +59,8 @@ export function collectedQuarters(
   return quarters.flatMap((quarter) => {
     const hour = wallMinutes(quarter.startMs) / 60;
     if (traits.holes && isHole(weekday, hour)) return [];
-    if (traits.valuelessMondays && weekday === MONDAY && hour >= 9 && hour < 11)
-      return [{ ...quarter, wh: 0, status: 'NVAL' as const }];
+    if (traits.doubtfulMondays && weekday === MONDAY && hour >= 9 && hour < 11)
+      return [provisional(quarter, 'NVAL', DOUBTFUL_SHARE)];
     if (traits.estimatedEvenings && hour >= 18 && hour < 20)
       return [isFinal ? validated(quarter) : provisional(quarter, 'EST', ESTIMATED_SHARE)];
     if (traits.correctedNoon && hour >= 12 && hour < 13)
@@ -77,6 +78,6 @@ function validated(quarter: Quarter): Quarter {
   return { ...quarter, status: 'VAL' };
 }
 
-function provisional(quarter: Quarter, status: 'EST' | 'READ', share: number): Quarter {
+function provisional(quarter: Quarter, status: ReadingStatus, share: number): Quarter {
   return { ...quarter, wh: Math.round(quarter.wh * share), status };
 }

@@ -4,7 +4,7 @@ import { MINUTE_MS, type EpochMs } from '../../time/french-time.ts';
 export const QUARTER_MINUTES = 15;
 export const QUARTER_MS = QUARTER_MINUTES * MINUTE_MS;
 
-/** READ measured, EST estimated, VAL validated, NVAL no value. */
+/** READ measured, EST estimated, VAL validated, NVAL not validated. */
 export type ReadingStatus = 'READ' | 'EST' | 'VAL' | 'NVAL';
 
 /** Energy of one quarter of an hour: whole Wh, because the operator gives kWh with three decimals. */

@@ -84,6 +84,7 @@ function protocol({ clientId, clientSecret, redirectUrl }: OresApplication): Con
         response_types: ['code'],
         grant_types: ['authorization_code', 'refresh_token'],
         token_endpoint_auth_method: 'client_secret_post',
+        id_token_signed_response_alg: 'ES256',
       },
     ],
     clientAuthMethods: ['client_secret_post'],
@@ -97,7 +98,10 @@ function protocol({ clientId, clientSecret, redirectUrl }: OresApplication): Con
       dPoP: { enabled: false },
       pushedAuthorizationRequests: { enabled: false },
       resourceIndicators: { enabled: false },
-      revocation: { enabled: true },
+      revocation: {
+        enabled: true,
+        allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId,
+      },
       rpInitiatedLogout: { enabled: false },
       userinfo: { enabled: false },
     },
@@ -118,9 +122,7 @@ function protocol({ clientId, clientSecret, redirectUrl }: OresApplication): Con
     },
     cookies: { keys: [clientSecret] },
     // No ID token is ever issued; the library wants a key all the same.
-    jwks: {
-      keys: [generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' })],
-    },
+    jwks: { keys: [generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' })] },
     renderError: (ctx, out) => {
       ctx.type = 'html';
       ctx.body = refusedRequestPage(out.error, out.error_description ?? '');

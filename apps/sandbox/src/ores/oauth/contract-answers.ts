@@ -25,10 +25,11 @@ export function keepToContract(consents: ConsentStore, clock: SandboxClock): Mid
   };
 }
 
-/** Callbacks carry `code` and `state`, or one of three errors, its description and `state`. */
+/** Callbacks carry `code` and `state`, or one of three errors, its description and `state`; never a fragment. */
 function asCallback(location: string): string {
   if (!URL.canParse(location)) return location;
   const url = new URL(location);
+  if (url.hash.includes('error=')) [url.search, url.hash] = [url.hash.slice(1), ''];
   url.searchParams.delete('iss');
   const error = url.searchParams.get('error');
   if (error !== null && !ERRORS.has(error)) url.searchParams.set('error', 'invalid_request');
