@@ -7,12 +7,25 @@ import { enedis1De } from './enedis/enedis-1.de.ts';
 import { enedis1En } from './enedis/enedis-1.en.ts';
 import { enedis1Fr } from './enedis/enedis-1.fr.ts';
 import { enedis1Nl } from './enedis/enedis-1.nl.ts';
+import { ores1De } from './ores/ores-1.de.ts';
+import { ores1En } from './ores/ores-1.en.ts';
+import { ores1Fr } from './ores/ores-1.fr.ts';
+import { ores1Nl } from './ores/ores-1.nl.ts';
 
-/** Longest consent that an operator grants (providers sheet, section 4). */
+/** Longest consent that is asked for: Enedis grants no longer one (providers sheet, section 4). */
 const DURATION = 'P3Y';
 
 /** Every text ever published, oldest version first; the last of a provider is the one in force. */
-const PUBLISHED: ConsentTextSource[] = [enedis1Fr, enedis1Nl, enedis1En, enedis1De];
+const PUBLISHED: ConsentTextSource[] = [
+  enedis1Fr,
+  enedis1Nl,
+  enedis1En,
+  enedis1De,
+  ores1Fr,
+  ores1Nl,
+  ores1En,
+  ores1De,
+];
 
 /** The texts that people agree to, versioned in the repository. */
 @Injectable()
@@ -23,6 +36,14 @@ export class ConsentTexts {
     if (!source)
       throw new AppError('provider_not_available', { detail: 'This operator cannot be connected yet' });
     return asConsentText(source);
+  }
+
+  /** A text that was shown once, in force or not; null when there never was one. */
+  published(provider: ProviderName, lang: Language, version: string): ConsentText | null {
+    const source = PUBLISHED.find(
+      (text) => text.provider === provider && text.lang === lang && text.version === version,
+    );
+    return source ? asConsentText(source) : null;
   }
 
   /** The text in force, if it is the one that was read. @throws AppError `consent_text_outdated` when it is another. */
