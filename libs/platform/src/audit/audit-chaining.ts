@@ -5,6 +5,8 @@ import { NO_PREVIOUS, type AuditHead, type AuditMacs } from './audit-macs.ts';
 interface WaitingRow extends StoredAuditRow {
   n: string;
   chain: string;
+  /** A restored copy of the log waits again for what it has already. */
+  sealed: boolean;
 }
 
 interface Seal {
@@ -19,7 +21,8 @@ const HEAD_COLUMNS = `chain, opened::int as opened, position::float8 as position
 
 function listWaiting(manager: EntityManager, limit: number): Promise<WaitingRow[]> {
   return manager.query(
-    `select waiting.n, waiting.chain, ${AUDIT_COLUMNS}
+    `select waiting.n, waiting.chain, ${AUDIT_COLUMNS},
+        exists (select from audit_seals seal where seal.log_id = log.id) as sealed
       from audit_unsealed waiting join audit_logs log on log.id = waiting.log_id order by waiting.n limit $1`,
     [limit],
   );
@@ -75,20 +78,21 @@ async function keepHeads(manager: EntityManager, macs: AuditMacs, heads: AuditHe
 }
 
 /**
- * Appends the rows that wait to the ends of their chains, at most `limit`; answers how many. Whoever calls holds the lock
+ * Appends the rows that wait to the ends of their chains, at most `limit`; answers how many waited. Whoever calls holds the lock
  * that keeps every other sealer out until the transaction ends.
  */
 export async function chainWaiting(manager: EntityManager, macs: AuditMacs, limit: number): Promise<number> {
-  const rows = await listWaiting(manager, limit);
-  if (rows.length === 0) return 0;
+  const waiting = await listWaiting(manager, limit);
+  if (waiting.length === 0) return 0;
+  const rows = waiting.filter(({ sealed }) => !sealed);
   const heads = await headsOf(manager, [...new Set(rows.map(({ chain }) => chain))]);
   await write(
     manager,
     rows.flatMap((row) => sealNext(macs, heads, row)),
   );
   await keepHeads(manager, macs, [...heads.values()]);
-  await manager.query('delete from audit_unsealed where n = any($1::bigint[])', [rows.map(({ n }) => n)]);
-  return rows.length;
+  await manager.query('delete from audit_unsealed where n = any($1::bigint[])', [waiting.map(({ n }) => n)]);
+  return waiting.length;
 }
 
 /** A head with the keyed hash that vouches for it. */

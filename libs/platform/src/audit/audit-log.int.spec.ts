@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../database/options.ts';
+import { scrubText } from '../logging/scrub.ts';
 import {
   createTestConfig,
   createTestDatabase,
@@ -47,6 +49,19 @@ describe('the audit log', () => {
     expect(all.every(({ intact, unsealed }) => intact && unsealed === 0)).toBe(true);
     expect(await chainOf(north)).toMatchObject({ rows: 2, head: expect.stringMatching(/^[0-9a-f]{64}$/) });
     expect(await sealer.seal()).toBe(0);
+  });
+
+  it('chains nothing twice when a restored copy waits again', async () => {
+    const organisationId = randomUUID();
+    await log.record(signIn(organisationId));
+    await sealer.seal();
+    await database.dataSource.query(
+      `insert into audit_unsealed (log_id, chain) select log_id, chain from audit_seals where chain = $1`,
+      [organisationId],
+    );
+    await log.record(signIn(organisationId));
+    expect(await sealer.seal()).toBe(2);
+    expect(await chainOf(organisationId)).toMatchObject({ rows: 2, unsealed: 0, intact: true });
   });
 
   it('leaves no row of a transaction that was undone', async () => {
@@ -146,5 +161,32 @@ describe('the audit log', () => {
     } finally {
       await Promise.all(connections.map((connection) => connection.destroy()));
     }
+  });
+
+  it('is chained by each tick of a process that works, which tells the heads to the log once a day', async () => {
+    const lines = jest.spyOn(Logger.prototype, 'log').mockImplementation(() => undefined);
+    const organisationId = randomUUID();
+    await log.record(signIn(organisationId));
+    const idle = new AuditSealer(
+      database.dataSource,
+      createTestConfig(database.url, { ROLE: 'api' }),
+      secrets,
+    );
+    await idle.tick();
+    expect(await chainOf(organisationId)).toMatchObject({ unsealed: 1 });
+    const ticking = new AuditSealer(database.dataSource, createTestConfig(database.url), secrets);
+    await ticking.tick();
+    const chain = await chainOf(organisationId);
+    await log.record(signIn(organisationId));
+    await ticking.tick();
+    const told = lines.mock.calls.map(
+      ([facts]) => facts as { chain: string; position: number; head: string },
+    );
+    lines.mockRestore();
+    const heads = told.filter((facts) => facts.chain === organisationId);
+    expect(heads).toMatchObject([{ position: 1 }]);
+    expect(heads[0]?.head.replaceAll(' ', '')).toBe(chain?.head);
+    expect(scrubText(JSON.stringify(heads))).toBe(JSON.stringify(heads));
+    expect(await chainOf(organisationId)).toMatchObject({ rows: 2, unsealed: 0 });
   });
 });
