@@ -23,8 +23,7 @@ export default defineConfig({
     strictPort: true,
     proxy: {
       '/api': api,
-      '/auth': api,
-      '/demo/': api,
+      '/auth/linky': api,
       '/socket.io': { target: api, ws: true },
     },
   },

@@ -6,7 +6,7 @@ import { getLocale } from '#lib/paraglide/runtime.js';
 const TAGS: Record<Language, string> = { fr: 'fr-FR', nl: 'nl-BE', en: 'en-IE', de: 'de-DE' };
 const NBSP = '\u00a0';
 
-export type DateStyle = 'short' | 'long' | 'weekday' | 'full' | 'dayfull' | 'month' | 'numeric';
+export type DateStyle = 'short' | 'long' | 'weekday' | 'full' | 'dayfull' | 'month' | 'monthname' | 'numeric';
 
 const DATE_STYLES: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   short: { day: 'numeric', month: 'short' },
@@ -15,6 +15,7 @@ const DATE_STYLES: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   full: { day: 'numeric', month: 'long', year: 'numeric' },
   dayfull: { weekday: 'short', day: 'numeric', month: 'long', year: 'numeric' },
   month: { month: 'long', year: 'numeric' },
+  monthname: { month: 'long' },
   numeric: { day: '2-digit', month: '2-digit', year: 'numeric' },
 };
 

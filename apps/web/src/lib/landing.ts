@@ -1,10 +1,11 @@
-import type { MeResponse, Membership } from '@coprowatt/contracts';
+import type { MeResponse, Membership, Role } from '@coprowatt/contracts';
 import { route } from './route.ts';
 
-/** Where a person arrives: a syndic at the portfolio, someone of one building at that building. */
+/** Where a person arrives: an admin at the state of the platform, a syndic at the portfolio, others at their building. */
 export function landing(me: MeResponse): string {
   const only = onlyBuilding(me.memberships);
-  return only ? route.building(only) : route.portfolio();
+  if (only) return route.building(only);
+  return isAdminOnly(me.memberships) ? route.admin() : route.portfolio();
 }
 
 /** The building of someone who belongs to exactly one and manages none. */
@@ -14,6 +15,14 @@ export function onlyBuilding(memberships: Membership[]): string | null {
   const ids = new Set(memberships.map((membership) => membership.buildingId));
   const [only] = ids;
   return ids.size === 1 && only ? only : null;
+}
+
+export const hasRole = (memberships: Membership[], role: Role) =>
+  memberships.some((membership) => membership.role === role);
+
+/** Someone who administers the platform and belongs to no building. */
+export function isAdminOnly(memberships: Membership[]): boolean {
+  return memberships.length > 0 && memberships.every((membership) => membership.role === 'admin');
 }
 
 /** An occupant sees his own meter only. */

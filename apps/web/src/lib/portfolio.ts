@@ -53,3 +53,11 @@ export function searchRows(rows: PortfolioRow[], typed: string): PortfolioRow[] 
 }
 
 const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+
+/** Buildings where this person may connect a meter, those that wait for their first one ahead. */
+export function connectable(rows: PortfolioRow[]): PortfolioRow[] {
+  const may = ({ building }: PortfolioRow) =>
+    building.abilities.includes('meter.connect.common') ||
+    building.abilities.includes('meter.connect.private');
+  return rows.filter(may).sort((a, b) => Number(a.meterCount > 0) - Number(b.meterCount > 0) || byName(a, b));
+}

@@ -5,9 +5,25 @@ type Search = Record<string, string | null | undefined>;
 export const route = {
   home: () => '/',
   signIn: (next?: string) => withSearch('/sign-in', { next: next && next !== '/' ? next : null }),
+  passwordReset: () => '/password-reset',
+  setup: () => '/setup',
+  mailbox: () => '/demo/mailbox',
+  account: () => '/account',
   portfolio: (search: Search = {}) => withSearch('/portfolio', search),
+  newBuilding: () => '/buildings/new',
   building: (id: string, search: Search = {}) => withSearch(`/buildings/${id}/iot`, search),
   buildingMeters: (id: string) => `/buildings/${id}/iot?meters=open#meters`,
+  buildingMembers: (id: string) => `/buildings/${id}/members`,
+  buildingSettings: (id: string) => `/buildings/${id}/settings`,
+  members: () => '/members',
+  organisationMembers: (id: string) => `/organisations/${id}/members`,
+  consents: () => '/consents',
+  journal: (search: Search = {}) => withSearch('/journal', search),
+  admin: () => '/admin',
+  adminOrganisations: () => '/admin/organisations',
+  adminClaims: (search: Search = {}) => withSearch('/admin/claims', search),
+  adminClaim: (id: string) => `/admin/claims/${id}`,
+  adminJournal: (search: Search = {}) => withSearch('/admin/journal', search),
 };
 
 /** Path with the parameters that have a value. */

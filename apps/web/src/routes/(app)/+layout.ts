@@ -1,15 +1,11 @@
 import { redirect } from '@sveltejs/kit';
 import * as api from '#lib/api.ts';
-import { route } from '#lib/route.ts';
+import { door } from '#lib/door.ts';
 import { settle } from '#lib/settled.ts';
 import { session } from '#lib/state/session.svelte.ts';
 
 export async function load({ url, untrack }) {
   const me = await session.ensure();
-  if (!me)
-    redirect(
-      303,
-      untrack(() => route.signIn(url.pathname + url.search)),
-    );
+  if (!me) redirect(303, await door(untrack(() => url.pathname + url.search)));
   return { me, buildings: settle(api.buildings()), settings: settle(api.publicSettings()) };
 }

@@ -1,0 +1,37 @@
+import {
+  CLAIM_STATES,
+  type Claim,
+  type ClaimReason,
+  type ClaimState,
+  type ProviderName,
+} from '@coprowatt/contracts';
+import { m } from './paraglide/messages.js';
+
+const REASONS = {
+  held_by_another: m.claim_reason_held,
+  asked_by_another: m.claim_reason_asked,
+  authorisation_of_another: m.claim_reason_authorisation,
+} satisfies Record<ClaimReason, () => string>;
+
+const STATES = {
+  open: m.claim_state_open,
+  refused: m.claim_state_refused,
+  transferred: m.claim_state_transferred,
+  closed: m.claim_state_closed,
+} satisfies Record<ClaimState, () => string>;
+
+/** Names of their own: no language translates them. */
+const PROVIDERS = {
+  enedis: 'Enedis',
+  ores: 'ORES',
+  myelectricaldata: 'MyElectricalData',
+} satisfies Record<ProviderName, string>;
+
+/** Why the claim waits for a person. */
+export const claimReason = ({ reason }: Claim) => (REASONS[reason] ?? m.claim_reason_held)();
+export const claimState = (state: ClaimState) => STATES[state]();
+export const claimMeter = ({ provider, prmMasked }: Claim) => `${PROVIDERS[provider]} ${prmMasked}`;
+
+/** The list's filter in the address; open ones unless said otherwise. */
+export const claimStateOf = (typed: string | null): ClaimState =>
+  CLAIM_STATES.find((state) => state === typed) ?? 'open';

@@ -1,0 +1,8 @@
+import * as accounts from '#lib/api/accounts.ts';
+import { settle } from '#lib/settled.ts';
+
+export async function load({ parent, depends }) {
+  depends('app:admin');
+  await parent();
+  return { organisations: settle(accounts.organisations()), claims: settle(accounts.claims('open')) };
+}

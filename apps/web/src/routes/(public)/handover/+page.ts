@@ -1,0 +1,5 @@
+import { session } from '#lib/state/session.svelte.ts';
+
+export async function load() {
+  await session.ensure();
+}
