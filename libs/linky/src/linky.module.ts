@@ -27,6 +27,12 @@ import { OperatorServices } from './connection/operator-services.service.ts';
 import { ReconnectService } from './connection/reconnect.service.ts';
 import { Redemption } from './connection/redemption.service.ts';
 import { SubjectMail } from './connection/subject-mail.service.ts';
+import { ConsentChanges } from './consent/consent-change.service.ts';
+import { ConsentController } from './consent/consent.controller.ts';
+import { ConsentReader } from './consent/consent-reader.service.ts';
+import { ConsentReceipts } from './consent/consent-receipt.service.ts';
+import { CurveLane } from './consent/curve-lane.service.ts';
+import { Withdrawal } from './consent/withdrawal.service.ts';
 import { LinkyLive } from './linky-live.ts';
 import { LinkyTick } from './linky-tick.ts';
 import { enedisSettings, LinkyEnv, oresSettings } from './linky.config.ts';
@@ -101,6 +107,8 @@ const connection = [
   SubjectMail,
 ];
 
+const consent = [ConsentChanges, ConsentReader, ConsentReceipts, CurveLane, Withdrawal];
+
 const claim = [ClaimDecisions, ClaimOpening, ClaimProof, ClaimRepository, ClaimViewRepository];
 
 const sync = [
@@ -118,7 +126,7 @@ const sync = [
 /** Where measures come from: consent at the operator, connections, and the sync that fills the readings. */
 @Module({
   imports: [Ticks, IdentityModule, GdprModule, IotModule],
-  controllers: [CallbackController, ClaimController, DeviceController, SyncController],
+  controllers: [CallbackController, ClaimController, ConsentController, DeviceController, SyncController],
   providers: [
     envSlice(LinkyEnv),
     enedis,
@@ -131,6 +139,7 @@ const sync = [
     LinkyTick,
     ...connection,
     ...claim,
+    ...consent,
     ...sync,
   ],
   exports: [ConnectionSeeder],

@@ -30,6 +30,11 @@ export class MeterRepository {
     return meter;
   }
 
+  /** Those of these that exist, in no order. */
+  listByIds(ids: string[]): Promise<Meter[]> {
+    return this.meters().findBy({ id: In(ids) });
+  }
+
   /** With the sealed PRM. @throws AppError `not_found`. */
   async getWithPrm(id: string, manager?: EntityManager): Promise<MeterWithPrm> {
     const query = this.meters(manager).createQueryBuilder('meter').addSelect('meter.prmSealed');

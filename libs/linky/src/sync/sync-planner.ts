@@ -47,7 +47,8 @@ export class SyncPlanner {
     return run;
   }
 
-  private lanes({ meter, connection, withCurve, days }: NewRun): Lanes {
+  /** What is due, or asked, of a meter's days. */
+  lanes({ meter, connection, withCurve, days }: NewRun): Lanes {
     const provider = this.providers.get(connection.provider);
     const facts: WindowFacts = {
       today: localDateOf(this.clock.nowMs(), provider.timeZone),
