@@ -134,6 +134,10 @@ export class Browser {
     return request(this.url).post(path).set('Cookie', this.cookie).send(body);
   }
 
+  patch(path: string, body: object): request.Test {
+    return request(this.url).patch(path).set('Cookie', this.cookie).send(body);
+  }
+
   delete(path: string): request.Test {
     return request(this.url).delete(path).set('Cookie', this.cookie);
   }
@@ -181,6 +185,8 @@ export interface LinkyApp {
   clock: Clock;
   tenants: TwoTenants;
   browser(person: keyof TwoTenants['people']): Promise<Browser>;
+  /** A browser of anybody with `TEST_PASSWORD`, busy with a building. */
+  signIn(email: string, buildingId: string): Promise<Browser>;
   /** Runs made from now on go back to this day only: what the operator's quota lets through in seconds. */
   limitDepth(from: string | null, lanes?: ('daily' | 'curve')[]): Promise<void>;
   close(): Promise<void>;
@@ -197,6 +203,11 @@ export async function startLinkyApp(clockStart: string, role: 'all' | 'api' = 'a
   const app = await listen(database.url, database.dataSource, secretsOf(keys), clock, role);
   const tenants = await seedTwoTenants(app.get(IdentitySeeder));
   const url = await app.getUrl();
+  const signIn = async (email: string, buildingId: string): Promise<Browser> => {
+    const credentials = { email, password: TEST_PASSWORD };
+    const signedIn = await request(url).post('/api/v1/auth/login').send(credentials).expect(200);
+    return new Browser(url, cookieOf(signedIn), buildingId);
+  };
   return {
     app,
     database,
@@ -204,15 +215,11 @@ export async function startLinkyApp(clockStart: string, role: 'all' | 'api' = 'a
     sandbox,
     clock,
     tenants,
-    browser: async (person) => {
-      const { email } = tenants.people[person];
-      const signedIn = await request(url)
-        .post('/api/v1/auth/login')
-        .send({ email, password: TEST_PASSWORD })
-        .expect(200);
+    browser: (person) => {
       const building = person === 'other' ? tenants.lyon : tenants.lille;
-      return new Browser(url, cookieOf(signedIn), building.id);
+      return signIn(tenants.people[person].email, building.id);
     },
+    signIn,
     limitDepth: (from, lanes = ['daily', 'curve']) => limitDepth(database.dataSource, from, lanes),
     close: async () => {
       await app.close();
