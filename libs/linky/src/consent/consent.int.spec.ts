@@ -1,0 +1,244 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { ConsentPurpose, ConsentView, LinkyDevice } from '@coprowatt/contracts';
+import { IdentitySeeder, MembershipService } from '@coprowatt/identity';
+import { TEST_PASSWORD } from '@coprowatt/identity/testing';
+import {
+  ALL_PURPOSES,
+  eventually,
+  startLinkyApp,
+  type Browser,
+  type LinkyApp,
+} from '../testing/linky-app.ts';
+
+jest.setTimeout(60_000);
+
+const ME = '/api/v1/me/consents';
+let linky: LinkyApp;
+let syndic: Browser;
+let owner: Browser;
+let other: Browser;
+let serial = 0;
+
+beforeAll(async () => {
+  linky = await startLinkyApp('2026-06-23T10:00:00Z');
+  await linky.limitDepth('2026-06-10');
+  [syndic, owner, other] = await Promise.all([
+    linky.browser('syndic'),
+    linky.browser('co_owner'),
+    linky.browser('other'),
+  ]);
+});
+afterAll(() => linky.close());
+
+function aPrm(): string {
+  serial += 1;
+  return `0000000000${String(8_000 + serial)}`;
+}
+
+async function connect(browser: Browser, more: object = {}): Promise<LinkyDevice> {
+  const prm = aPrm();
+  const { device, authorizationUrl } = await browser.configured(prm, more);
+  await browser.comeBack(await linky.sandbox.decide(authorizationUrl, 'accept', prm));
+  return device;
+}
+
+async function consentOf(browser: Browser, device: LinkyDevice): Promise<ConsentView> {
+  const { items } = (await browser.get(ME).expect(200)).body as { items: ConsentView[] };
+  const consent = items.find(({ deviceId }) => deviceId === device.id);
+  if (!consent) throw new Error('no consent for this meter');
+  return consent;
+}
+
+const change = (
+  browser: Browser,
+  { id }: ConsentView,
+  purpose: ConsentPurpose,
+  granted: boolean,
+  more = {},
+) => browser.patch(`${ME}/${id}`, { purpose, granted, ...more });
+
+describe('the consents of a person', () => {
+  it('show what was agreed to, on whose behalf, until when, and what happened since', async () => {
+    const device = await connect(syndic, { mandateReference: 'AG 2026-04' });
+    expect(await consentOf(syndic, device)).toMatchObject({
+      subject: 'organisation',
+      usage: 'common',
+      mandateReference: 'AG 2026-04',
+      state: 'connected',
+      inForce: true,
+      byYou: true,
+      givenBy: 'syndic',
+      expiresAt: '2029-06-22T22:00:00.000Z',
+      text: { version: 'enedis-1', lang: 'fr', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      history: [{ kind: 'requested' }, { kind: 'given', actorName: 'syndic', byYou: true }],
+    });
+  });
+
+  it('are his own and those of his organisation, and nobody else has them', async () => {
+    const common = await consentOf(syndic, await connect(syndic));
+    const mine = await consentOf(owner, await connect(owner, { usage: 'private' }));
+    for (const [browser, { id }] of [
+      [other, common],
+      [owner, common],
+      [syndic, mine],
+      [other, mine],
+    ] as const) {
+      expect(JSON.stringify((await browser.get(ME)).body)).not.toContain(id);
+      await browser.get(`${ME}/${id}/receipt`).expect(404);
+      await browser.patch(`${ME}/${id}`, { purpose: 'advice', granted: false }).expect(404);
+      await browser.delete(`${ME}/${id}`).expect(404);
+    }
+    await owner.get(`${ME}/not-a-consent/receipt`).expect(404);
+  });
+
+  it('of an organisation outlive the person who gave them: a colleague sees and withdraws them', async () => {
+    const device = await connect(syndic);
+    const seeder = linky.app.get(IdentitySeeder);
+    const email = 'colleague@copro.test';
+    const { id } = await seeder.createUser({
+      email,
+      password: TEST_PASSWORD,
+      displayName: 'colleague',
+      language: 'nl',
+    });
+    const { organisationId } = linky.tenants.lille;
+    await seeder.grant(id, { role: 'syndic', organisationId, buildingId: null });
+    const colleague = await linky.signIn(email, linky.tenants.lille.id);
+    const consent = await consentOf(colleague, device);
+    expect(consent).toMatchObject({ byYou: false, givenBy: 'syndic', inForce: true });
+    await colleague.delete(`${ME}/${consent.id}`).expect(204);
+    expect(await syndic.device(device.id)).toMatchObject({ state: 'withdrawn' });
+    expect((await consentOf(syndic, device)).history.at(-1)).toMatchObject({
+      kind: 'withdrawn',
+      actorName: 'colleague',
+      byYou: false,
+    });
+  });
+
+  it('stay his after he left the building, to see and to withdraw', async () => {
+    const seeder = linky.app.get(IdentitySeeder);
+    const email = 'tenant@copro.test';
+    const { id } = await seeder.createUser({
+      email,
+      password: TEST_PASSWORD,
+      displayName: 'tenant',
+      language: 'fr',
+    });
+    const buildingId = linky.tenants.lille.id;
+    const membership = await seeder.grant(id, { role: 'occupant', organisationId: null, buildingId });
+    const tenant = await linky.signIn(email, buildingId);
+    const device = await connect(tenant, { usage: 'private' });
+    await linky.app.get(MembershipService).end(membership.id);
+    await tenant.get(`${tenant.linky}/devices`).expect(404);
+    const consent = await consentOf(tenant, device);
+    expect(consent).toMatchObject({ subject: 'me', inForce: true });
+    await tenant.delete(`${ME}/${consent.id}`).expect(204);
+    await tenant.delete(`${ME}/${consent.id}`).expect(204);
+    expect(await consentOf(tenant, device)).toMatchObject({ inForce: false, state: 'withdrawn' });
+  });
+
+  it('leave out what was asked and came to nothing', async () => {
+    const prm = aPrm();
+    const { device, authorizationUrl } = await syndic.configured(prm);
+    expect(await consentOf(syndic, device)).toMatchObject({ inForce: false, givenAt: null });
+    await syndic.comeBack(await linky.sandbox.decide(authorizationUrl, 'refuse', prm));
+    await expect(consentOf(syndic, device)).rejects.toThrow('no consent');
+  });
+});
+
+describe('one purpose', () => {
+  it('taken back stops its calls at once and leaves the others', async () => {
+    await linky.limitDepth('2026-01-01');
+    const device = await connect(syndic);
+    const consent = await consentOf(syndic, device);
+    const { body } = await change(syndic, consent, 'loadCurve', false).expect(200);
+    expect(body).toMatchObject({
+      id: consent.id,
+      inForce: true,
+      purposes: { daily: true, loadCurve: false, advice: true },
+      history: [{ kind: 'requested' }, { kind: 'given' }, { kind: 'changed', byYou: true }],
+    });
+    await linky.limitDepth('2026-06-10');
+    const [run] = await eventually(
+      async () => (await syndic.runs()).filter(({ deviceId }) => deviceId === device.id),
+      ([only]) => only?.finishedAt !== null,
+    );
+    expect(run).toMatchObject({ state: 'succeeded', curve: null });
+    expect(await syndic.device(device.id)).toMatchObject({ state: 'connected', curveState: 'not_consented' });
+    await linky.sandbox.forgetCalls();
+    await syndic.post(`${syndic.linky}/sync`, { deviceId: device.id }).expect(202);
+    await eventually(
+      () => linky.sandbox.calls(),
+      (calls) => calls.length > 0,
+    );
+    expect((await linky.sandbox.calls()).map(({ api }) => api)).not.toContain(
+      'courbe_de_charge_consommation',
+    );
+  });
+
+  it('given back needs the text in force, and then its days are asked', async () => {
+    const device = await connect(owner, {
+      usage: 'private',
+      purposes: { ...ALL_PURPOSES, loadCurve: false, advice: false },
+    });
+    const consent = await consentOf(owner, device);
+    const { body } = await change(owner, consent, 'loadCurve', true).expect(400);
+    expect(body.errors[0].field).toBe('consentTextVersion');
+    const outdated = await change(owner, consent, 'loadCurve', true, { consentTextVersion: 'enedis-0' });
+    expect([outdated.status, outdated.body.code]).toEqual([409, 'consent_text_outdated']);
+    expect((await owner.device(device.id))?.purposes).toMatchObject({ loadCurve: false });
+
+    const read = { consentTextVersion: 'enedis-1', lang: 'nl' };
+    const given = await change(owner, consent, 'loadCurve', true, read).expect(200);
+    expect(given.body).toMatchObject({ purposes: { loadCurve: true, advice: false }, text: { lang: 'nl' } });
+    await eventually(
+      () => owner.device(device.id),
+      (seen) => seen?.curveState === 'active',
+    );
+    const again = await change(owner, consent, 'loadCurve', true, read).expect(200);
+    expect(again.body.history).toHaveLength(3);
+  });
+
+  it('cannot be the daily one, nor of a consent that ended', async () => {
+    const device = await connect(syndic);
+    const consent = await consentOf(syndic, device);
+    expect((await change(syndic, consent, 'daily', false).expect(400)).body.code).toBe(
+      'daily_purpose_required',
+    );
+    await syndic.delete(`${ME}/${consent.id}`).expect(204);
+    expect((await change(syndic, consent, 'advice', false).expect(409)).body.code).toBe(
+      'meter_not_connected',
+    );
+  });
+
+  it('is not given here when the share at the operator is narrower', async () => {
+    const device = await connect(owner, {
+      usage: 'private',
+      purposes: { ...ALL_PURPOSES, loadCurve: false },
+    });
+    const consent = await consentOf(owner, device);
+    await linky.sandbox.deleteShares();
+    const { body } = await change(owner, consent, 'loadCurve', true, {
+      consentTextVersion: 'enedis-1',
+    }).expect(409);
+    expect(body.code).toBe('operator_consent_needed');
+    expect((await consentOf(owner, device)).history).toHaveLength(2);
+  });
+});
+
+describe('a receipt', () => {
+  it('holds the very text that was shown, and its act leaves a row', async () => {
+    const device = await connect(owner, { usage: 'private', lang: 'de' });
+    const consent = await consentOf(owner, device);
+    const { body } = await owner.get(`${ME}/${consent.id}/receipt`).expect(200);
+    expect(body).toMatchObject({ consent, controller: 'Syndic du Nord' });
+    const { body: text } = await owner.get('/api/v1/consent-texts?provider=enedis&lang=de').expect(200);
+    expect(body.text).toBe(text.text);
+    expect(consent.text.sha256).toBe(text.sha256);
+    const rows = await linky.database.dataSource.query(
+      `select act, organisation_id from audit_logs where subject_id = $1 order by at`,
+      [consent.id],
+    );
+    expect(rows).toContainEqual({ act: 'consent.receipt', organisation_id: null });
+  });
+});
