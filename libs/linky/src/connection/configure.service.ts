@@ -10,7 +10,7 @@ import { ConsentAsking, type Actor } from './consent-asking.service.ts';
 import { ConnectionOpening } from './connection-opening.service.ts';
 import { ConnectionRepository } from './connection.repository.ts';
 import { deviceView } from './device-view.ts';
-import { detailsOf, MeterRegistration } from './meter-registration.service.ts';
+import { detailsOf, MeterRegistration, withMandate } from './meter-registration.service.ts';
 import { subjectFor } from './subject.ts';
 
 /** Starts the consent for a meter. Other subjects' meters are not looked at: whoever has the PRM, the answer is the same. */
@@ -33,9 +33,10 @@ export class ConfigureService {
   async configure(
     access: BuildingAccess,
     actor: Actor,
-    asked: ConfigureMeterDto,
+    request: ConfigureMeterDto,
   ): Promise<ConfigureMeterResponse> {
     const { building } = access;
+    const asked = withMandate(request, building);
     if (!mayConnect(access, asked.usage)) throw new AppError('usage_not_allowed');
     const provider = this.providerFor(access, asked);
     const prm = readUsagePoint(asked.prm, provider);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Building } from '@coprowatt/contracts';
 import { MeterRepository, type Meter } from '@coprowatt/iot';
 import { AppError, Clock, Secrets } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
@@ -83,6 +84,15 @@ export class MeterRegistration {
     await this.meters.insert(meter, manager);
     return meter;
   }
+}
+
+/** A common meter goes by its building's mandate unless another is named; a private one needs none. */
+export function withMandate<Facts extends MeterFacts>(
+  facts: Facts,
+  building: Pick<Building, 'mandateReference'>,
+): Facts {
+  const mandateReference = facts.mandateReference ?? building.mandateReference ?? undefined;
+  return facts.usage === 'common' && mandateReference ? { ...facts, mandateReference } : facts;
 }
 
 export function detailsOf({ label, equipment, mandateReference }: MeterFacts): MeterDetails {
