@@ -9,6 +9,7 @@ import { SwaggerModule } from '@nestjs/swagger';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.ts';
 import { notFound } from './http/not-found.ts';
+import { jsonOnly } from './http/json-only.ts';
 import { loopbackRedirect } from './http/loopback-redirect.ts';
 import { originCheck } from './http/origin-check.ts';
 import { setPrefix } from './http/prefix.ts';
@@ -24,7 +25,8 @@ const WEB_ROOT = join(import.meta.dirname, '../../web/build');
 export function configure(app: NestExpressApplication, config: PlatformConfig): void {
   app.set('trust proxy', config.trustProxy);
   app.disable('x-powered-by');
-  app.use(correlation, securityHeaders(WEB_ROOT, config.publicUrl), originCheck(config.publicUrl));
+  app.use(correlation, securityHeaders(WEB_ROOT, config.publicUrl));
+  app.use(originCheck(config.publicUrl), jsonOnly);
   app.use(loopbackRedirect(config.publicUrl), ...webFiles(WEB_ROOT));
   app.use(sessionMiddleware(app));
   setPrefix(app);

@@ -1,18 +1,33 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import express, { type Express } from 'express';
 import request from 'supertest';
+import { jsonOnly } from './json-only.ts';
 import { loopbackRedirect } from './loopback-redirect.ts';
 import { notFound } from './not-found.ts';
 import { originCheck } from './origin-check.ts';
-import { inlineScriptHashes, securityHeaders } from './security-headers.ts';
+import { ANNOUNCER_STYLE, inlineScriptHashes, securityHeaders } from './security-headers.ts';
 import { webFiles } from './web-files.ts';
 
 const PUBLIC_URL = 'http://localhost:21050';
 const START = '\n  start({ base: "" });\n';
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64');
+
+/** Directives of an answer's content policy, by name. */
+function directives(headers: Record<string, string>): Record<string, string> {
+  const parts = (headers['content-security-policy'] ?? '').split(';');
+  return Object.fromEntries(
+    parts.map((part) => [part.trim().split(' ')[0] ?? '', part.trim().split(' ').slice(1).join(' ')]),
+  );
+}
 
 describe('what stands before every route', () => {
   let root: string;
@@ -28,6 +43,7 @@ describe('what stands before every route', () => {
     app.use(
       securityHeaders(root, PUBLIC_URL),
       originCheck(PUBLIC_URL),
+      jsonOnly,
       loopbackRedirect(PUBLIC_URL),
       ...webFiles(root),
     );
@@ -36,6 +52,23 @@ describe('what stands before every route', () => {
   });
 
   afterAll(() => rmSync(join(root, '..'), { recursive: true }));
+
+  /** A request to the echo, as it stands. */
+  async function send(
+    method: string,
+    headers: Record<string, string>,
+    body?: string,
+  ): Promise<{ status: number; body: { code?: string } }> {
+    const server = app.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const call = httpRequest({ host: '127.0.0.1', port, path: '/api/v1/echo', method, headers });
+    call.end(body);
+    const [answer] = (await once(call, 'response')) as [IncomingMessage];
+    const answered = (await json(answer)) as { code?: string };
+    server.close();
+    return { status: answer.statusCode ?? 0, body: answered };
+  }
 
   const get = (path: string, host = 'localhost:21050') => request(app).get(path).set('Host', host);
 
@@ -69,10 +102,68 @@ describe('what stands before every route', () => {
 
   it('allows the start script of the page by its hash and no other inline script', async () => {
     const policy = (await get('/')).headers['content-security-policy'] ?? '';
-    const hash = createHash('sha256').update(START).digest('base64');
-    expect(policy).toContain(`script-src 'self' 'sha256-${hash}'`);
-    expect(policy).not.toMatch(/script-src[^;]*unsafe-inline/);
-    expect((await get('/api/docs')).headers['content-security-policy']).toContain("script-src 'self';");
+    expect(policy).toContain(`script-src 'self' 'sha256-${sha256(START)}'`);
+  });
+
+  it('lets nothing inline, evaluated or foreign into a page, nor a page of ours into another', async () => {
+    const policy = directives((await get('/buildings/1')).headers);
+    const { 'style-src-attr': attributes, ...others } = policy;
+    expect(JSON.stringify(others)).not.toMatch(/unsafe-|https?:|\*/);
+    expect(attributes).toBe(`'unsafe-hashes' 'sha256-${sha256(ANNOUNCER_STYLE)}'`);
+    expect(policy).toMatchObject({
+      'default-src': "'self'",
+      'style-src': "'self'",
+      'script-src-attr': "'none'",
+      'object-src': "'none'",
+      'base-uri': "'none'",
+      'form-action': "'self'",
+      'frame-ancestors': "'none'",
+    });
+  });
+
+  it('knows the only style attribute of SvelteKit by heart', () => {
+    const root = import.meta
+      .resolve('@sveltejs/kit')
+      .replace(/exports\/index\.js$/, 'runtime/components/root.svelte');
+    const styles = [...readFileSync(new URL(root), 'utf8').matchAll(/style="([^"]*)"/g)].map(
+      ([, style]) => style,
+    );
+    expect(styles).toEqual([ANNOUNCER_STYLE]);
+  });
+
+  it('gives the API documentation a policy of its own, with scripts of our origin only', async () => {
+    for (const path of ['/api/docs', '/api/docs/swagger-ui-init.js']) {
+      const policy = directives((await get(path)).headers);
+      expect(policy).toMatchObject({ 'default-src': "'none'", 'script-src': "'self'" });
+      expect(policy['style-src']).toBe("'self' 'unsafe-inline'");
+      expect(policy['frame-ancestors']).toBe("'none'");
+    }
+  });
+
+  it.each(['/api/v1/echo', '/api/docs-json', '/api/docsx', '/health/live', '/auth/linky/callback'])(
+    'lets the answer of %s do nothing as a page',
+    async (path) => {
+      expect(directives((await get(path)).headers)).toEqual({
+        'default-src': "'none'",
+        'object-src': "'none'",
+        'base-uri': "'none'",
+        'form-action': "'none'",
+        'frame-ancestors': "'none'",
+      });
+    },
+  );
+
+  it.each(['/', '/api/v1/echo', '/api/docs'])('says with %s what else browsers must not do', async (path) => {
+    const { headers } = await get(path);
+    expect(headers).toMatchObject({
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      'permissions-policy': expect.stringMatching(/camera=\(\).*geolocation=\(\).*microphone=\(\)/),
+    });
+    expect(headers['x-powered-by']).toBeUndefined();
   });
 
   it('finds each inline script, and only those', () => {
@@ -96,6 +187,51 @@ describe('what stands before every route', () => {
   ])('refuses an unsafe request from %s', async (origin) => {
     const answer = await request(app).post('/api/v1/echo').set('Origin', origin).expect(403);
     expect(answer.body.code).toBe('origin_refused');
+  });
+
+  it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'PROPFIND'])(
+    'refuses a foreign page whatever way it asks: %s',
+    async (method) => {
+      const answer = await send(method, { Origin: 'http://evil.test' });
+      expect(answer.status).toBe(403);
+      expect((await send(method, { Origin: PUBLIC_URL })).status).toBe(200);
+    },
+  );
+
+  it.each([
+    [{ 'Sec-Fetch-Site': 'cross-site' }, 403],
+    [{ 'Sec-Fetch-Site': 'same-site' }, 403],
+    [{ 'Sec-Fetch-Site': 'cross-site', Referer: `${PUBLIC_URL}/` }, 403],
+    [{ Referer: 'http://evil.test/localhost:21050' }, 403],
+    [{ Referer: 'about:blank' }, 403],
+    [{ Referer: 'not a URL' }, 403],
+    [{ 'Sec-Fetch-Site': 'same-origin' }, 200],
+    [{ 'Sec-Fetch-Site': 'none' }, 200],
+    [{ Referer: `${PUBLIC_URL}/account` }, 200],
+    [{}, 200],
+  ])('without an Origin, believes what else the browser says: %j is answered %i', async (said, status) => {
+    const headers = { ...said, Cookie: 'coprowatt_session=s%3Aa.b' };
+    expect((await send('POST', headers)).status).toBe(status);
+  });
+
+  it.each([
+    ['text/plain', '{"a":1}'],
+    ['application/x-www-form-urlencoded', 'a=1'],
+    ['multipart/form-data; boundary=x', '--x--'],
+    ['application/jsonx', '{}'],
+    ['', '{"a":1}'],
+  ])('refuses a body of type "%s"', async (type, body) => {
+    const answer = await send('POST', { 'Content-Type': type }, body);
+    expect(answer.status).toBe(415);
+    expect(answer.body.code).toBe('unsupported_media_type');
+  });
+
+  it('takes JSON in any spelling, and no body of any type', async () => {
+    expect((await send('POST', { 'Content-Type': 'Application/JSON; charset=UTF-8' }, '{}')).status).toBe(
+      200,
+    );
+    expect((await send('POST', { 'Content-Type': 'text/plain' })).status).toBe(200);
+    expect((await send('POST', { 'Content-Length': '0' })).status).toBe(200);
   });
 
   it('lets unsafe requests from our own pages, from no page, and safe ones from anywhere through', async () => {
