@@ -21,6 +21,7 @@ import { ConnectionSeeder } from './connection/connection-seeder.ts';
 import { ConnectionRepository } from './connection/connection.repository.ts';
 import { ConsentAsking } from './connection/consent-asking.service.ts';
 import { DeviceController } from './connection/device.controller.ts';
+import { DeviceMove } from './connection/device-move.service.ts';
 import { DeviceService } from './connection/device.service.ts';
 import { MeterRegistration } from './connection/meter-registration.service.ts';
 import { OperatorServices } from './connection/operator-services.service.ts';
@@ -99,6 +100,7 @@ const connection = [
   ConnectionRepository,
   ConnectionSeeder,
   ConsentAsking,
+  DeviceMove,
   DeviceService,
   MeterRegistration,
   OperatorServices,

@@ -1,7 +1,8 @@
-import type { ConfigureMeterResponse, DeviceList, SignedInUser } from '@coprowatt/contracts';
+import type { ConfigureMeterResponse, DeviceList, LinkyDevice, SignedInUser } from '@coprowatt/contracts';
 import { truncateIp } from '@coprowatt/gdpr';
 import {
   Access,
+  AuditFailure,
   CurrentAccess,
   CurrentSession,
   CurrentUser,
@@ -15,6 +16,7 @@ import {
   ApiCreatedResponse,
   ApiForbiddenResponse,
   ApiNoContentResponse,
+  ApiNotFoundResponse,
   ApiOkResponse,
   ApiOperation,
   ApiParam,
@@ -25,7 +27,9 @@ import type { Request } from 'express';
 import { ConfigureMeterDto, ReconnectDto } from './configure.dto.ts';
 import { ConfigureService } from './configure.service.ts';
 import type { Actor } from './consent-asking.service.ts';
-import { ConfigureMeterAnswer, DeviceListAnswer } from './device.answer.ts';
+import { ConfigureMeterAnswer, DeviceListAnswer, LinkyDeviceAnswer } from './device.answer.ts';
+import { DeviceMove } from './device-move.service.ts';
+import { MoveMeterDto } from './device.dto.ts';
 import { DeviceService } from './device.service.ts';
 import { ReconnectService } from './reconnect.service.ts';
 
@@ -39,10 +43,12 @@ export class DeviceController {
     private readonly configuring: ConfigureService,
     private readonly reconnecting: ReconnectService,
     private readonly devices: DeviceService,
+    private readonly moving: DeviceMove,
   ) {}
 
   @Access({ building: 'building.read' })
   @Post('configure')
+  @AuditFailure('consent.asked')
   @ApiOperation({
     summary: "Start the consent for a meter; send the browser to `authorizationUrl`, the operator's page",
   })
@@ -73,6 +79,7 @@ export class DeviceController {
   @Access({ building: 'building.read' })
   @Delete('devices/:deviceId')
   @HttpCode(204)
+  @AuditFailure('consent.withdrawn')
   @DeviceId
   @ApiOperation({ summary: 'Withdraw the consent: the operator is asked no more, the history stays' })
   @ApiNoContentResponse({ description: 'Withdrawn; a meter that was never connected is removed' })
@@ -87,6 +94,7 @@ export class DeviceController {
   @Access({ building: 'building.read' })
   @Post('devices/:deviceId/reconnect')
   @HttpCode(200)
+  @AuditFailure('consent.asked')
   @DeviceId
   @ApiOperation({ summary: 'Agree again for a meter whose connection ended' })
   @ApiOkResponse({
@@ -106,6 +114,30 @@ export class DeviceController {
     @Body() agreement: ReconnectDto,
   ): Promise<ConfigureMeterResponse> {
     return this.reconnecting.reconnect(access, deviceId, actorOf(access, session, request), agreement);
+  }
+
+  @Access({ building: 'building.read' })
+  @Post('devices/:deviceId/move')
+  @HttpCode(200)
+  @AuditFailure('meter.moved')
+  @DeviceId
+  @ApiOperation({
+    summary: 'Show a common meter in another building of the same organisation, history included',
+  })
+  @ApiOkResponse({ type: LinkyDeviceAnswer, description: 'The meter in its new building' })
+  @ApiBadRequestResponse({ description: '`validation_failed`' })
+  @ApiForbiddenResponse({ description: '`usage_not_allowed`: a private meter; `forbidden`' })
+  @ApiNotFoundResponse({ description: '`not_found`: meter or target absent or out of your scope' })
+  @ApiConflictResponse({
+    description: '`conflict`: of another organisation; `zone_fixed`: other local days',
+  })
+  move(
+    @CurrentAccess() access: BuildingAccess,
+    @CurrentUser() user: SignedInUser,
+    @Param('deviceId') deviceId: string,
+    @Body() { buildingId }: MoveMeterDto,
+  ): Promise<LinkyDevice> {
+    return this.moving.move(access, user.id, deviceId, buildingId);
   }
 }
 
