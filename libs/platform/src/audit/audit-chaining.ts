@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { AUDIT_COLUMNS, type StoredAuditRow } from './audit-columns.ts';
 import { NO_PREVIOUS, type AuditHead, type AuditMacs } from './audit-macs.ts';
+import { canonicalRow } from './audit-rules.ts';
 
 interface WaitingRow extends StoredAuditRow {
   n: string;
@@ -48,7 +49,7 @@ function sealNext(macs: AuditMacs, heads: Map<string, AuditHead>, row: WaitingRo
   const head = heads.get(row.chain);
   if (!head) return [];
   const place = { chain: row.chain, position: head.position + 1, previous: head.hash };
-  const hash = macs.seal(place, row, row.mac);
+  const hash = macs.seal(place, canonicalRow(row), row.mac);
   heads.set(row.chain, { ...head, position: place.position, hash });
   return [{ ...place, logId: row.id, hash }];
 }

@@ -5,7 +5,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../clock/clock.ts';
 import { Secrets } from '../secrets/secrets.ts';
 import { AuditMacs } from './audit-macs.ts';
-import { factsText, openFacts, type AuditFacts, type AuditRow } from './audit-rules.ts';
+import { canonicalRow, factsText, openFacts, type AuditFacts, type AuditRow } from './audit-rules.ts';
 
 /** An act that leaves a row (design rule 8). */
 export interface AuditRecord {
@@ -75,7 +75,7 @@ export class AuditLog {
         row.subjectKind,
         row.subjectId,
         row.facts,
-        this.macs.row(row),
+        this.macs.row(canonicalRow(row)),
       ],
     );
   }

@@ -1,5 +1,4 @@
 import { Secrets } from '../secrets/secrets.ts';
-import { canonicalRow, type AuditRow } from './audit-rules.ts';
 
 /** Where a row stands in its chain. */
 export interface AuditPlace {
@@ -26,13 +25,15 @@ export const NO_PREVIOUS = Buffer.alloc(32);
 export class AuditMacs {
   constructor(private readonly secrets: Secrets) {}
 
-  row(row: AuditRow): Buffer {
-    return this.secrets.lookupHash(`audit.row:${canonicalRow(row)}`);
+  /** @param canonical of the row, by `canonicalRow`. */
+  row(canonical: string): Buffer {
+    return this.secrets.lookupHash(`audit.row:${canonical}`);
   }
 
-  seal({ chain, position, previous }: AuditPlace, row: AuditRow, mac: Buffer): Buffer {
-    const place = [chain, position, previous.toString('hex'), canonicalRow(row), mac.toString('hex')];
-    return this.secrets.lookupHash(`audit.seal:${JSON.stringify(place)}`);
+  /** Of a place: where it is, what came before, and the row with its own hash. */
+  seal({ chain, position, previous }: AuditPlace, canonical: string, mac: Buffer): Buffer {
+    const place = [chain, position, previous.toString('hex'), mac.toString('hex'), canonical];
+    return this.secrets.lookupHash(`audit.seal:${place.join('\n')}`);
   }
 
   head({ chain, opened, position, hash }: AuditHead): Buffer {

@@ -21,11 +21,11 @@ export interface AuditRow {
   facts: string;
 }
 
-/** One text for one row; no two rows share it. */
+/** One text for one row; no two rows share it. The time is its ISO text, or null when no calendar has it. */
 export function canonicalRow(row: AuditRow): string {
   return JSON.stringify([
     row.id,
-    row.at.toISOString(),
+    row.at,
     row.act,
     row.outcome,
     row.actorId,

@@ -2,6 +2,7 @@ import type { AuditBreak } from '@coprowatt/contracts';
 import type { StoredAuditRow } from './audit-columns.ts';
 import type { StoredHead } from './audit-chaining.ts';
 import { NO_PREVIOUS, type AuditMacs } from './audit-macs.ts';
+import { canonicalRow } from './audit-rules.ts';
 
 /** One place of a chain as it is stored, with its row, or null when that is gone. */
 export interface StoredSeal {
@@ -21,6 +22,11 @@ export interface ChainBreak {
 
 /** How many breaks of a chain are told; a chain has as many as it has places. */
 const MOST_BREAKS = 100;
+
+/** A forged time can be infinite, or beyond what a Date holds. */
+function timeOf({ at }: StoredAuditRow): Date | null {
+  return Number.isFinite(Number(at)) ? at : null;
+}
 
 /** Follows one chain from its first place to its head and notes what does not fit. */
 export class ChainCheck {
@@ -48,18 +54,16 @@ export class ChainCheck {
 
   /** The next place, by rising position. */
   follow(seal: StoredSeal): void {
-    const gap = seal.position !== this.#position + 1;
-    if (gap) this.#note('removed', this.#position + 1, null);
-    const expected = seal.row && this.macs.seal(seal, seal.row, seal.row.mac);
-    if (!gap) this.#link(seal);
-    this.#content(seal, expected);
-    this.#position = seal.position;
-    this.#ends = expected ? [seal.hash, expected] : [seal.hash];
+    const { position, hash, row } = seal;
+    if (position !== this.#position + 1) this.#note('removed', this.#position + 1, null);
+    else if (!this.#endsWith(seal.previous)) this.#note('changed', position, row && timeOf(row));
+    this.#position = position;
+    this.#ends = [hash, ...this.#content(seal)];
   }
 
   /** A row that no place names: the sealer is on its way to it, unless it was written without the key. */
   unsealed(row: StoredAuditRow): void {
-    if (!this.macs.row(row).equals(row.mac)) this.#note('inserted', null, row.at);
+    if (!this.macs.row(canonicalRow(row)).equals(row.mac)) this.#note('inserted', null, timeOf(row));
   }
 
   /** Something that was written is gone, and its place is not known: a row before it was chained, or a whole chain. */
@@ -79,14 +83,18 @@ export class ChainCheck {
     else if (!this.#endsWith(head.hash)) this.#note('changed', head.position, null);
   }
 
-  #link({ position, previous, row }: StoredSeal): void {
-    if (!this.#endsWith(previous)) this.#note('changed', position, row?.at ?? null);
-  }
-
-  #content({ position, hash, row }: StoredSeal, expected: Buffer | null): void {
-    if (!row || !expected) this.#note('removed', position, null);
-    else if (!expected.equals(hash)) this.#note('changed', position, row.at);
-    else if (!this.macs.row(row).equals(row.mac)) this.#note('inserted', position, row.at);
+  /** Compares a row with its place; answers the hash that the place should have. */
+  #content(seal: StoredSeal): Buffer[] {
+    const { position, hash, row } = seal;
+    if (!row) {
+      this.#note('removed', position, null);
+      return [];
+    }
+    const canonical = canonicalRow(row);
+    const expected = this.macs.seal(seal, canonical, row.mac);
+    if (!expected.equals(hash)) this.#note('changed', position, timeOf(row));
+    else if (!this.macs.row(canonical).equals(row.mac)) this.#note('inserted', position, timeOf(row));
+    return [expected];
   }
 
   #endsWith(hash: Buffer): boolean {

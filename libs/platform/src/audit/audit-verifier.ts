@@ -22,7 +22,7 @@ export interface VerifiedChain {
 
 type SealRow = Omit<StoredSeal, 'row'> & (StoredAuditRow | { [column in keyof StoredAuditRow]: null });
 
-const PAGE = 1_000;
+const PAGE = 500;
 
 function asStoredSeal({ chain, position, previous, hash, ...row }: SealRow): StoredSeal {
   return { chain, position, previous, hash, row: row.id === null ? null : row };
@@ -80,9 +80,9 @@ export class AuditVerifier {
   ): Promise<VerifiedChain> {
     const check = new ChainCheck(this.macs);
     let rows = 0;
-    for await (const seal of this.seals(manager, chain)) {
-      check.follow(seal);
-      if (seal.row) rows += 1;
+    for await (const page of this.seals(manager, chain)) {
+      page.forEach((seal) => check.follow(seal));
+      rows += page.filter(({ row }) => row).length;
     }
     check.close(heads.find((head) => head.chain === chain) ?? null);
     if (chain === PLATFORM_CHAIN && misses(heads)) check.lost();
@@ -97,7 +97,7 @@ export class AuditVerifier {
     };
   }
 
-  private async *seals(manager: EntityManager, chain: string): AsyncGenerator<StoredSeal> {
+  private async *seals(manager: EntityManager, chain: string): AsyncGenerator<StoredSeal[]> {
     let after: number | null = null;
     for (;;) {
       const page: SealRow[] = await manager.query(
@@ -107,7 +107,7 @@ export class AuditVerifier {
           order by seal.position limit $3`,
         [chain, after, PAGE],
       );
-      yield* page.map(asStoredSeal);
+      yield page.map(asStoredSeal);
       after = page.at(-1)?.position ?? null;
       if (page.length < PAGE) return;
     }
@@ -115,9 +115,9 @@ export class AuditVerifier {
 
   private async checkUnsealed(manager: EntityManager, chain: string, check: ChainCheck): Promise<number> {
     let count = 0;
-    for await (const row of this.unsealedRows(manager, chain)) {
-      check.unsealed(row);
-      count += 1;
+    for await (const page of this.unsealedRows(manager, chain)) {
+      page.forEach((row) => check.unsealed(row));
+      count += page.length;
     }
     const lost: object[] = await manager.query(
       `select from audit_unsealed waiting
@@ -128,7 +128,7 @@ export class AuditVerifier {
     return count;
   }
 
-  private async *unsealedRows(manager: EntityManager, chain: string): AsyncGenerator<StoredAuditRow> {
+  private async *unsealedRows(manager: EntityManager, chain: string): AsyncGenerator<StoredAuditRow[]> {
     let after: string | null = null;
     for (;;) {
       const page: StoredAuditRow[] = await manager.query(
@@ -139,7 +139,7 @@ export class AuditVerifier {
           order by log.id limit $4`,
         [chain, PLATFORM_CHAIN, after, PAGE],
       );
-      yield* page;
+      yield page;
       after = page.at(-1)?.id ?? null;
       if (page.length < PAGE) return;
     }

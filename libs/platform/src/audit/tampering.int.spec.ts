@@ -156,6 +156,13 @@ describe('a byte that was changed', () => {
     }
   });
 
+  it('is found when it makes a time that no calendar has', async () => {
+    for (const at of ['infinity', '294000-01-01', '0044-03-15 BC']) {
+      await tamper([`update audit_logs set at = $3 where ${rowAt}`, [NORTH, 2, at]]);
+      expect(await breaksOf(NORTH)).toEqual(['changed 2']);
+    }
+  });
+
   it('is not found by whoever has another key: nothing fits then', async () => {
     const chains = await new AuditVerifier(database.dataSource, createTestSecrets()).verify();
     expect(chains.map(({ intact }) => intact)).toEqual([false, false, false]);
