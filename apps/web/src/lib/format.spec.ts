@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { LANGUAGES } from '@coprowatt/contracts';
 import { language } from '#lib/state/language.svelte.ts';
 import * as format from './format.ts';
 
@@ -52,18 +53,29 @@ describe('figures', () => {
 
 describe('dates', () => {
   it('say "1er" in French', () => {
-    expect(format.localDate('2026-06-01')).toBe('1er juin');
-    expect(format.localDate('2026-06-11')).toBe('11 juin');
+    expect(format.localDate('2026-06-01')).toBe('1er\u00a0juin');
+    expect(format.localDate('2026-06-11')).toBe('11\u00a0juin');
   });
 
   it("stand in the building's zone, whatever the browser's", () => {
     expect(format.localDateOf('2026-06-22T22:30:00Z', 'Europe/Paris')).toBe('2026-06-23');
     expect(format.timeOf('2026-06-22T22:30:00Z', 'Europe/Paris')).toBe('00:30');
-    expect(format.dayOf('2026-06-22T22:30:00Z', 'Europe/Paris', 'weekday')).toBe('mardi 23 juin');
+    expect(format.dayOf('2026-06-22T22:30:00Z', 'Europe/Paris', 'weekday')).toBe('mardi 23\u00a0juin');
+  });
+
+  it('never part a day from its month, in a date and in a range', () => {
+    for (const code of LANGUAGES) {
+      language.current = code;
+      for (const style of ['short', 'long', 'weekday', 'full', 'dayfull'] as const)
+        expect(format.localDate('2026-05-30', style)).toMatch(/30\.?\u00a0\p{L}/u);
+      expect(format.dateRange('2026-05-30', '2026-06-22', false)).toMatch(
+        /30\.?\u00a0\p{L}+.*22\.?\u00a0\p{L}/u,
+      );
+    }
   });
 
   it('follow the language', () => {
     language.current = 'de';
-    expect(format.localDate('2026-06-22', 'weekday')).toBe('Montag, 22. Juni');
+    expect(format.localDate('2026-06-22', 'weekday')).toBe('Montag, 22.\u00a0Juni');
   });
 });

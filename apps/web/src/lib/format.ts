@@ -94,7 +94,18 @@ export function timeOf(instant: Instant, timeZone: string): string {
 
 function formatDate(date: Date, timeZone: string, options: Intl.DateTimeFormatOptions): string {
   const parts = new Intl.DateTimeFormat(tag(), { ...options, timeZone }).formatToParts(date);
-  return parts.map((part) => frenchFirst(part, options)).join('');
+  return joined(parts, options);
+}
+
+/** A day and its month never part: "30 mai", "30. Mai". */
+function joined(parts: Intl.DateTimeFormatPart[], options: Intl.DateTimeFormatOptions): string {
+  return parts
+    .map((part, index) =>
+      parts[index - 1]?.type === 'day' && parts[index + 1]?.type === 'month'
+        ? part.value.replace(' ', NBSP)
+        : frenchFirst(part, options),
+    )
+    .join('');
 }
 
 /** French says "1er juin", which `Intl` does not. */
@@ -122,7 +133,8 @@ export function clock(ms: number): string {
 /** From one civil date to another, both included, shared parts said once; the year only when it must be told. */
 export function dateRange(from: LocalDate, last: LocalDate, withYear: boolean): string {
   const year = withYear ? ('numeric' as const) : undefined;
-  const format = new Intl.DateTimeFormat(tag(), { day: 'numeric', month: 'short', year, timeZone: 'UTC' });
-  const text = format.formatRange(new Date(`${from}T12:00:00Z`), new Date(`${last}T12:00:00Z`));
-  return text.replace(/[\u2009\u202f]/g, NBSP);
+  const options = { day: 'numeric', month: 'short', year, timeZone: 'UTC' } as const;
+  const format = new Intl.DateTimeFormat(tag(), options);
+  const parts = format.formatRangeToParts(new Date(`${from}T12:00:00Z`), new Date(`${last}T12:00:00Z`));
+  return joined(parts, options).replace(/[\u2009\u202f]/g, NBSP);
 }

@@ -17,15 +17,18 @@ describe('key figures', () => {
     const figures = byId(statisticsSample());
     expect(figures['last-day']).toMatchObject({
       shown: { value: '38,4', unit: 'kWh' },
-      details: ['lundi 22 juin'],
+      details: ['lundi 22\u00a0juin'],
     });
-    expect(figures['month']?.details).toEqual(['du 1er juin au 22 juin', `au moins, complet à 97${NB}%`]);
-    expect(figures['year']?.details).toEqual(['du 1er janvier au 22 juin', `complet à 100${NB}%`]);
+    expect(figures['month']?.details).toEqual([
+      'du 1er\u00a0juin au 22\u00a0juin',
+      `au moins, complet à 97${NB}%`,
+    ]);
+    expect(figures['year']?.details).toEqual(['du 1er\u00a0janvier au 22\u00a0juin', `complet à 100${NB}%`]);
     expect(figures['mean-day']?.details).toEqual(['sur 28 jours complets']);
-    expect(figures['min-day']?.details).toEqual(['dimanche 7 juin', 'valeur du jour de l’opérateur']);
+    expect(figures['min-day']?.details).toEqual(['dimanche 7\u00a0juin', 'valeur du jour de l’opérateur']);
     expect(figures['peak']).toMatchObject({
       shown: { value: '4,1', unit: 'kW' },
-      details: ['11 juin à 20:00'],
+      details: ['11\u00a0juin à 20:00'],
     });
   });
 
@@ -46,17 +49,19 @@ describe('key figures', () => {
   });
 
   it('name years only where they are not the last published one', () => {
-    expect(periodText('2026-06-22', '2026-06-23', '2026-06-22')).toBe('le 22 juin');
-    expect(periodText('2025-06-22', '2026-06-23', '2026-06-22')).toBe('du 22 juin 2025 au 22 juin');
-    expect(periodText('2024-01-01', '2025-01-01', '2026-06-22')).toBe('du 1er janvier au 31 décembre 2024');
+    expect(periodText('2026-06-22', '2026-06-23', '2026-06-22')).toBe('le 22\u00a0juin');
+    expect(periodText('2025-06-22', '2026-06-23', '2026-06-22')).toBe('du 22\u00a0juin 2025 au 22\u00a0juin');
+    expect(periodText('2024-01-01', '2025-01-01', '2026-06-22')).toBe(
+      'du 1er\u00a0janvier au 31\u00a0décembre 2024',
+    );
   });
 
   it('say how fresh they are', () => {
     expect(freshness(statisticsSample(), false)).toBe(
-      `Dernier relevé${NB}: lundi 22 juin à 23:30. Données publiées jusqu’au 22 juin 2026.`,
+      `Dernier relevé${NB}: lundi 22\u00a0juin à 23:30. Données publiées jusqu’au 22\u00a0juin 2026.`,
     );
     expect(freshness(statisticsSample(), true)).toBe(
-      `Dernière journée reçue${NB}: lundi 22 juin. Données publiées jusqu’au 22 juin 2026.`,
+      `Dernière journée reçue${NB}: lundi 22\u00a0juin. Données publiées jusqu’au 22\u00a0juin 2026.`,
     );
     expect(freshness({ ...statisticsSample(), lastReadingAt: null }, false)).toMatch(/^Aucun relevé reçu/);
   });

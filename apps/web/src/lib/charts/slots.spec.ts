@@ -99,7 +99,9 @@ describe('hours and months', () => {
     expect(slots[1]?.start).toBe(midnight('2026-05-23'));
     expect(findingOf(slots)).toMatchObject({ lowest: { key: '2026-06' } });
     const telling = { zone: PARIS, today: null, withYear: false };
-    expect(slotQualities(slots[3] as Slot, telling)).toContain('Du 1er juillet au 22 juillet seulement');
+    expect(slotQualities(slots[3] as Slot, telling)).toContain(
+      'Du 1er\u00a0juillet au 22\u00a0juillet seulement',
+    );
   });
 
   it('say that the running month is not over', () => {

@@ -65,20 +65,20 @@ describe('the table behind a chart', () => {
 
   it('marks the days of 23 and 25 hours and both passages of the repeated hour', () => {
     const days = slotsOf(pageOf('day', '2026-03-29', '2026-03-30', []), expectation());
-    expect(chartTable(days, telling).rows[0]?.when).toBe(`dimanche 29 mars (23${NB}h)`);
+    expect(chartTable(days, telling).rows[0]?.when).toBe(`dimanche 29\u00a0mars (23${NB}h)`);
     const autumn = slotsOf(
       pageOf('raw', '2026-10-25', '2026-10-26', wholeDay('2026-10-25', 1)),
       expectation(),
     );
     const rows = chartTable(autumn, telling).rows.map(({ when }) => when);
-    expect(rows[4]).toBe('dimanche 25 octobre, 02:00 à 02:30 (heure d’été)');
-    expect(rows[6]).toBe('dimanche 25 octobre, 02:00 à 02:30 (heure d’hiver)');
+    expect(rows[4]).toBe('dimanche 25\u00a0octobre, 02:00 à 02:30 (heure d’été)');
+    expect(rows[6]).toBe('dimanche 25\u00a0octobre, 02:00 à 02:30 (heure d’hiver)');
     expect(new Set(rows).size).toBe(50);
   });
 
   it('names the year of days outside the running one', () => {
     const [slot] = slotsOf(pageOf('day', '2025-06-01', '2025-06-02', []), expectation());
-    expect(slot && slotWhen(slot, { ...telling, withYear: true })).toBe('dimanche 1er juin 2025');
+    expect(slot && slotWhen(slot, { ...telling, withYear: true })).toBe('dimanche 1er\u00a0juin 2025');
   });
 });
 
@@ -94,8 +94,8 @@ describe('the finding', () => {
     expect(chartSentence('day', findingOf(slots), telling)).toBe(
       [
         `Total${NB}: au moins 142${NB}kWh.`,
-        `Le plus haut${NB}: 41,0${NB}kWh, mercredi 17 juin.`,
-        `Le plus bas${NB}: 0${NB}kWh, jeudi 18 juin.`,
+        `Le plus haut${NB}: 41,0${NB}kWh, mercredi 17\u00a0juin.`,
+        `Le plus bas${NB}: 0${NB}kWh, jeudi 18\u00a0juin.`,
         `Données manquantes${NB}: 1 jour.`,
         '1 jour incomplet.',
       ].join(' '),
@@ -152,8 +152,8 @@ describe('the words around a chart', () => {
         first,
       );
     expect(sentence('2026-06-01', '2026-06-03')).toMatch(/^Enedis n’a transmis aucune donnée/);
-    expect(sentence('2026-06-23', '2026-06-25')).toMatch(/pas encore publiées.*22 juin 2026/);
-    expect(sentence('2024-01-01', '2024-01-03', '2025-04-23')).toMatch(/avant le 23 avril 2025/);
+    expect(sentence('2026-06-23', '2026-06-25')).toMatch(/pas encore publiées.*22\u00a0juin 2026/);
+    expect(sentence('2024-01-01', '2024-01-03', '2025-04-23')).toMatch(/avant le 23\u00a0avril 2025/);
     expect(sentence('2026-06-22', '2026-06-25')).toMatch(/^Aucune donnée sur cette période/);
     expect(emptySentence(slots, PARIS, '2026-06-22', null)).toBeNull();
   });

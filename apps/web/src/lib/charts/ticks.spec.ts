@@ -31,8 +31,14 @@ describe('ticks of time', () => {
 
   it('stand on Mondays within a month, the first of a new month in bold', () => {
     const month = ticks('day', '2026-05-24', '2026-06-23', 700);
-    expect(month.map(({ label }) => label)).toEqual(['25 mai', '1er juin', '8 juin', '15 juin', '22 juin']);
-    expect(month.filter(({ major }) => major).map(({ label }) => label)).toEqual(['1er juin']);
+    expect(month.map(({ label }) => label)).toEqual([
+      '25\u00a0mai',
+      '1er\u00a0juin',
+      '8\u00a0juin',
+      '15\u00a0juin',
+      '22\u00a0juin',
+    ]);
+    expect(month.filter(({ major }) => major).map(({ label }) => label)).toEqual(['1er\u00a0juin']);
     expect(labels('day', '2026-05-24', '2026-06-23', 280)).toHaveLength(5);
   });
 
@@ -65,11 +71,11 @@ describe('ticks of time', () => {
 
   it('always show the days of 23 and 25 hours, with their length', () => {
     expect(labels('day', '2026-03-15', '2026-04-14', 700)).toEqual([
-      '16 mars',
-      '23 mars',
-      `29 mars (23${NB}h)`,
-      '6 avr.',
-      '13 avr.',
+      '16\u00a0mars',
+      '23\u00a0mars',
+      `29\u00a0mars (23${NB}h)`,
+      '6\u00a0avr.',
+      '13\u00a0avr.',
     ]);
     expect(labels('raw', '2026-10-24', '2026-10-27', 700)).toContain(`dim. 25 (25${NB}h)`);
   });

@@ -64,7 +64,7 @@ describe('ConsumptionChart', () => {
     expect(screen.getByText('Enedis n’a pas transmis ces données', { selector: 'p' })).not.toBeNull();
     await new Promise((resolve) => setTimeout(resolve, 350));
     expect(plot.getAttribute('aria-valuetext')).toBe(
-      'samedi 20 juin. Manquant. Enedis n’a pas transmis ces données',
+      'samedi 20\u00a0juin. Manquant. Enedis n’a pas transmis ces données',
     );
     await userEvent.keyboard('{Enter}');
     expect(onopenday).toHaveBeenCalledTimes(1);
