@@ -83,7 +83,10 @@ describe('the search', () => {
 describe('the history', () => {
   it('says when, what, by whom and for what', () => {
     const line = historyLine(step('given', { byYou: true }), consent('a', []));
-    expect(line).toEqual({ at: '4 mars 2026 à 10:15', text: 'Accord donné, par vous. Relevés journaliers.' });
+    expect(line).toEqual({
+      at: '4\u00a0mars 2026 à 10:15',
+      text: 'Accord donné, par vous. Relevés journaliers.',
+    });
   });
 
   it('names nobody where the operator or time acted', () => {

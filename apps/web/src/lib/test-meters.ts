@@ -17,4 +17,12 @@ const french = () => [
   { number: '26584978546985', text: m.test_meter_revoked({ operator: 'Enedis' }) },
 ];
 
-const belgian = () => [{ number: '541400000000000011', text: m.test_ean_healthy() }];
+const belgian = () => [
+  { number: '541400000000000011', text: m.test_ean_healthy() },
+  { number: '541400000000000097', text: m.test_ean_corrected() },
+  { number: '541400000000000035', text: m.test_ean_estimated() },
+  { number: '541400000000000042', text: m.test_ean_monthly() },
+  { number: '541400000000000028', text: m.test_ean_holes() },
+  { number: '541400000000000066', text: m.test_ean_late() },
+  { number: '541400000000000004', text: m.test_meter_revoked({ operator: 'ORES' }) },
+];
