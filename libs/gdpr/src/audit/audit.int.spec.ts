@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AuditEntry, AuditPage, AuditVerification } from '@coprowatt/contracts';
 import { MembershipService } from '@coprowatt/identity';
@@ -116,6 +117,15 @@ describe('a page of the audit log', () => {
       facts: { fields: 2 },
       sealed: expect.any(Boolean),
     });
+  });
+
+  it('shows a row at once, and says within seconds that it is chained', async () => {
+    const about = fresh();
+    await log.record(changed(tenants.people.syndic.id, about));
+    const sealed = async () => (await read('syndic', about)).items.map((entry) => entry.sealed);
+    expect(await sealed()).toHaveLength(1);
+    for (let tries = 0; tries < 100 && !(await sealed())[0]; tries++) await delay(100);
+    expect(await sealed()).toEqual([true]);
   });
 
   it('tells a syndic no name of people and buildings out of his reach', async () => {
