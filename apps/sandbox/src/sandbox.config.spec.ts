@@ -8,6 +8,20 @@ describe('configuration', () => {
     expect(config.redirectUrl).toBe('http://localhost:3000/auth/linky/callback');
   });
 
+  it('knows the application of ORES by the names that the platform uses', () => {
+    const config = readConfig({
+      LINKY_ORES_CLIENT_ID: 'id',
+      LINKY_ORES_CLIENT_SECRET: 'secret',
+      LINKY_ORES_REDIRECT_URI: 'http://localhost:3100/back',
+    });
+    expect(config).toMatchObject({
+      oresClientId: 'id',
+      oresClientSecret: 'secret',
+      oresRedirectUrl: 'http://localhost:3100/back',
+    });
+    expect(readConfig({ PORT: '3100' }).oresRedirectUrl).toBe('http://localhost:3100/auth/linky/callback');
+  });
+
   it('calls back where the platform is reached', () => {
     expect(readConfig({ PORT: '3100' }).redirectUrl).toBe('http://localhost:3100/auth/linky/callback');
     expect(readConfig({ PUBLIC_URL: 'http://localhost:8080/' }).redirectUrl).toBe(

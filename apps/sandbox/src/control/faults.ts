@@ -1,4 +1,4 @@
-import { ENEDIS_APIS, ORES_APIS, type ApiName } from './api-name.ts';
+import { ORES_APIS, type ApiName } from './api-name.ts';
 
 /** Misfortunes that any endpoint may suffer. */
 export const COMMON_KINDS = [
@@ -29,18 +29,15 @@ export interface Fault {
   prm: string | null;
 }
 
+const METERING_APIS: readonly ApiName[] = ['consumption_load_curve', 'metering_point'];
+
 /** Whether an endpoint knows this kind of misfortune. */
 export function canSuffer(api: ApiName, kind: FaultKind): boolean {
+  const isOres = ORES_APIS.some((name) => name === api);
   if (kind === 'server-error') return api === 'ores_consent';
   if (kind === 'unreadable-point') return api === 'consumption_load_curve';
-  if (kind === 'token-expired') return api !== 'ores_authorize' && api !== 'ores_consent';
-  return isOneOf(ENEDIS_KINDS, kind)
-    ? isOneOf(ENEDIS_APIS, api)
-    : isOneOf([...ENEDIS_APIS, ...ORES_APIS], api);
-}
-
-function isOneOf(names: readonly string[], name: string): boolean {
-  return names.includes(name);
+  if (kind === 'token-expired') return !isOres || METERING_APIS.includes(api);
+  return !isOres || COMMON_KINDS.some((name) => name === kind);
 }
 
 /** Ordered misfortune: each fault spoils the next `times` calls that it fits, oldest fault first. */

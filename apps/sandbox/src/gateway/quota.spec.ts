@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { METERING_QUOTA } from '../ores/ores-gateway.ts';
 import { Quota } from './quota.ts';
 
 const START = Date.parse('2026-11-22T10:00:00Z');
@@ -19,5 +20,12 @@ describe('quota', () => {
     for (let call = 0; call < 1_000; call++) expect(quota.spend(START + call * 1_000)).toBeNull();
     expect(quota.spend(START + 1_000_000)).toEqual({ window: HOUR, allowedAtMs: START + 3_600_000 });
     expect(quota.spend(START + 3_600_000)).toBeNull();
+  });
+
+  it('of ORES ends a day of one call every half-minute after 2,000 of them', () => {
+    const quota = new Quota(METERING_QUOTA);
+    for (let call = 0; call < 2_000; call++) expect(quota.spend(START + call * 30_000)).toBeNull();
+    expect(quota.spend(START + 60_000_000)?.allowedAtMs).toBe(START + 86_400_000);
+    expect(quota.spend(START + 86_400_000)).toBeNull();
   });
 });

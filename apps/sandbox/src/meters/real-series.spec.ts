@@ -43,8 +43,19 @@ describe('a series file', () => {
     expect(() => all(file('empty.csv', 'meter,timestamp,kwh\n'))).toThrow(/no meter named a/);
   });
 
-  it('refuses a map whose keys are no PRM', () => {
+  it('refuses steps that ORES does not know for an EAN', () => {
+    const rows = 'a,2026-01-01T00:00:00Z,0.1,10\n';
+    expect(() => loadRealSeries(file('ten.csv', rows), { '541400000000000011': 'a' })).toThrow(
+      /15, 30 and 60/,
+    );
+  });
+
+  it('refuses a map whose keys are no PRM and no EAN', () => {
     expect(readSeriesMap(file('map.json', JSON.stringify({ [PRM]: 'a' })))).toEqual({ [PRM]: 'a' });
-    expect(() => readSeriesMap(file('bad.json', '{"12": "a"}'))).toThrow(/SANDBOX_DATA_MAP/);
+    expect(readSeriesMap(file('ean.json', '{"541400000000000011": "a"}'))).toHaveProperty(
+      '541400000000000011',
+    );
+    for (const key of ['12', '541400000000000012'])
+      expect(() => readSeriesMap(file('bad.json', `{"${key}": "a"}`))).toThrow(/SANDBOX_DATA_MAP/);
   });
 });

@@ -4,15 +4,17 @@ import type { ApiName } from '../control/api-name.ts';
 import type { Fault, Faults } from '../control/faults.ts';
 import type { RequestLog } from '../control/request-log.ts';
 import { bearerOf, Gateway, textOf, type CallSubject } from '../gateway/gateway.ts';
-import { Quota } from '../gateway/quota.ts';
+import { Quota, type QuotaWindow } from '../gateway/quota.ts';
 import type { SandboxClock } from '../time/sandbox-clock.ts';
 import { OresProblem, problems } from './metering/ores-problem.ts';
 import type { OauthStore } from './oauth/oauth.store.ts';
 
 const DEFAULT_WAIT_MS = 60_000;
-/** Providers sheet, section 12.2. */
-const PER_DAY = { limit: 2_000, lengthMs: 86_400_000 };
-const PER_MINUTE = { limit: 60, lengthMs: 60_000 };
+/** 2,000 calls a day and 60 a minute for each client (providers sheet, section 12.2). */
+export const METERING_QUOTA: [QuotaWindow, QuotaWindow] = [
+  { limit: 2_000, lengthMs: 86_400_000 },
+  { limit: 60, lengthMs: 60_000 },
+];
 
 /** The access token of a call that passed the gateway. */
 export interface BearerToken {
@@ -25,7 +27,7 @@ export class OresGateway extends Gateway {
   readonly #server: Provider;
   readonly #tokens: OauthStore;
   /** One client, so one quota for its metering calls. */
-  readonly #quota = new Quota([PER_DAY, PER_MINUTE]);
+  readonly #quota = new Quota(METERING_QUOTA);
 
   constructor(log: RequestLog, faults: Faults, server: Provider, tokens: OauthStore, clock: SandboxClock) {
     super(log, faults, clock);

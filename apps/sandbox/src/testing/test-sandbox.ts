@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Express } from 'express';
 import request, { type Test } from 'supertest';
@@ -44,6 +44,15 @@ export class TestSandbox {
     await sandbox.restart();
     sandbox.#token = await sandbox.newToken();
     return sandbox;
+  }
+
+  /** @param rows `meter,timestamp,kwh`. @param map PRM or EAN → meter. */
+  static startWithSeries(now: string, rows: string[], map: Record<string, string>): Promise<TestSandbox> {
+    const folder = temporaryFolder();
+    const [series, names] = [join(folder, 'series.csv'), join(folder, 'map.json')];
+    writeFileSync(series, rows.join('\n'));
+    writeFileSync(names, JSON.stringify(map));
+    return TestSandbox.start(now, { SANDBOX_DATA: series, SANDBOX_DATA_MAP: names });
   }
 
   /** Builds the application again over the same folder, as a new process would. */
