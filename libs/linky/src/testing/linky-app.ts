@@ -1,5 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import type { ConfigureMeterResponse, DeviceList, LinkyDevice, SyncRun } from '@coprowatt/contracts';
+import type {
+  Building,
+  ConfigureMeterResponse,
+  DeviceList,
+  LinkyDevice,
+  SyncRun,
+} from '@coprowatt/contracts';
 import { gdprEntities, gdprMigrations } from '@coprowatt/gdpr';
 import {
   IdentityModule,
@@ -8,7 +14,13 @@ import {
   identityMigrations,
   sessionMiddleware,
 } from '@coprowatt/identity';
-import { cookieOf, seedTwoTenants, TEST_PASSWORD, type TwoTenants } from '@coprowatt/identity/testing';
+import {
+  A_BUILDING,
+  cookieOf,
+  seedTwoTenants,
+  TEST_PASSWORD,
+  type TwoTenants,
+} from '@coprowatt/identity/testing';
 import { iotEntities, iotMigrations } from '@coprowatt/iot';
 import {
   AuditModule,
@@ -42,6 +54,16 @@ export const PARTS = {
   entities: [...identityEntities, ...gdprEntities, ...iotEntities, ...linkyEntities],
   migrations: [...identityMigrations, ...gdprMigrations, ...iotMigrations, ...linkyMigrations],
 };
+
+const A_BELGIAN_BUILDING = {
+  ...A_BUILDING,
+  name: 'Résidence de la Meuse, Namur',
+  city: 'Namur',
+  country: 'BE',
+} as const;
+
+/** What a request says for a Belgian meter. */
+export const ORES = { provider: 'ores', consentTextVersion: 'ores-1' };
 
 /** Purposes that open everything. */
 export const ALL_PURPOSES = { daily: true, loadCurve: true, advice: true };
@@ -126,6 +148,11 @@ export class Browser {
     readonly buildingId: string,
   ) {}
 
+  /** The same person in another building. */
+  in(building: { id: string }): Browser {
+    return new Browser(this.url, this.cookie, building.id);
+  }
+
   get(path: string): request.Test {
     return request(this.url).get(path).set('Cookie', this.cookie);
   }
@@ -184,6 +211,8 @@ export interface LinkyApp {
   sandbox: Sandbox;
   clock: Clock;
   tenants: TwoTenants;
+  /** A Belgian building of the same organisation as Lille. */
+  namur: Building;
   browser(person: keyof TwoTenants['people']): Promise<Browser>;
   /** A browser of anybody with `TEST_PASSWORD`, busy with a building. */
   signIn(email: string, buildingId: string): Promise<Browser>;
@@ -202,6 +231,9 @@ export async function startLinkyApp(clockStart: string, role: 'all' | 'api' = 'a
   const clock = await openClock(database.url);
   const app = await listen(database.url, database.dataSource, secretsOf(keys), clock, role);
   const tenants = await seedTwoTenants(app.get(IdentitySeeder));
+  const namur = await app
+    .get(IdentitySeeder)
+    .createBuilding(tenants.lille.organisationId, A_BELGIAN_BUILDING);
   const url = await app.getUrl();
   const signIn = async (email: string, buildingId: string): Promise<Browser> => {
     const credentials = { email, password: TEST_PASSWORD };
@@ -215,6 +247,7 @@ export async function startLinkyApp(clockStart: string, role: 'all' | 'api' = 'a
     sandbox,
     clock,
     tenants,
+    namur,
     browser: (person) => {
       const building = person === 'other' ? tenants.lyon : tenants.lille;
       return signIn(tenants.people[person].email, building.id);

@@ -21,7 +21,7 @@ export interface LoggedCall {
 
 export interface History {
   days: { date: string; wh: number | null }[];
-  points: { start: string; minutes: number; watts: number }[];
+  points: { start: string; minutes: number; watts: number; status?: string }[];
 }
 
 /** The operator's simulator as a process of its own, on the clock of a test database. */
@@ -68,11 +68,10 @@ export class Sandbox {
       await fetch(new URL(path ?? '', `${this.url}/enedis/`), { method: 'POST', redirect: 'manual' });
   }
 
-  /** What a customer does on the page of his consents at ORES. */
-  async endConsents(): Promise<void> {
-    const page = await (await fetch(`${this.url}/ores/consentements`)).text();
-    for (const [, path] of page.matchAll(/action="([^"]*retirer)"/g))
-      await fetch(new URL(path ?? '', `${this.url}/ores/`), { method: 'POST', redirect: 'manual' });
+  /** What a customer does on his page of the operator: the point is shared with nobody any more. */
+  async endShare(point: string): Promise<void> {
+    const list = point.length === 18 ? 'consents' : 'shares';
+    await this.control('DELETE', `${list}?${new URLSearchParams({ prm: point })}`);
   }
 
   async fault(fault: Record<string, unknown>): Promise<void> {
