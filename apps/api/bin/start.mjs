@@ -1,4 +1,4 @@
-// `npm start`: builds what changed, then starts everything. Plain JavaScript that an old Node can read, to refuse it.
+// `npm start`, `npm run start:prod` (`--prod`): builds what changed, then starts everything. Plain JavaScript that an old Node can read, to refuse it.
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 18)) {
   process.stderr.write(
@@ -12,4 +12,4 @@ const { buildWhatChanged } = await import('./build.mjs');
 if (!(await buildWhatChanged())) process.exit(1);
 if (process.ppid !== startedBy) process.exit(0); // whoever wanted it has gone while it was built
 const { launch } = await import('../dist/launcher/launch.js');
-await launch();
+await launch(process.argv.includes('--prod') ? 'production' : 'demo');

@@ -9,7 +9,7 @@ import { Part } from './part.ts';
 import { requireFreePort } from './ports.ts';
 import { untilReady } from './readiness.ts';
 import { LaunchSession } from './session.ts';
-import { launchSettings, logFile, type LaunchSettings } from './settings.ts';
+import { launchSettings, logFile, type LaunchMode, type LaunchSettings } from './settings.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');
 
@@ -62,7 +62,7 @@ function sentenceOf(error: unknown): string {
 }
 
 /** Starts everything and stays until a signal, the end of the parent, or the crash of a part; then stops all of it. */
-export async function launch(): Promise<void> {
+export async function launch(mode: LaunchMode): Promise<void> {
   const session = new LaunchSession();
   const end = async (code: number, why?: string): Promise<void> => {
     if (why) process.stderr.write(`${why}\n`);
@@ -80,7 +80,7 @@ export async function launch(): Promise<void> {
   }
   watchParent(() => void end(0));
   try {
-    await bringUp(launchSettings(process.env, ROOT), session, (why) => void end(1, why));
+    await bringUp(launchSettings(process.env, ROOT, mode), session, (why) => void end(1, why));
   } catch (error) {
     await end(1, sentenceOf(error));
   }

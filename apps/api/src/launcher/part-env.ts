@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { keptSecret } from './demo-secrets.ts';
-import type { LaunchSettings } from './settings.ts';
+import { demoKeyFile, type LaunchSettings } from './settings.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -8,7 +8,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 function demoEnv(settings: LaunchSettings, env: Environment): Environment {
   const sandbox = `http://127.0.0.1:${settings.sandboxPort}`;
   return {
-    IOT_ENCRYPTION_KEY: env['IOT_ENCRYPTION_KEY'] || keptSecret(join(settings.dataDir, 'encryption.key')),
+    IOT_ENCRYPTION_KEY: env['IOT_ENCRYPTION_KEY'] || keptSecret(demoKeyFile(settings.dataDir)),
     LINKY_ENEDIS_CLIENT_ID: 'coprowatt-demo',
     LINKY_ENEDIS_CLIENT_SECRET: keptSecret(join(settings.dataDir, 'enedis-client.secret')),
     LINKY_ENEDIS_BASE_URL: `${sandbox}/enedis`,
@@ -33,6 +33,6 @@ export function partEnv(settings: LaunchSettings, databaseUrl: string, env: Envi
     SANDBOX_PORT: String(settings.sandboxPort),
     PUBLIC_URL: settings.publicUrl,
     DEMO: settings.demo ? 'on' : 'off',
-    ...(settings.demo && demoEnv(settings, env)),
+    ...(settings.demo ? demoEnv(settings, env) : { NODE_ENV: env['NODE_ENV'] || 'production' }),
   };
 }

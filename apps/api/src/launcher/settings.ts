@@ -1,6 +1,10 @@
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isLoopback } from '@coprowatt/platform';
 import { LaunchError } from './launch-error.ts';
+
+/** `npm start` shows the demonstration unless told otherwise; `npm run start:prod` never does. */
+export type LaunchMode = 'demo' | 'production';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -26,10 +30,33 @@ function portOf(env: Environment, name: string, fallback: number): number {
   return port;
 }
 
-/** The demonstration is the default; it never runs where strangers could reach it. */
-function demoOf(env: Environment, host: string): boolean {
+const KEY_ADVICE = [
+  'IOT_ENCRYPTION_KEY is missing: it encrypts meter numbers and tokens, and without it they are lost. Make one and keep it apart from the database:',
+  `  export IOT_ENCRYPTION_KEY="$(node -p "crypto.randomBytes(32).toString('base64')")"`,
+].join('\n');
+
+/** @throws LaunchError when a real installation lacks its key, or would start on the data of a demonstration. */
+function requireInstallation(env: Environment, dataDir: string): void {
+  if (!env['IOT_ENCRYPTION_KEY']) throw new LaunchError(KEY_ADVICE);
+  if (!env['DATABASE_URL'] && existsSync(demoKeyFile(dataDir)))
+    throw new LaunchError(
+      `${dataDir} holds a demonstration, whose passwords everybody knows: choose another folder with DATA_DIR=…`,
+    );
+}
+
+/** Where the demonstration keeps the key that it made for itself. */
+export function demoKeyFile(dataDir: string): string {
+  return join(dataDir, 'encryption.key');
+}
+
+/** The demonstration never runs where strangers could reach it. */
+function demoOf(env: Environment, host: string, mode: LaunchMode): boolean {
   if (env['DEMO'] && /^(off|false|0|no)$/i.test(env['DEMO'])) return false;
-  const instead = 'set DEMO=off for a real installation';
+  if (mode === 'production') {
+    if (env['DEMO']) throw new LaunchError('`npm run start:prod` runs no demonstration: take DEMO away');
+    return false;
+  }
+  const instead = 'a real installation starts with `npm run start:prod`';
   if (env['NODE_ENV'] === 'production')
     throw new LaunchError(`The demonstration is refused with NODE_ENV=production: ${instead}`);
   if (!isLoopback(host))
@@ -44,18 +71,21 @@ export function dataDirOf(env: Environment, root: string): string {
   return resolve(root, env['DATA_DIR'] || '.data');
 }
 
-/** @throws LaunchError naming the variable that cannot be used. */
-export function launchSettings(env: Environment, root: string): LaunchSettings {
+/** @throws LaunchError saying which variable cannot be used, or is missing. */
+export function launchSettings(env: Environment, root: string, mode: LaunchMode = 'demo'): LaunchSettings {
   const host = env['HOST'] || '127.0.0.1';
   const port = portOf(env, 'PORT', 3000);
+  const dataDir = dataDirOf(env, root);
+  const demo = demoOf(env, host, mode);
+  if (!demo) requireInstallation(env, dataDir);
   return {
     root,
-    dataDir: dataDirOf(env, root),
+    dataDir,
     host,
     port,
     sandboxPort: portOf(env, 'SANDBOX_PORT', 3999),
     publicUrl: (env['PUBLIC_URL'] || `http://localhost:${port}`).replace(/\/+$/, ''),
-    demo: demoOf(env, host),
+    demo,
     databaseUrl: env['DATABASE_URL'] || null,
   };
 }
