@@ -66,6 +66,11 @@ export class MeterRepository {
     return this.meters().existsBy({ buildingId, lastReadingAt: Not(IsNull()) });
   }
 
+  /** Every meter of a building, private ones too, oldest first: for acts on the building as a whole. */
+  listAllIn(buildingId: string, manager?: EntityManager): Promise<Meter[]> {
+    return this.meters(manager).find({ where: { buildingId }, order: { createdAt: 'ASC', id: 'ASC' } });
+  }
+
   /** Common meters of one building, oldest first. */
   listCommon(buildingId: string, manager?: EntityManager): Promise<Meter[]> {
     return this.listCommonOf([buildingId], manager);
