@@ -146,8 +146,10 @@ export interface UserSummary {
   lastSignInAt: Instant | null;
 }
 
+/** `GET /admin/users?q&limit&cursor`, the newest account first. */
 export interface UserList {
   items: UserSummary[];
+  nextCursor: string | null;
 }
 
 /** `POST /setup`, once in the life of an installation → 201 `LoginResponse` and the session cookie. */

@@ -20,6 +20,15 @@ class WithoutBuildingController {
   }
 }
 
+@Controller('firms')
+class WithoutOrganisationController {
+  @Access({ organisation: 'organisation.read' })
+  @Get(':firmId')
+  firm(): string {
+    return 'which one?';
+  }
+}
+
 @Access('public')
 @Controller('open')
 class OpenController {
@@ -38,6 +47,12 @@ describe('the check of routes at boot', () => {
 
   it('stops an application with a building rule on a route without a building', async () => {
     await expect(startTestApp({ controllers: [WithoutBuildingController] })).rejects.toThrow('has no :id');
+  });
+
+  it('stops an application with an organisation rule on a route without an organisation', async () => {
+    await expect(startTestApp({ controllers: [WithoutOrganisationController] })).rejects.toThrow(
+      'asks for an ability in the organisation but has no :id',
+    );
   });
 
   it('accepts a rule on the controller', async () => {

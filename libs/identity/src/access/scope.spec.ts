@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ROLES } from '@coprowatt/contracts';
 import fc from 'fast-check';
-import { managedOrganisationIds, rolesIn, type LiveMembership } from './scope.ts';
+import { auditChainOf, managedOrganisationIds, rolesIn, rolesOver, type LiveMembership } from './scope.ts';
 
 const building = { id: 'lille', organisationId: 'north' };
 const ids = fc.constantFrom(null, 'lille', 'lyon', 'north', 'south');
@@ -54,5 +54,38 @@ describe('managed organisations', () => {
     const syndic = { role: 'syndic', organisationId: 'north', buildingId: null } as const;
     const owner = { role: 'co_owner', organisationId: null, buildingId: 'lille' } as const;
     expect(managedOrganisationIds([syndic, owner, syndic])).toEqual(['north']);
+  });
+});
+
+describe('roles over an organisation', () => {
+  it('are an admin’s anywhere, a syndic’s in his own, and nobody else’s', () => {
+    fc.assert(
+      fc.property(fc.array(anyMembership), (memberships) => {
+        const over = rolesOver('north', memberships);
+        const expected = memberships.filter(
+          ({ role, organisationId }) => role === 'admin' || organisationId === 'north',
+        );
+        expect(new Set(over)).toEqual(new Set(expected.map(({ role }) => role)));
+        expect(new Set(over).size).toBe(over.length);
+      }),
+    );
+  });
+});
+
+describe('the chain of what one does with his own account', () => {
+  const syndic = (organisationId: string): LiveMembership => ({
+    role: 'syndic',
+    organisationId,
+    buildingId: null,
+  });
+  const owner: LiveMembership = { role: 'co_owner', organisationId: null, buildingId: 'lille' };
+
+  it.each<[string, LiveMembership[], string | null]>([
+    ['the organisation of a syndic', [syndic('north'), owner], 'north'],
+    ['the platform for a syndic of two', [syndic('north'), syndic('south')], null],
+    ['the platform for whoever lives or owns there', [owner], null],
+    ['the platform for nobody', [], null],
+  ])('is %s', (_, memberships, chain) => {
+    expect(auditChainOf(memberships)).toBe(chain);
   });
 });

@@ -3,6 +3,7 @@ import { BUILDING_ABILITIES, type Building, type Role } from '@coprowatt/contrac
 import { randomUUID } from 'node:crypto';
 import request from 'supertest';
 import { abilitiesFor } from '../access/abilities.ts';
+import { BuildingRepository } from './building.repository.ts';
 import { MembershipService } from '../membership/membership.service.ts';
 import {
   A_BUILDING,
@@ -141,6 +142,40 @@ describe('a new building', () => {
     const { body } = await post(A_BUILDING).expect(400);
     expect(body.errors).toEqual([expect.objectContaining({ field: 'organisationId' })]);
     await post({ ...A_BUILDING, organisationId: tenants.lyon.organisationId }).expect(201);
+  });
+});
+
+describe('the mandate of a building', () => {
+  it('is stated at its making or later, and taken away by null', async () => {
+    const asked = as('syndic', 'post', '').send({
+      ...A_BUILDING,
+      name: 'M',
+      mandateReference: ' AG 2026-03 ',
+    });
+    const { body: made } = await asked.expect(201);
+    expect(made.mandateReference).toBe('AG 2026-03');
+    const change = (mandateReference: unknown) =>
+      as('syndic', 'patch', `/${made.id}`).send({ mandateReference });
+    expect((await change('PV du 4 mars').expect(200)).body.mandateReference).toBe('PV du 4 mars');
+    expect((await change(null).expect(200)).body.mandateReference).toBeNull();
+    for (const bad of ['', ' ', 'x'.repeat(121), 5]) await change(bad).expect(400);
+  });
+
+  it('is null where nobody stated it', async () => {
+    const { body } = await as('council', 'get', `/${tenants.lille.id}`).expect(200);
+    expect(body.mandateReference).toBeNull();
+  });
+});
+
+describe('a building that changes hands', () => {
+  it('belongs to the other organisation alone, without the former mandate', async () => {
+    const facts = { ...A_BUILDING, name: 'H', mandateReference: 'AG 2025' };
+    const { id } = await test.seeder.createBuilding(tenants.lille.organisationId, facts);
+    await test.database.dataSource.transaction((manager) =>
+      test.app.get(BuildingRepository).handOver(id, tenants.lyon.organisationId, manager),
+    );
+    await as('syndic', 'get', `/${id}`).expect(404);
+    expect((await as('other', 'get', `/${id}`).expect(200)).body.mandateReference).toBeNull();
   });
 });
 

@@ -5,6 +5,9 @@ import type { BuildingKeys } from '../access/scope.ts';
 import type { User } from '../user/user.entity.ts';
 import { MembershipRow } from './membership.entity.ts';
 
+/** Whose role it is and where. */
+export type MembershipScope = Pick<MembershipRow, 'userId' | 'role' | 'organisationId' | 'buildingId'>;
+
 /** A membership with the person who holds it. */
 export type MembershipOfUser = MembershipRow & { user: User };
 
@@ -46,13 +49,34 @@ export class MembershipRepository {
     return this.listWithUser([{ organisationId, role: 'syndic', endedAt: IsNull() }]);
   }
 
+  /** How many live syndics an organisation has; nobody else can end one before the transaction is over. */
+  async countSyndicsLocked(organisationId: string, manager: EntityManager): Promise<number> {
+    await manager.query('select 1 from organisations where id = $1 for no key update', [organisationId]);
+    return this.within(manager).countBy({ organisationId, role: 'syndic', endedAt: IsNull() });
+  }
+
   /** Whether the platform has, or has had, an admin. */
   hasEverHadAdmin(manager?: EntityManager): Promise<boolean> {
     return this.within(manager).existsBy({ role: 'admin' });
   }
 
-  async insert(membership: MembershipRow, manager?: EntityManager): Promise<void> {
-    await this.within(manager).insert(membership);
+  /** The live membership of a person in one role and scope. */
+  findLive(scope: MembershipScope, manager?: EntityManager): Promise<MembershipRow | null> {
+    const { userId, role, organisationId, buildingId } = scope;
+    const place = { organisationId: organisationId ?? IsNull(), buildingId: buildingId ?? IsNull() };
+    return this.within(manager).findOneBy({ userId, role, ...place, endedAt: IsNull() });
+  }
+
+  /** Adds a live membership. Returns false when the person holds the same one. */
+  async insert(membership: MembershipRow, manager?: EntityManager): Promise<boolean> {
+    const { id, userId, role, organisationId, buildingId, createdAt } = membership;
+    const rows = await this.within(manager).query<unknown[]>(
+      `insert into memberships (id, user_id, role, organisation_id, building_id, created_at)
+        values ($1, $2, $3, $4, $5, $6)
+        on conflict (user_id, role, organisation_id, building_id) where ended_at is null do nothing returning id`,
+      [id, userId, role, organisationId, buildingId, createdAt],
+    );
+    return rows.length === 1;
   }
 
   /** Ends a membership that is live. Returns false when it had ended before. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Membership } from '@coprowatt/contracts';
 import { AppError, Clock, LiveBus } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { rooms } from '../access/rooms.ts';
 import type { LiveMembership } from '../access/scope.ts';
 import { asMembership, MembershipRepository } from './membership.repository.ts';
@@ -19,26 +20,24 @@ export class MembershipService {
   ) {}
 
   /** Gives a role, once: a live membership of the same role and scope is answered as it is. */
-  async grant(userId: string, { role, organisationId, buildingId }: LiveMembership): Promise<Membership> {
-    const held = (await this.memberships.listLive(userId)).find(
-      (membership) =>
-        membership.role === role &&
-        membership.organisationId === organisationId &&
-        membership.buildingId === buildingId,
-    );
-    if (held) return asMembership(held);
-    const row = {
-      id: randomUUID(),
-      userId,
-      role,
-      organisationId,
-      buildingId,
-      createdAt: this.clock.now(),
-      endedAt: null,
-    };
-    await this.memberships.insert(row);
+  async grant(userId: string, scope: LiveMembership): Promise<Membership> {
+    const membership = await this.add(userId, scope);
     await this.live.disconnect(rooms.user(userId));
-    return asMembership(row);
+    return membership;
+  }
+
+  /** The same within a transaction; whoever calls closes the person's sockets once it is committed. */
+  async add(
+    userId: string,
+    { role, organisationId, buildingId }: LiveMembership,
+    manager?: EntityManager,
+  ): Promise<Membership> {
+    const scope = { userId, role, organisationId, buildingId };
+    const row = { ...scope, id: randomUUID(), createdAt: this.clock.now(), endedAt: null };
+    if (await this.memberships.insert(row, manager)) return asMembership(row);
+    const held = await this.memberships.findLive(scope, manager);
+    if (!held) throw new AppError('conflict', { detail: 'The role was ended meanwhile' });
+    return asMembership(held);
   }
 
   /** Ends a role; one that has ended stays as it is. @throws AppError `not_found`. */
