@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readEnv } from '@coprowatt/platform';
-import { enedisSettings, LinkyEnv } from './linky.config.ts';
+import { enedisSettings, LinkyEnv, oresSettings } from './linky.config.ts';
 
 describe('the settings of the operators', () => {
   it('know the production addresses of Enedis', () => {
@@ -24,5 +24,42 @@ describe('the settings of the operators', () => {
     expect(() => readEnv(LinkyEnv, { LINKY_ENEDIS_BASE_URL: 'ftp://secret' })).toThrow(
       /LINKY_ENEDIS_BASE_URL must be an http/,
     );
+  });
+
+  const AT = { publicUrl: 'https://copro.test', nodeEnv: 'production' };
+  const APPLICATION = { LINKY_ORES_CLIENT_ID: 'me', LINKY_ORES_CLIENT_SECRET: 'mine' };
+  const ores = (env: Record<string, string>, at = AT) => oresSettings(readEnv(LinkyEnv, env), at);
+
+  it('leave ORES alone on an installation that has no application there', () => {
+    expect(ores({})).toMatchObject({
+      available: false,
+      redirectUri: 'https://copro.test/auth/linky/callback',
+    });
+  });
+
+  it('take the address of ORES with or without its version', () => {
+    for (const end of ['', '/', '/v1', '/v1/'])
+      expect(ores({ ...APPLICATION, LINKY_ORES_BASE_URL: `https://ores.test/api${end}` })).toMatchObject({
+        available: true,
+        baseUrl: 'https://ores.test/api',
+      });
+  });
+
+  it('refuse the address of ORES that nobody has confirmed in production, unless it is meant', () => {
+    expect(() => ores(APPLICATION)).toThrow(/LINKY_ORES_BASE_URL/);
+    expect(() => ores({ ...APPLICATION, LINKY_ORES_BASE_URL: 'https://ext.prod-eu.oresnet.be/v1' })).toThrow(
+      /LINKY_ORES_BASE_URL/,
+    );
+    expect(ores({ ...APPLICATION, LINKY_ORES_ENABLED: 'true' }).available).toBe(true);
+    expect(ores({ ...APPLICATION, LINKY_ORES_ENABLED: 'off' }).available).toBe(false);
+  });
+
+  it('never call the address that nobody has confirmed by themselves', () => {
+    expect(ores(APPLICATION, { ...AT, nodeEnv: 'development' }).available).toBe(false);
+  });
+
+  it('can be told to leave ORES alone wherever it is', () => {
+    const env = { ...APPLICATION, LINKY_ORES_BASE_URL: 'https://ores.test', LINKY_ORES_ENABLED: 'false' };
+    expect(ores(env).available).toBe(false);
   });
 });

@@ -1,0 +1,235 @@
+import { describe, expect, it } from '@jest/globals';
+import { MINUTE_MS, startOfDay } from '@coprowatt/energy';
+import fc from 'fast-check';
+import { mapDailyEnergy, mapLoadCurve } from './ores.mapper.ts';
+
+const ZONE = 'Europe/Brussels';
+const EAN = '541400000000000011';
+const DAY = { usagePoint: EAN, from: '2026-11-16', to: '2026-11-17' };
+
+interface Raw {
+  start: unknown;
+  end: unknown;
+  value: unknown;
+  status: unknown;
+}
+
+/** A reading as ORES sends it. */
+function raw(start: number, minutes: number, value: unknown = 0.1, status: unknown = 'READ'): Raw {
+  return { start: offsetText(start), end: offsetText(start + minutes * MINUTE_MS), value, status };
+}
+
+/** An instant with the offset of Brussels. */
+function offsetText(ms: number): string {
+  const wall = new Date(ms).toLocaleString('sv-SE', { timeZone: ZONE }).replace(' ', 'T');
+  const hours = Math.round((Date.parse(`${wall}Z`) - ms) / 3_600_000);
+  return `${wall}+0${hours}:00`;
+}
+
+function body(readings: unknown[], more: object = {}) {
+  const series = [{ direction: 'offtake', register: 'total', readings }];
+  return { prm: EAN, unit: 'kWh', resolution: 'PT15M', series, missing: [], ...more };
+}
+
+function curve(readings: unknown[], request = DAY, more: object = {}) {
+  const answer = mapLoadCurve(body(readings, more), request);
+  if (!answer) throw new Error('no answer');
+  return answer;
+}
+
+function daily(readings: unknown[], request = DAY) {
+  const answer = mapDailyEnergy(body(readings), request);
+  if (!answer) throw new Error('no answer');
+  return answer;
+}
+
+const midnight = (date: string) => startOfDay(date, ZONE);
+const START = midnight('2026-11-16');
+
+describe('the load curve of ORES', () => {
+  it('becomes mean watts, exactly: 0.206 kWh in half an hour are 412 W', () => {
+    expect(curve([raw(START, 30, 0.206)]).intervals).toEqual([
+      { startMs: START, minutes: 30, value: 412, quality: 'read', source: 'ores' },
+    ]);
+  });
+
+  it.each([15, 30, 60])(
+    'keeps every whole Wh of steps of %i minutes, without drift of fractions',
+    (minutes) => {
+      fc.assert(
+        fc.property(fc.integer({ min: 0, max: 9_999_999 }), (wh) => {
+          const [interval] = curve([raw(START, minutes, wh / 1_000)]).intervals;
+          expect(interval?.value).toBe((wh * 60) / minutes);
+          expect((Number(interval?.value) * minutes) / 60).toBe(wh);
+        }),
+      );
+    },
+  );
+
+  it('takes steps that change within one answer', () => {
+    const readings = [raw(START, 15), raw(START + 15 * MINUTE_MS, 15), raw(START + 30 * MINUTE_MS, 30)];
+    expect(curve(readings).intervals.map(({ minutes }) => minutes)).toEqual([15, 15, 30]);
+  });
+
+  it.each([
+    ['2026-03-29', 92],
+    ['2026-11-16', 96],
+    ['2026-10-25', 100],
+  ])('has every quarter of %s: %i of them', (date, count) => {
+    const from = midnight(date);
+    const readings = Array.from({ length: count }, (_, index) => raw(from + index * 15 * MINUTE_MS, 15));
+    const to = new Date(Date.parse(date) + 86_400_000).toISOString().slice(0, 10);
+    const { intervals, rejected } = curve(readings, { usagePoint: EAN, from: date, to });
+    expect(intervals.map(({ startMs }) => startMs)).toEqual(
+      Array.from({ length: count }, (_, index) => from + index * 15 * MINUTE_MS),
+    );
+    expect(rejected).toBe(0);
+  });
+
+  it('tells the two autumn hours apart by their offsets', () => {
+    const request = { usagePoint: EAN, from: '2026-10-25', to: '2026-10-26' };
+    const twice = ['+02:00', '+01:00'].map((offset) => ({
+      start: `2026-10-25T02:00:00${offset}`,
+      end: `2026-10-25T02:15:00${offset}`,
+      value: 0.1,
+      status: 'READ',
+    }));
+    const { intervals, ambiguousDays } = curve(twice, request);
+    expect(intervals.map(({ startMs }) => new Date(startMs).toISOString())).toEqual([
+      '2026-10-25T00:00:00.000Z',
+      '2026-10-25T01:00:00.000Z',
+    ]);
+    expect(ambiguousDays).toEqual([]);
+  });
+
+  it.each([
+    ['READ', 'read'],
+    ['EST', 'estimated'],
+    ['VAL', 'validated'],
+    ['NVAL', 'estimated'],
+  ])('takes %s for %s', (status, quality) => {
+    expect(curve([raw(START, 15, 0.1, status)]).intervals[0]?.quality).toBe(quality);
+  });
+
+  it('takes a zero for a value, but a zero that was not validated for none', () => {
+    const readings = [raw(START, 15, 0), raw(START + 15 * MINUTE_MS, 15, 0, 'NVAL')];
+    const { intervals, rejected, missing } = curve(readings);
+    expect(intervals.map(({ startMs, value }) => [startMs, value])).toEqual([[START, 0]]);
+    expect({ rejected, missing }).toEqual({ rejected: 0, missing: 1 });
+  });
+
+  it('has no interval where ORES has none, and counts what it says', () => {
+    const missing = [
+      { start: offsetText(START), end: offsetText(START + 3_600_000), reason: 'not_collected' },
+      { start: offsetText(START + 7_200_000), end: offsetText(START + 9_000_000), reason: 'new_reason' },
+    ];
+    const answer = curve([raw(START + 3_600_000, 15)], DAY, { missing });
+    expect(answer).toMatchObject({ missing: 2, rejected: 0, inServiceFrom: null });
+    expect(answer.intervals).toHaveLength(1);
+  });
+
+  it('learns from what is missing when the meter came into service', () => {
+    const missing = [
+      { start: '2026-11-01T00:00:00+01:00', end: '2026-11-16T00:00:00+01:00', reason: 'before_activation' },
+      { start: '2026-11-16T03:00:00+01:00', end: '2026-11-16T04:00:00+01:00', reason: 'not_collected' },
+    ];
+    expect(curve([], DAY, { missing }).inServiceFrom).toBe('2026-11-16');
+  });
+
+  const good = raw(START + 3_600_000, 15);
+  it.each<[string, unknown]>([
+    ['no object', 'text'],
+    ['no start', { ...good, start: undefined }],
+    ['a start without offset', { ...good, start: '2026-11-16T02:00:00' }],
+    ['a day that does not exist', { ...good, start: '2026-11-31T02:00:00+01:00' }],
+    ['an end before its start', { ...good, end: offsetText(START) }],
+    ['a step that nobody has', raw(START, 20)],
+    ['a start off the grid', raw(START + 5 * MINUTE_MS, 15)],
+    ['a negative value', raw(START, 15, -0.1)],
+    ['a value finer than a Wh', raw(START, 15, 0.1234)],
+    ['a value as text', raw(START, 15, '0.1')],
+    ['no value', raw(START, 15, null)],
+    ['a value beyond the store', raw(START, 15, 9_999_999)],
+    ['an unknown status', raw(START, 15, 0.1, 'GUESS')],
+    ['a time outside the days asked', raw(START - 15 * MINUTE_MS, 15)],
+    ['an end outside the days asked', raw(midnight('2026-11-17') - 15 * MINUTE_MS, 30)],
+  ])('rejects and counts %s, and keeps its neighbours', (_, bad) => {
+    const { intervals, rejected } = curve([bad, good]);
+    expect(intervals.map(({ startMs }) => startMs)).toEqual([START + 3_600_000]);
+    expect(rejected).toBe(1);
+  });
+
+  it('keeps one of two equal readings and none of two that contradict each other', () => {
+    expect(curve([good, good])).toMatchObject({ intervals: [{}], rejected: 0 });
+    expect(curve([good, { ...good, value: 0.2 }])).toMatchObject({ intervals: [], rejected: 2 });
+  });
+
+  it('leaves injection and single registers alone', () => {
+    const series = [
+      { direction: 'injection', register: 'total', readings: [good] },
+      { direction: 'offtake', register: 'night', readings: [good] },
+    ];
+    expect(curve([], DAY, { series })).toMatchObject({ intervals: [], rejected: 0 });
+  });
+
+  it('rejects whatever is not in kWh', () => {
+    expect(curve([good, raw(START, 15)], DAY, { unit: 'Wh' })).toMatchObject({ intervals: [], rejected: 2 });
+  });
+
+  it.each([
+    null,
+    [],
+    {},
+    { ...body([]), prm: '541400000000000028' },
+    { ...body([]), series: null },
+    { ...body([]), series: [{}] },
+    { ...body([]), missing: 'all' },
+    { ...body([]), missing: ['all'] },
+  ])('is not read from %j', (answer) => {
+    expect(mapLoadCurve(answer, DAY)).toBeNull();
+    expect(mapDailyEnergy(answer, DAY)).toBeNull();
+  });
+});
+
+describe('the daily values of ORES', () => {
+  const RANGE = { usagePoint: EAN, from: '2026-10-24', to: '2026-10-27' };
+  const day = (date: string, next: string, value: unknown = 24.123, status = 'READ') => ({
+    start: offsetText(midnight(date)),
+    end: offsetText(midnight(next)),
+    value,
+    status,
+  });
+
+  it('are whole Wh by local day, also on a day of 25 hours', () => {
+    const readings = [day('2026-10-25', '2026-10-26', 25.001), day('2026-10-24', '2026-10-25', 0)];
+    expect(daily(readings, RANGE)).toEqual({
+      days: [
+        { localDate: '2026-10-24', energyWh: 0 },
+        { localDate: '2026-10-25', energyWh: 25_001 },
+      ],
+      rejected: 0,
+      inServiceFrom: null,
+    });
+  });
+
+  it('reject what is no whole local day, lies outside, or contradicts itself', () => {
+    const whole = day('2026-10-24', '2026-10-25');
+    expect(
+      daily([whole, { ...whole, start: offsetText(midnight('2026-10-24') + 3_600_000) }], RANGE),
+    ).toMatchObject({ days: [{}], rejected: 1 });
+    expect(daily([whole, day('2026-10-25', '2026-10-27')], RANGE)).toMatchObject({ days: [{}], rejected: 1 });
+    expect(daily([whole, day('2026-10-27', '2026-10-28')], RANGE)).toMatchObject({ days: [{}], rejected: 1 });
+    expect(daily([whole, { ...whole, value: 1 }], RANGE)).toMatchObject({ days: [], rejected: 2 });
+    expect(daily([whole, whole], RANGE)).toMatchObject({ days: [{}], rejected: 0 });
+    expect(daily([whole, { ...whole, start: '9999-12-31T00:00:00+01:00' }], RANGE)).toMatchObject({
+      rejected: 1,
+    });
+  });
+
+  it('take a zero that was not validated for no value', () => {
+    expect(daily([day('2026-10-24', '2026-10-25', 0, 'NVAL')], RANGE)).toMatchObject({
+      days: [],
+      rejected: 0,
+    });
+  });
+});
