@@ -1,5 +1,6 @@
 const MATRIX = 'apps/api/src/isolation';
 const ATTACKS = 'libs/linky/src/connection';
+const AUDIT = 'libs/platform/src/audit';
 
 /** Checks taken out, one at a time: `npm run mutants -- security`. */
 export const SECURITY_MUTANTS = [
@@ -65,5 +66,19 @@ export const SECURITY_MUTANTS = [
     find: "c.state in ('connected', 'suspect', 'review', 'confirming')",
     put: "c.state in ('review')",
     tests: ATTACKS,
+  },
+  {
+    name: 'facts-of-an-audit-row-not-hashed',
+    file: 'libs/platform/src/audit/audit-rules.ts',
+    find: '    row.facts,',
+    put: '',
+    tests: AUDIT,
+  },
+  {
+    name: 'end-of-an-audit-chain-not-compared',
+    file: 'libs/platform/src/audit/audit-verification.ts',
+    find: "else if (!this.#endsWith(head.hash)) this.#note('changed', head.position, null);",
+    put: '',
+    tests: AUDIT,
   },
 ];
