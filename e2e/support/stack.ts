@@ -56,7 +56,8 @@ async function untilReady(url: string, child: ChildProcess, output: () => string
   throw new Error(`not ready within ${READY_WITHIN_MS / 1000} s:\n${output()}`);
 }
 
-export async function startStack(env: Record<string, string> = {}): Promise<Stack> {
+/** @param args of the launcher, e.g. `--prod`. */
+export async function startStack(env: Record<string, string> = {}, args: string[] = []): Promise<Stack> {
   const dataDir = await mkdtemp(join(tmpdir(), 'coprowatt-stack-'));
   // As root the database runs as another user, who must get in; else it would move elsewhere and outlive the test.
   await chmod(dataDir, 0o755);
@@ -66,7 +67,7 @@ export async function startStack(env: Record<string, string> = {}): Promise<Stac
   let child: ChildProcess;
 
   const launch = async () => {
-    child = spawn(process.execPath, ['apps/api/bin/start.mjs'], {
+    child = spawn(process.execPath, ['apps/api/bin/start.mjs', ...args], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
