@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import express, { type Express } from 'express';
+import express, { type Express, type Router } from 'express';
 import { controlRouter } from './control/control.router.ts';
 import { Faults } from './control/faults.ts';
 import { RequestLog } from './control/request-log.ts';
@@ -35,18 +35,7 @@ const FONT = readFileSync(
 
 /** The whole simulator as one Express application; it does not listen yet. */
 export async function createSandbox(config: SandboxConfig, clock: SandboxClock): Promise<Express> {
-  const real = realSeriesOf(config);
-  const start = await firstStart(config, clock);
-  const meters = new MeterRegistry(start, real.firstDays());
-  const shares = new ShareStore(config.dataDir);
-  const corrections = new CorrectionStore(config.dataDir);
-  const data = new OperatorData(real, corrections, config.servesDaily);
-  const eans = new EanRegistry(start, real.firstDays());
-  const consents = new ConsentStore(config.dataDir);
-  const oresData = new OresData(real, corrections, config.servesDaily);
-  const [faults, log, tokens] = [new Faults(), new RequestLog(), new TokenStore(config.dataDir)];
-  const gateway = new EnedisGateway(log, faults, tokens, clock);
-
+  const ground = await groundOf(config, clock);
   const app = express().disable('x-powered-by').disable('etag');
   app.use(markSimulated, onlyLoopback);
   app.get('/figtree.woff2', (_request, response) => response.type('woff2').send(FONT));
@@ -58,52 +47,59 @@ export async function createSandbox(config: SandboxConfig, clock: SandboxClock):
       clock: clock.kind,
     }),
   );
-  app.use(
-    '/control',
-    controlRouter({
-      clientId: config.clientId,
-      clock,
-      consents,
-      corrections,
-      data,
-      eans,
-      faults,
-      log,
-      meters,
-      oresData,
-      shares,
-    }),
-  );
-  app.use(
-    '/enedis',
-    tokenRouter(gateway, tokens, config),
-    new ConsentDesk(config, shares, meters, clock).router(gateway),
-    servicesRouter(gateway, shares, meters, clock),
-    new Measures(data, shares, meters, clock).router(gateway),
-  );
-  app.use(
-    '/ores',
-    oresRouter({
-      application: {
-        clientId: config.oresClientId,
-        clientSecret: config.oresClientSecret,
-        redirectUrl: config.oresRedirectUrl,
-      },
-      origin: `http://${config.host}:${config.port}`,
-      dataDir: config.dataDir,
-      clock,
-      consents,
-      data: oresData,
-      faults,
-      log,
-      meters: eans,
-    }),
-  );
+  app.use('/control', controlRouter({ clientId: config.clientId, ...ground }));
+  app.use('/enedis', ...enedisRouters(config, ground));
+  app.use('/ores', oresRouter({ ...oresSettings(config), ...ground }));
   app.use(() => {
     throw refusals.unknownResource();
   });
   app.use(answerErrors);
   return app;
+}
+
+/** What the operators and the control desk share. */
+async function groundOf(config: SandboxConfig, clock: SandboxClock) {
+  const { dataDir, servesDaily } = config;
+  const real = realSeriesOf(config);
+  const start = await firstStart(config, clock);
+  const corrections = new CorrectionStore(dataDir);
+  return {
+    clock,
+    consents: new ConsentStore(dataDir),
+    corrections,
+    data: new OperatorData(real, corrections, servesDaily),
+    eans: new EanRegistry(start, real.firstDays()),
+    faults: new Faults(),
+    log: new RequestLog(),
+    meters: new MeterRegistry(start, real.firstDays()),
+    oresData: new OresData(real, corrections, servesDaily),
+    shares: new ShareStore(dataDir),
+  };
+}
+
+type Ground = Awaited<ReturnType<typeof groundOf>>;
+
+function enedisRouters(
+  config: SandboxConfig,
+  { clock, data, faults, log, meters, shares }: Ground,
+): Router[] {
+  const tokens = new TokenStore(config.dataDir);
+  const gateway = new EnedisGateway(log, faults, tokens, clock);
+  return [
+    tokenRouter(gateway, tokens, config),
+    new ConsentDesk(config, shares, meters, clock).router(gateway),
+    servicesRouter(gateway, shares, meters, clock),
+    new Measures(data, shares, meters, clock).router(gateway),
+  ];
+}
+
+function oresSettings(config: SandboxConfig) {
+  const application = {
+    clientId: config.oresClientId,
+    clientSecret: config.oresClientSecret,
+    redirectUrl: config.oresRedirectUrl,
+  };
+  return { application, origin: `http://${config.host}:${config.port}`, dataDir: config.dataDir };
 }
 
 function realSeriesOf({ seriesFile, seriesMapFile }: SandboxConfig): RealSeries {

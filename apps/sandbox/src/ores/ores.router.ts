@@ -8,8 +8,9 @@ import { Metering } from './metering/metering.router.ts';
 import { problems } from './metering/ores-problem.ts';
 import type { EanRegistry } from './meters/ean-registry.ts';
 import type { OresData } from './meters/ores-data.ts';
-import { authorizationServer, type OresApplication } from './oauth/authorization-server.ts';
+import { authorizationServer } from './oauth/authorization-server.ts';
 import { OauthStore } from './oauth/oauth.store.ts';
+import type { OresApplication } from './oauth/protocol.ts';
 import { answerProblems, OresGateway } from './ores-gateway.ts';
 
 export interface Ores {
@@ -19,22 +20,22 @@ export interface Ores {
   dataDir: string;
   clock: SandboxClock;
   consents: ConsentStore;
-  data: OresData;
+  eans: EanRegistry;
   faults: Faults;
   log: RequestLog;
-  meters: EanRegistry;
+  oresData: OresData;
 }
 
 /** The whole of ORES under its path root. */
 export function oresRouter(ores: Ores): Router {
-  const { application, clock, consents, data, faults, log, meters } = ores;
+  const { application, clock, consents, eans, faults, log, oresData } = ores;
   const store = new OauthStore(ores.dataDir);
   const server = authorizationServer(application, `${ores.origin}/ores/oauth`, store, consents, clock);
   const gateway = new OresGateway(log, faults, server, store, clock);
   const router = Router();
   router.use(
-    new OresConsentDesk(server, consents, meters, clock).router(gateway),
-    new Metering(data, consents, meters, clock).router(gateway),
+    new OresConsentDesk(server, consents, eans, clock).router(gateway),
+    new Metering(oresData, consents, eans, clock).router(gateway),
   );
   router.all('/oauth/authorize', gateway.open('ores_authorize'));
   router.all('/oauth/token', gateway.open('ores_token'));

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { JsonFile } from '../../storage/json-file.ts';
 
@@ -47,7 +48,7 @@ export class ConsentStore {
 
   async add(consent: NewConsent, now: Date): Promise<Consent> {
     const added: Consent = {
-      id: `ores-consent-${this.all().length + 1}`,
+      id: randomUUID(),
       ...consent,
       givenAt: now.toISOString(),
       expiresAt: yearsAfter(now).toISOString(),
@@ -57,13 +58,12 @@ export class ConsentStore {
     return added;
   }
 
-  async revoke(isRevoked: (consent: Consent) => boolean, now: Date): Promise<Consent[]> {
+  async revoke(isRevoked: (consent: Consent) => boolean, now: Date): Promise<void> {
     const ended = this.all().filter((consent) => consent.revokedAt === null && isRevoked(consent));
-    if (ended.length > 0)
-      await this.#file.set(
-        this.all().map((one) => (ended.includes(one) ? { ...one, revokedAt: now.toISOString() } : one)),
-      );
-    return ended;
+    if (ended.length === 0) return;
+    await this.#file.set(
+      this.all().map((one) => (ended.includes(one) ? { ...one, revokedAt: now.toISOString() } : one)),
+    );
   }
 }
 

@@ -7,11 +7,15 @@ interface Entry {
   payload: AdapterPayload;
   /** Machine time. */
   expiresAtMs: number | null;
-  /** Key of the refresh token that this one replaced, or of the one that came with this access token. */
-  before?: string;
-  /** A refresh token whose successor has been used: presenting it again is a theft. */
+  /** Of a refresh token: key of the one that it replaced. */
+  replaces?: string;
+  /** Of an access token that came with a replaced refresh token: key of the new one. */
+  cameWith?: string;
+  /** A code that was taken, or a refresh token whose successor has been used: neither may come back. */
   spent?: boolean;
 }
+
+type Family = Pick<Entry, 'replaces' | 'cameWith'>;
 
 /** Bearers' secrets: kept under their fingerprint. */
 const SECRETS = new Set(['AccessToken', 'RefreshToken', 'AuthorizationCode']);
@@ -41,8 +45,8 @@ export class OauthStore {
 
   /** Its refresh token is in good hands, so the one before is not needed any more. */
   async useAccessToken(token: string): Promise<void> {
-    const partner = this.#entry(keyOf('AccessToken', token))?.before;
-    if (partner) await this.#spend(this.#entry(partner)?.before);
+    const partner = this.#entry(keyOf('AccessToken', token))?.cameWith;
+    if (partner) await this.#spend(this.#entry(partner)?.replaces);
   }
 
   /** An access token that dies before its time. */
@@ -56,16 +60,14 @@ export class OauthStore {
   }
 
   async #save(model: string, id: string, payload: AdapterPayload, expiresInS?: number): Promise<void> {
-    const key = keyOf(model, id);
-    const before = this.#entry(key)?.before ?? predecessorOf(model);
     const alive = Object.entries(this.#file.value).filter(([, entry]) => isAlive(entry));
     const { jti: _secret, ...rest } = payload;
     await this.#file.set({
       ...Object.fromEntries(alive),
-      [key]: {
+      [keyOf(model, id)]: {
+        ...familyOf(model),
         payload: SECRETS.has(model) ? rest : payload,
         expiresAtMs: expiresInS === undefined ? null : Date.now() + expiresInS * 1_000,
-        ...(before && { before }),
       },
     });
   }
@@ -84,7 +86,7 @@ export class OauthStore {
 
   /** A used refresh token stays valid: it ends with the first use of its successor, as it ends its own predecessor now. */
   async #useRefreshToken(id: string): Promise<void> {
-    await this.#spend(this.#entry(keyOf('RefreshToken', id))?.before);
+    await this.#spend(this.#entry(keyOf('RefreshToken', id))?.replaces);
   }
 
   async #spend(key: string | undefined): Promise<void> {
@@ -108,12 +110,10 @@ function keyOf(model: string, id: string): string {
   return `${model}:${SECRETS.has(model) ? createHash('sha256').update(id).digest('hex') : id}`;
 }
 
-/** During a refresh: the replaced token for the new refresh token, and that one for the new access token. */
-function predecessorOf(model: string): string | undefined {
-  const entities = Provider.ctx?.oidc.entities;
-  const before = model === 'RefreshToken' ? entities?.RotatedRefreshToken : undefined;
-  const partner =
-    model === 'AccessToken' && entities?.RotatedRefreshToken ? entities.RefreshToken : undefined;
-  const token = before ?? partner;
-  return token && keyOf('RefreshToken', token.jti);
+/** What a token that is saved during a refresh has to do with the refresh tokens around it. */
+function familyOf(model: string): Family {
+  const { RotatedRefreshToken: replaced, RefreshToken: current } = Provider.ctx?.oidc.entities ?? {};
+  if (replaced && model === 'RefreshToken') return { replaces: keyOf('RefreshToken', replaced.jti) };
+  if (replaced && current && model === 'AccessToken') return { cameWith: keyOf('RefreshToken', current.jti) };
+  return {};
 }
