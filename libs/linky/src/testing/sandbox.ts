@@ -68,6 +68,14 @@ export class Sandbox {
       await fetch(new URL(path ?? '', `${this.url}/enedis/`), { method: 'POST', redirect: 'manual' });
   }
 
+  /** State of the consents of a Belgian point, oldest first. */
+  async consentsOf(ean: string): Promise<string[]> {
+    const { consents } = (await this.control('GET', 'consents')) as {
+      consents: { eans: string[]; state: string }[];
+    };
+    return consents.filter(({ eans }) => eans.includes(ean)).map(({ state }) => state);
+  }
+
   /** What a customer does on his page of the operator: the point is shared with nobody any more. */
   async endShare(point: string): Promise<void> {
     const list = point.length === 18 ? 'consents' : 'shares';
