@@ -93,7 +93,7 @@ const consents = (world: World, call: Pick<Case, 'body'> = {}): Case[] =>
   world.meters.map(({ id, usage, holderUserId }) => ({
     ...call,
     about: `the consent of a ${usage} meter`,
-    params: { id: world.consents.get(id) ?? '' },
+    params: { consentId: world.consents.get(id) ?? '' },
     expects: (visitor) => {
       const isIts =
         usage === 'common' ? may(visitor, 'meter.connect.common') : visitor.userId === holderUserId;
@@ -165,10 +165,10 @@ export const CASES: Record<string, Cases> = {
   'DELETE /api/v1/buildings/{id}': (world) => [
     { about: 'it', fresh: async () => ({ id: await newBuilding(world) }), expects: always },
   ],
-  'PATCH /api/v1/me/consents/{id}': (world) =>
+  'PATCH /api/v1/me/consents/{consentId}': (world) =>
     consents(world, { body: () => ({ purpose: 'advice', granted: false }) }),
-  'GET /api/v1/me/consents/{id}/receipt': (world) => consents(world),
-  'DELETE /api/v1/me/consents/{id}': (world) => consents(world),
+  'GET /api/v1/me/consents/{consentId}/receipt': (world) => consents(world),
+  'DELETE /api/v1/me/consents/{consentId}': (world) => consents(world),
   'POST /api/v1/admin/claims/{claimId}': noClaim,
   'GET /api/v1/demo/mailbox': () => [{ about: 'it', expects: () => 404, closed: 404 }],
 };
@@ -181,7 +181,7 @@ export const SPENDING: readonly string[] = [
   'DELETE /api/v1/organisations/{id}/members/{membershipId}',
   'DELETE /api/v1/organisations/{id}/invitations/{invitationId}',
   'DELETE /api/v1/buildings/{id}',
-  'DELETE /api/v1/me/consents/{id}',
+  'DELETE /api/v1/me/consents/{consentId}',
   'DELETE /api/v1/buildings/{id}/iot/linky/devices/{deviceId}',
   'POST /api/v1/auth/logout',
 ];

@@ -50,13 +50,16 @@ async function knock({ route, visitor, case: each, expected }: Knock): Promise<V
 
 const told = ({ visitor, case: { about } }: Knock) => `${visitor?.name ?? 'nobody'}: ${about}`;
 
-/** Answers what is otherwise than the design says: `who: what, expected → found`. */
-async function surprises(knocks: Knock[]): Promise<string[]> {
+/** Answers what is otherwise than the design says: `who: what, expected → found`. Knocks on so many doors at once. */
+async function surprises(knocks: Knock[], atOnce = 1): Promise<string[]> {
   const found: string[] = [];
-  for (const each of knocks) {
-    const verdict = await knock(each);
-    if (verdict !== each.expected) found.push(`${told(each)}, ${each.expected} → ${verdict}`);
-  }
+  for (let next = 0; next < knocks.length; next += atOnce)
+    await Promise.all(
+      knocks.slice(next, next + atOnce).map(async (each) => {
+        const verdict = await knock(each);
+        if (verdict !== each.expected) found.push(`${told(each)}, ${each.expected} → ${verdict}`);
+      }),
+    );
   return found;
 }
 
@@ -89,7 +92,7 @@ describe('every route, for every role that owns, shares the tenant, is of anothe
     const wrong: Record<string, string[]> = {};
     for (const route of routes) {
       const knocks = knocksOn(route).filter((each) => !isLetIn(each) || !SPENDING.includes(route.name));
-      const found = await surprises(knocks);
+      const found = await surprises(knocks, 8);
       if (found.length > 0) wrong[route.name] = found;
     }
     expect(wrong).toEqual({});
