@@ -2,7 +2,9 @@ import { ClaimRow } from './claim/claim.entity.ts';
 import { AuthorisationRequest } from './connection/authorisation-request.entity.ts';
 import { Connection } from './connection/connection.entity.ts';
 import { CreateLinky1790000004000 } from './migrations/1790000004000-create-linky.ts';
+import { HandoverRow } from './handover/handover.entity.ts';
 import { CreateClaims1790000004001 } from './migrations/1790000004001-create-claims.ts';
+import { CreateHandovers1790000004002 } from './migrations/1790000004002-create-handovers.ts';
 import { CreateOperatorTokens1790000004100 } from './migrations/1790000004100-create-operator-tokens.ts';
 import { OperatorToken } from './providers/tokens/operator-token.entity.ts';
 import { TokenRevocation } from './providers/tokens/token-revocation.entity.ts';
@@ -12,6 +14,7 @@ export const linkyEntities = [
   Connection,
   AuthorisationRequest,
   ClaimRow,
+  HandoverRow,
   SyncRun,
   OperatorToken,
   TokenRevocation,
@@ -19,5 +22,6 @@ export const linkyEntities = [
 export const linkyMigrations = [
   CreateLinky1790000004000,
   CreateClaims1790000004001,
+  CreateHandovers1790000004002,
   CreateOperatorTokens1790000004100,
 ];

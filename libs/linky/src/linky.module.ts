@@ -3,6 +3,9 @@ import { IdentityModule } from '@coprowatt/identity';
 import { IotModule } from '@coprowatt/iot';
 import { Clock, envSlice, PlatformConfig, Ticks } from '@coprowatt/platform';
 import { Module } from '@nestjs/common';
+import { BuildingEndController } from './building/building-end.controller.ts';
+import { BuildingEnd } from './building/building-end.service.ts';
+import { BuildingLock } from './building/building-lock.ts';
 import { ClaimController } from './claim/claim.controller.ts';
 import { ClaimDecisions } from './claim/claim-decision.service.ts';
 import { ClaimOpening } from './claim/claim-opening.service.ts';
@@ -34,6 +37,12 @@ import { ConsentReader } from './consent/consent-reader.service.ts';
 import { ConsentReceipts } from './consent/consent-receipt.service.ts';
 import { CurveLane } from './consent/curve-lane.service.ts';
 import { Withdrawal } from './consent/withdrawal.service.ts';
+import { BuildingHandoverController } from './handover/building-handover.controller.ts';
+import { HandoverAcceptances } from './handover/handover-acceptance.service.ts';
+import { HandoverController } from './handover/handover.controller.ts';
+import { HandoverOffers } from './handover/handover-offer.service.ts';
+import { HandoverRepository } from './handover/handover.repository.ts';
+import { MeterHandover } from './handover/meter-handover.service.ts';
 import { LinkyLive } from './linky-live.ts';
 import { LinkyTick } from './linky-tick.ts';
 import { enedisSettings, LinkyEnv, oresSettings } from './linky.config.ts';
@@ -111,6 +120,15 @@ const connection = [
 
 const consent = [ConsentChanges, ConsentReader, ConsentReceipts, CurveLane, Withdrawal];
 
+const handover = [
+  BuildingEnd,
+  BuildingLock,
+  HandoverAcceptances,
+  HandoverOffers,
+  HandoverRepository,
+  MeterHandover,
+];
+
 const claim = [ClaimDecisions, ClaimOpening, ClaimProof, ClaimRepository, ClaimViewRepository];
 
 const sync = [
@@ -128,7 +146,16 @@ const sync = [
 /** Where measures come from: consent at the operator, connections, and the sync that fills the readings. */
 @Module({
   imports: [Ticks, IdentityModule, GdprModule, IotModule],
-  controllers: [CallbackController, ClaimController, ConsentController, DeviceController, SyncController],
+  controllers: [
+    BuildingEndController,
+    BuildingHandoverController,
+    CallbackController,
+    ClaimController,
+    ConsentController,
+    DeviceController,
+    HandoverController,
+    SyncController,
+  ],
   providers: [
     envSlice(LinkyEnv),
     enedis,
@@ -141,6 +168,7 @@ const sync = [
     LinkyTick,
     ...connection,
     ...claim,
+    ...handover,
     ...consent,
     ...sync,
   ],

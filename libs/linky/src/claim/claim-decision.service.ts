@@ -127,8 +127,7 @@ export class ClaimDecisions {
   private async endHolder(holder: Connection, adminId: string, manager: EntityManager): Promise<Ended> {
     const end = { actorUserId: adminId, cause: 'the point went to another subject' };
     const ended = await this.ending.apply(holder, 'withdraw', end, manager);
-    const proofless = { authorisationSealed: null, provedAuthorisationHash: null };
-    await this.connections.update(holder.deviceId, proofless, manager);
+    await this.connections.forgetProof(holder.deviceId, manager);
     return ended;
   }
 

@@ -119,6 +119,29 @@ export class ConnectionRepository {
     );
   }
 
+  /** Whether an authorisation is what any connection of a subject was proved by. */
+  isProofOf(authorisationHash: Buffer, { kind, id }: Subject, manager: EntityManager): Promise<boolean> {
+    return this.connections(manager).existsBy({
+      provedAuthorisationHash: authorisationHash,
+      subjectKind: kind,
+      subjectId: id,
+    });
+  }
+
+  /** Only while it is the giver's. */
+  async giveAuthorisation(hash: Buffer, from: Subject, to: Subject, manager: EntityManager): Promise<void> {
+    await manager.query(
+      `update linky_spent_authorisations set subject_kind = $4, subject_id = $5
+        where authorisation_hash = $1 and (subject_kind, subject_id) = ($2, $3::uuid)`,
+      [hash, from.kind, from.id, to.kind, to.id],
+    );
+  }
+
+  /** Without it only a new share at the operator connects the meter again. */
+  async forgetProof(deviceId: string, manager: EntityManager): Promise<void> {
+    await this.update(deviceId, { authorisationSealed: null, provedAuthorisationHash: null }, manager);
+  }
+
   /** Confirming, and due for a look. */
   async listDueChecks(at: Date): Promise<string[]> {
     return this.ids(

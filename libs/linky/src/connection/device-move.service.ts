@@ -5,6 +5,7 @@ import { MeterRepository, type Meter } from '@coprowatt/iot';
 import { AppError, AuditLog } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { BuildingLock } from '../building/building-lock.ts';
 import { LinkyLive } from '../linky-live.ts';
 import type { Connection } from './connection.entity.ts';
 import { ConnectionRepository } from './connection.repository.ts';
@@ -16,6 +17,7 @@ export class DeviceMove {
   constructor(
     private readonly dataSource: DataSource,
     private readonly policy: AccessPolicy,
+    private readonly buildings: BuildingLock,
     private readonly connections: ConnectionRepository,
     private readonly meters: MeterRepository,
     private readonly ledger: ConsentLedger,
@@ -39,6 +41,7 @@ export class DeviceMove {
     const target = await this.policy.requireBuilding(userId, buildingId, 'meter.connect.common');
     refuseOther(access, target);
     const { moved, connection } = await this.dataSource.transaction(async (manager) => {
+      await this.buildings.share(target.building, manager);
       const held = await this.connections.lock(deviceId, manager);
       const before = await this.meters.get(deviceId, manager);
       // Another was faster: moved elsewhere, or to another organisation with its building.

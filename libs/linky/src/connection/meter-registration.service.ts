@@ -99,7 +99,8 @@ export function detailsOf({ label, equipment, mandateReference }: MeterFacts): M
   return { label, equipment: equipment ?? null, mandateReference: mandateReference ?? null };
 }
 
-function hasHistory(meter: Meter, connection: Connection | null): boolean {
+/** Whether a meter holds what must not be lost: readings, or a consent that was once given. */
+export function hasHistory(meter: Meter, connection: Connection | null): boolean {
   return meter.lastReadingAt !== null || (connection !== null && connection.connectedAt !== null);
 }
 

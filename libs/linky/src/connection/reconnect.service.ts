@@ -18,6 +18,7 @@ import { ConnectionRepository } from './connection.repository.ts';
 import { isLive } from './connection-rules.ts';
 import { deviceView } from './device-view.ts';
 import { OperatorServices } from './operator-services.service.ts';
+import { subjectOf } from './subject.ts';
 
 /**
  * A connection that ended, asked again by the same subject. When the authorisation that it once proved still serves
@@ -61,6 +62,8 @@ export class ReconnectService {
     const answer = await this.dataSource.transaction(async (manager) => {
       await this.connections.lockPrm(before.prmHash, manager);
       const connection = refuseLive(await this.connections.lock(deviceId, manager));
+      // Handed over with its building meanwhile.
+      if (connection.subjectId !== subjectOf(meter).id) throw new AppError('not_found');
       if (!proof)
         return this.opening.open(
           { ...meter, prmHash: before.prmHash },
