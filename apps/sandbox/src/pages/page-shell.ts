@@ -6,7 +6,7 @@ const STYLE = new Html(`
 * { box-sizing: border-box; }
 body { margin: 0; background: #eef2f8; color: var(--ink); font: 1rem/1.55 Figtree, system-ui, sans-serif; }
 header { padding: .6rem 1rem; background: #ffd84d; color: #33270a; text-align: center; }
-main { max-width: 38rem; margin: 2.5rem auto; padding: 2rem; background: var(--paper); border-radius: .75rem;
+main { max-width: 42rem; margin: 2.5rem auto; padding: 2rem; background: var(--paper); border-radius: .75rem;
   box-shadow: 0 1px 3px rgb(23 35 59 / .18); }
 h1 { margin: 0 0 .75rem; font-size: 1.5rem; line-height: 1.25; }
 h2 { margin: 1.75rem 0 .5rem; font-size: 1.05rem; }
@@ -27,7 +27,7 @@ td { white-space: nowrap; }
 table { width: 100%; border-collapse: collapse; }
 th, td { padding: .5rem; border-bottom: 1px solid var(--line); text-align: left; font-variant-numeric: tabular-nums; }
 a { color: var(--brand); }
-@media (max-width: 42rem) { main { margin: 0; border-radius: 0; padding: 1.25rem; } table { font-size: .85rem; } }
+@media (max-width: 46rem) { main { margin: 0; border-radius: 0; padding: 1.25rem; } table { font-size: .85rem; } }
 `);
 
 /** A whole page of the operator, marked as a simulation. */
