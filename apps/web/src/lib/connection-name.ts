@@ -28,7 +28,8 @@ const CURVES = {
   not_consented: m.curve_not_consented,
 } satisfies Record<CurveState, (inputs: { operator: string }) => string>;
 
-export const curveName = (state: CurveState, operator: string) => CURVES[state]({ operator });
+export const curveName = (state: CurveState, operator: string) =>
+  state === 'active' && operator === 'ORES' ? m.curve_active_ores() : CURVES[state]({ operator });
 
 const ENDED: ConnectionState[] = [
   'refused',

@@ -5,6 +5,7 @@ import {
   type ConsentPurpose,
   type ConsentPurposes,
   type ConsentView,
+  type ProviderName,
 } from '@coprowatt/contracts';
 import { operatorName, zoneOf } from './operator.ts';
 import { m } from './paraglide/messages.js';
@@ -61,13 +62,22 @@ const PURPOSES = {
   loadCurve: { name: m.consent_load_curve, text: m.consent_load_curve_text },
   advice: { name: m.consent_advice, text: m.consent_advice_text },
 } satisfies Record<ConsentPurpose, { name: () => string; text: () => string }>;
+const QUARTER_CURVE = { name: m.consent_quarter_curve, text: m.consent_quarter_curve_text };
 
-export const purposeName = (purpose: ConsentPurpose): string => PURPOSES[purpose].name();
-export const purposeText = (purpose: ConsentPurpose): string => PURPOSES[purpose].text();
+/** ORES keeps quarter-hours where Enedis keeps half-hours. */
+const wordsOf = (purpose: ConsentPurpose, provider: ProviderName) =>
+  purpose === 'loadCurve' && provider === 'ores' ? QUARTER_CURVE : PURPOSES[purpose];
+
+export const purposeName = (purpose: ConsentPurpose, provider: ProviderName): string =>
+  wordsOf(purpose, provider).name();
+export const purposeText = (purpose: ConsentPurpose, provider: ProviderName): string =>
+  wordsOf(purpose, provider).text();
 
 /** "Relevés journaliers, Courbe demi-horaire", or that there is none. */
-export function purposeList(purposes: ConsentPurposes): string {
-  const given = CONSENT_PURPOSES.filter((purpose) => purposes[purpose]).map(purposeName);
+export function purposeList(purposes: ConsentPurposes, provider: ProviderName): string {
+  const given = CONSENT_PURPOSES.filter((purpose) => purposes[purpose]).map((purpose) =>
+    purposeName(purpose, provider),
+  );
   return given.length > 0 ? given.join(', ') : m.consent_no_purpose();
 }
 
@@ -100,7 +110,7 @@ export function historyLine(
 ): { at: string; text: string } {
   const what = KINDS[item.kind]({ operator: operatorName(provider) });
   const who = item.byYou ? m.consent_by_you() : item.actorName && m.consent_by({ name: item.actorName });
-  const purposes = SAYS_PURPOSES.includes(item.kind) && purposeList(item.purposes);
+  const purposes = SAYS_PURPOSES.includes(item.kind) && purposeList(item.purposes, provider);
   const said = [who ? `${what}, ${who}` : what, purposes].filter(Boolean).join('. ');
   return { at: stamp(item.at, zoneOf(provider)), text: `${said}.` };
 }

@@ -108,7 +108,7 @@ describe('the receipt of a consent', () => {
   it('says yes or no for each purpose, as it stands now', () => {
     const lines = pdfText('fr').split('\n');
     const answer = (purpose: string) => lines[lines.indexOf(purpose) + 1];
-    expect(['Relevés journaliers', 'Courbe demi-horaire', 'Conseils et alertes'].map(answer)).toEqual([
+    expect(['Relevés journaliers', 'Courbe quart-horaire', 'Conseils et alertes'].map(answer)).toEqual([
       'Oui',
       'Non',
       'Oui',
@@ -117,7 +117,7 @@ describe('the receipt of a consent', () => {
 
   it('tells the whole history with who acted', () => {
     const text = flat(pdfText('fr'));
-    expect(text).toContain('Demande commencée, par Zoé Müller. Relevés journaliers, Courbe demi-horaire');
+    expect(text).toContain('Demande commencée, par Zoé Müller. Relevés journaliers, Courbe quart-horaire');
     expect(text).toContain('Accord modifié, par vous. Relevés journaliers, Conseils et alertes.');
   });
 

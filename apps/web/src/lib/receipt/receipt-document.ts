@@ -84,7 +84,7 @@ function meter(consent: ConsentView): Fact[] {
 
 function purposes(consent: ConsentView): Fact[] {
   return CONSENT_PURPOSES.map((purpose) => ({
-    name: purposeName(purpose),
+    name: purposeName(purpose, consent.provider),
     text: consent.purposes[purpose] ? m.consent_yes() : m.consent_no(),
   }));
 }
