@@ -3,6 +3,7 @@ import type { Invitation, InvitedRole } from '@coprowatt/contracts';
 import { randomBytes } from 'node:crypto';
 import request from 'supertest';
 import { BuildingRepository } from '../building/building.repository.ts';
+import { WRONG_TOKENS_PER_NETWORK } from '../auth/public-limit.ts';
 import { FAILURES_PER_EMAIL } from '../auth/sign-in-limit.ts';
 import {
   A_BUILDING,
@@ -198,6 +199,21 @@ describe('the link of an invitation', () => {
     await me(before).expect(401);
     expect((await me(cookieOf(accepted)).expect(200)).body.user.displayName).toBe('New');
   });
+});
+
+describe('guessing links', () => {
+  it('is limited by network, and no one else is held up', async () => {
+    const { token } = await invite();
+    for (let n = 0; n < WRONG_TOKENS_PER_NETWORK; n += 1)
+      await open(
+        n % 2 ? 'look' : 'accept',
+        { token: `guess ${n}`, ...(n % 2 ? {} : NEWCOMER) },
+        '198.51.100.7',
+      );
+    for (const path of ['look', 'accept'] as const)
+      await open(path, { token, ...(path === 'accept' && NEWCOMER) }, '198.51.100.7').expect(429);
+    await open('accept', { token, ...NEWCOMER }, '198.51.100.8').expect(200);
+  }, 20_000);
 });
 
 describe('inviting', () => {

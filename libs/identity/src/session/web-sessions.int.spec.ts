@@ -50,3 +50,26 @@ describe('the key that signs the session cookie', () => {
     expect(await isKnown({ IOT_ENCRYPTION_KEY: key() })).toBe(false);
   });
 });
+
+describe('a session that is ended before the answer that opened it has left', () => {
+  it('is not brought back by that answer', async () => {
+    const sessions = test.app.get(WebSessions);
+    const { id } = await test.seeder.createUser({
+      email: 'quick@copro.test',
+      password: TEST_PASSWORD,
+      displayName: 'Q',
+      language: 'fr',
+    });
+    const rows = () => test.database.dataSource.query('select 1 from sessions where user_id = $1', [id]);
+    const app = express().use(sessions.middleware, (req, res, next) => {
+      void (async () => {
+        await sessions.open(req, id);
+        expect(await rows()).toHaveLength(1);
+        await test.database.dataSource.query('delete from sessions where user_id = $1', [id]);
+        res.end();
+      })().catch(next);
+    });
+    await request(app).get('/').expect(200);
+    expect(await rows()).toEqual([]);
+  });
+});
