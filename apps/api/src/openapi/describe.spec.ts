@@ -6,6 +6,7 @@ import { describeApi, describedText } from './describe.ts';
 import { METHODS } from './problems.ts';
 
 const READINGS = '/api/v1/buildings/{id}/iot/readings';
+const PASSWORD_RESET = '/api/v1/auth/password-reset';
 const PROBLEM = { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemDocument' } } };
 
 interface Told {
@@ -56,7 +57,7 @@ describe('the OpenAPI document', () => {
     const schema = { $ref: expect.stringMatching(/^#\/components\/schemas\/\w+Answer$/) };
     const either = { oneOf: [schema, schema] };
     for (const { answer, status, content } of good) {
-      const isEmpty = ['204', '302'].includes(status);
+      const isEmpty = ['204', '302'].includes(status) || answer === `202 of post ${PASSWORD_RESET}`;
       const kind = answer === `200 of get ${READINGS}` ? either : schema;
       const expected = isEmpty ? undefined : { 'application/json': { schema: kind } };
       expect({ answer, content }).toEqual({ answer, content: expected });
