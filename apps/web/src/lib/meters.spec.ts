@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Building, LinkyDevice } from '@coprowatt/contracts';
-import { buildingsToMoveTo, primaryAct, reconnectReason } from './meters.ts';
+import type { Building, ConsentView, LinkyDevice } from '@coprowatt/contracts';
+import { buildingsToMoveTo, handedOver, primaryAct, reconnectReason } from './meters.ts';
 
 const building = (id: string, changes: Partial<Building> = {}) =>
   ({
@@ -35,8 +35,11 @@ describe('the first act of a building page', () => {
     });
   });
 
-  it('is to connect where the last agreement ended', () => {
-    expect(primaryAct(building('b'), [device('withdrawn')], null)).toEqual({ kind: 'connect' });
+  it('is to connect, again where the last agreement ended', () => {
+    expect(primaryAct(building('b'), [device('withdrawn')], null)).toEqual({ kind: 'reconnect' });
+    expect(primaryAct(building('b'), [device('refused', { lastReadingAt: null })], null)).toEqual({
+      kind: 'connect',
+    });
   });
 
   it('concerns only the own meter of a holder', () => {
@@ -52,5 +55,12 @@ describe('a meter that delivers no more', () => {
     expect(reconnectReason(device('revoked', { provider: 'ores' }))).toContain('retiré chez ORES');
     expect(reconnectReason(device('consent_expired'))).toContain('arrivé à son terme');
     expect(reconnectReason(device('connected'))).toBeNull();
+  });
+
+  it('was left by the former syndic when its ended agreement is none of ours', () => {
+    const [ours, theirs] = [device('withdrawn', { id: 'ours' }), device('withdrawn', { id: 'theirs' })];
+    const known = [{ deviceId: 'ours' } as ConsentView];
+    expect(handedOver([ours, theirs, device('connected')], known)).toEqual([theirs]);
+    expect(reconnectReason(theirs, true)).toContain('La gestion de l’immeuble a changé de mains');
   });
 });

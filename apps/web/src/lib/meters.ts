@@ -1,4 +1,4 @@
-import type { Building, ConnectionState, LinkyDevice } from '@coprowatt/contracts';
+import type { Building, ConnectionState, ConsentView, LinkyDevice } from '@coprowatt/contracts';
 import { isConnected } from './connection-name.ts';
 import { operatorName } from './operator.ts';
 import { m } from './paraglide/messages.js';
@@ -65,13 +65,26 @@ export function buildingsToMoveTo(buildings: Building[], from: Building): Buildi
   );
 }
 
+/**
+ * Common meters whose agreement ended with the former syndic's mandate: it is none of ours, whether in force or ended
+ * (`GET /me/consents` lists all of the organisation's).
+ */
+export function handedOver(devices: LinkyDevice[], consents: ConsentView[]): LinkyDevice[] {
+  return mayBeHandedOver(devices).filter(({ id }) => !consents.some(({ deviceId }) => deviceId === id));
+}
+
+export const mayBeHandedOver = (devices: LinkyDevice[]) =>
+  common(devices).filter(({ state, mine }) => mine && state === 'withdrawn');
+
 /** Why a meter that delivered data delivers none any more, and is worth connecting again; null when it is not. */
-export function reconnectReason({ state, provider }: LinkyDevice): string | null {
+export function reconnectReason({ state, provider }: LinkyDevice, wasHandedOver = false): string | null {
+  if (wasHandedOver) return m.reconnect_handover();
   if (state === 'revoked') return m.reconnect_revoked({ operator: operatorName(provider) });
   return state === 'consent_expired' ? m.reconnect_expired() : null;
 }
 
-export type PrimaryAct = { kind: 'connect' } | { kind: 'sync'; deviceId: string | undefined };
+export type PrimaryAct =
+  { kind: 'connect' } | { kind: 'reconnect' } | { kind: 'sync'; deviceId: string | undefined };
 
 /** The one act that the page of a building puts first; null for whoever may only read. */
 export function primaryAct(
@@ -82,7 +95,7 @@ export function primaryAct(
   const [syndic, holder] = [abilities.includes('meter.sync'), abilities.includes('meter.connect.private')];
   if (syndic && common(devices).some(({ state }) => isConnected(state)))
     return { kind: 'sync', deviceId: undefined };
-  if (syndic) return { kind: 'connect' };
+  if (syndic) return { kind: common(devices).some(hasHistory) ? 'reconnect' : 'connect' };
   if (!holder || meter === null || !meter.mine) return null;
-  return isConnected(meter.state) ? { kind: 'sync', deviceId: meter.id } : { kind: 'connect' };
+  return isConnected(meter.state) ? { kind: 'sync', deviceId: meter.id } : { kind: 'reconnect' };
 }

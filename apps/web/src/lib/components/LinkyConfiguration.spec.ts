@@ -147,6 +147,19 @@ describe('the first step', () => {
   });
 });
 
+describe('the mandate of one meter', () => {
+  it('is sent when it was typed, and left to the building when it was not', async () => {
+    open();
+    configureAnswers(async () =>
+      json({ device: {}, authorizationUrl: 'https://operator.test/consent' }, 201),
+    );
+    await user.type(screen.getByLabelText(/Référence du mandat/), '  AG du 3 mai 2026 ');
+    await toOperator();
+    await user.click(screen.getByRole('button', { name: 'Continuer chez Enedis' }));
+    await waitFor(() => expect(sentBody().mandateReference).toBe('AG du 3 mai 2026'));
+  });
+});
+
 describe('a Belgian building', () => {
   const EAN = '541400000000000028';
 
@@ -209,6 +222,7 @@ describe('sending the request', () => {
       consentTextVersion: 'v1',
       lang: 'fr',
     });
+    expect(sentBody()).not.toHaveProperty('mandateReference');
   });
 
   it('shows a changed text again with no box ticked', async () => {

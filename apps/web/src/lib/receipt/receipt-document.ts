@@ -1,4 +1,9 @@
-import { CONSENT_PURPOSES, type ConsentReceipt, type ConsentView } from '@coprowatt/contracts';
+import {
+  CONSENT_PURPOSES,
+  type ConsentHistoryItem,
+  type ConsentReceipt,
+  type ConsentView,
+} from '@coprowatt/contracts';
 import { consentStanding, historyLine, purposeName } from '#lib/consents.ts';
 import { dayOf, timeOf } from '#lib/format.ts';
 import { LANGUAGE_NAMES } from '#lib/language-names.ts';
@@ -32,7 +37,7 @@ export function receiptDocument(receipt: ConsentReceipt, reader: ReceiptReader):
       ...section(m.receipt_dates(), dates(consent)),
       ...section(
         m.receipt_history(),
-        consent.history.map((item) => historyFact(item, consent)),
+        consent.history.map((item) => historyFact(item, consent, reader)),
       ),
       ...textBlocks(receipt),
     ],
@@ -99,8 +104,10 @@ function dates({ givenAt, expiresAt, provider }: ConsentView): Fact[] {
   ];
 }
 
-function historyFact(item: ConsentView['history'][number], consent: ConsentView): Fact {
-  const { at, text } = historyLine(item, consent);
+/** On paper everybody goes by name: others will read it. */
+function historyFact(item: ConsentHistoryItem, consent: ConsentView, { displayName }: ReceiptReader): Fact {
+  const actorName = item.actorName ?? (item.byYou ? displayName : null);
+  const { at, text } = historyLine({ ...item, actorName, byYou: false }, consent);
   return { name: at, text };
 }
 
@@ -115,7 +122,8 @@ function textBlocks({ consent, text }: ConsentReceipt): Block[] {
       look: 'muted',
     },
     ...paragraphs.map((paragraph): Block => ({ kind: 'paragraph', text: paragraph, look: 'small' })),
-    { kind: 'facts', facts: [{ name: m.receipt_sha256(), text: sha256 }] },
+    { kind: 'paragraph', text: m.receipt_sha256(), look: 'muted' },
+    { kind: 'paragraph', text: sha256, look: 'small' },
   ];
 }
 
