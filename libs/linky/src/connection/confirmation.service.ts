@@ -110,13 +110,15 @@ export class Confirmation {
     const { authorisationId, services } = grant;
     const request = connection.requestId && (await this.requests.find(connection.requestId, manager));
     if (!request) throw new Error('a confirming connection has no request');
+    // Whatever it serves: whose it is must learn that somebody else came with it.
+    const hash = this.secrets.lookupHash(authorisationId);
+    if (await this.isOfAnother(hash, connection, manager))
+      return settledAs(await this.claims.open(connection, hash, manager));
     const claim = await this.claim(connection, request, grant, provider, manager);
     switch (judge(services, claim)) {
       case 'connect': {
         if (!(await this.spend(connection, authorisationId, manager)))
-          return settledAs(
-            await this.claims.open(connection, this.secrets.lookupHash(authorisationId), manager),
-          );
+          return settledAs(await this.claims.open(connection, hash, manager));
         const own = services.filter(
           ({ usagePoint, state }) => usagePoint === claim.usagePoint && state !== 'ended',
         );
@@ -177,6 +179,15 @@ export class Confirmation {
       ),
       final: provider.returns === 'code',
     };
+  }
+
+  private async isOfAnother(
+    hash: Buffer,
+    { subjectKind, subjectId }: Connection,
+    manager: EntityManager,
+  ): Promise<boolean> {
+    const spender = await this.connections.findSpender(hash, manager);
+    return spender !== null && (spender.kind !== subjectKind || spender.id !== subjectId);
   }
 
   /** False when the authorisation is another subject's. */
