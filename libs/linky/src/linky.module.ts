@@ -59,6 +59,7 @@ import { TokenRevoker } from './providers/tokens/token-revoker.ts';
 import { DeviceLock } from './sync/device-lock.ts';
 import { SyncAnnouncer } from './sync/sync-announcer.ts';
 import { SyncAsker } from './sync/sync-asker.ts';
+import { SyncAudit } from './sync/sync-audit.ts';
 import { SyncRecorder } from './sync/sync-recorder.ts';
 import { SyncController } from './sync/sync.controller.ts';
 import { SyncPlanner } from './sync/sync-planner.ts';
@@ -135,6 +136,7 @@ const sync = [
   DeviceLock,
   SyncAnnouncer,
   SyncAsker,
+  SyncAudit,
   SyncRecorder,
   SyncPlanner,
   SyncRunRepository,

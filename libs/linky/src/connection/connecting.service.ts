@@ -1,11 +1,12 @@
 import { startOfDay, addDays } from '@coprowatt/energy';
 import { ConsentLedger } from '@coprowatt/gdpr';
 import { MeterRepository, type Meter } from '@coprowatt/iot';
-import { Clock, durationMs, Secrets } from '@coprowatt/platform';
+import { AuditLog, Clock, durationMs, Secrets } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { MeterDataProvider, SubscribedService } from '../providers/meter-data.provider.ts';
 import { SyncPlanner } from '../sync/sync-planner.ts';
+import { consentAudit } from './consent-audit.ts';
 import type { Connection } from './connection.entity.ts';
 import { ConnectionRepository } from './connection.repository.ts';
 import { move } from './connection-rules.ts';
@@ -13,6 +14,9 @@ import { NO_PREVIOUS } from './new-connection.ts';
 
 /** Longest consent of an operator that gives no end (design rule 9). */
 const LONGEST_CONSENT = 'P3Y';
+
+/** Of a consent that was over before it was proved. */
+const NOTHING = { daily: false, loadCurve: false, advice: false };
 
 /** What proves a connection. */
 export interface Proof {
@@ -31,6 +35,7 @@ export class Connecting {
     private readonly ledger: ConsentLedger,
     private readonly meters: MeterRepository,
     private readonly planner: SyncPlanner,
+    private readonly audit: AuditLog,
     private readonly secrets: Secrets,
     private readonly clock: Clock,
   ) {}
@@ -46,7 +51,7 @@ export class Connecting {
     const [from, until] = [earliest(proof.services), latest(proof.services)];
     const expiresAt = this.expiry(proof.services, provider);
     await this.give(connection.consentId, proof, { from, until, expiresAt }, manager);
-    const purposes = (await this.ledger.current(connection.deviceId, manager))?.purposes;
+    const { purposes } = (await this.ledger.current(connection.deviceId, manager)) ?? { purposes: NOTHING };
     const connected: Connection = {
       ...connection,
       state: move(connection.state, name),
@@ -66,10 +71,15 @@ export class Connecting {
       consentGivenAt: now,
       consentExpiresAt: expiresAt,
       connectedAt: connection.connectedAt ?? now,
-      curveState: curveStateOf(purposes?.loadCurve === true, proof.services, connection),
+      curveState: curveStateOf(purposes.loadCurve, proof.services, connection),
     };
     await this.connections.save(connected, manager);
-    await this.startBackfill(connected, proof.actorUserId, purposes?.loadCurve === true, manager);
+    await this.meters.update(connection.deviceId, { askedUntil: null }, manager);
+    const meter = await this.meters.get(connection.deviceId, manager);
+    const { consentId } = connection;
+    const given = { act: 'consent.given', consentId, actorId: proof.actorUserId, purposes } as const;
+    await this.audit.record(consentAudit(meter, given), manager);
+    await this.startBackfill(connected, meter, proof.actorUserId, purposes.loadCurve, manager);
     return connected;
   }
 
@@ -101,12 +111,11 @@ export class Connecting {
 
   private async startBackfill(
     connection: Connection,
+    meter: Meter,
     requestedBy: string,
     allowsCurve: boolean,
     manager: EntityManager,
   ): Promise<void> {
-    await this.meters.update(connection.deviceId, { askedUntil: null }, manager);
-    const meter: Meter = await this.meters.get(connection.deviceId, manager);
     const withCurve = allowsCurve && connection.curveState !== 'not_collected';
     await this.planner.open(
       { kind: 'backfill', meter, connection, withCurve, requestedBy, days: null },

@@ -3,12 +3,13 @@ import type { ConsentPurposes, Language, MeterUsage, Role } from '@coprowatt/con
 import { ConsentLedger, ConsentTexts } from '@coprowatt/gdpr';
 import { abilitiesFor, type RequestSession } from '@coprowatt/identity';
 import type { Meter } from '@coprowatt/iot';
-import { AppError, Clock, Secrets } from '@coprowatt/platform';
+import { AppError, AuditLog, Clock, Secrets } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { MeterDataProvider } from '../providers/meter-data.provider.ts';
 import { verifierContext, type MeterDetails } from './authorisation-request.entity.ts';
 import { AuthorisationRequestRepository } from './authorisation-request.repository.ts';
+import { consentAudit } from './consent-audit.ts';
 import { subjectOf } from './subject.ts';
 
 const STATE_BYTES = 16;
@@ -40,6 +41,7 @@ export class ConsentAsking {
     private readonly texts: ConsentTexts,
     private readonly ledger: ConsentLedger,
     private readonly requests: AuthorisationRequestRepository,
+    private readonly audit: AuditLog,
     private readonly secrets: Secrets,
     private readonly clock: Clock,
   ) {}
@@ -69,7 +71,7 @@ export class ConsentAsking {
   }
 
   /** Records the request alone: the operator's page is not needed. */
-  record(
+  async record(
     meter: Meter,
     agreement: Agreement,
     actor: Actor,
@@ -77,16 +79,18 @@ export class ConsentAsking {
     stateHash: Buffer | null,
     manager: EntityManager,
   ): Promise<string> {
-    return this.ledger.request(
+    const { purposes } = agreement;
+    const actorId = actor.session.userId;
+    const consentId = await this.ledger.request(
       {
         subject: subjectOf(meter),
-        actorUserId: actor.session.userId,
+        actorUserId: actorId,
         actorRole: roleFor(meter.usage, actor.roles),
         buildingId: meter.buildingId,
         deviceId: meter.id,
         flowVersion: provider.flowVersion,
         mandateReference: (agreement.details ?? meter).mandateReference,
-        purposes: agreement.purposes,
+        purposes,
         text: this.textOf(agreement, provider),
         stateHash,
         ipTruncated: actor.ipTruncated,
@@ -94,6 +98,11 @@ export class ConsentAsking {
       },
       manager,
     );
+    await this.audit.record(
+      consentAudit(meter, { act: 'consent.asked', consentId, actorId, purposes }),
+      manager,
+    );
+    return consentId;
   }
 
   private textOf({ lang = 'fr', consentTextVersion }: Agreement, provider: MeterDataProvider) {

@@ -2,6 +2,7 @@ import type { SyncReason, SyncState } from '@coprowatt/contracts';
 import type { LocalDate } from '@coprowatt/energy';
 import { Injectable } from '@nestjs/common';
 import { DataSource, In, type EntityManager, type Repository } from 'typeorm';
+import { SyncAudit } from './sync-audit.ts';
 import { SyncRun } from './sync-run.entity.ts';
 
 export const ACTIVE_STATES = ['queued', 'running', 'waiting'] as const satisfies SyncState[];
@@ -13,7 +14,10 @@ export function isActive(run: SyncRun): boolean {
 
 @Injectable()
 export class SyncRunRepository {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly audit: SyncAudit,
+  ) {}
 
   find(id: string, manager?: EntityManager): Promise<SyncRun | null> {
     return this.runs(manager).findOneBy({ id });
@@ -41,8 +45,10 @@ export class SyncRunRepository {
     await this.runs(manager).insert(run);
   }
 
+  /** Of a run that is active, in its lock; one that ends with it leaves its row in the audit log. */
   async save(run: SyncRun, manager: EntityManager): Promise<void> {
     await this.runs(manager).save(run);
+    if (!isActive(run)) await this.audit.finished(run, manager);
   }
 
   /** Ends a meter's active run, whoever works on it: he sees it before he writes. Null when there is none. */

@@ -1,5 +1,5 @@
 import type { SignedInUser, SyncAccepted, SyncRun, SyncRunList } from '@coprowatt/contracts';
-import { Access, CurrentAccess, CurrentUser, type BuildingAccess } from '@coprowatt/identity';
+import { Access, AuditFailure, CurrentAccess, CurrentUser, type BuildingAccess } from '@coprowatt/identity';
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
@@ -20,6 +20,7 @@ export class SyncController {
   constructor(private readonly syncs: SyncService) {}
 
   @Access({ building: 'building.read' })
+  @AuditFailure('sync.asked')
   @Post('sync')
   @HttpCode(202)
   @ApiOperation({

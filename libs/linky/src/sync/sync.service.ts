@@ -10,6 +10,7 @@ import { DataSource } from 'typeorm';
 import { ConnectionRepository } from '../connection/connection.repository.ts';
 import { isLive } from '../connection/connection-rules.ts';
 import { askedDays } from './asked-days.ts';
+import { SyncAudit } from './sync-audit.ts';
 import { SyncPlanner, type AskedDays } from './sync-planner.ts';
 import type { SyncRun } from './sync-run.entity.ts';
 import { SyncRunRepository } from './sync-run.repository.ts';
@@ -26,6 +27,7 @@ export class SyncService {
     private readonly ledger: ConsentLedger,
     private readonly planner: SyncPlanner,
     private readonly runs: SyncRunRepository,
+    private readonly audit: SyncAudit,
     private readonly clock: Clock,
   ) {}
 
@@ -82,7 +84,9 @@ export class SyncService {
         requestedBy,
         days,
       } as const;
-      return this.planner.open(plan, manager);
+      const run = await this.planner.open(plan, manager);
+      await this.audit.asked(run, meter, requestedBy, manager);
+      return run;
     });
   }
 }
