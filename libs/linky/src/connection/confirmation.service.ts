@@ -1,6 +1,6 @@
 import type { CallbackOutcome, ConnectionState } from '@coprowatt/contracts';
 import { localDateOf } from '@coprowatt/energy';
-import { MeterRepository } from '@coprowatt/iot';
+import { MeterRepository, prmContext } from '@coprowatt/iot';
 import { Clock, Secrets } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -164,7 +164,7 @@ export class Confirmation {
     const ownHashes = new Set(own.map(({ prmHash }) => prmHash.toString('hex')));
     const meter = await this.meters.getWithPrm(connection.deviceId, manager);
     return {
-      usagePoint: this.secrets.open(meter.prmSealed, `meters.prm:${meter.id}`),
+      usagePoint: this.secrets.open(meter.prmSealed, prmContext(meter.id)),
       requestedOn: localDateOf(request.createdAt.getTime(), provider.timeZone),
       ownUsagePoints: new Set(
         services

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Building } from '@coprowatt/contracts';
-import { MeterRepository, type Meter } from '@coprowatt/iot';
+import { MeterRepository, prmContext, type Meter } from '@coprowatt/iot';
 import { AppError, Clock, Secrets } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -69,7 +69,7 @@ export class MeterRegistration {
       organisationId: subject.kind === 'organisation' ? subject.id : null,
       holderUserId: subject.kind === 'user' ? subject.id : null,
       provider: facts.provider,
-      prmSealed: this.secrets.seal(prm, `meters.prm:${id}`),
+      prmSealed: this.secrets.seal(prm, prmContext(id)),
       prmHash: this.secrets.lookupHash(prm),
       prmLast4: prm.slice(-4),
       ...detailsOf(facts),

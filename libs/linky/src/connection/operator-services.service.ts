@@ -1,5 +1,5 @@
 import { localDateOf } from '@coprowatt/energy';
-import { MeterRepository } from '@coprowatt/iot';
+import { MeterRepository, prmContext } from '@coprowatt/iot';
 import { AppError, Clock, Secrets } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import type { MeterDataProvider, SubscribedService } from '../providers/meter-data.provider.ts';
@@ -29,7 +29,7 @@ export class OperatorServices {
     provider: MeterDataProvider,
   ): Promise<SubscribedService[]> {
     const meter = await this.meters.getWithPrm(deviceId);
-    const usagePoint = this.secrets.open(meter.prmSealed, `meters.prm:${meter.id}`);
+    const usagePoint = this.secrets.open(meter.prmSealed, prmContext(meter.id));
     const today = localDateOf(this.clock.nowMs(), provider.timeZone);
     return servicesInForce(await this.ask(deviceId, authorisationId, provider), usagePoint, today);
   }

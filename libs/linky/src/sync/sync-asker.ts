@@ -1,4 +1,5 @@
 import { daysBetween } from '@coprowatt/energy';
+import { prmContext } from '@coprowatt/iot';
 import { Clock, Secrets } from '@coprowatt/platform';
 import { Injectable, Logger } from '@nestjs/common';
 import type { Connection } from '../connection/connection.entity.ts';
@@ -18,7 +19,7 @@ export class SyncAsker {
   ) {}
 
   async ask({ run, connection, meter, provider, step }: Work): Promise<Answer> {
-    const usagePoint = this.secrets.open(meter.prmSealed, `meters.prm:${meter.id}`);
+    const usagePoint = this.secrets.open(meter.prmSealed, prmContext(meter.id));
     const request = { deviceId: meter.id, usagePoint, from: step.from, to: step.to };
     try {
       if (step.lane === 'daily') return { daily: await provider.dailyEnergy(request) };
