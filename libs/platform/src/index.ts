@@ -32,6 +32,7 @@ export { loggedError, pathOf } from './logging/serializers.ts';
 export { scrubLine, scrubText } from './logging/scrub.ts';
 export type { Mail } from './mail/mail.ts';
 export { MailModule } from './mail/mail.module.ts';
+export { MailTick } from './mail/mail-tick.ts';
 export { Mailbox } from './mail/mailbox.ts';
 export { Mailer } from './mail/mailer.ts';
 export { isRotated, KeyRotation, type RotatedColumn } from './secrets/key-rotation.ts';

@@ -31,7 +31,7 @@ beforeAll(async () => {
     cookies.set(name as Person, await test.signIn(email, TEST_PASSWORD));
   building = `/buildings/${tenants.lille.id}`;
   organisation = `/organisations/${tenants.lille.organisationId}`;
-});
+}, 30_000);
 
 beforeEach(async () => {
   test.clock.advance(1_000);

@@ -31,7 +31,7 @@ beforeAll(async () => {
   tenants = await seedTwoTenants(test.seeder);
   for (const [name, { email }] of Object.entries(tenants.people))
     cookies.set(name as Person, await test.signIn(email, TEST_PASSWORD));
-});
+}, 30_000);
 
 beforeEach(async () => {
   for (const table of ['public_attempts', 'sign_in_failures', 'invitations'])

@@ -20,7 +20,7 @@ let tenants: TwoTenants;
 beforeAll(async () => {
   test = await startTestApp({ env: { DEMO: 'on' } });
   tenants = await seedTwoTenants(test.seeder);
-});
+}, 30_000);
 
 beforeEach(async () => {
   await sql('delete from public_attempts');

@@ -11,7 +11,7 @@ let other: TestApp;
 beforeAll(async () => {
   test = await startTestApp({ prepare: (app) => app.set('trust proxy', true) });
   other = await startTestApp();
-});
+}, 30_000);
 
 afterAll(async () => {
   await test.close();

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { MailboxMessage } from '@coprowatt/contracts';
-import { Mailbox } from '@coprowatt/platform';
+import { Mailbox, MailTick } from '@coprowatt/platform';
 import type { TestApp } from './test-app.ts';
 
 const POLL_MS = 50;
@@ -14,6 +14,7 @@ async function isOutboxEmpty({ database }: TestApp): Promise<boolean> {
 
 /** Mails to an address, newest first, once all that were sent have arrived; the application runs with `DEMO: 'on'`. */
 export async function mailsTo(test: TestApp, email: string): Promise<MailboxMessage[]> {
+  await test.app.get(MailTick).tick(); // not at its next second
   while (!(await isOutboxEmpty(test))) await delay(POLL_MS);
   return (await test.app.get(Mailbox).list()).filter(({ to }) => to === email);
 }

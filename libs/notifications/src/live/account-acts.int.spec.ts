@@ -32,7 +32,7 @@ beforeAll(async () => {
   });
   tenants = await seedTwoTenants(test.seeder);
   await delay(300); // the adapter starts to LISTEN on its own, after the server listens
-});
+}, 30_000);
 
 afterEach(() => open.splice(0).forEach((socket) => socket.disconnect()));
 afterAll(() => test.close());
