@@ -146,7 +146,7 @@ describe('rotate-keys', () => {
     expect(await textsWith(fresh)).toEqual(before);
   });
 
-  it('does not undo what the application writes meanwhile', async () => {
+  it('does not undo what the application writes meanwhile, and says how far it is when that takes long', async () => {
     const both = await secretsOf(fresh, old);
     const column = sealedColumns.find(({ table }) => table === 'meters');
     const [{ id } = { id: '' }] = await query<{ id: string }>('select id from meters order by id limit 1');
@@ -156,9 +156,12 @@ describe('rotate-keys', () => {
     await writer.query('update meters set prm_sealed = $1 where id = $2', [written, id]);
     const rotation = rotate();
     await until(async () => (await waiting()) === 1);
+    await delay(1_100);
     await writer.commitTransaction();
     await writer.release();
-    expect((await rotation).done).toBe(true);
+    const { done, told } = await rotation;
+    expect(done).toBe(true);
+    expect(told.split('\n')[0]).toBe(`meters.prm_sealed: 0 of ${ROWS}`);
     expect(await query('select prm_sealed from meters where id = $1', [id])).toEqual([
       { prm_sealed: written },
     ]);
