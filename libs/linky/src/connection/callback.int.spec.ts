@@ -1,19 +1,17 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { ConsentEvent } from '@coprowatt/gdpr';
-import { eventually, secretsOf, startLinkyApp, type Browser, type LinkyApp } from '../testing/linky-app.ts';
+import { eventually, startLinkyApp, type Browser, type LinkyApp } from '../testing/linky-app.ts';
 
 jest.setTimeout(60_000);
 
 const START = '2026-06-23T10:00:00Z';
 let linky: LinkyApp;
 let syndic: Browser;
-let other: Browser;
 let serial = 0;
 
 beforeAll(async () => {
   linky = await startLinkyApp(START);
   syndic = await linky.browser('syndic');
-  other = await linky.browser('other');
 });
 afterAll(() => linky.close());
 afterEach(() => linky.sandbox.clearFaults());
@@ -111,41 +109,6 @@ describe('a return from the operator', () => {
     expect(await syndic.runs()).not.toContainEqual(expect.objectContaining({ deviceId: device.id }));
   });
 
-  it('means nothing with an altered state, another session or none', async () => {
-    const prm = aPrm();
-    const { device, authorizationUrl } = await syndic.configured(prm);
-    const query = await linky.sandbox.decide(authorizationUrl, 'accept', prm);
-    const altered = new URLSearchParams(query ?? {});
-    altered.set('state', `${altered.get('state')?.slice(0, -1)}_`);
-    const landing = await syndic.comeBack(altered);
-    expect(landing.pathname + landing.search).toBe(`/buildings/${syndic.buildingId}/iot?linky=unknown`);
-    const colleague = await linky.browser('syndic');
-    for (const stranger of [other, colleague]) {
-      const elsewhere = await stranger.comeBack(query);
-      expect(elsewhere.pathname + elsewhere.search).toBe('/portfolio?linky=unknown');
-    }
-    expect((await syndic.device(device.id))?.state).toBe('awaiting_consent');
-    expect((await syndic.comeBack(query)).searchParams.get('linky')).toBe('connected');
-  });
-
-  it('is refused in the form of the v1 flow, which leaves the state usable', async () => {
-    const prm = aPrm();
-    const { device, authorizationUrl } = await syndic.configured(prm);
-    const query = await linky.sandbox.decide(authorizationUrl, 'accept', prm);
-    const state = query?.get('state') ?? '';
-    const forgeries: Record<string, string>[] = [
-      { code: 'abc', state, usage_point_id: prm },
-      { ...Object.fromEntries(query ?? []), usage_point_id: prm },
-      { ...Object.fromEntries(query ?? []), code: 'abc' },
-      { state, autorisation_id: '1 or 1' },
-      { state },
-    ];
-    for (const forged of forgeries)
-      expect((await syndic.comeBack(forged)).searchParams.get('linky')).toBe('unknown');
-    expect((await syndic.device(device.id))?.state).toBe('awaiting_consent');
-    expect((await syndic.comeBack(query)).searchParams.get('linky')).toBe('connected');
-  });
-
   it('waits for services that are not there yet, and connects when they come', async () => {
     await linky.sandbox.fault({ api: 'subscribed_services', kind: 'null-services', times: 1 });
     const { device, landing } = await connected(syndic);
@@ -182,20 +145,6 @@ describe('a return from the operator', () => {
     );
     expect((await syndic.comeBack(query)).searchParams.get('linky')).toBe('expired');
     expect((await syndic.device(device.id))?.state).toBe('expired');
-  });
-
-  it('does not accept a share that is older than the request', async () => {
-    const prm = aPrm();
-    const { autorisationId } = await linky.sandbox.share(prm, '2026-06-01');
-    const { device, authorizationUrl } = await syndic.configured(prm);
-    const state = new URL(authorizationUrl).searchParams.get('state') ?? '';
-    const landing = await syndic.comeBack({ autorisation_id: String(autorisationId), state });
-    expect(landing.searchParams.get('linky')).toBe('confirming');
-    await linky.sandbox.advance('PT20M');
-    await eventually(
-      () => syndic.device(device.id),
-      (seen) => seen?.state === 'expired',
-    );
   });
 });
 
@@ -260,88 +209,5 @@ describe('a meter that was connected before and is asked again', () => {
     expect(landing.searchParams.get('linky')).toBe('connected');
     expect(await syndic.device(id)).toMatchObject({ state: 'connected', ...NEW_DETAILS });
     expect(await rowOf(id)).toMatchObject({ received_sealed: null, previous_state: null });
-  });
-});
-
-describe('two subjects and one point', () => {
-  it('go to review while both hold an open state, whoever shared it', async () => {
-    const prm = aPrm();
-    const mine = await syndic.configured(prm);
-    const theirs = await other.configured(prm);
-    const query = await linky.sandbox.decide(mine.authorizationUrl, 'accept', prm);
-    expect((await syndic.comeBack(query)).searchParams.get('linky')).toBe('review');
-    const stolen = {
-      autorisation_id: query?.get('autorisation_id') ?? '',
-      state: new URL(theirs.authorizationUrl).searchParams.get('state') ?? '',
-    };
-    expect((await other.comeBack(stolen)).searchParams.get('linky')).toBe('review');
-    expect((await syndic.device(mine.device.id))?.state).toBe('review');
-    expect((await other.device(theirs.device.id))?.state).toBe('review');
-    expect(
-      [...(await syndic.runs()), ...(await other.runs())].filter(({ deviceId }) =>
-        [mine.device.id, theirs.device.id].includes(deviceId),
-      ),
-    ).toEqual([]);
-  });
-
-  it('answers a claim on a connected point like any other, and sends it to review', async () => {
-    const { prm, query, device } = await connected(syndic);
-    const claim = await other.configure(prm);
-    expect(claim.status).toBe(201);
-    expect(claim.body.device.state).toBe('awaiting_consent');
-    const state = new URL(claim.body.authorizationUrl).searchParams.get('state') ?? '';
-    const landing = await other.comeBack({ autorisation_id: query?.get('autorisation_id') ?? '', state });
-    expect(landing.searchParams.get('linky')).toBe('review');
-    expect((await syndic.device(device.id))?.state).toBe('connected');
-  });
-
-  it('does not accept an authorisation that another subject has spent', async () => {
-    const { query, device, prm } = await connected(syndic);
-    await syndic.delete(`${syndic.linky}/devices/${device.id}`).expect(204);
-    const claim = await other.configured(prm);
-    const state = new URL(claim.authorizationUrl).searchParams.get('state') ?? '';
-    const landing = await other.comeBack({ autorisation_id: query?.get('autorisation_id') ?? '', state });
-    expect(landing.searchParams.get('linky')).toBe('review');
-  });
-
-  it('does not accept an authorisation that another subject spends at the same moment', async () => {
-    const prm = aPrm();
-    const { authorizationUrl } = await syndic.configured(prm);
-    const query = await linky.sandbox.decide(authorizationUrl, 'accept', prm);
-    const hash = secretsOf(linky.keys).lookupHash(query?.get('autorisation_id') ?? '');
-    const rival = linky.database.dataSource.createQueryRunner();
-    await rival.startTransaction();
-    await rival.query(
-      "insert into linky_spent_authorisations values ($1, 'user', gen_random_uuid(), now())",
-      [hash],
-    );
-    const landing = syndic.comeBack(query);
-    await eventually(
-      () =>
-        linky.database.dataSource.query(
-          `select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like 'insert into linky_spent%'`,
-        ),
-      (waiting: unknown[]) => waiting.length > 0,
-    );
-    await rival.commitTransaction();
-    await rival.release();
-    expect((await landing).searchParams.get('linky')).toBe('review');
-  });
-
-  it('never end with two live connections, however they race', async () => {
-    const prm = aPrm();
-    const mine = await syndic.configured(prm);
-    const theirs = await other.configured(prm);
-    const query = await linky.sandbox.decide(mine.authorizationUrl, 'accept', prm);
-    const authorisation = query?.get('autorisation_id') ?? '';
-    await Promise.all([
-      syndic.comeBack(query),
-      other.comeBack({
-        autorisation_id: authorisation,
-        state: new URL(theirs.authorizationUrl).searchParams.get('state') ?? '',
-      }),
-    ]);
-    expect((await syndic.device(mine.device.id))?.state).toBe('review');
-    expect((await other.device(theirs.device.id))?.state).toBe('review');
   });
 });

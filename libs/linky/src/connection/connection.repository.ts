@@ -76,29 +76,6 @@ export class ConnectionRepository {
     return rows.length > 0;
   }
 
-  /**
-   * Makes this authorisation the subject's, for this and other PRMs. False when another subject has spent it here, also
-   * when he does so at this moment: the insert waits for his transaction.
-   */
-  async spend(
-    authorisationHash: Buffer,
-    subject: Subject,
-    at: Date,
-    manager: EntityManager,
-  ): Promise<boolean> {
-    await manager.query(
-      `insert into linky_spent_authorisations (authorisation_hash, subject_kind, subject_id, spent_at)
-        values ($1, $2, $3, $4) on conflict do nothing`,
-      [authorisationHash, subject.kind, subject.id, at],
-    );
-    const rows: unknown[] = await manager.query(
-      `select 1 from linky_spent_authorisations
-        where authorisation_hash = $1 and (subject_kind, subject_id) = ($2, $3::uuid)`,
-      [authorisationHash, subject.kind, subject.id],
-    );
-    return rows.length > 0;
-  }
-
   /** Whose authorisation it is here; null when nobody has spent it. */
   async findSpender(authorisationHash: Buffer, manager: EntityManager): Promise<Subject | null> {
     const rows: Subject[] = await manager.query(
@@ -140,6 +117,29 @@ export class ConnectionRepository {
   /** Without it only a new share at the operator connects the meter again. */
   async forgetProof(deviceId: string, manager: EntityManager): Promise<void> {
     await this.update(deviceId, { authorisationSealed: null, provedAuthorisationHash: null }, manager);
+  }
+
+  /**
+   * Makes this authorisation the subject's, for this and other PRMs. False when another subject has spent it here, also
+   * when he does so at this moment: the insert waits for his transaction.
+   */
+  async spend(
+    authorisationHash: Buffer,
+    subject: Subject,
+    at: Date,
+    manager: EntityManager,
+  ): Promise<boolean> {
+    await manager.query(
+      `insert into linky_spent_authorisations (authorisation_hash, subject_kind, subject_id, spent_at)
+        values ($1, $2, $3, $4) on conflict do nothing`,
+      [authorisationHash, subject.kind, subject.id, at],
+    );
+    const rows: unknown[] = await manager.query(
+      `select 1 from linky_spent_authorisations
+        where authorisation_hash = $1 and (subject_kind, subject_id) = ($2, $3::uuid)`,
+      [authorisationHash, subject.kind, subject.id],
+    );
+    return rows.length > 0;
   }
 
   /** Confirming, and due for a look. */
