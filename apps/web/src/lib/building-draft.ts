@@ -59,7 +59,7 @@ export const buildingProblems = (draft: BuildingDraft) =>
     name: draft.name.trim() === '' ? m.building_name_empty() : undefined,
     address: draft.address.trim() === '' ? m.building_address_empty() : undefined,
     city: draft.city.trim() === '' ? m.building_city_empty() : undefined,
-    lots: wholeNumber(draft.lots, 10_000) === null ? m.building_lots_wrong() : undefined,
+    lots: wholeNumber(draft.lots, 5_000) === null ? m.building_lots_wrong() : undefined,
     floorAreaM2: areaProblem(draft.floorAreaM2),
     yearDay: dayExists(draft) ? undefined : m.building_year_wrong(),
   });
@@ -71,7 +71,7 @@ export function inputOf(draft: BuildingDraft): BuildingInput {
     address: draft.address.trim(),
     city: draft.city.trim(),
     country: draft.country,
-    lots: wholeNumber(draft.lots, 10_000) ?? 0,
+    lots: wholeNumber(draft.lots, 5_000) ?? 0,
     floorAreaM2: wholeNumber(draft.floorAreaM2, 1_000_000),
     hasLift: draft.hasLift,
     hasHeating: draft.hasHeating,

@@ -35,3 +35,9 @@ export const claimMeter = ({ provider, prmMasked }: Claim) => `${PROVIDERS[provi
 /** The list's filter in the address; open ones unless said otherwise. */
 export const claimStateOf = (typed: string | null): ClaimState =>
   CLAIM_STATES.find((state) => state === typed) ?? 'open';
+
+/** How many there are, as a sentence. */
+export function claimsSentence(count: number, state: ClaimState): string {
+  if (state === 'open') return count === 0 ? m.claims_none_open() : m.claims_open_count({ count });
+  return count === 0 ? m.claims_none() : m.claims_count({ count });
+}

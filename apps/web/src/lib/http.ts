@@ -29,7 +29,8 @@ export async function request<Answer>(
     if (error.status === 401 && !options.quiet) sessionEnded();
     throw error;
   }
-  return (response.status === 204 ? undefined : await response.json()) as Answer;
+  const text = await response.text();
+  return (text === '' ? undefined : JSON.parse(text)) as Answer;
 }
 
 async function send(

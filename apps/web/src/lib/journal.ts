@@ -5,6 +5,7 @@ import {
   type AuditEntry,
   type AuditOutcome,
   type LocalDate,
+  type Organisation,
 } from '@coprowatt/contracts';
 import type { AuditQuery } from './api/accounts.ts';
 import { addDays } from './charts/zone.ts';
@@ -49,6 +50,12 @@ export function auditQuery(filters: JournalFilters, cursor: string | null = null
     cursor,
     limit: JOURNAL_PAGE,
   };
+}
+
+/** Where it was done: the building, else the organisation, as far as their names are known. */
+export function placeName(entry: AuditEntry, organisations: Organisation[]): string {
+  const organisation = organisations.find(({ id }) => id === entry.organisationId);
+  return entry.buildingName ?? organisation?.name ?? '';
 }
 
 /** Who did it, as far as it can be said. */

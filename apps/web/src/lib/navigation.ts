@@ -39,8 +39,11 @@ export function navigationEntries(me: MeResponse): NavigationEntry[] {
 
 /** The entry that the page belongs to. */
 export function currentEntry(me: MeResponse, pathname: string): NavigationEntry | undefined {
+  const entries = navigationEntries(me);
+  const of = (section: Section | null) => entries.find((candidate) => candidate.section === section);
   const section = sectionOf(pathname);
-  return navigationEntries(me).find((candidate) => candidate.section === section);
+  // An admin reaches the members of an organisation from the list of organisations.
+  return of(section) ?? (section === 'members' ? of('organisations') : undefined);
 }
 
 function home(me: MeResponse): NavigationEntry {

@@ -85,9 +85,6 @@ export const members = (scope: MemberScope) => request<MemberList>('GET', `${sco
 export const invite = (scope: MemberScope, body: InviteRequest) =>
   request<Invitation>('POST', `${scoped(scope)}/members`, { body });
 
-export const resendInvitation = (scope: MemberScope, id: string) =>
-  request<Invitation>('POST', `${scoped(scope)}/invitations/${id}/resend`);
-
 export const cancelInvitation = (scope: MemberScope, id: string) =>
   request<void>('DELETE', `${scoped(scope)}/invitations/${id}`);
 

@@ -1,12 +1,15 @@
 import { ApiError, type ApiErrorCode } from '#lib/api-error.ts';
+import { fieldSentence } from '#lib/field-sentence.ts';
 
 /** One sentence a field; absent: nothing wrong. */
 export type Problems<Values> = Partial<Record<keyof Values & string, string>>;
 
 export interface FormRules<Values> {
   check: (values: Values) => Problems<Values>;
-  /** Names the field that an answer of the server is about, with the sentence to stand there; null: none. */
+  /** Our field for a code that is about one, with the sentence to stand there; null: it is about none. */
   blame?: (error: ApiError) => Problems<Values> | null;
+  /** Fields whose name in the request is another one. */
+  names?: Record<string, keyof Values & string>;
 }
 
 /**
@@ -68,13 +71,24 @@ export class Form<Values extends object> {
       await send(values);
       return true;
     } catch (error) {
-      const problems = error instanceof ApiError ? this.#rules.blame?.(error) : null;
+      const problems = error instanceof ApiError ? this.#blamed(error) : null;
       if (problems) this.#refused = { problems, values };
       else this.error = error;
       return false;
     } finally {
       this.busy = false;
     }
+  }
+
+  /** What a refusal says about our fields; null when it is, also, about anything else. */
+  #blamed(error: ApiError): Problems<Values> | null {
+    const known = this.#rules.blame?.(error);
+    if (known || error.fields.length === 0) return known ?? null;
+    const named = error.fields.map(
+      (problem) => [this.#rules.names?.[problem.field] ?? problem.field, fieldSentence(problem)] as const,
+    );
+    const ours = named.every(([field]) => field in this.values);
+    return ours ? (Object.fromEntries(named) as Problems<Values>) : null;
   }
 
   #stillRefused(): Problems<Values> {

@@ -1,0 +1,96 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { Claim, ClaimParty } from '@coprowatt/contracts';
+import { render, screen, waitFor } from '@testing-library/svelte';
+import { userEvent } from '@testing-library/user-event';
+import { language } from '#lib/state/language.svelte.ts';
+import ClaimDecision from './ClaimDecision.svelte';
+
+const party = (name: string): ClaimParty => ({
+  kind: 'organisation',
+  name,
+  buildingName: 'Résidence Voltaire',
+  city: 'Paris',
+  usage: 'common',
+  label: 'Ascenseur',
+  since: '2026-06-01T08:00:00Z',
+});
+const claim: Claim = {
+  id: 'c-1',
+  state: 'open',
+  reason: 'held_by_another',
+  provider: 'enedis',
+  prmMasked: '…0101',
+  openedAt: '2026-06-22T08:00:00Z',
+  claimant: party('Cabinet du Beffroi'),
+  holder: party('Régie de la Croix-Rousse'),
+  provable: true,
+  decidedAt: null,
+  decidedBy: null,
+  decisionReason: null,
+};
+
+const fetched = jest.fn<typeof fetch>();
+const user = userEvent.setup({ delay: null });
+const answer = (body: unknown, status = 200) =>
+  new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } });
+
+beforeEach(() => {
+  language.current = 'fr';
+  globalThis.fetch = fetched;
+});
+afterEach(() => {
+  fetched.mockReset();
+});
+
+function open(changes: Partial<Claim> = {}) {
+  const ondecided = jest.fn(async () => undefined);
+  render(ClaimDecision, { claim: { ...claim, ...changes }, ondecided });
+  return { ondecided };
+}
+
+describe('the decision on a claim', () => {
+  it('sends nothing without a choice and a reason, and says both', async () => {
+    open();
+    await user.click(screen.getByRole('button', { name: 'Décider' }));
+    expect(screen.getByRole('alert').textContent).toContain('2 points sont à corriger');
+    expect(fetched).not.toHaveBeenCalled();
+  });
+
+  it('says before a transfer whose connection ends', () => {
+    open();
+    expect(
+      screen.getByRole('radio', { name: /La liaison de Régie de la Croix-Rousse prend fin/ }),
+    ).toBeTruthy();
+  });
+
+  it('offers no transfer that nothing proves', () => {
+    open({ provable: false });
+    const transfer = screen.getByRole<HTMLInputElement>('radio', { name: /Transférer/ });
+    expect(transfer.disabled).toBe(true);
+  });
+
+  it('sends the decision with its reason, under its own name', async () => {
+    const { ondecided } = open();
+    fetched.mockImplementation(async () => answer({ ...claim, state: 'refused' }));
+    await user.click(screen.getByRole('radio', { name: /Refuser/ }));
+    await user.type(screen.getByLabelText('Motif'), ' Aucun mandat produit. ');
+    await user.click(screen.getByRole('button', { name: 'Refuser la demande' }));
+    await waitFor(() => expect(ondecided).toHaveBeenCalled());
+    expect(JSON.parse(String(fetched.mock.calls[0]?.[1]?.body))).toEqual({
+      decision: 'refuse',
+      reason: 'Aucun mandat produit.',
+    });
+  });
+
+  it('reads the claim again when a colleague was faster, and says so', async () => {
+    const { ondecided } = open();
+    fetched.mockImplementation(async () =>
+      answer({ type: 'about:blank', title: '', status: 409, code: 'claim_decided', correlationId: 'x' }, 409),
+    );
+    await user.click(screen.getByRole('radio', { name: /Refuser/ }));
+    await user.type(screen.getByLabelText('Motif'), 'Non');
+    await user.click(screen.getByRole('button', { name: 'Refuser la demande' }));
+    await waitFor(() => expect(ondecided).toHaveBeenCalled());
+    expect(screen.getByText(/déjà été décidée/)).toBeTruthy();
+  });
+});
