@@ -32,17 +32,17 @@ export async function expectAccessible(page: Page): Promise<void> {
   });
 }
 
-/** Steps 1 to 3 of LinkyConfiguration; ends on the operator's page. */
+/** Steps 1 to 3 of LinkyConfiguration; ends on the operator's page. Takes a PRM or an EAN. */
 export async function leaveForOperator(page: Page, prm: string, label: string): Promise<void> {
-  await page.getByLabel('Numéro PRM du compteur').fill(prm);
+  await page.getByLabel(/^(Numéro PRM du compteur|Code EAN)/).fill(prm);
   await page.getByLabel('Nom du compteur').fill(label);
   await page.getByRole('button', { name: 'Continuer vers vos choix' }).click();
   for (const box of await page.getByRole('checkbox').all()) await expect(box).not.toBeChecked();
   await page.locator('#purpose-daily').check();
   await page.locator('#purpose-loadCurve').check();
   await page.getByRole('button', { name: 'Continuer', exact: true }).click();
-  await page.getByRole('button', { name: 'Continuer chez Enedis' }).click();
-  await page.waitForURL(/dataconnect/);
+  await page.getByRole('button', { name: /^Continuer chez (Enedis|ORES)$/ }).click();
+  await page.waitForURL(/dataconnect|\/ores\//);
 }
 
 export async function decide(
