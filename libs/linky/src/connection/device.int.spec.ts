@@ -110,6 +110,24 @@ describe('configuring a meter', () => {
     await occupant.configure(aPrm(), { usage: 'private' }).expect(201);
   });
 
+  it("goes by its building's mandate unless another is named, and a private one by none", async () => {
+    const building = `/api/v1/buildings/${syndic.buildingId}`;
+    await syndic.patch(building, { mandateReference: 'AG 2026-03' }).expect(200);
+    const mandateOf = async (browser: Browser, more: object = {}) =>
+      (await browser.configured(aPrm(), more)).device.mandateReference;
+    expect(await mandateOf(syndic)).toBe('AG 2026-03');
+    expect(await mandateOf(syndic, { mandateReference: 'AG 2026-04' })).toBe('AG 2026-04');
+    expect(await mandateOf(owner, { usage: 'private' })).toBeNull();
+    const device = await connect(syndic, aPrm());
+    await syndic.delete(`${syndic.linky}/devices/${device.id}`).expect(204);
+    await syndic.patch(building, { mandateReference: null }).expect(200);
+    const agreement = { purposes: ALL_PURPOSES, consentTextVersion: 'enedis-1' };
+    const { body } = await syndic
+      .post(`${syndic.linky}/devices/${device.id}/reconnect`, agreement)
+      .expect(200);
+    expect(body.device.mandateReference).toBe('AG 2026-03');
+  });
+
   it('is not possible in a building out of scope, nor without a session', async () => {
     const other = await linky.browser('other');
     const elsewhere = `/api/v1/buildings/${syndic.buildingId}/iot/linky`;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Building } from '@coprowatt/contracts';
+import type { Building, MeterUsage } from '@coprowatt/contracts';
 import { MeterRepository, prmContext, type Meter } from '@coprowatt/iot';
 import { AppError, Clock, Secrets } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
@@ -87,7 +87,7 @@ export class MeterRegistration {
 }
 
 /** A common meter goes by its building's mandate unless another is named; a private one needs none. */
-export function withMandate<Facts extends MeterFacts>(
+export function withMandate<Facts extends { usage: MeterUsage; mandateReference?: string | null }>(
   facts: Facts,
   building: Pick<Building, 'mandateReference'>,
 ): Facts {

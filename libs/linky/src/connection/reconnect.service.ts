@@ -17,6 +17,7 @@ import type { Connection } from './connection.entity.ts';
 import { ConnectionRepository } from './connection.repository.ts';
 import { isLive } from './connection-rules.ts';
 import { deviceView } from './device-view.ts';
+import { withMandate } from './meter-registration.service.ts';
 import { OperatorServices } from './operator-services.service.ts';
 import { subjectOf } from './subject.ts';
 
@@ -57,7 +58,7 @@ export class ReconnectService {
     const before = refuseLive(await this.connections.find(deviceId));
     const provider = this.providers.get(before.provider);
     this.asking.check(agreement, provider);
-    const meter = await this.meters.getWithPrm(deviceId);
+    const meter = withMandate(await this.meters.getWithPrm(deviceId), access.building);
     const proof = await this.proofOf(before, provider, actor);
     const answer = await this.dataSource.transaction(async (manager) => {
       await this.connections.lockPrm(before.prmHash, manager);

@@ -47,8 +47,8 @@ async function aBuilding(): Promise<{ building: Building; browser: Browser }> {
   return { building, browser: await linky.signIn(linky.tenants.people.syndic.email, building.id) };
 }
 
-async function connect(browser: Browser, prm = aPrm()): Promise<LinkyDevice> {
-  const { device, authorizationUrl } = await browser.configured(prm);
+async function connect(browser: Browser, prm = aPrm(), usage = 'common'): Promise<LinkyDevice> {
+  const { device, authorizationUrl } = await browser.configured(prm, { usage });
   await browser.comeBack(await linky.sandbox.decide(authorizationUrl, 'accept', prm));
   return device;
 }
@@ -217,16 +217,20 @@ describe('a building that is handed over', () => {
     );
   });
 
-  it('keeps its members', async () => {
+  it('keeps its members, and their private meters as they are', async () => {
     const { browser, building } = await aBuilding();
     const userId = linky.tenants.people.council.id;
     await linky.app
       .get(IdentitySeeder)
       .grant(userId, { role: 'council', organisationId: null, buildingId: building.id });
     const device = await connect(browser);
+    const mine = await connect(await linky.signIn('council@copro.test', building.id), aPrm(), 'private');
     await accept(other, await offer(browser, 'other@copro.test')).expect(200);
     const member = await linky.signIn('council@copro.test', building.id);
     expect(await member.device(device.id)).toMatchObject({ state: 'withdrawn', mine: false });
+    expect(await member.device(mine.id)).toMatchObject({ state: 'connected', mine: true });
+    const taker = await linky.signIn('other@copro.test', building.id);
+    expect(await taker.device(mine.id)).toBeUndefined();
   });
 
   it("takes the place of the new syndic's own empty row for the same meter", async () => {
