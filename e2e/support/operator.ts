@@ -23,6 +23,12 @@ export class Operator {
     return this.#json('/control/clock', { advance: duration });
   }
 
+  /** As the customer does in his account at Enedis. */
+  async takeBackShare(prm: string): Promise<void> {
+    const answer = await fetch(`${this.#url}/control/shares?prm=${prm}`, { method: 'DELETE' });
+    if (!answer.ok) throw new Error(`the share was not taken back: ${answer.status}`);
+  }
+
   spoil(api: string, kind: string, times: number): Promise<unknown> {
     return this.#json('/control/faults', { api, kind, times });
   }

@@ -53,7 +53,7 @@ test('a co-owner is invited by mail, makes her account, sees the building, and s
   expect(guest.url()).not.toContain('#');
   await expectAccessible(guest);
   await guest.getByLabel('Votre nom').fill('Marie Dupont');
-  await guest.getByLabel('Mot de passe', { exact: true }).fill(PASSWORD);
+  await guest.getByLabel('Choisissez un mot de passe').fill(PASSWORD);
   await guest.getByRole('button', { name: 'Accepter l’invitation' }).click();
   await expect(guest.getByRole('heading', { level: 1 })).toContainText('Lille');
   await expect(guest.getByText(/kWh en 30 jours/).first()).toBeVisible();
