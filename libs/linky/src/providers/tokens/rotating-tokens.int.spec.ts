@@ -28,12 +28,16 @@ const DAYS = { from: '2026-11-09', to: '2026-11-10' };
 let linky: LinkyApp;
 let syndic: Browser;
 let serial = 0;
+const closing: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
   linky = await startLinkyApp('2026-11-22T13:00:00Z', 'api');
   syndic = (await linky.browser('syndic')).in(linky.namur);
 });
-afterAll(() => linky.close());
+afterAll(async () => {
+  for (const close of closing.reverse()) await close();
+  await linky.close();
+});
 afterEach(async () => {
   await linky.sandbox.clearFaults();
   await dieOn(null);
@@ -78,6 +82,20 @@ async function expire({ deviceId }: Meter): Promise<void> {
   await rows().update({ deviceId }, { accessExpiresAt: new Date(0) });
 }
 
+/** The same product on its own connections to the database, as a second process would be. */
+async function anotherProcess(): Promise<INestApplication> {
+  const { url } = linky.database;
+  const dataSource = await new DataSource(dataSourceOptions(url, PARTS)).initialize();
+  const clock = await openClock(url);
+  const app = await listen(url, dataSource, secretsOf(linky.keys), clock, 'api');
+  closing.push(
+    () => dataSource.destroy(),
+    () => clock.close(),
+    () => app.close(),
+  );
+  return app;
+}
+
 /** Status of each call to the token endpoint since the last time they were forgotten. */
 async function tokenCalls(): Promise<(number | null)[]> {
   const calls = await linky.sandbox.calls();
@@ -112,18 +130,14 @@ async function sync(deviceId: string): Promise<void> {
 describe('a refresh token', () => {
   it('is spent once when two processes need its successor at the same moment', async () => {
     const meter = await connect();
-    const dataSource = await new DataSource(dataSourceOptions(linky.database.url, PARTS)).initialize();
-    const clock = await openClock(linky.database.url);
-    const another = await listen(linky.database.url, dataSource, secretsOf(linky.keys), clock, 'api');
+    const another = await anotherProcess();
     await expire(meter);
     await linky.sandbox.forgetCalls();
     const calls = Array.from({ length: 8 }, (_, index) => curveOf(meter, index % 2 ? another : linky.app));
-    const answers = await Promise.all(calls);
-    expect(answers.map(({ intervals }) => intervals.length)).toEqual(Array(8).fill(96));
+    const answers = await Promise.allSettled(calls);
+    const counts = answers.map((one) => one.status === 'fulfilled' && one.value.intervals.length);
+    expect(counts).toEqual(Array(8).fill(96));
     expect(await tokenCalls()).toEqual([200]);
-    await another.close();
-    await clock.close();
-    await dataSource.destroy();
   });
 
   it('costs nothing when the process dies between the answer and the commit', async () => {
