@@ -43,17 +43,17 @@ describe('deleting a building', () => {
     ]);
   });
 
-  it('says why a building with connected meters stays, and keeps the dialog open', async () => {
-    const body = { type: 'about:blank', title: '', status: 409, code: 'building_in_use', correlationId: 'x' };
+  it('says why nothing was deleted, and keeps the dialog open', async () => {
+    const body = { type: 'about:blank', title: '', status: 403, code: 'forbidden', correlationId: 'x' };
     fetched.mockImplementation(
       async () =>
         new Response(JSON.stringify(body), {
-          status: 409,
+          status: 403,
           headers: { 'content-type': 'application/problem+json' },
         }),
     );
     const ondeleted = await confirm('Résidence Voltaire, Paris');
-    expect(await screen.findByText(/Des compteurs sont encore reliés/)).toBeTruthy();
+    expect(await screen.findByText(/Votre rôle ne permet pas cette action/)).toBeTruthy();
     expect(ondeleted).not.toHaveBeenCalled();
   });
 });
