@@ -58,7 +58,7 @@ export interface ConsentList {
 
 /**
  * `PATCH /me/consents/:id`: gives or takes back one purpose, at once. Giving one needs the version of the text that was
- * shown. `daily` cannot be taken back alone (409 `daily_purpose_required`): that is a withdrawal.
+ * shown. `daily` cannot be taken back alone (400 `daily_purpose_required`): that is a withdrawal.
  */
 export interface ConsentChange {
   purpose: ConsentPurpose;

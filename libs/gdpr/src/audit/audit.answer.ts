@@ -76,7 +76,10 @@ export class AuditPageAnswer implements AuditPage {
 }
 
 export class AuditBreakAnswer {
-  @ApiProperty({ enum: AUDIT_BREAKS })
+  @ApiProperty({
+    enum: AUDIT_BREAKS,
+    description: 'What happened to the row: changed, removed, or put in by hand.',
+  })
   kind: AuditBreak;
 
   @ApiProperty({ type: 'integer', nullable: true, description: 'Place in the chain; null: it has none.' })
