@@ -21,12 +21,12 @@ export class AuditSubjectAnswer {
   @ApiProperty({ enum: AUDIT_SUBJECT_KINDS, description: 'What it is.' })
   kind: AuditSubjectKind;
 
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', description: 'Its id.' })
   id: string;
 }
 
 export class AuditEntryAnswer implements AuditEntry {
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', description: 'The row.' })
   id: string;
 
   @ApiProperty({ format: 'date-time', description: 'When, by the time of the product.' })
@@ -35,7 +35,7 @@ export class AuditEntryAnswer implements AuditEntry {
   @ApiProperty({ enum: AUDIT_ACTS, description: 'What was done or refused.' })
   act: AuditAct;
 
-  @ApiProperty({ enum: AUDIT_OUTCOMES })
+  @ApiProperty({ enum: AUDIT_OUTCOMES, description: 'Done, or refused and failed.' })
   outcome: AuditOutcome;
 
   @ApiProperty({ ...ID_OR_NULL, description: 'Who; null: the product, time, or nobody known.' })
@@ -47,7 +47,7 @@ export class AuditEntryAnswer implements AuditEntry {
   @ApiProperty({ ...ID_OR_NULL, description: "Whose chain; null: the platform's." })
   organisationId: string | null;
 
-  @ApiProperty(ID_OR_NULL)
+  @ApiProperty({ ...ID_OR_NULL, description: 'Where; null: in no building.' })
   buildingId: string | null;
 
   @ApiProperty({ ...NAME_OR_NULL, description: 'Its name, while it is in your reach.' })
@@ -96,13 +96,13 @@ export class AuditChainAnswer implements AuditChain {
   @ApiProperty({ ...NAME_OR_NULL, description: "Organisation's name." })
   name: string | null;
 
-  @ApiProperty({ type: 'integer' })
+  @ApiProperty({ type: 'integer', description: 'Rows in the chain.' })
   rows: number;
 
   @ApiProperty({ type: 'integer', description: 'Rows that are not chained yet.' })
   unsealed: number;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'Whether every row is as it was written and where it was put.' })
   intact: boolean;
 
   @ApiProperty({ type: [AuditBreakAnswer], description: 'The first hundred places that do not fit.' })
@@ -117,7 +117,7 @@ export class AuditChainAnswer implements AuditChain {
 }
 
 export class AuditVerificationAnswer implements AuditVerification {
-  @ApiProperty({ format: 'date-time' })
+  @ApiProperty({ format: 'date-time', description: 'Domain time.' })
   verifiedAt: string;
 
   @ApiProperty({ description: 'Whether all these chains are.' })
