@@ -123,6 +123,6 @@ export class AuditVerificationAnswer implements AuditVerification {
   @ApiProperty({ description: 'Whether all these chains are.' })
   intact: boolean;
 
-  @ApiProperty({ type: [AuditChainAnswer] })
+  @ApiProperty({ type: [AuditChainAnswer], description: 'Those in your reach.' })
   chains: AuditChainAnswer[];
 }
