@@ -82,7 +82,7 @@ export class AcceptanceService {
     email: string,
     { displayName, password, language }: AcceptInvitationRequest,
   ): Promise<User> {
-    if (displayName === undefined) throw new AppError('validation_failed', { errors: [NAME_NEEDED] });
+    if (!displayName) throw new AppError('validation_failed', { errors: [NAME_NEEDED] });
     const errors = choiceProblems('password', password, { email, displayName });
     if (errors.length > 0) throw new AppError('validation_failed', { errors });
     return {

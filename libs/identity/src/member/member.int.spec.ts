@@ -146,6 +146,7 @@ describe('an invitation to a building', () => {
       return answer.body.errors.map(({ field, rule }: { field: string; rule: string }) => `${field} ${rule}`);
     };
     expect(await problems({ password: PASSWORD })).toEqual(['displayName is_not_empty']);
+    expect(await problems({ password: PASSWORD, displayName: null })).toEqual(['displayName is_not_empty']);
     expect(await problems({ password: 'short', displayName: 'N' })).toEqual(['password min_length']);
     expect(await problems({ password: 'longenough.name', displayName: 'N' })).toEqual(['password own_name']);
     expect(await problems({ password: PASSWORD, displayName: ' ' })).toEqual(['displayName is_length']);

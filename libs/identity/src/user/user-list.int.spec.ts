@@ -76,7 +76,8 @@ describe('the list of people', () => {
   });
 
   it('refuses a cursor that is none of ours, and a wrong limit', async () => {
-    for (const query of [{ cursor: 'abc' }, { limit: 0 }, { limit: 201 }, { page: 2 }])
+    const noId = Buffer.from(`1 ${'-'.repeat(36)}`).toString('base64url');
+    for (const query of [{ cursor: 'abc' }, { cursor: noId }, { limit: 0 }, { limit: 201 }, { page: 2 }])
       await list(query).expect(400);
   });
 });

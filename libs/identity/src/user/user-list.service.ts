@@ -49,7 +49,9 @@ function encodeCursor({ created_at, id }: Row): string {
 
 function decodeCursor(text: string | undefined): Place | null {
   if (text === undefined) return null;
-  const match = /^(\d{1,15}) ([0-9a-f-]{36})$/.exec(Buffer.from(text, 'base64url').toString());
+  const match = /^(\d{1,14}) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(
+    Buffer.from(text, 'base64url').toString(),
+  );
   if (match?.[1] && match[2]) return { createdAt: new Date(Number(match[1])), id: match[2] };
   throw new AppError('validation_failed', {
     errors: [{ field: 'cursor', rule: 'cursor', message: 'cursor must be a nextCursor of the same request' }],
