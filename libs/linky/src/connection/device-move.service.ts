@@ -41,7 +41,7 @@ export class DeviceMove {
     const target = await this.policy.requireBuilding(userId, buildingId, 'meter.connect.common');
     refuseOther(access, target);
     const { moved, connection } = await this.dataSource.transaction(async (manager) => {
-      await this.buildings.share(target.building, manager);
+      for (const { building } of [access, target]) await this.buildings.share(building, manager);
       const held = await this.connections.lock(deviceId, manager);
       const before = await this.meters.get(deviceId, manager);
       // Another was faster: moved elsewhere, or to another organisation with its building.
