@@ -6,6 +6,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
+import { HolderDeparture } from './building/holder-departure.service.ts';
 import { Confirmation } from './connection/confirmation.service.ts';
 import { ConnectionEnd } from './connection/connection-end.service.ts';
 import { ConnectionRepository } from './connection/connection.repository.ts';
@@ -30,6 +31,7 @@ export class LinkyTick implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly connections: ConnectionRepository,
     private readonly confirmation: Confirmation,
     private readonly ending: ConnectionEnd,
+    private readonly departure: HolderDeparture,
     private readonly revoker: TokenRevoker,
     private readonly lock: DeviceLock,
     private readonly clock: Clock,
@@ -62,6 +64,10 @@ export class LinkyTick implements OnApplicationBootstrap, BeforeApplicationShutd
 
   private async handOut(): Promise<void> {
     const now = this.clock.now();
+    // First: what is left over must be asked for by nothing below.
+    await this.each('a meter that its holder left', this.connections.listLeftByHolder(), (deviceId) =>
+      this.departure.end(deviceId),
+    );
     await this.each('an expired request', this.connections.listExpiredRequests(now), (deviceId) =>
       this.ending.end(deviceId, 'expire', {
         actorUserId: null,

@@ -6,6 +6,7 @@ import { Module } from '@nestjs/common';
 import { BuildingEndController } from './building/building-end.controller.ts';
 import { BuildingEnd } from './building/building-end.service.ts';
 import { BuildingLock } from './building/building-lock.ts';
+import { HolderDeparture } from './building/holder-departure.service.ts';
 import { ClaimController } from './claim/claim.controller.ts';
 import { ClaimDecisions } from './claim/claim-decision.service.ts';
 import { ClaimOpening } from './claim/claim-opening.service.ts';
@@ -127,6 +128,7 @@ const handover = [
   HandoverAcceptances,
   HandoverOffers,
   HandoverRepository,
+  HolderDeparture,
   MeterHandover,
 ];
 

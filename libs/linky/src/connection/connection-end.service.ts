@@ -116,7 +116,8 @@ export class ConnectionEnd {
   ): Promise<void> {
     await this.audit.record(
       {
-        act: ACT_OF[name],
+        // Withdrawn by nobody: a rule ended it.
+        act: name === 'withdraw' && actorUserId === null ? 'consent.ended' : ACT_OF[name],
         actorId: actorUserId,
         organisationId: subjectKind === 'organisation' ? subjectId : null,
         buildingId: (await this.meters.find(deviceId, manager))?.buildingId ?? null,

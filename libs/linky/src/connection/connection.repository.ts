@@ -4,6 +4,15 @@ import { Connection } from './connection.entity.ts';
 import { LIVE_STATES } from './connection-rules.ts';
 import type { Subject } from './subject.ts';
 
+/** Of a connection `c` that is not over and whose holder no live membership gives its building any more (`rolesIn`). */
+const LEFT_BY_HOLDER = `c.subject_kind = 'user'
+  and c.state in ('connected', 'suspect', 'awaiting_consent', 'confirming', 'review')
+  and not exists (select 1 from meters d
+    join buildings b on b.id = d.building_id and b.ended_at is null
+    join memberships m on m.user_id = c.subject_id and m.ended_at is null
+      and (m.building_id = b.id or m.organisation_id = b.organisation_id)
+    where d.id = c.device_id)`;
+
 @Injectable()
 export class ConnectionRepository {
   constructor(private readonly dataSource: DataSource) {}
@@ -167,8 +176,21 @@ export class ConnectionRepository {
     );
   }
 
-  private async ids(sql: string, at: Date): Promise<string[]> {
-    const rows: { device_id: string }[] = await this.dataSource.query(sql, [at]);
+  /** Of private meters that nobody sees any more: their holder no longer reaches the building. */
+  async listLeftByHolder(): Promise<string[]> {
+    return this.ids(`select device_id from linky_connections c where ${LEFT_BY_HOLDER}`);
+  }
+
+  async isLeftByHolder(deviceId: string, manager: EntityManager): Promise<boolean> {
+    const rows: unknown[] = await manager.query(
+      `select 1 from linky_connections c where c.device_id = $1 and ${LEFT_BY_HOLDER}`,
+      [deviceId],
+    );
+    return rows.length > 0;
+  }
+
+  private async ids(sql: string, ...parameters: Date[]): Promise<string[]> {
+    const rows: { device_id: string }[] = await this.dataSource.query(sql, parameters);
     return rows.map((row) => row.device_id);
   }
 

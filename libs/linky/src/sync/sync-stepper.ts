@@ -60,13 +60,13 @@ export class SyncStepper {
     });
   }
 
-  /** The live connection whose consent is in force for all that the run asks. */
+  /** The live connection whose consent is in force for all that the run asks, and whose figures somebody may see. */
   private async consented(run: SyncRun, manager: EntityManager): Promise<Connection | null> {
     const connection = await this.connections.find(run.deviceId, manager);
     const consent = await this.ledger.current(run.deviceId, manager);
-    if (connection && isLive(connection.state) && consent && (consent.purposes.loadCurve || !run.curve))
-      return connection;
-    return null;
+    if (!connection || !isLive(connection.state)) return null;
+    if (!consent || (run.curve && !consent.purposes.loadCurve)) return null;
+    return (await this.connections.isLeftByHolder(run.deviceId, manager)) ? null : connection;
   }
 
   private cancel(deviceId: string, manager: EntityManager): Promise<Stepped | null> {
