@@ -70,12 +70,12 @@ test('a stranger who knows a meter’s number gets a claim, its holder is told, 
   await expectAccessible(admin);
   await admin.getByRole('link', { name: 'Voir les demandes' }).click();
   await expectAccessible(admin);
-  await admin.getByRole('link', { name: /demande …0102/ }).click();
+  await admin.getByRole('link', { name: /demande .*0102/ }).click();
   await expect(admin.getByText('Ce compteur est déjà relié par quelqu’un d’autre.')).toBeVisible();
   await expectAccessible(admin);
   await admin.getByRole('radio', { name: 'Refuser la demande' }).check();
   await admin.getByLabel('Motif').fill('Le syndic de Lille a montré la facture.');
-  await admin.getByRole('button', { name: 'Décider' }).click();
+  await admin.getByRole('button', { name: /^(Décider|Refuser la demande)$/ }).click();
   await expect(admin.getByText('Refusée').first()).toBeVisible();
 
   // Lille goes on as before, and the claimant reads nothing.

@@ -30,11 +30,11 @@ async function sitDown(browser: Browser, email: string, prm: string, label: stri
 }
 
 async function connect({ page, prm, label }: Neighbour): Promise<void> {
+  await page.goto(`${page.url().split('?')[0]}?meters=open`);
   const another = page.getByRole('button', { name: 'Relier un autre compteur' });
-  const own = page.getByRole('button', { name: 'Relier mon compteur' });
   const field = page.getByLabel('Numéro PRM du compteur');
-  await another.or(own).or(field).first().waitFor();
-  for (const button of [another, own]) if (await button.isVisible()) await button.click();
+  await another.or(field).first().waitFor();
+  if (await another.isVisible()) await another.click();
   await leaveForOperator(page, prm, label);
   await decide(page, prm, 'accept');
   await expect(page.getByRole('heading', { name: 'Compteur relié' })).toBeVisible();
