@@ -32,7 +32,7 @@ export class HolderDeparture {
       if (!connection || !(await this.connections.isLeftByHolder(deviceId, manager))) return null;
       return this.endHeld(connection, manager);
     });
-    if (ended) await this.ending.tell(ended.connection, ended.run);
+    if (ended) await this.ending.tell(ended);
   }
 
   private async endHeld(connection: Connection, manager: EntityManager): Promise<Ended> {

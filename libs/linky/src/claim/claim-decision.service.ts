@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuthorisationRequestRepository } from '../connection/authorisation-request.repository.ts';
 import { Connecting, type Proof } from '../connection/connecting.service.ts';
-import { ConnectionEnd, type Ended } from '../connection/connection-end.service.ts';
+import { ConnectionEnd, type Ended, type Told } from '../connection/connection-end.service.ts';
 import type { Connection } from '../connection/connection.entity.ts';
 import { ConnectionRepository } from '../connection/connection.repository.ts';
 import type { Subject } from '../connection/subject.ts';
@@ -60,7 +60,7 @@ export class ClaimDecisions {
       decision === 'refuse'
         ? await this.refuse(claim, adminId, reason)
         : await this.transfer(claim, adminId, reason);
-    for (const { connection, run } of told) await this.ending.tell(connection, run);
+    for (const one of told) await this.ending.tell(one);
     return this.views.get(id);
   }
 
@@ -78,7 +78,7 @@ export class ClaimDecisions {
     });
   }
 
-  private async transfer(claim: ClaimRow, adminId: string, reason: string): Promise<Ended[]> {
+  private async transfer(claim: ClaimRow, adminId: string, reason: string): Promise<Told[]> {
     const seen = await this.connections.find(claim.deviceId);
     if (seen?.state !== 'review') throw new AppError('claim_decided');
     const provider = this.providers.get(claim.provider);
@@ -98,7 +98,7 @@ export class ClaimDecisions {
       if (former) await this.tellFormer(claim, former, manager);
       await this.mail.send(claimantOf(claim), claimAcceptedMail(`…${claim.prmLast4}`), manager);
       await this.record('claim.transferred', claim, adminId, manager);
-      return [...(ended ? [ended] : []), { connection: connected, run: null }];
+      return [...(ended ? [ended] : []), { connection: connected, endsClaim: true }];
     });
   }
 

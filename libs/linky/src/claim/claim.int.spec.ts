@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import type { Claim, LinkyDevice } from '@coprowatt/contracts';
+import type { Claim, LinkyDevice, LiveEvents } from '@coprowatt/contracts';
 import { IdentitySeeder } from '@coprowatt/identity';
 import { TEST_PASSWORD } from '@coprowatt/identity/testing';
+import { LiveBus } from '@coprowatt/platform';
 import {
   ALL_PURPOSES,
   eventually,
@@ -145,6 +146,66 @@ describe('the claims', () => {
       [claim.id],
     );
     expect(rows).toEqual([{ act: 'claim.opened', organisation_id: null, actor_id: null }]);
+  });
+});
+
+describe('browsers', () => {
+  interface Nudge {
+    rooms: string[];
+    state: string;
+    deviceId: string;
+  }
+  const nudges: Nudge[] = [];
+  beforeAll(() => {
+    const bus = linky.app.get(LiveBus);
+    const emit = bus.emit.bind(bus);
+    jest.spyOn(bus, 'emit').mockImplementation(async (rooms, event, payload) => {
+      if (event === 'consent.changed') nudges.push({ rooms, ...(payload as LiveEvents['consent.changed']) });
+      await emit(rooms, event, payload);
+    });
+  });
+  afterAll(() => {
+    jest.restoreAllMocks();
+  });
+
+  /** What one meter's browsers were told since the last time, each to its building. */
+  function takeNudges(browser: Browser, { id }: { id: string }): string[] {
+    const mine = nudges.filter(({ deviceId }) => deviceId === id);
+    expect(new Set(mine.flatMap(({ rooms }) => rooms)).size).toBeLessThanOrEqual(1);
+    for (const { rooms } of mine) expect(rooms).toEqual([`building:${browser.buildingId}`]);
+    nudges.splice(0, nudges.length, ...nudges.filter(({ deviceId }) => deviceId !== id));
+    return mine.map(({ state }) => state);
+  }
+
+  it('of the holder and of the claimant are told that it opened, and how it was decided', async () => {
+    for (const [decision, states] of [
+      ['refuse', { holder: ['connected'], claimant: ['refused'] }],
+      ['transfer', { holder: ['withdrawn', 'withdrawn'], claimant: ['connected'] }],
+    ] as const) {
+      const { claim, held, device } = await aClaim();
+      expect(takeNudges(syndic, held)).toEqual(['connected', 'connected']);
+      expect(takeNudges(other, device).at(-1)).toBe('review');
+      await decide(claim.id, decision).expect(200);
+      expect(takeNudges(syndic, held)).toEqual(states.holder);
+      expect(takeNudges(other, device)).toEqual(states.claimant);
+    }
+  });
+
+  it('of the holder are told that the claimant gave up, once the claim is closed', async () => {
+    const { held, device } = await aClaim();
+    takeNudges(syndic, held);
+    await other.delete(`${other.linky}/devices/${device.id}`).expect(204);
+    expect(takeNudges(syndic, held)).toEqual(['connected']);
+    expect((await syndic.device(held.id))?.contested).toBe(false);
+  });
+
+  it('of a holder learn nothing while somebody only asks', async () => {
+    const prm = aPrm();
+    const { device: held } = await connected(syndic, prm);
+    takeNudges(syndic, held);
+    const { device } = await other.configured(prm);
+    await other.delete(`${other.linky}/devices/${device.id}`).expect(204);
+    expect(takeNudges(syndic, held)).toEqual([]);
   });
 });
 

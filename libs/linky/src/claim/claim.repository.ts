@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { DataSource, type EntityManager, type Repository } from 'typeorm';
+import type { Connection } from '../connection/connection.entity.ts';
 import type { Subject } from '../connection/subject.ts';
 import { ClaimRow } from './claim.entity.ts';
 
@@ -41,6 +42,17 @@ export class ClaimRepository {
       [deviceIds],
     );
     return new Set(rows.map(({ id }) => id));
+  }
+
+  /** Whom the newest claim for this meter is, or was, against: his connections of the point. */
+  listContestedBy(claimantDeviceId: string): Promise<Pick<Connection, 'deviceId' | 'state'>[]> {
+    return this.dataSource.query(
+      `select c.device_id as "deviceId", c.state from linky_connections c
+        join (select * from linky_claims where device_id = $1 order by opened_at desc limit 1) claim
+          on claim.prm_hash = c.prm_hash
+          and (claim.holder_kind, claim.holder_id) = (c.subject_kind, c.subject_id)`,
+      [claimantDeviceId],
+    );
   }
 
   /** Claims against one subject, for these points, are from now on against another. */

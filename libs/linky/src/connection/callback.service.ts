@@ -72,7 +72,7 @@ export class CallbackService {
     const taken = await this.take(returned, request);
     if (taken === 'confirming') return this.confirmation.look(request.deviceId);
     if (typeof taken === 'string') return taken;
-    await this.ending.tell(taken);
+    await this.ending.tell({ connection: taken });
     return returned.kind === 'refused' ? 'refused' : 'operator_error';
   }
 

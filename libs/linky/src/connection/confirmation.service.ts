@@ -70,8 +70,9 @@ export class Confirmation {
       if (redeemed === 'lost' || redeemed === 'failed') return this.expire(connection, redeemed, manager);
       return this.settle(connection, redeemed, provider, manager);
     });
-    if (settled.connection && settled.moved) await this.ending.tell(settled.connection);
-    return settled.outcome;
+    const { connection, moved, outcome } = settled;
+    if (connection && moved) await this.ending.tell({ connection });
+    return outcome;
   }
 
   private isTaken({ receivedSealed, nextCheckAt }: Connection): boolean {

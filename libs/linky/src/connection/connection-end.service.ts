@@ -37,7 +37,7 @@ const ACT_OF = {
 export interface End {
   /** Null when the operator or time ended it. */
   actorUserId: string | null;
-  /** In a word of ours. */
+  /** In a word of ours, or the operator's code. */
   cause: string;
   /** Why a run that is under way ends. */
   reason?: SyncReason;
@@ -48,7 +48,12 @@ export interface Ended {
   connection: Connection;
   /** The run that it stopped. */
   run: SyncRun | null;
+  /** Whether a claim is over with it. */
+  endsClaim: boolean;
 }
+
+/** What browsers are told: a connection that moved, and what ended with its former state. */
+export type Told = Pick<Ended, 'connection'> & Partial<Ended>;
 
 /** Ends connections and requests: the state, the ledger, the running sync and what is expected move together. */
 @Injectable()
@@ -74,7 +79,7 @@ export class ConnectionEnd {
       if (!connection || !canMove(connection.state, name)) return null;
       return this.apply(connection, name, end, manager);
     });
-    if (done) await this.tell(done.connection, done.run);
+    if (done) await this.tell(done);
     return done !== null;
   }
 
@@ -93,19 +98,28 @@ export class ConnectionEnd {
     if (connection.state === 'review') await this.claims.closeOf(after.deviceId, this.clock.now(), manager);
     await this.record(connection, name, end, manager);
     const run = wasLive ? await this.stopAsking(connection.deviceId, name, end, manager) : null;
-    return { connection: after, run };
+    return { connection: after, run, endsClaim: connection.state === 'review' };
   }
 
-  /** Tells a connection's new state, and the end of the run that it stopped. */
-  async tell(connection: Connection, run: SyncRun | null = null): Promise<void> {
-    const meter = await this.meters.find(connection.deviceId);
-    if (meter) await this.tellOf(meter, { connection, run });
+  /** Tells browsers a connection's new state, and what ended with it. */
+  async tell(told: Told): Promise<void> {
+    const meter = await this.meters.find(told.connection.deviceId);
+    if (meter) await this.tellOf(meter, told);
   }
 
   /** The same of a meter that may be gone by now. */
-  async tellOf(meter: Meter, { connection, run }: Ended): Promise<void> {
+  async tellOf(meter: Meter, { connection, run, endsClaim }: Told): Promise<void> {
     await this.live.consentChanged(meter, connection.state);
     if (run) await this.announcer.announce(meter, run, null);
+    if (endsClaim || connection.state === 'review') await this.tellContested(connection.deviceId);
+  }
+
+  /** Whose meter was claimed sees that it is, or is no more. */
+  private async tellContested(claimantDeviceId: string): Promise<void> {
+    for (const { deviceId, state } of await this.claims.listContestedBy(claimantDeviceId)) {
+      const meter = await this.meters.find(deviceId);
+      if (meter) await this.live.consentChanged(meter, state);
+    }
   }
 
   private async record(

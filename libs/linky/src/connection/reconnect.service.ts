@@ -80,7 +80,7 @@ export class ReconnectService {
       const asked = await this.recordAgreement(connection, meter, agreement, actor, provider, manager);
       return { connection: await this.resume(asked, proof, provider, manager), authorizationUrl: null };
     });
-    await this.ending.tell(answer.connection);
+    await this.ending.tell({ connection: answer.connection });
     const purposes = (await this.ledger.current(deviceId))?.purposes ?? null;
     return {
       device: deviceView(await this.meters.get(deviceId), answer.connection, purposes, true),

@@ -129,7 +129,7 @@ export class ConsentChanges {
 
   private async tell(deviceId: string, run: SyncRun | null): Promise<void> {
     const connection = await this.connections.find(deviceId);
-    if (connection) await this.ending.tell(connection, run);
+    if (connection) await this.ending.tell({ connection, run });
   }
 }
 

@@ -77,6 +77,6 @@ export class SyncWorker implements OnApplicationBootstrap, BeforeApplicationShut
     await this.announcer.announce(meter, run, changed);
     if (run.state !== 'failed') return;
     const connection = await this.connections.find(meter.id);
-    if (connection && !isLive(connection.state)) await this.ending.tell(connection);
+    if (connection && !isLive(connection.state)) await this.ending.tell({ connection });
   }
 }
