@@ -171,6 +171,7 @@ describe('the load curve of Enedis', () => {
       intervals: truth,
       rejected: 0,
       missing: 0,
+      inServiceFrom: null,
       ambiguousDays: [],
     });
   });
@@ -323,6 +324,7 @@ describe('the daily values of Enedis', () => {
         { localDate: '2026-11-15', energyWh: 19101 },
       ],
       rejected: 0,
+      inServiceFrom: null,
     });
   });
 
@@ -349,6 +351,10 @@ describe('the daily values of Enedis', () => {
       { v: '6', d: '2026-11-15' },
       { v: '7', d: '2026-11-16' },
     ]);
-    expect(answer).toEqual({ days: [{ localDate: '2026-11-16', energyWh: 7 }], rejected: 6 });
+    expect(answer).toEqual({
+      days: [{ localDate: '2026-11-16', energyWh: 7 }],
+      rejected: 6,
+      inServiceFrom: null,
+    });
   });
 });
