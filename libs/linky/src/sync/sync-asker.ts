@@ -37,7 +37,7 @@ export class SyncAsker {
         { runId: run.id, lane: step.lane, code, status, vendorCode, reaction: reaction.kind },
         'operator answered',
       );
-      return { reaction };
+      return { reaction, vendorCode };
     }
   }
 

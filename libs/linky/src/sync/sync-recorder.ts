@@ -1,4 +1,3 @@
-import type { SyncReason } from '@coprowatt/contracts';
 import type { LocalDate } from '@coprowatt/energy';
 import { MeterRepository, ReadingStore, type Meter, type WriteOutcome } from '@coprowatt/iot';
 import { Clock } from '@coprowatt/platform';
@@ -21,7 +20,7 @@ import {
   learnedStart,
   shareStart,
 } from './sync-step.ts';
-import type { Answer, Stepped, Work } from './sync-work.ts';
+import type { Answer, Refusal, Stepped, Work } from './sync-work.ts';
 
 const METRIC = 'electricity_consumption';
 
@@ -53,7 +52,7 @@ export class SyncRecorder {
     if (!connection || !run || !isActive(run) || run[step.lane]?.reached !== step.to) return null;
     const now = this.clock.now();
     const started: SyncRun = { ...run, startedAt: run.startedAt ?? now, nextTryAt: now };
-    if ('reaction' in answer) return this.saveReaction(started, connection, work, answer.reaction, manager);
+    if ('reaction' in answer) return this.saveReaction(started, connection, work, answer, manager);
     const stored = { id: meter.id, timeZone: provider.timeZone };
     const outcome =
       'curve' in answer
@@ -70,13 +69,13 @@ export class SyncRecorder {
     run: SyncRun,
     connection: Connection,
     { step, meter }: Work,
-    reaction: Reaction,
+    { reaction, vendorCode }: Refusal,
     manager: EntityManager,
   ): Promise<Stepped> {
     const after = applyReaction(run, step, reaction, this.clock.nowMs());
     if (reaction.kind === 'stop') {
       await this.runs.save(after, manager);
-      if (reaction.ends) await this.end(connection, reaction.ends, reaction.reason, manager);
+      if (reaction.ends) await this.end(connection, reaction.ends, vendorCode ?? reaction.reason, manager);
       return { meter, run: after, changed: null };
     }
     if (reaction.kind === 'wait') {
@@ -129,10 +128,11 @@ export class SyncRecorder {
     return { meter, run: finished, changed };
   }
 
+  /** The operator's code in the ledger is the evidence of its refusal (providers sheet, section 16). */
   private async end(
     connection: Connection,
     name: 'revoke' | 'runOut',
-    cause: SyncReason,
+    cause: string,
     manager: EntityManager,
   ): Promise<void> {
     const end = { actorUserId: null, cause, reason: 'consent_missing' } as const;

@@ -15,8 +15,14 @@ export interface Work {
   step: Step;
 }
 
-/** What a step brought: data, or what is done because there are none. */
-export type Answer = { curve: CurveAnswer } | { daily: DailyAnswer } | { reaction: Reaction };
+/** What is done because there are no data, and the operator's own code for that, which proves it. */
+export interface Refusal {
+  reaction: Reaction;
+  vendorCode: string | null;
+}
+
+/** What a step brought. */
+export type Answer = { curve: CurveAnswer } | { daily: DailyAnswer } | Refusal;
 
 /** What a step left behind. */
 export interface Stepped {

@@ -232,5 +232,10 @@ describe('a consent that ends', () => {
     await linky.sandbox.advance('PT24H');
     await until(deviceId, ({ state }) => state === 'failed');
     expect((await syndic.device(deviceId))?.state).toBe('revoked');
+    const evidence = await linky.database.dataSource.query(
+      `select actor_user_id, cause from consent_events where device_id = $1 and kind = 'revoked'`,
+      [deviceId],
+    );
+    expect(evidence).toEqual([{ actor_user_id: null, cause: 'adam-dc-0008' }]);
   });
 });
