@@ -5,7 +5,7 @@ export interface OresAnswer {
   prm: string;
   /** Readings of the energy taken from the network, in kWh. */
   readings: unknown[];
-  /** Readings that should be there and are in another unit. */
+  /** Readings that are not what was asked: in another unit, or of single registers without their total. */
   foreign: number;
   missing: Missing[];
 }
@@ -24,18 +24,18 @@ interface Series {
 
 /**
  * Null when the body is no such answer. Injection and auxiliary series are other measures; `total` is the whole, beside
- * which a day and a night register would count everything twice.
+ * which a day and a night register would count everything twice. Without it they are no "no data" either.
  */
 export function readOresAnswer(body: unknown): OresAnswer | null {
   if (!isRecord(body) || typeof body.prm !== 'string') return null;
   const { series, missing = [] } = body;
   if (!Array.isArray(series) || !series.every(isSeries)) return null;
   if (!Array.isArray(missing) || !missing.every(isMissing)) return null;
-  const readings = series
-    .filter(({ direction, register }) => direction === 'offtake' && register === 'total')
-    .flatMap((one) => one.readings);
-  const isKwh = body.unit === 'kWh';
-  return { prm: body.prm, readings: isKwh ? readings : [], foreign: isKwh ? 0 : readings.length, missing };
+  const offtake = series.filter(({ direction }) => direction === 'offtake');
+  const totals = offtake.filter(({ register }) => register === 'total');
+  const readings = (totals.length > 0 ? totals : offtake).flatMap((one) => one.readings);
+  const isOurs = totals.length > 0 && body.unit === 'kWh';
+  return { prm: body.prm, readings: isOurs ? readings : [], foreign: isOurs ? 0 : readings.length, missing };
 }
 
 function isSeries(value: unknown): value is Series {

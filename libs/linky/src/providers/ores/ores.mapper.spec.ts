@@ -164,12 +164,22 @@ describe('the load curve of ORES', () => {
     expect(curve([good, { ...good, value: 0.2 }])).toMatchObject({ intervals: [], rejected: 2 });
   });
 
-  it('leaves injection and single registers alone', () => {
+  it('leaves injection and single registers beside the total alone', () => {
     const series = [
       { direction: 'injection', register: 'total', readings: [good] },
       { direction: 'offtake', register: 'night', readings: [good] },
+      { direction: 'offtake', register: 'total', readings: [raw(START, 15)] },
     ];
-    expect(curve([], DAY, { series })).toMatchObject({ intervals: [], rejected: 0 });
+    expect(curve([], DAY, { series })).toMatchObject({ intervals: [{ startMs: START }], rejected: 0 });
+  });
+
+  it('never takes single registers without a total for "no data"', () => {
+    const series = ['day', 'night'].map((register) => ({
+      direction: 'offtake',
+      register,
+      readings: [good],
+    }));
+    expect(curve([], DAY, { series })).toMatchObject({ intervals: [], rejected: 2 });
   });
 
   it('rejects whatever is not in kWh', () => {
