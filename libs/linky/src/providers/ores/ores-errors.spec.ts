@@ -41,7 +41,8 @@ const OAUTH: [number, string, ProviderErrorCode][] = [
 /** Answers without a code that we know. */
 const BARE: [number, string, ProviderErrorCode][] = [
   [401, '', 'token_rejected'],
-  [403, problem(403, 'something_new'), 'consent_missing'],
+  [403, problem(403, 'something_new'), 'api_not_subscribed'],
+  [403, '<html>Forbidden</html>', 'api_not_subscribed'],
   [404, '<html>Not Found</html>', 'bad_request'],
   [418, '{}', 'bad_request'],
   [429, 'slow down', 'quota'],

@@ -35,11 +35,14 @@ const BY_CODE: Record<string, ProviderErrorCode> = {
   temporarily_unavailable: 'unavailable',
 };
 
-/** For answers without a code that we know; 403 is no proof of a withdrawal here. */
+/**
+ * For answers without a code that we know. A bare 403 (a firewall, a gateway) is no proof of a withdrawal: a consent that
+ * is ended here is given back there, and only its customer can give another.
+ */
 const BY_STATUS: Record<number, ProviderErrorCode> = {
   400: 'bad_request',
   401: 'token_rejected',
-  403: 'consent_missing',
+  403: 'api_not_subscribed',
   404: 'bad_request',
   408: 'unavailable',
   429: 'quota',
