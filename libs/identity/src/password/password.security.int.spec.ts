@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import request from 'supertest';
+import { hashPassword } from '../user/password.ts';
 import { MAILS_PER_EMAIL, WRONG_TOKENS_PER_NETWORK } from '../auth/public-limit.ts';
 import {
   mailedToken,
   mailsTo,
+  meanwhile,
   seedTwoTenants,
   startTestApp,
   TEST_PASSWORD,
@@ -199,6 +201,20 @@ describe('guessing', () => {
     for (let n = 0; n < 10; n += 1) await guess(`guess ${n}`).expect(400);
     await guess(TEST_PASSWORD).expect(429);
   }, 20_000);
+});
+
+describe('a change of the password by hand', () => {
+  it('does not undo a reset that came first: the old password, right a moment ago, is worth nothing', async () => {
+    const thief = await test.signIn(EMAIL, TEST_PASSWORD);
+    const chosen = await hashPassword('what the owner chose by mail');
+    const { status, body } = await meanwhile(
+      test,
+      (manager) => manager.query('update users set password_hash = $1 where email = $2', [chosen, EMAIL]),
+      () => post('password', { currentPassword: TEST_PASSWORD, newPassword: NEW }, thief),
+    );
+    expect({ status, rule: body.errors?.[0]?.rule }).toEqual({ status: 400, rule: 'wrong_password' });
+    await post('login', { email: EMAIL, password: 'what the owner chose by mail' }).expect(200);
+  });
 });
 
 describe('a session', () => {

@@ -56,6 +56,18 @@ export class UserRepository {
     if (Object.keys(changes).length > 0) await this.within(manager).update({ id }, changes);
   }
 
+  /**
+   * Keeps the password that was just compared until the transaction ends. Waits for a change that is under way; returns
+   * false when it is another one by then.
+   */
+  async holdPassword({ id, passwordHash }: User, manager: EntityManager): Promise<boolean> {
+    const held = await this.within(manager).findOne({
+      where: { id, passwordHash },
+      lock: { mode: 'for_no_key_update' },
+    });
+    return held !== null;
+  }
+
   async changePassword(id: string, passwordHash: string, manager: EntityManager): Promise<void> {
     await this.within(manager).update({ id }, { passwordHash });
   }
