@@ -7,6 +7,7 @@ import { BuildingRepository } from './building.repository.ts';
 import { MembershipService } from '../membership/membership.service.ts';
 import {
   A_BUILDING,
+  meanwhile,
   seedTwoTenants,
   startTestApp,
   TEST_PASSWORD,
@@ -175,6 +176,20 @@ describe('a building that changes hands', () => {
       test.app.get(BuildingRepository).handOver(id, tenants.lyon.organisationId, manager),
     );
     await as('syndic', 'get', `/${id}`).expect(404);
+    expect((await as('other', 'get', `/${id}`).expect(200)).body.mandateReference).toBeNull();
+  });
+
+  it('is not changed by its former syndic, who was let in a moment before', async () => {
+    const { id } = await test.seeder.createBuilding(tenants.lille.organisationId, {
+      ...A_BUILDING,
+      name: 'I',
+    });
+    const { status } = await meanwhile(
+      test,
+      (manager) => test.app.get(BuildingRepository).handOver(id, tenants.lyon.organisationId, manager),
+      () => as('syndic', 'patch', `/${id}`).send({ mandateReference: 'mine' }),
+    );
+    expect(status).toBe(404);
     expect((await as('other', 'get', `/${id}`).expect(200)).body.mandateReference).toBeNull();
   });
 });

@@ -16,6 +16,14 @@ export class BuildingRepository {
     return this.buildings.findOneBy({ id, endedAt: IsNull() });
   }
 
+  /** The same, and until the transaction ends nobody else changes it, hands it over or ends it. */
+  hold(id: string, manager: EntityManager): Promise<BuildingRow | null> {
+    return this.within(manager).findOne({
+      where: { id, endedAt: IsNull() },
+      lock: { mode: 'for_no_key_update' },
+    });
+  }
+
   /** @throws AppError `not_found`. */
   async get(id: string): Promise<BuildingRow> {
     const building = await this.find(id);

@@ -51,7 +51,10 @@ export class BuildingService {
     await this.buildings.insert({ ...facts, floorAreaM2, mandateReference, ...made }, manager);
   }
 
-  /** @throws AppError `zone_fixed` when another country would move the local days of readings that are kept. */
+  /**
+   * @throws AppError `zone_fixed` when another country would move the local days of readings that are kept; `not_found`
+   * when the building has ended or changed hands meanwhile.
+   */
   async update(
     userId: string,
     { building, abilities }: BuildingAccess,
@@ -60,6 +63,8 @@ export class BuildingService {
     const moves = changes.country !== undefined && timeZoneOf(changes.country) !== building.timeZone;
     if (moves && (await this.zones.isFixed(building.id))) throw new AppError('zone_fixed');
     await this.dataSource.transaction(async (manager) => {
+      const held = await this.buildings.hold(building.id, manager);
+      if (held?.organisationId !== building.organisationId) throw new AppError('not_found');
       await this.buildings.update(building.id, { ...changes }, manager);
       const place = { organisationId: building.organisationId, buildingId: building.id };
       await this.audit.record({ act: 'building.changed', actorId: userId, ...place }, manager);

@@ -9,6 +9,7 @@ import { Credentials } from '../auth/credentials.ts';
 import { networkOf } from '../auth/network-of.ts';
 import { PublicLimit } from '../auth/public-limit.ts';
 import { SignIn } from '../auth/sign-in.ts';
+import { BuildingRepository } from '../building/building.repository.ts';
 import { MembershipService } from '../membership/membership.service.ts';
 import { linkTokenHash } from '../token/link-token.ts';
 import { choiceProblems } from '../user/password-rules.ts';
@@ -29,6 +30,7 @@ export class AcceptanceService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly invitations: InvitationRepository,
+    private readonly buildings: BuildingRepository,
     private readonly users: UserRepository,
     private readonly memberships: MembershipService,
     private readonly credentials: Credentials,
@@ -60,11 +62,12 @@ export class AcceptanceService {
       : await this.newUser(invitation.email, asked);
     if (!user) throw new AppError('invalid_credentials');
     await this.dataSource.transaction(async (manager) => {
+      const organisationId = await this.holdPlace(invitation, manager);
       if (!(await this.invitations.spend(invitation.id, tokenHash, manager)))
         throw new AppError('token_invalid');
       if (!known && !(await this.users.insert(user, manager))) throw new AppError('conflict');
       await this.memberships.add(user.id, invitation, manager);
-      await this.record(user.id, invitation, manager);
+      await this.record(user.id, organisationId, invitation, manager);
     });
     await this.live.disconnect(rooms.user(user.id));
     return this.signIn.as(request, user);
@@ -76,6 +79,17 @@ export class AcceptanceService {
     );
     if (!found) throw new AppError('token_invalid');
     return found;
+  }
+
+  /** Whose chain of the audit log says so, now that the building can neither end nor change hands any more. */
+  private async holdPlace(
+    { buildingId, managingOrganisationId }: FoundInvitation,
+    manager: EntityManager,
+  ): Promise<string> {
+    if (buildingId === null) return managingOrganisationId;
+    const building = await this.buildings.hold(buildingId, manager);
+    if (!building) throw new AppError('token_invalid');
+    return building.organisationId;
   }
 
   private async newUser(
@@ -96,8 +110,12 @@ export class AcceptanceService {
     };
   }
 
-  private async record(actorId: string, invitation: FoundInvitation, manager: EntityManager): Promise<void> {
-    const { id, managingOrganisationId: organisationId, buildingId } = invitation;
+  private async record(
+    actorId: string,
+    organisationId: string,
+    { id, buildingId }: FoundInvitation,
+    manager: EntityManager,
+  ): Promise<void> {
     const subject = { kind: 'invitation', id } as const;
     const act = 'invitation.accepted';
     await this.audit.record({ act, actorId, organisationId, buildingId, subject }, manager);

@@ -10,6 +10,7 @@ import {
   cookieOf,
   mailedToken,
   mailsTo,
+  meanwhile,
   seedTwoTenants,
   startTestApp,
   TEST_PASSWORD,
@@ -143,6 +144,19 @@ describe('the link of an invitation', () => {
     await as('syndic', 'patch', `/buildings/${id}`).send({ lots: 2 }).expect(404);
     const { body } = await as('syndic', 'get', '/buildings').expect(200);
     expect(JSON.stringify(body)).not.toContain(id);
+  });
+
+  it('gives no role in a building that ends while it is accepted', async () => {
+    const facts = { ...A_BUILDING, name: 'Adieu, Lille' };
+    const { id } = await test.seeder.createBuilding(tenants.lille.organisationId, facts);
+    const { token } = await invite(newEmail(), 'co_owner', `/buildings/${id}`);
+    const { status, body } = await meanwhile(
+      test,
+      (manager) => test.app.get(BuildingRepository).end(id, test.clock.now(), manager),
+      () => open('accept', { token, ...NEWCOMER }),
+    );
+    expect({ status, code: body.code }).toEqual({ status: 404, code: 'token_invalid' });
+    expect(await sql('select 1 from memberships where building_id = $1', [id])).toEqual([]);
   });
 
   it('is of no use for a new password, and is not opened by its hash or a guess', async () => {
