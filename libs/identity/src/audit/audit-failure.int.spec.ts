@@ -4,6 +4,7 @@ import { AppError, AuditReader, type ReadAuditRow } from '@coprowatt/platform';
 import { Body, Controller, Logger, Param, Post } from '@nestjs/common';
 import { IsInt } from 'class-validator';
 import request from 'supertest';
+import { REFUSALS_PER_NETWORK } from '../auth/public-limit.ts';
 import { Access } from '../access/access.decorator.ts';
 import {
   seedTwoTenants,
@@ -104,6 +105,19 @@ describe('an act that is refused', () => {
   it('leaves a row without a name where nobody is signed in', async () => {
     await act(`building/${tenants.lille.id}`, null).expect(401);
     expect(await newRows()).toMatchObject([{ actorId: null, facts: { code: 'unauthenticated' } }]);
+  });
+
+  it('leaves no more rows than so many where nobody is signed in, and always one where somebody is', async () => {
+    const knock = () => act(`building/${tenants.lille.id}`, null).expect(401);
+    await knock();
+    await test.database.dataSource.query(`update public_attempts set points = $1 where key like 'refusal%'`, [
+      REFUSALS_PER_NETWORK - 1,
+    ]);
+    for (let n = 0; n < 3; n++) await knock();
+    expect(await newRows()).toHaveLength(2);
+    await act(`building/${tenants.lille.id}`, 'co_owner').expect(403);
+    expect(await newRows()).toHaveLength(1);
+    await test.database.dataSource.query('delete from public_attempts');
   });
 
   it('keeps nothing that was typed: neither an unknown building nor a text', async () => {

@@ -6,6 +6,8 @@ import { isUUID } from 'class-validator';
 import type { Request } from 'express';
 import { ACCESS_METADATA, type AccessRule } from '../access/access.decorator.ts';
 import { AccessPolicy } from '../access/access-policy.service.ts';
+import { networkOf } from '../auth/network-of.ts';
+import { PublicLimit, REFUSALS_PER_NETWORK } from '../auth/public-limit.ts';
 import { BuildingRepository } from '../building/building.repository.ts';
 import { OrganisationRepository } from '../organisation/organisation.repository.ts';
 import { requestSession } from '../session/session-data.ts';
@@ -20,7 +22,7 @@ interface Place {
 
 const NOWHERE: Place = { organisationId: null, buildingId: null };
 
-/** Writes the row of an act that was refused. */
+/** Writes the row of an act that was refused; of nobody known at most so many a network. */
 @Injectable()
 export class AuditFailures {
   private readonly logger = new Logger(AuditFailures.name);
@@ -31,6 +33,7 @@ export class AuditFailures {
     private readonly buildings: BuildingRepository,
     private readonly organisations: OrganisationRepository,
     private readonly policy: AccessPolicy,
+    private readonly limit: PublicLimit,
   ) {}
 
   /** The act that a route does, or null: it leaves no row. */
@@ -44,6 +47,7 @@ export class AuditFailures {
     if (act === null) return;
     const { code } = asAppError(refusal);
     try {
+      if (actorId === null && (await this.isOneTooMany(context))) return;
       const place = await this.placeOf(context);
       const managed = actorId ? await this.policy.managedOrganisations(actorId) : [];
       const organisationId = organisationOfFailure(act, place.organisationId, managed);
@@ -51,6 +55,15 @@ export class AuditFailures {
     } catch (error) {
       this.logger.error({ err: error, act, code }, 'a refused act left no row in the audit log');
     }
+  }
+
+  /** Nobody known may write without end where nothing is ever deleted. */
+  private async isOneTooMany(context: ExecutionContext): Promise<boolean> {
+    const { ip = '' } = context.switchToHttp().getRequest<Request>();
+    const count = await this.limit.countRefusal(networkOf(ip));
+    if (count === REFUSALS_PER_NETWORK + 1)
+      this.logger.warn('refused acts of one network leave no more rows in the audit log for a while');
+    return count > REFUSALS_PER_NETWORK;
   }
 
   private async placeOf(context: ExecutionContext): Promise<Place> {

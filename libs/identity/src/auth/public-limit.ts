@@ -13,6 +13,8 @@ import {
 export const MAILS_PER_EMAIL = 5;
 export const MAILS_PER_NETWORK = 50;
 export const WRONG_TOKENS_PER_NETWORK = 50;
+/** Refused acts of people who are not signed in that leave a row in the audit log, where it stays for ever. */
+export const REFUSALS_PER_NETWORK = 200;
 
 /** Limits of what anybody may ask without being signed in, beside signing in; machine time, shared by all processes. */
 @Injectable()
@@ -20,18 +22,25 @@ export class PublicLimit {
   private readonly mailsByEmail: RateLimiterPostgres;
   private readonly mailsByNetwork: RateLimiterPostgres;
   private readonly wrongTokens: RateLimiterPostgres;
+  private readonly refusals: RateLimiterPostgres;
 
   constructor(dataSource: DataSource) {
     const table = { dataSource, tableName: 'public_attempts' } as const;
     this.mailsByEmail = attemptLimiter(table, 'mail-email', MAILS_PER_EMAIL);
     this.mailsByNetwork = attemptLimiter(table, 'mail-ip', MAILS_PER_NETWORK);
     this.wrongTokens = attemptLimiter(table, 'token-ip', WRONG_TOKENS_PER_NETWORK);
+    this.refusals = attemptLimiter(table, 'refusal-ip', REFUSALS_PER_NETWORK);
   }
 
   /** Counts a request for a mail, whether somebody has the address or not. @throws AppError `too_many_attempts`. */
   async countMail(email: string, network: string): Promise<void> {
     await countAttempt({ limiter: this.mailsByNetwork, key: network });
     await countAttempt({ limiter: this.mailsByEmail, key: emailKey(email) });
+  }
+
+  /** Counts a refused act of somebody who is not signed in; answers how many there were, this one included. */
+  async countRefusal(network: string): Promise<number> {
+    return (await this.refusals.penalty(network)).consumedPoints;
   }
 
   /** Runs one attempt with a token; null means that there is no such token, and only that counts. */
