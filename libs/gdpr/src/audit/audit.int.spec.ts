@@ -28,7 +28,7 @@ beforeAll(async () => {
   log = test.app.get(AuditLog);
   for (const [who, { email }] of Object.entries(tenants.people))
     cookies.set(who, await test.signIn(email, TEST_PASSWORD));
-});
+}, 30_000);
 afterAll(() => test.close());
 
 const get = (path: string, who: Person | null, query: Record<string, string | number> = {}) => {
@@ -126,7 +126,7 @@ describe('a page of the audit log', () => {
     expect(await sealed()).toHaveLength(1);
     for (let tries = 0; tries < 100 && !(await sealed())[0]; tries++) await delay(100);
     expect(await sealed()).toEqual([true]);
-  });
+  }, 20_000);
 
   it('tells a syndic no name of people and buildings out of his reach', async () => {
     const { admin, other, council } = tenants.people;
@@ -246,6 +246,20 @@ describe('verifying the audit log', () => {
     expect(after.items.length).toBe(before.items.length + 1);
     expect(after.items[0]).toMatchObject({ actorId: tenants.people.syndic.id, facts: { intact: true } });
   });
+
+  it('reads the chains once for all who ask meanwhile', async () => {
+    const { dataSource } = test.database;
+    const answers = await dataSource.transaction(async (manager) => {
+      await manager.query('lock table audit_heads');
+      const asked = Promise.all(Array.from({ length: 5 }, () => verify('admin')));
+      await delay(500);
+      const readers = await dataSource.query<unknown[]>(`select 1 from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock' and query like '%order by opened'`);
+      expect(readers.length).toBeLessThanOrEqual(1);
+      return [asked];
+    });
+    for (const { intact } of (await answers[0]) ?? []) expect(intact).toBe(true);
+  }, 20_000);
 
   it('tells an admin of every chain, the platform first', async () => {
     await log.record(changed(tenants.people.other.id, { organisationId: tenants.lyon.organisationId }));

@@ -47,6 +47,9 @@ function asChain(chain: VerifiedChain, names: Map<string, string>): AuditChain {
 /** The audit log for people: an admin reads every chain, a syndic those of the organisations that he manages. */
 @Injectable()
 export class AuditService {
+  /** Verifications under way, by their reach: each reads whole chains. */
+  private readonly underWay = new Map<string, Promise<VerifiedChain[]>>();
+
   constructor(
     private readonly reader: AuditReader,
     private readonly verifier: AuditVerifier,
@@ -82,7 +85,7 @@ export class AuditService {
   /** Verifies what the reader may see, and leaves a row that he did. */
   async verify(user: SignedInUser): Promise<AuditVerification> {
     const reach = await this.reachOf(user);
-    const chains = await this.verifier.verify(reach);
+    const chains = await this.verified(reach);
     await this.note(user, reach, chains);
     const names = await this.names.ofOrganisations(idsOf(chains.map(({ organisationId }) => organisationId)));
     return {
@@ -90,6 +93,16 @@ export class AuditService {
       intact: chains.every(({ intact }) => intact),
       chains: chains.map((chain) => asChain(chain, names)),
     };
+  }
+
+  /** Who asks for the same chains while they are read shares the reading. */
+  private verified(reach: string[] | null): Promise<VerifiedChain[]> {
+    const key = JSON.stringify(reach);
+    const known = this.underWay.get(key);
+    if (known) return known;
+    const reading = this.verifier.verify(reach).finally(() => this.underWay.delete(key));
+    this.underWay.set(key, reading);
+    return reading;
   }
 
   /** Organisations whose rows a person reads; null: every row. */
