@@ -8,6 +8,7 @@ import { SyncRunRepository } from '../../sync/sync-run.repository.ts';
 import { SyncWorker } from '../../sync/sync-worker.ts';
 import {
   ALL_PURPOSES,
+  eventually,
   listen,
   ORES,
   PARTS,
@@ -231,10 +232,13 @@ describe('a withdrawal', () => {
   it('that comes while a code is exchanged wins, and what the code brought is given back', async () => {
     const { deviceId, usagePoint, authorizationUrl } = await asked();
     const query = await linky.sandbox.decide(authorizationUrl, 'accept', usagePoint);
-    await linky.sandbox.fault({ api: 'ores_token', kind: 'latency', ms: 1_500 });
+    await linky.sandbox.fault({ api: 'ores_token', kind: 'latency', ms: 4_000 });
     const coming = syndic.comeBack(query);
     const connections = linky.database.dataSource.getRepository(Connection);
-    while ((await connections.findOneBy({ deviceId }))?.state !== 'confirming') continue;
+    await eventually(
+      () => connections.findOneBy({ deviceId }),
+      (connection) => connection?.state === 'confirming',
+    );
     await syndic.delete(`${syndic.linky}/devices/${deviceId}`).expect(204);
     expect((await coming).searchParams.get('linky')).toBe('unknown');
     await giveBack();
