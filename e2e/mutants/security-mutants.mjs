@@ -47,10 +47,17 @@ export const SECURITY_MUTANTS = [
     tests: ATTACKS,
   },
   {
-    name: 'state-spent-twice',
-    file: 'libs/linky/src/connection/callback.service.ts',
-    find: "if (request.consumedAt) return 'already';",
-    put: '',
+    name: 'service-older-than-the-request-accepted',
+    file: 'libs/linky/src/connection/callback-rules.ts',
+    find: "return state !== 'ended' && from !== null && from >= requestedOn;",
+    put: "return state !== 'ended' && from !== null && requestedOn !== null;",
+    tests: ATTACKS,
+  },
+  {
+    name: 'v1-return-accepted',
+    file: 'libs/linky/src/connection/callback-rules.ts',
+    find: "'usage_point_id' in query || said.length !== 1",
+    put: 'said.length === 0',
     tests: ATTACKS,
   },
   {
