@@ -191,7 +191,8 @@ async function freshRecords(): Promise<number> {
 /** Statements of the rotation that wait for a row. */
 async function waiting(): Promise<number> {
   const [row] = await query<{ n: number }>(
-    "select count(*)::int as n from pg_stat_activity where wait_event_type = 'Lock' and query like 'update meters%'",
+    `select count(*)::int as n from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock' and query like 'update meters%'`,
   );
   return row?.n ?? 0;
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Invitation, InvitedRole } from '@coprowatt/contracts';
 import { randomBytes } from 'node:crypto';
 import request from 'supertest';
@@ -17,6 +17,9 @@ import {
   type TestApp,
   type TwoTenants,
 } from '../testing/index.ts';
+
+// A loaded machine takes several times as long.
+jest.setTimeout(30_000);
 
 type Person = keyof TwoTenants['people'];
 

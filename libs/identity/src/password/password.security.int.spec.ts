@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import request from 'supertest';
 import { hashPassword } from '../user/password.ts';
@@ -13,6 +13,9 @@ import {
   type TestApp,
   type TwoTenants,
 } from '../testing/index.ts';
+
+// A loaded machine takes several times as long.
+jest.setTimeout(30_000);
 
 const EMAIL = 'owner@copro.test';
 const NEW = 'a longer one for tests';

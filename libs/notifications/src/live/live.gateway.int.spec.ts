@@ -17,6 +17,9 @@ import { NotificationsModule } from '../notifications.module.ts';
 import { RECHECK_MS } from './live.gateway.ts';
 import { PostgresIoAdapter } from './postgres-io.adapter.ts';
 
+// A loaded machine takes several times as long.
+jest.setTimeout(30_000);
+
 type Person = keyof TwoTenants['people'];
 
 /** Design section 6: within a second. */

@@ -7,7 +7,7 @@ import {
   type INestApplicationContext,
 } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger, LoggerModule } from 'nestjs-pino';
 import { DataSource } from 'typeorm';
 import { PlatformConfig } from '../config/platform.config.ts';
@@ -26,6 +26,9 @@ import { MailModule } from './mail.module.ts';
 import { MailTick } from './mail-tick.ts';
 import { Mailbox } from './mailbox.ts';
 import { Mailer } from './mailer.ts';
+
+// A loaded machine takes several times as long.
+jest.setTimeout(30_000);
 
 const MAIL: Mail = {
   to: 'zoe@copro.example',
