@@ -49,6 +49,9 @@ describe('the query of a return', () => {
     ).toBe('refused');
     expect(readReturn({ state: STATE, error: 'access_denied' }).kind).toBe('refused');
     expect(readReturn({ state: STATE, error: 'server_error' }).kind).toBe('failed');
+    expect(readReturn({ state: STATE, error: 'invalid_request', error_description: 'no scope' }).kind).toBe(
+      'failed',
+    );
   });
 
   it.each<Record<string, unknown>>([

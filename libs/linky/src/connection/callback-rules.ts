@@ -14,19 +14,23 @@ const STATE = /^[A-Za-z0-9_-]{22,100}$/;
 const AUTHORISATION = /^[1-9]\d{0,18}$/;
 /** RFC 6749, appendix A.11; no operator's code is longer. */
 const CODE = /^[\x21-\x7e]{1,512}$/;
-/** Errors that mean "the person did not agree"; the second word is Enedis's v2 description. */
-const REFUSALS = ['access_denied', 'invalid_request', 'demande_non_aboutie'];
+/** What a return calls "the person did not agree": the standard's error, and the description of Enedis's v2 flow. */
+const REFUSALS = ['access_denied', 'demande_non_aboutie'];
 
 /**
  * Reads the query of the callback (providers sheet, sections 4.2 and 12). A `usage_point_id` marks the refused v1 flow.
  * Whether the operator that is awaited returns a code or an authorisation is for the caller to compare.
  */
 export function readReturn(query: Record<string, unknown>): OperatorReturn {
-  const { state, autorisation_id: authorisationId, code, error } = query;
+  const { state, autorisation_id: authorisationId, code, error, error_description: why = '' } = query;
   if (typeof state !== 'string' || !STATE.test(state)) return { kind: 'unknown' };
   const said = [authorisationId, code, error].filter((part) => part !== undefined);
   if ('usage_point_id' in query || said.length !== 1) return { kind: 'unknown' };
-  if (typeof error === 'string') return { kind: REFUSALS.includes(error) ? 'refused' : 'failed', state };
+  if (typeof error === 'string')
+    return {
+      kind: [error, why].some((word) => REFUSALS.includes(String(word))) ? 'refused' : 'failed',
+      state,
+    };
   if (typeof code === 'string' && CODE.test(code))
     return { kind: 'authorised', state, brings: 'code', value: code };
   if (typeof authorisationId === 'string' && AUTHORISATION.test(authorisationId))

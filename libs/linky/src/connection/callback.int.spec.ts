@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { ConsentEvent } from '@coprowatt/gdpr';
 import { eventually, startLinkyApp, type Browser, type LinkyApp } from '../testing/linky-app.ts';
+import { ConnectionEnd } from './connection-end.service.ts';
 
 jest.setTimeout(60_000);
 
@@ -85,10 +86,11 @@ describe('a return from the operator', () => {
   });
 
   it("tells an operator's failure from a refusal", async () => {
-    const { authorizationUrl } = await syndic.configured(aPrm());
+    const { device, authorizationUrl } = await syndic.configured(aPrm());
     const state = new URL(authorizationUrl).searchParams.get('state') ?? '';
     const landing = await syndic.comeBack({ error: 'server_error', state });
     expect(landing.searchParams.get('linky')).toBe('operator_error');
+    expect(await kindsOf(device.id)).toEqual(['requested', 'expired']);
   });
 
   it('keeps nothing when another point was shared', async () => {
@@ -132,6 +134,13 @@ describe('a return from the operator', () => {
       (seen) => seen?.state === 'expired',
     );
     expect(await kindsOf(device.id)).toEqual(['requested', 'expired']);
+  });
+
+  it('does not expire with an older request that it replaced', async () => {
+    const { device } = await syndic.configured(aPrm());
+    const end = { actorUserId: null, cause: 'seen before it was asked again' };
+    expect(await linky.app.get(ConnectionEnd).end(device.id, 'expire', end)).toBe(false);
+    expect((await syndic.device(device.id))?.state).toBe('awaiting_consent');
   });
 
   it('expires on its own when nobody came back, and a late return says so', async () => {

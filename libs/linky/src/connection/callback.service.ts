@@ -107,7 +107,9 @@ export class CallbackService {
       if (!(await this.requests.consume(request.id, this.clock.now(), manager))) return 'already';
       if (returned.kind === 'authorised') return this.keep(connection, returned.value, manager);
       const end = { actorUserId: request.userId, cause: `${returned.kind} at the operator` };
-      return (await this.ending.apply(connection, 'refuse', end, manager)).connection;
+      // Who met a failure of the operator has refused nothing: the ledger must not say so.
+      const name = returned.kind === 'refused' ? 'refuse' : 'expire';
+      return (await this.ending.apply(connection, name, end, manager)).connection;
     });
   }
 

@@ -72,11 +72,13 @@ export class ConnectionEnd {
     private readonly clock: Clock,
   ) {}
 
-  /** Ends in a transaction of its own and tells it. False when the connection had moved on and nothing was done. */
+  /** Ends in a transaction of its own and tells it. False when the connection, or its request, had moved on: nothing was done. */
   async end(deviceId: string, name: EndName, end: End): Promise<boolean> {
     const done = await this.dataSource.transaction(async (manager) => {
       const connection = await this.connections.lock(deviceId, manager);
       if (!connection || !canMove(connection.state, name)) return null;
+      if (name === 'expire' && !(await this.connections.isRequestOver(deviceId, this.clock.now(), manager)))
+        return null;
       return this.apply(connection, name, end, manager);
     });
     if (done) await this.tell(done);

@@ -13,6 +13,11 @@ const LEFT_BY_HOLDER = `c.subject_kind = 'user'
       and (m.building_id = b.id or m.organisation_id = b.organisation_id)
     where d.id = c.device_id)`;
 
+/** `$1`: when. */
+const EXPIRED_REQUESTS = `select c.device_id from linky_connections c
+  join linky_authorisation_requests r on r.id = c.request_id
+  where c.state in ('awaiting_consent', 'confirming') and r.expires_at <= $1`;
+
 @Injectable()
 export class ConnectionRepository {
   constructor(private readonly dataSource: DataSource) {}
@@ -161,11 +166,13 @@ export class ConnectionRepository {
 
   /** Pending, and past the end of their `state`. */
   async listExpiredRequests(at: Date): Promise<string[]> {
-    return this.ids(
-      `select c.device_id from linky_connections c join linky_authorisation_requests r on r.id = c.request_id
-        where c.state in ('awaiting_consent', 'confirming') and r.expires_at <= $1`,
-      at,
-    );
+    return this.ids(EXPIRED_REQUESTS, at);
+  }
+
+  /** The same of one connection that the caller holds: it may have been asked again meanwhile. */
+  async isRequestOver(deviceId: string, at: Date, manager: EntityManager): Promise<boolean> {
+    const rows: unknown[] = await manager.query(`${EXPIRED_REQUESTS} and c.device_id = $2`, [at, deviceId]);
+    return rows.length > 0;
   }
 
   /** Live, and past the end of their consent. */
