@@ -3,7 +3,7 @@ import { Logger } from '@nestjs/common';
 import { ConnectionEnd } from './connection/connection-end.service.ts';
 import { eventually, startLinkyApp, type Browser, type LinkyApp } from './testing/linky-app.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let linky: LinkyApp;
 let syndic: Browser;

@@ -5,7 +5,7 @@ import { LiveBus } from '@coprowatt/platform';
 import { startLinkyApp, type Browser, type LinkyApp } from '../testing/linky-app.ts';
 import { mailsTo } from '../testing/mails.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let linky: LinkyApp;
 let syndic: Browser;

@@ -11,7 +11,7 @@ import {
   type LinkyApp,
 } from '../testing/linky-app.ts';
 
-jest.setTimeout(120_000);
+jest.setTimeout(180_000);
 
 let linky: LinkyApp;
 let syndic: Browser;

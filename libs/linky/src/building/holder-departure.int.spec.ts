@@ -17,7 +17,7 @@ import {
 import { mailsTo } from '../testing/mails.ts';
 import { eanOf } from '../testing/points.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 interface Tenant {
   userId: string;

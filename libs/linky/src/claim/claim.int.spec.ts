@@ -13,7 +13,7 @@ import {
 } from '../testing/linky-app.ts';
 import { mailsTo } from '../testing/mails.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const CLAIMS = '/api/v1/admin/claims';
 const AGREEMENT = { purposes: ALL_PURPOSES, consentTextVersion: 'enedis-1' };

@@ -3,7 +3,7 @@ import { ConsentEvent } from '@coprowatt/gdpr';
 import { eventually, startLinkyApp, type Browser, type LinkyApp } from '../testing/linky-app.ts';
 import { ConnectionEnd } from './connection-end.service.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const START = '2026-06-23T10:00:00Z';
 let linky: LinkyApp;

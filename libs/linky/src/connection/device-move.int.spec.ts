@@ -5,7 +5,7 @@ import { A_BUILDING } from '@coprowatt/identity/testing';
 import { LiveBus } from '@coprowatt/platform';
 import { eventually, startLinkyApp, type Browser, type LinkyApp } from '../testing/linky-app.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let linky: LinkyApp;
 let syndic: Browser;

@@ -4,7 +4,7 @@ import { A_BUILDING } from '@coprowatt/identity/testing';
 import { IdentitySeeder } from '@coprowatt/identity';
 import { ALL_PURPOSES, Browser, eventually, startLinkyApp, type LinkyApp } from '../testing/linky-app.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let linky: LinkyApp;
 let syndic: Browser;

@@ -14,7 +14,7 @@ import { linkTokenIn, mailsTo } from '../testing/mails.ts';
 
 // A signed-in stranger (`other`, syndic of another organisation) knows a victim's PRM and tries everything (design rule 7).
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const AGREEMENT = { purposes: ALL_PURPOSES, consentTextVersion: 'enedis-1' };
 const TOLD = /^Quelqu’un demande à relier votre compteur/;

@@ -12,7 +12,7 @@ import {
 } from '../testing/linky-app.ts';
 import { linkTokenIn, mailsTo } from '../testing/mails.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const AGREEMENT = { purposes: ALL_PURPOSES, consentTextVersion: 'enedis-1' };
 let linky: LinkyApp;

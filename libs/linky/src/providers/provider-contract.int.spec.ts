@@ -18,7 +18,7 @@ import type { LoggedCall } from '../testing/sandbox.ts';
 import type { MeterDataProvider } from './meter-data.provider.ts';
 import { Providers } from './providers.ts';
 
-jest.setTimeout(120_000);
+jest.setTimeout(180_000);
 
 /** Whatever an operator is like, this is how it serves the product. */
 interface Operator {

@@ -11,7 +11,7 @@ import {
 import { SyncAnnouncer } from './sync-announcer.ts';
 import { SyncRunRepository } from './sync-run.repository.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let linky: LinkyApp;
 let syndic: Browser;

@@ -9,7 +9,7 @@ import {
 } from '../testing/linky-app.ts';
 import { eanOf, prmOf } from '../testing/points.ts';
 
-jest.setTimeout(120_000);
+jest.setTimeout(180_000);
 
 interface Row {
   act: string;

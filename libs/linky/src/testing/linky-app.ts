@@ -288,7 +288,7 @@ async function limitDepth(dataSource: DataSource, from: string | null, lanes: st
 export async function eventually<T>(
   look: () => Promise<T>,
   isThere: (value: T) => boolean,
-  withinMs = 20_000,
+  withinMs = 60_000,
 ): Promise<T> {
   for (const end = Date.now() + withinMs; ; await delay(100)) {
     const value = await look();

@@ -4,7 +4,7 @@ import { IdentitySeeder } from '@coprowatt/identity';
 import { eventually, ORES, startLinkyApp, type Browser, type LinkyApp } from '../../testing/linky-app.ts';
 import { OperatorToken } from '../tokens/operator-token.entity.ts';
 
-jest.setTimeout(120_000);
+jest.setTimeout(180_000);
 
 const EAN = '541400000000000011';
 let linky: LinkyApp;

@@ -10,7 +10,7 @@ import { OperatorToken } from '../tokens/operator-token.entity.ts';
 // A signed-in stranger (`other`, syndic of another organisation) tries what one operator's flow lets him do in another's,
 // and with somebody else's code or token (design rule 7).
 
-jest.setTimeout(120_000);
+jest.setTimeout(180_000);
 
 const DAYS = { from: '2026-11-19', to: '2026-11-20' };
 let linky: LinkyApp;

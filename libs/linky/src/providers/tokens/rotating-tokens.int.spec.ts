@@ -23,7 +23,7 @@ import { OperatorToken } from './operator-token.entity.ts';
 import { TokenRevocation } from './token-revocation.entity.ts';
 import { TokenRevoker } from './token-revoker.ts';
 
-jest.setTimeout(120_000);
+jest.setTimeout(180_000);
 
 const DAYS = { from: '2026-11-09', to: '2026-11-10' };
 let linky: LinkyApp;
