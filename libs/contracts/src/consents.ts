@@ -16,6 +16,16 @@ export const CONSENT_HISTORY_KINDS = [
 ] as const;
 export type ConsentHistoryKind = (typeof CONSENT_HISTORY_KINDS)[number];
 
+/** Article 6(1) of the GDPR: (a) for a person's meter, (f) for one of the co-ownership, which is no natural person. */
+export const LEGAL_BASES = ['consent', 'legitimate_interest'] as const;
+export type LegalBasis = (typeof LEGAL_BASES)[number];
+
+/** What an operator keeps of a meter; what is asked of it follows from the purposes. */
+export const DATA_CATEGORIES = ['dailyEnergy', 'loadCurve', 'maximumPower', 'contract', 'identity'] as const;
+export type DataCategory = (typeof DATA_CATEGORIES)[number];
+/** Which data may be asked from the operator, each with its own yes or no. */
+export type DataCategories = Record<DataCategory, boolean>;
+
 export interface ConsentHistoryItem {
   kind: ConsentHistoryKind;
   at: Instant;
@@ -38,10 +48,12 @@ export interface ConsentView {
   /** `organisation`: belongs to the organisation and outlives the person who gave it. */
   subject: 'me' | 'organisation';
   mandateReference: string | null;
+  legalBasis: LegalBasis;
   /** State of the meter's connection. */
   state: ConnectionState;
   inForce: boolean;
   purposes: ConsentPurposes;
+  dataCategories: DataCategories;
   givenAt: Instant | null;
   givenBy: string | null;
   byYou: boolean;

@@ -1,11 +1,5 @@
-import type { ConsentPurposes, ConsentText } from '@coprowatt/contracts';
-import type {
-  ConsentEvent,
-  ConsentEventKind,
-  ConsentSubjectKind,
-  DataCategories,
-  LegalBasis,
-} from './consent-event.entity.ts';
+import type { ConsentPurposes, ConsentText, DataCategories, LegalBasis } from '@coprowatt/contracts';
+import type { ConsentEvent, ConsentEventKind, ConsentSubjectKind } from './consent-event.entity.ts';
 
 const LONGEST_USER_AGENT = 300;
 

@@ -1,7 +1,9 @@
 import {
   CONSENT_HISTORY_KINDS,
   type ConsentHistoryKind,
+  type DataCategories,
   type Language,
+  type LegalBasis,
   type ProviderName,
   type Role,
 } from '@coprowatt/contracts';
@@ -16,18 +18,6 @@ export type ConsentEventKind = ConsentHistoryKind;
 
 export const CONSENT_SUBJECT_KINDS = ['organisation', 'user'] as const;
 export type ConsentSubjectKind = (typeof CONSENT_SUBJECT_KINDS)[number];
-
-/** Article 6(1) of the GDPR: (a) for a person's meter, (f) for one of the co-ownership, which is no natural person. */
-export type LegalBasis = 'consent' | 'legitimate_interest';
-
-/** Which data may be asked from the operator, each with its own yes or no. */
-export interface DataCategories {
-  dailyEnergy: boolean;
-  loadCurve: boolean;
-  maximumPower: boolean;
-  contract: boolean;
-  identity: boolean;
-}
 
 /** What the operator answered when the consent was proved: ids and dates, no measure and no PRM. */
 export interface ProviderEvidence {

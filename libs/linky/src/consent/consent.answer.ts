@@ -2,6 +2,7 @@ import {
   CONNECTION_STATES,
   CONSENT_HISTORY_KINDS,
   LANGUAGES,
+  LEGAL_BASES,
   METER_USAGES,
   PROVIDERS,
   type ConnectionState,
@@ -10,7 +11,9 @@ import {
   type ConsentList,
   type ConsentReceipt,
   type ConsentView,
+  type DataCategories,
   type Language,
+  type LegalBasis,
   type MeterUsage,
   type ProviderName,
 } from '@coprowatt/contracts';
@@ -53,6 +56,23 @@ export class ShownTextAnswer {
   sha256: string;
 }
 
+export class DataCategoriesAnswer implements DataCategories {
+  @ApiProperty({ description: 'Energy of each day.' })
+  dailyEnergy: boolean;
+
+  @ApiProperty({ description: 'Mean power of each half-hour or quarter-hour.' })
+  loadCurve: boolean;
+
+  @ApiProperty({ description: 'Maximum power of each day: never asked.' })
+  maximumPower: boolean;
+
+  @ApiProperty({ description: 'Contract: never asked.' })
+  contract: boolean;
+
+  @ApiProperty({ description: 'Identity of the holder: never asked.' })
+  identity: boolean;
+}
+
 export class ConsentAnswer implements ConsentView {
   @ApiProperty({ format: 'uuid', description: 'Consent.' })
   id: string;
@@ -84,6 +104,12 @@ export class ConsentAnswer implements ConsentView {
   @ApiProperty({ ...TEXT_OR_NULL, description: 'What entitles the syndic to agree.' })
   mandateReference: string | null;
 
+  @ApiProperty({
+    enum: LEGAL_BASES,
+    description: 'Article 6(1) of the GDPR: (a) for a person, (f) for a co-ownership.',
+  })
+  legalBasis: LegalBasis;
+
   @ApiProperty({ enum: CONNECTION_STATES, description: "State of the meter's connection." })
   state: ConnectionState;
 
@@ -92,6 +118,9 @@ export class ConsentAnswer implements ConsentView {
 
   @ApiProperty({ type: ConsentPurposesDto, description: 'What is agreed to.' })
   purposes: ConsentPurposesDto;
+
+  @ApiProperty({ type: DataCategoriesAnswer, description: 'Which data the operator may be asked for.' })
+  dataCategories: DataCategoriesAnswer;
 
   @ApiProperty({ ...INSTANT_OR_NULL, description: 'When it was given; null: not yet.' })
   givenAt: string | null;

@@ -69,6 +69,14 @@ describe('the consents of a person', () => {
       byYou: true,
       givenBy: 'syndic',
       expiresAt: '2029-06-22T22:00:00.000Z',
+      legalBasis: 'legitimate_interest',
+      dataCategories: {
+        dailyEnergy: true,
+        loadCurve: true,
+        maximumPower: false,
+        contract: false,
+        identity: false,
+      },
       text: { version: 'enedis-1', lang: 'fr', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
       history: [{ kind: 'requested' }, { kind: 'given', actorName: 'syndic', byYou: true }],
     });
@@ -158,6 +166,7 @@ describe('one purpose', () => {
       id: consent.id,
       inForce: true,
       purposes: { daily: true, loadCurve: false, advice: true },
+      dataCategories: { dailyEnergy: true, loadCurve: false },
       history: [{ kind: 'requested' }, { kind: 'given' }, { kind: 'changed', byYou: true }],
     });
     await linky.limitDepth('2026-06-10');
@@ -192,7 +201,11 @@ describe('one purpose', () => {
 
     const read = { consentTextVersion: 'enedis-1', lang: 'nl' };
     const given = await change(owner, consent, 'loadCurve', true, read).expect(200);
-    expect(given.body).toMatchObject({ purposes: { loadCurve: true, advice: false }, text: { lang: 'nl' } });
+    expect(given.body).toMatchObject({
+      legalBasis: 'consent',
+      purposes: { loadCurve: true, advice: false },
+      text: { lang: 'nl' },
+    });
     await eventually(
       () => owner.device(device.id),
       (seen) => seen?.curveState === 'active',

@@ -36,9 +36,17 @@ const receipt: ConsentReceipt = {
     buildingName: 'Résidence de la Meuse, Namur',
     subject: 'organisation',
     mandateReference: 'AG du 12 mars 2026, résolution 8',
+    legalBasis: 'legitimate_interest',
     state: 'connected',
     inForce: true,
     purposes: { daily: true, loadCurve: false, advice: true },
+    dataCategories: {
+      dailyEnergy: true,
+      loadCurve: false,
+      maximumPower: false,
+      contract: false,
+      identity: false,
+    },
     givenAt: '2026-03-04T09:15:00Z',
     givenBy: 'Zoé Müller',
     byYou: false,
@@ -91,6 +99,9 @@ describe('the receipt of a consent', () => {
     ['on whose behalf', 'l’organisation qui gère l’immeuble'],
     ['under which mandate', 'AG du 12 mars 2026, résolution 8'],
     ['who keeps the data', 'Syndic Lefèvre & fils'],
+    ['on what ground', 'intérêt légitime de la copropriété (RGPD, article 6, paragraphe 1, point f)'],
+    ['which data are asked', 'Demandées énergie de chaque jour'],
+    ['which are not', 'Non demandées puissance moyenne de chaque quart d’heure, puissance maximale, contrat'],
     ['the meter', 'Ascenseur bâtiment B, côté cœur d’îlot'],
     ['its masked number', '…0101'],
     ['the operator', 'ORES'],
@@ -113,6 +124,15 @@ describe('the receipt of a consent', () => {
       'Non',
       'Oui',
     ]);
+  });
+
+  it('of a person rests on his consent, and names the curve by its operator’s step', () => {
+    const dataCategories = { ...receipt.consent.dataCategories, loadCurve: true };
+    const consent = { ...receipt.consent, legalBasis: 'consent' as const, dataCategories };
+    const text = flat(pdfText('en', { consent: { ...consent, provider: 'enedis' } }));
+    expect(text).toContain('Legal basis consent (GDPR, Article 6(1)(a))');
+    expect(text).toContain('energy of each day, mean power of each half-hour');
+    expect(text).toContain('Not asked for maximum power, electricity contract, identity of the holder');
   });
 
   it('tells the whole history with who acted', () => {

@@ -1,8 +1,12 @@
 import {
   CONSENT_PURPOSES,
+  DATA_CATEGORIES,
   type ConsentHistoryItem,
   type ConsentReceipt,
   type ConsentView,
+  type DataCategory,
+  type LegalBasis,
+  type ProviderName,
 } from '@coprowatt/contracts';
 import { consentStanding, historyLine, purposeName } from '#lib/consents.ts';
 import { dayOf, timeOf } from '#lib/format.ts';
@@ -20,6 +24,24 @@ export interface ReceiptReader {
   simulatedTime: boolean;
 }
 
+const BASES = {
+  consent: m.receipt_basis_consent,
+  legitimate_interest: m.receipt_basis_interest,
+} satisfies Record<LegalBasis, () => string>;
+
+const CATEGORIES = {
+  dailyEnergy: m.data_daily_energy,
+  maximumPower: m.data_maximum_power,
+  contract: m.data_contract,
+  identity: m.data_identity,
+} satisfies Record<Exclude<DataCategory, 'loadCurve'>, () => string>;
+
+/** A curve has the step of its operator. */
+function categoryName(category: DataCategory, provider: ProviderName): string {
+  if (category !== 'loadCurve') return CATEGORIES[category]();
+  return provider === 'ores' ? m.data_quarter_curve() : m.data_half_hour_curve();
+}
+
 /** All that proves a consent, for the person to keep, in the reader's language. */
 export function receiptDocument(receipt: ConsentReceipt, reader: ReceiptReader): PdfDocument {
   const { consent } = receipt;
@@ -34,6 +56,7 @@ export function receiptDocument(receipt: ConsentReceipt, reader: ReceiptReader):
       ...section(m.receipt_who(), who(receipt, reader)),
       ...section(m.receipt_meter(), meter(consent)),
       ...section(m.receipt_purposes(), purposes(consent)),
+      ...section(m.receipt_data(), data(consent)),
       ...section(m.receipt_dates(), dates(consent)),
       ...section(
         m.receipt_history(),
@@ -71,6 +94,7 @@ function who({ consent, controller }: ConsentReceipt, { displayName }: ReceiptRe
       ? [{ name: m.consent_mandate(), text: consent.mandateReference ?? m.consent_mandate_none() }]
       : []),
     { name: m.receipt_controller(), text: controller },
+    { name: m.receipt_basis(), text: BASES[consent.legalBasis]() },
   ];
 }
 
@@ -92,6 +116,17 @@ function purposes(consent: ConsentView): Fact[] {
     name: purposeName(purpose, consent.provider),
     text: consent.purposes[purpose] ? m.consent_yes() : m.consent_no(),
   }));
+}
+
+function data({ dataCategories, provider }: ConsentView): Fact[] {
+  const those = (asked: boolean) =>
+    DATA_CATEGORIES.filter((category) => dataCategories[category] === asked)
+      .map((category) => categoryName(category, provider))
+      .join(', ');
+  return [
+    { name: m.receipt_data_asked(), text: those(true) },
+    { name: m.receipt_data_not_asked(), text: those(false) },
+  ].filter(({ text }) => text !== '');
 }
 
 function dates({ givenAt, expiresAt, provider }: ConsentView): Fact[] {
