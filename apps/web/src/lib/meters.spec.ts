@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Building, ConsentView, LinkyDevice } from '@coprowatt/contracts';
-import { buildingsToMoveTo, handedOver, primaryAct, reconnectReason } from './meters.ts';
+import { buildingsToMoveTo, handedOver, missingConsent, primaryAct, reconnectReason } from './meters.ts';
 
 const building = (id: string, changes: Partial<Building> = {}) =>
   ({
@@ -24,6 +24,23 @@ describe('the buildings that a meter can move to', () => {
       building('only-seen', { abilities: ['building.read'] }),
     ];
     expect(buildingsToMoveTo(all, building('here')).map(({ id }) => id)).toEqual(['there']);
+  });
+});
+
+describe('hours that nobody agreed to', () => {
+  const daily = (id: string, changes: Partial<LinkyDevice> = {}) =>
+    device('connected', { id, curveState: 'not_consented', ...changes });
+
+  it('lead to the agreement that whoever reads may change', () => {
+    expect(missingConsent([daily('d-1')])).toEqual({ href: '/consents?meter=d-1' });
+    expect(missingConsent([daily('d-1'), daily('d-2')])).toEqual({ href: '/consents' });
+    expect(missingConsent([daily('d-1', { mine: false })])).toEqual({ href: null });
+  });
+
+  it('are no matter of agreement where the operator has none, or where some are there', () => {
+    expect(missingConsent([daily('d-1', { curveState: 'not_collected' })])).toBeNull();
+    expect(missingConsent([daily('d-1'), daily('d-2', { curveState: 'active' })])).toBeNull();
+    expect(missingConsent([])).toBeNull();
   });
 });
 

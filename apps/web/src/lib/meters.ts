@@ -2,6 +2,7 @@ import type { Building, ConnectionState, ConsentView, LinkyDevice } from '@copro
 import { isConnected } from './connection-name.ts';
 import { operatorName } from './operator.ts';
 import { m } from './paraglide/messages.js';
+import { route, withSearch } from './route.ts';
 
 /** Links that never came to be: nothing was read, the meter is no part of the figures. */
 const NEVER: ConnectionState[] = [
@@ -28,6 +29,21 @@ export function dailyOnly(devices: LinkyDevice[]): boolean {
     known.length > 0 &&
     known.every(({ curveState }) => curveState === 'not_collected' || curveState === 'not_consented')
   );
+}
+
+/** Hours that are missing because nobody agreed to the curve. */
+export interface MissingConsent {
+  /** Where who reads may change that; null when he may not. */
+  href: string | null;
+}
+
+/** Null when a curve was agreed to for one of these meters: then it is not for a missing yes that there are no hours. */
+export function missingConsent(devices: LinkyDevice[]): MissingConsent | null {
+  const known = devices.filter(hasHistory);
+  if (known.length === 0 || known.some(({ curveState }) => curveState !== 'not_consented')) return null;
+  const [first, ...more] = known.filter(({ mine }) => mine);
+  if (!first) return { href: null };
+  return { href: withSearch(route.consents(), more.length === 0 ? { meter: first.id } : {}) };
 }
 
 /**

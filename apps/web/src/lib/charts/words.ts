@@ -26,6 +26,12 @@ export function operatorOf(zone: string): string {
   return zone === 'Europe/Brussels' ? 'ORES' : 'Enedis';
 }
 
+/** Why a meter shows no hours, in a line; `unasked`: nobody agreed to the curve. */
+export function dailyOnlyTitle(operator: string, unasked: boolean): string {
+  if (unasked) return m.chart_not_consented_title();
+  return operator === 'ORES' ? m.curve_ores_title() : m.chart_daily_only_title({ operator });
+}
+
 /** "lundi 22 juin, 02:00 à 02:30 (heure d’été)", "juin 2026". */
 export function slotWhen({ step, key, start, end }: Slot, { zone, withYear }: Telling): string {
   if (step === 'month') return localDate(`${key}-01`, 'month');

@@ -106,6 +106,25 @@ describe('ConsumptionChart', () => {
     expect(onstep).toHaveBeenCalledWith('day');
   });
 
+  it.each([
+    ['hours', { from: '2026-06-18', to: '2026-06-19', granularity: 'raw' }],
+    ['days', { from: '2026-06-18', to: '2026-06-22', granularity: 'day' }],
+  ] as const)('says over %s that the curve was not agreed to, and where to change that', (_, window) => {
+    const missingConsent = { href: '/consents?meter=d-1' };
+    render(ConsumptionChart, props({ dailyOnly: true, missingConsent, window }));
+    expect(screen.getByText('Les heures ne sont pas comprises dans l’accord')).not.toBeNull();
+    const link = screen.getByRole('link', { name: 'Modifier l’accord', hidden: true });
+    expect(link.getAttribute('href')).toBe('/consents?meter=d-1');
+    expect(screen.queryByText(/Enregistrement|Collecte|enregistrement/)).toBeNull();
+  });
+
+  it('offers no change of the agreement to whoever may not change it', () => {
+    const window = { from: '2026-06-18', to: '2026-06-19', granularity: 'raw' as const };
+    render(ConsumptionChart, props({ dailyOnly: true, missingConsent: { href: null }, window }));
+    expect(screen.getByText(/la courbe n’a pas été acceptée/)).not.toBeNull();
+    expect(screen.queryByRole('link')).toBeNull();
+  });
+
   it('never shows a failure, a wait or an empty period as one another', async () => {
     const onretry = jest.fn();
     const { rerender } = render(ConsumptionChart, props({ page: null, loading: true }));

@@ -1,6 +1,6 @@
 import * as api from '#lib/api.ts';
 import { addDays } from '#lib/charts/zone.ts';
-import { chosenMeter, common, dailyOnly, hasHistory } from '#lib/meters.ts';
+import { chosenMeter, common, dailyOnly, hasHistory, missingConsent } from '#lib/meters.ts';
 import { lastPublishedDay, parsePeriod, type Answer, type Period } from '#lib/period.ts';
 import { settle } from '#lib/settled.ts';
 import { pageStatistics } from '#lib/statistics.ts';
@@ -33,6 +33,7 @@ export async function load({ params, url, parent, depends, untrack }) {
   return {
     meter,
     onlyDaily,
+    missingConsent: missingConsent(shown),
     lastDay,
     period,
     meterCount: shown.filter(hasHistory).length,
