@@ -4,6 +4,7 @@ import { AppError, AuditLog, Mailer, PlatformConfig } from '@coprowatt/platform'
 import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { DataSource, type EntityManager } from 'typeorm';
+import { PublicLimit } from '../auth/public-limit.ts';
 import { linkTokenHash, newLinkToken } from '../token/link-token.ts';
 import { normaliseEmail } from '../user/user.repository.ts';
 import type { InvitationRow } from './invitation.entity.ts';
@@ -44,6 +45,7 @@ export class InvitationService {
     private readonly dataSource: DataSource,
     private readonly config: PlatformConfig,
     private readonly invitations: InvitationRepository,
+    private readonly limit: PublicLimit,
     private readonly mailer: Mailer,
     private readonly audit: AuditLog,
   ) {}
@@ -51,15 +53,16 @@ export class InvitationService {
   /**
    * Mails an invitation, in place of an older one of the same address and role.
    * @param manager of the transaction that makes the scope, when that is new too.
-   * @throws AppError `already_member`, `mail_not_configured`.
+   * @throws AppError `already_member`, `mail_not_configured`, `too_many_attempts`.
    */
-  invite(
+  async invite(
     inviter: SignedInUser,
     scope: InvitingScope,
     request: InviteRequest,
     manager?: EntityManager,
   ): Promise<Invitation> {
     if (!this.mailer.available) throw new AppError('mail_not_configured');
+    await this.limit.countInvitation(inviter.id, request.email);
     const send = (within: EntityManager) => this.send(inviter, scope, request, within);
     return manager ? send(manager) : this.dataSource.transaction(send);
   }

@@ -3,7 +3,11 @@ import type { Invitation, InvitedRole } from '@coprowatt/contracts';
 import { randomBytes } from 'node:crypto';
 import request from 'supertest';
 import { BuildingRepository } from '../building/building.repository.ts';
-import { WRONG_TOKENS_PER_NETWORK } from '../auth/public-limit.ts';
+import {
+  INVITATIONS_PER_EMAIL,
+  INVITATIONS_PER_PERSON,
+  WRONG_TOKENS_PER_NETWORK,
+} from '../auth/public-limit.ts';
 import { FAILURES_PER_EMAIL } from '../auth/sign-in-limit.ts';
 import {
   A_BUILDING,
@@ -252,6 +256,30 @@ describe('inviting', () => {
       }),
     );
     expect(texts[0]).toEqual(texts[1]);
+  });
+
+  it('floods nobody: an address only so often, whoever invites; others go on being invited', async () => {
+    const email = newEmail();
+    const ask = (person: Person, scope: string, role: InvitedRole, to = email) =>
+      as(person, 'post', `${scope}/members`).send({ email: to, role });
+    for (let n = 0; n < INVITATIONS_PER_EMAIL; n += 1) await ask('syndic', lille(), 'co_owner').expect(201);
+    const before = await sql('select id from platform_mails');
+    for (const asked of [ask('syndic', lille(), 'council'), ask('admin', north(), 'syndic', ` ${email}`)]) {
+      const { body } = await asked.expect(429);
+      expect(body).toMatchObject({ code: 'too_many_attempts', retryAfter: expect.any(Number) });
+    }
+    expect(await sql('select id from platform_mails')).toHaveLength(before.length);
+    await ask('syndic', lille(), 'co_owner', newEmail()).expect(201);
+  });
+
+  it('mails not the whole world from one session', async () => {
+    await invite();
+    await sql(`update public_attempts set points = $1 where key like 'invite-user%'`, [
+      INVITATIONS_PER_PERSON,
+    ]);
+    const body = { email: newEmail(), role: 'co_owner' };
+    await as('syndic', 'post', `${lille()}/members`).send(body).expect(429);
+    await as('other', 'post', `/buildings/${tenants.lyon.id}/members`).send(body).expect(201);
   });
 
   it('is for syndics of the building alone, and seen by nobody else', async () => {

@@ -67,7 +67,7 @@ export class MemberService {
     return { items: members.map(asMember), invitations: invitations.map(asInvitation) };
   }
 
-  /** @throws AppError `already_member`, `mail_not_configured`. */
+  /** @throws AppError `already_member`, `mail_not_configured`, `too_many_attempts`. */
   invite(inviter: SignedInUser, scope: InvitingScope, request: InviteRequest): Promise<Invitation> {
     return this.invitations.invite(inviter, scope, request);
   }
