@@ -108,7 +108,9 @@ describe('the consent ledger', () => {
       '912345678',
     );
     expect(last).toMatchObject({ mandateReference: 'AG 2026-04', textVersion: 'enedis-1', textLang: 'fr' });
-    expect(last?.userAgent).toHaveLength(300);
+    expect(events[0]?.userAgent).toHaveLength(300);
+    // From where the one asked says nothing of the other.
+    expect(last).toMatchObject({ ipTruncated: null, userAgent: null });
   });
 
   it('is not in force any more once it ran out', async () => {

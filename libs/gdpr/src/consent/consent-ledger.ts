@@ -56,6 +56,7 @@ export interface ConsentStep {
   purposes?: ConsentPurposes;
   /** Text that was shown for it; without: the earlier one. */
   text?: ShownText;
+  /** From where he acted; without: not known, whoever asked from wherever. */
   ipTruncated?: string | null;
   userAgent?: string | null;
 }
@@ -95,8 +96,8 @@ export class ConsentLedger {
       ...said,
       ...(step.purposes && purposeColumns(step.purposes)),
       ...(step.text && textColumns(step.text)),
-      ...(step.ipTruncated !== undefined && { ipTruncated: step.ipTruncated }),
-      ...(step.userAgent !== undefined && { userAgent: shortUserAgent(step.userAgent) }),
+      ipTruncated: step.ipTruncated ?? null,
+      userAgent: shortUserAgent(step.userAgent ?? null),
       id,
       kind,
       at: this.clock.now(),
