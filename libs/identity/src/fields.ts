@@ -11,13 +11,19 @@ function Trimmed(): PropertyDecorator {
   return Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
 }
 
-/** One line of text: trimmed, not empty, without control characters (PostgreSQL refuses some of them). */
+/**
+ * Control characters (PostgreSQL refuses some of them), and what breaks a line or turns its direction: a name in a mail or
+ * a list must not make the rest of it read as something else (Unicode TR 36, 3.2).
+ */
+const ONE_LINE = /^[^\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]*$/u;
+
+/** One line of text: trimmed, not empty, without any of those. */
 export function OneLine(maxLength: number): PropertyDecorator {
   return applyDecorators(
     Trimmed(),
     IsString(),
     Length(1, maxLength),
-    Matches(/^\P{Cc}*$/u, { message: '$property must not hold control characters' }),
+    Matches(ONE_LINE, { message: '$property must not hold control characters' }),
   );
 }
 

@@ -38,6 +38,12 @@ describe('a new building', () => {
     );
   });
 
+  it('may have a name in any script, with signs that are joined', async () => {
+    for (const name of ['בית הדקל', 'Résidence 👩‍👩‍👧', 'O’Neill & fils']) {
+      expect(await problems(BuildingInputDto, { ...LILLE, name })).toEqual([]);
+    }
+  });
+
   it('may have no known floor area', async () => {
     const { floorAreaM2: _, ...without } = LILLE;
     expect(await problems(BuildingInputDto, without)).toEqual([]);
@@ -48,6 +54,9 @@ describe('a new building', () => {
     ['name', { name: ' ' }, 'is_length'],
     ['name', { name: 5 }, 'is_string'],
     ['address', { address: 'a\u0000b' }, 'matches'],
+    ['address', { address: 'rue\u2028Lille' }, 'matches'],
+    ['name', { name: 'Lille \u202eevil' }, 'matches'],
+    ['name', { name: 'Lille \u2066evil' }, 'matches'],
     ['city', { city: 'x'.repeat(81) }, 'is_length'],
     ['country', { country: 'DE' }, 'is_in'],
     ['lots', { lots: 0 }, 'min'],
