@@ -140,16 +140,27 @@ describe('what stands before every route', () => {
     }
   });
 
-  it.each(['/api/v1/echo', '/api/docs-json', '/api/docsx', '/health/live', '/auth/linky/callback'])(
-    'lets the answer of %s do nothing as a page',
+  it.each([
+    '/api/v1/echo',
+    '/API/V1/echo',
+    '/api/docs-json',
+    '/api/docsx',
+    '/health/live',
+    '/auth/linky/callback',
+  ])('lets the answer of %s do nothing as a page', async (path) => {
+    expect(directives((await get(path)).headers)).toEqual({
+      'default-src': "'none'",
+      'object-src': "'none'",
+      'base-uri': "'none'",
+      'form-action': "'none'",
+      'frame-ancestors': "'none'",
+    });
+  });
+
+  it.each(['/api/v1/echo', '/api/v1/nope', '/auth/linky/callback'])(
+    'lets nobody keep and show again the answer of %s',
     async (path) => {
-      expect(directives((await get(path)).headers)).toEqual({
-        'default-src': "'none'",
-        'object-src': "'none'",
-        'base-uri': "'none'",
-        'form-action': "'none'",
-        'frame-ancestors': "'none'",
-      });
+      expect((await get(path)).headers['cache-control']).toBe('private, no-cache');
     },
   );
 

@@ -81,6 +81,9 @@ const DOCS: Directives = {
 /** For answers that are data: whoever gets a browser to show one as a page has a page that can do nothing. */
 const DATA: Directives = { ...NOWHERE, defaultSrc: ["'none'"], formAction: ["'none'"] };
 
+/** Answers are one person's: no proxy keeps them, and a browser shows none without asking, also after signing out. */
+const ASK_AGAIN = 'private, no-cache';
+
 function headers(directives: Directives, isHttps: boolean): RequestHandler {
   return helmet({
     strictTransportSecurity: isHttps,
@@ -107,6 +110,7 @@ export function securityHeaders(webRoot: string, publicUrl: string): RequestHand
   const data = headers(DATA, isHttps);
   return (request: Request, response: Response, next: NextFunction): void => {
     response.setHeader('Permissions-Policy', PERMISSIONS);
+    if (isServerPath(request.path)) response.setHeader('Cache-Control', ASK_AGAIN);
     if (isDocs(request.path)) docs(request, response, next);
     else if (isServerPath(request.path)) data(request, response, next);
     else pages(request, response, next);

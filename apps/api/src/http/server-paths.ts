@@ -2,5 +2,6 @@
 const SERVER_PREFIXES = ['/api', '/health', '/socket.io', '/auth/linky/callback', '/metrics'];
 
 export function isServerPath(path: string): boolean {
-  return SERVER_PREFIXES.some((prefix) => path === prefix || path.startsWith(`${prefix}/`));
+  const lower = path.toLowerCase(); // as the router reads it
+  return SERVER_PREFIXES.some((prefix) => lower === prefix || lower.startsWith(`${prefix}/`));
 }
