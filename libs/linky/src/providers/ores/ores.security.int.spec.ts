@@ -57,7 +57,7 @@ describe("what one operator's page brings", () => {
     const french = await lyon.configured(prm);
     const belgian = await agreed(stranger, anEan());
     const authorisation = (await linky.sandbox.share(prm)).autorisationId;
-    const crossed = [
+    const crossed: Record<string, string>[] = [
       { state: stateOf(french.authorizationUrl), code: belgian.query?.get('code') ?? '' },
       { state: stateOf(belgian.authorizationUrl), autorisation_id: String(authorisation) },
     ];
