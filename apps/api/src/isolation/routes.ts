@@ -45,8 +45,12 @@ function organisationVerdict(_ability: string, visitor: NonNullable<Anyone>): Ve
   return visitor.role === 'syndic' && reaches(visitor) ? 'in' : 404;
 }
 
-/** What an answer comes to. A refusal is told by its code: a 404 for a token that is not valid is no refusal. */
+/**
+ * What an answer comes to. A refusal is told by its code: a 404 for a token that is not valid is no refusal.
+ * @throws Error for a fault of ours: whoever stumbles was neither let in nor refused.
+ */
 export async function verdictOfAnswer(answer: Response): Promise<Verdict> {
+  if (answer.status === 500) throw new Error(`${answer.url} fails: ${await answer.text()}`);
   if (![401, 403, 404].includes(answer.status)) return 'in';
   const problem = (await answer.json()) as { code?: string };
   const refusals: Record<string, Verdict> = {
