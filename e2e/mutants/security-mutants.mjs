@@ -61,6 +61,13 @@ export const SECURITY_MUTANTS = [
     tests: ATTACKS,
   },
   {
+    name: 'return-of-another-operator-accepted',
+    file: 'libs/linky/src/connection/callback.service.ts',
+    find: 'return meter && this.providers.find(meter.provider)?.returns === returned.brings ? request : null;',
+    put: 'return meter && this.providers.find(meter.provider) ? request : null;',
+    tests: 'libs/linky/src/providers/ores',
+  },
+  {
     name: 'authorisation-of-another-accepted',
     file: 'libs/linky/src/connection/connection.repository.ts',
     find: 'return rows.length > 0;\n  }\n\n  /** Confirming',
