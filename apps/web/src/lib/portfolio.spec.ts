@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PortfolioRow } from '@coprowatt/contracts';
-import { delayDays, needsAttention, searchRows, sortRows } from './portfolio.ts';
+import { consentMissing, delayDays, needsAttention, searchRows, sortRows } from './portfolio.ts';
 
 const NOW = Date.parse('2026-06-23T08:00:00Z');
 
@@ -46,6 +46,17 @@ describe('the portfolio', () => {
       true,
       true,
     ]);
+  });
+
+  it('asks for attention when every agreement of a measured building has ended', () => {
+    const ended = row('Ended', { consentExpiresAt: null });
+    expect(needsAttention(ended, NOW)).toBe(true);
+    expect(names(sortRows([well, bare, late, ended], 'attention', NOW))[0]).toBe('Ended');
+  });
+
+  it('has no agreement to renew where none was in force yet', () => {
+    const waiting = row('Waiting', { consentExpiresAt: null, dataUntil: null, lacking: 'no_data' });
+    expect([waiting, bare, well, ending].map(consentMissing)).toEqual([false, false, false, false]);
   });
 
   it('does not call a building late when its data ends at the last published day', () => {

@@ -20,12 +20,18 @@ export function consentDays(row: PortfolioRow, nowMs: number): number | null {
     : Math.floor((Date.parse(row.consentExpiresAt) - nowMs) / DAY_MS);
 }
 
+/** True when data came and no common meter has an agreement in force any more: nothing new will arrive. */
+export function consentMissing({ meterCount, dataUntil, consentExpiresAt }: PortfolioRow): boolean {
+  return meterCount > 0 && dataUntil !== null && consentExpiresAt === null;
+}
+
 /** What the syndic should look at; the order of the list is the order of urgency. */
 export function needsAttention(row: PortfolioRow, nowMs: number): boolean {
   return urgency(row, nowMs) < 4;
 }
 
 function urgency(row: PortfolioRow, nowMs: number): number {
+  if (consentMissing(row)) return 0;
   const consent = consentDays(row, nowMs);
   if (consent !== null && consent <= CONSENT_SOON_DAYS) return 0;
   if ((delayDays(row) ?? 0) >= 2) return 1;
