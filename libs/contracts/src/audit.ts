@@ -53,8 +53,10 @@ export interface AuditEntry {
   outcome: AuditOutcome;
   /** Null: the product itself, time, or nobody known. */
   actorId: string | null;
-  /** Name of the actor while the account exists. */
+  /** Name of the actor while the account exists and is in the reader's reach. */
   actorName: string | null;
+  /** Whether the actor's account exists, named or not: false once it is erased, and without an actor. */
+  actorExists: boolean;
   organisationId: string | null;
   buildingId: string | null;
   buildingName: string | null;

@@ -31,6 +31,14 @@ export class AuditNames {
     );
   }
 
+  /** Which of these people have an account, without their names: bounded by nobody's reach. */
+  async existing(ids: string[]): Promise<Set<string>> {
+    const rows = await this.dataSource.query<{ id: string }[]>('select id from users where id = any($1)', [
+      ids,
+    ]);
+    return new Set(rows.map(({ id }) => id));
+  }
+
   async ofBuildings(ids: string[], organisationIds: readonly string[] | null): Promise<Map<string, string>> {
     return byId(
       await this.dataSource.query<Named[]>(

@@ -44,6 +44,11 @@ export class AuditEntryAnswer implements AuditEntry {
   @ApiProperty({ ...NAME_OR_NULL, description: 'His name, while the account exists and is in your reach.' })
   actorName: string | null;
 
+  @ApiProperty({
+    description: 'Whether his account exists, in your reach or not; false: erased, or no actor.',
+  })
+  actorExists: boolean;
+
   @ApiProperty({ ...ID_OR_NULL, description: "Whose chain; null: the platform's." })
   organisationId: string | null;
 

@@ -110,6 +110,7 @@ describe('a page of the audit log', () => {
       outcome: 'success',
       actorId: syndic.id,
       actorName: 'syndic',
+      actorExists: true,
       organisationId: tenants.lille.organisationId,
       buildingId: tenants.lille.id,
       buildingName: tenants.lille.name,
@@ -134,6 +135,7 @@ describe('a page of the audit log', () => {
       await log.record(changed(id, { act: 'building.deleted', buildingId: tenants.lyon.id }));
     const named = async (who: Person) => {
       const { items } = await read(who, { act: 'building.deleted' });
+      expect(items.map(({ actorExists }) => actorExists)).toEqual([true, true, true]);
       return items.map(({ actorName, buildingName }) => [actorName, buildingName]).sort();
     };
     expect(await named('syndic')).toEqual(
@@ -209,10 +211,14 @@ describe('a page of the audit log', () => {
       language: 'en',
     });
     await log.record(changed(ada.id));
+    expect((await read('syndic', { actorId: ada.id })).items).toMatchObject([
+      { actorName: null, actorExists: true },
+    ]);
     await test.app.get(AuditSealer).seal();
     await test.database.dataSource.query('delete from users where id = $1', [ada.id]);
     const { items } = await read('admin', { actorId: ada.id });
-    expect(items).toMatchObject([{ actorId: ada.id, actorName: null }]);
+    expect(items).toMatchObject([{ actorId: ada.id, actorName: null, actorExists: false }]);
+    expect((await read('syndic', { actorId: ada.id })).items).toMatchObject([{ actorExists: false }]);
     const { body } = await get('/audit-logs/verify', 'admin').expect(200);
     expect((body as AuditVerification).intact).toBe(true);
   });

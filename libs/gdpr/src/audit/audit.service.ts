@@ -25,12 +25,19 @@ function idsOf(ids: (string | null)[]): string[] {
   return [...new Set(ids.flatMap((id) => id ?? []))];
 }
 
-function asEntry(row: ReadAuditRow, people: Map<string, string>, buildings: Map<string, string>): AuditEntry {
+interface KnownNames {
+  people: Map<string, string>;
+  existing: Set<string>;
+  buildings: Map<string, string>;
+}
+
+function asEntry(row: ReadAuditRow, { people, existing, buildings }: KnownNames): AuditEntry {
   const { at, subjectKind, subjectId, ...facts } = row;
   return {
     ...facts,
     at: at.toISOString(),
     actorName: people.get(row.actorId ?? '') ?? null,
+    actorExists: existing.has(row.actorId ?? ''),
     buildingName: buildings.get(row.buildingId ?? '') ?? null,
     subject: subjectKind && subjectId ? { kind: subjectKind, id: subjectId } : null,
   };
@@ -127,10 +134,12 @@ export class AuditService {
   }
 
   private async named(rows: ReadAuditRow[], reach: string[] | null): Promise<AuditEntry[]> {
-    const [people, buildings] = await Promise.all([
-      this.names.ofPeople(idsOf(rows.map(({ actorId }) => actorId)), reach),
+    const actorIds = idsOf(rows.map(({ actorId }) => actorId));
+    const [people, existing, buildings] = await Promise.all([
+      this.names.ofPeople(actorIds, reach),
+      this.names.existing(actorIds),
       this.names.ofBuildings(idsOf(rows.map(({ buildingId }) => buildingId)), reach),
     ]);
-    return rows.map((row) => asEntry(row, people, buildings));
+    return rows.map((row) => asEntry(row, { people, existing, buildings }));
   }
 }
