@@ -4,7 +4,7 @@ import { MeterRepository, prmContext, type Meter } from '@coprowatt/iot';
 import { ConnectionSeeder } from '@coprowatt/linky';
 import { Clock, PlatformConfig, ReadinessChecks, Secrets } from '@coprowatt/platform';
 import { Injectable, Logger } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { METERS, PURPOSES, type DemoMeter } from './cast.ts';
 import { DemoHistory, pastAt, type Past } from './demo-history.ts';
 import { DemoPeople, type DemoPlace } from './demo-people.ts';
@@ -14,8 +14,9 @@ import { SandboxControl } from './sandbox-control.ts';
 const SEED_LOCK = 7_227_002;
 
 /**
- * Seeds the demonstration on its first start. Every step finds what an earlier, interrupted one has left: accounts by
- * their natural keys, a meter by its PRM, each written with its whole past in one transaction.
+ * Seeds the demonstration once: what people do with it afterwards stays done. Until it is complete, every step finds what
+ * an earlier, interrupted one has left: accounts by their natural keys, a meter by its PRM, each written with its whole
+ * past in one transaction.
  */
 @Injectable()
 export class DemoSeeder {
@@ -42,7 +43,9 @@ export class DemoSeeder {
     await this.sandbox.untilThere();
     await this.db.transaction(async (manager) => {
       await manager.query('select pg_advisory_xact_lock($1)', [SEED_LOCK]);
+      if (await isComplete(manager)) return;
       await this.seedMissing();
+      await manager.query('insert into demo_seed default values');
     });
     this.pending = null;
   }
@@ -121,4 +124,9 @@ export class DemoSeeder {
       createdAt: this.clock.now(),
     };
   }
+}
+
+async function isComplete(manager: EntityManager): Promise<boolean> {
+  const rows: unknown[] = await manager.query('select from demo_seed');
+  return rows.length > 0;
 }

@@ -1,6 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { CreateAudit1790000000002 } from '../migrations/1790000000002-create-audit.ts';
 import { CreateMails1790000000100 } from '../migrations/1790000000100-create-mails.ts';
+import { CreateDemoSeed1790000000101 } from '../migrations/1790000000101-create-demo-seed.ts';
 
 /** The shared clock's only row, the wrapped secrets, and socket.io's large payloads. */
 export class PlatformTables1790000000001 implements MigrationInterface {
@@ -28,5 +29,6 @@ export const platformMigrations = [
   PlatformTables1790000000001,
   CreateAudit1790000000002,
   CreateMails1790000000100,
+  CreateDemoSeed1790000000101,
 ];
 export const platformEntities = [];
