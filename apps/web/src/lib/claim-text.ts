@@ -32,6 +32,16 @@ export const claimReason = ({ reason }: Claim) => (REASONS[reason] ?? m.claim_re
 export const claimState = (state: ClaimState) => STATES[state]();
 export const claimMeter = ({ provider, prmMasked }: Claim) => `${PROVIDERS[provider]} ${prmMasked}`;
 
+/** What a transfer ends and what it does not hand over. */
+export const transferDoes = ({ holder }: Claim) => [
+  holder ? m.claim_transfer_ends({ name: holder.name }) : m.claim_transfer_free(),
+  m.claim_transfer_no_history(),
+];
+
+/** A transfer takes the meter from its holder, a refusal leaves it. */
+export const holderTitle = (state: ClaimState) =>
+  state === 'open' || state === 'refused' ? m.claim_holder() : m.claim_holder_then();
+
 /** The list's filter in the address; open ones unless said otherwise. */
 export const claimStateOf = (typed: string | null): ClaimState =>
   CLAIM_STATES.find((state) => state === typed) ?? 'open';

@@ -12,6 +12,7 @@ const entry = (changes: Partial<AuditEntry>): AuditEntry => ({
   outcome: 'success',
   actorId: null,
   actorName: null,
+  actorExists: false,
   organisationId: null,
   buildingId: null,
   buildingName: null,
@@ -58,21 +59,27 @@ describe('the filters of the journal', () => {
 });
 
 describe('a row of the journal', () => {
-  it('names the actor, the erased account, time and nobody apart', () => {
+  it('names the actor, who is out of reach, the erased account, time and nobody apart', () => {
     const names = [
-      entry({ actorId: ID, actorName: 'Sophie Delmotte' }),
+      entry({ actorId: ID, actorName: 'Sophie Delmotte', actorExists: true }),
+      entry({ actorId: ID, actorExists: true }),
       entry({ actorId: ID }),
       entry({}),
       entry({ outcome: 'failure' }),
     ].map(actorName);
-    expect(new Set(names).size).toBe(4);
-    expect(names[0]).toBe('Sophie Delmotte');
+    expect(new Set(names).size).toBe(5);
+    expect(names.slice(0, 3)).toEqual([
+      'Sophie Delmotte',
+      'Personne hors de votre organisation',
+      'Compte effacé',
+    ]);
   });
 
-  it('names the building, else the organisation, else nothing', () => {
+  it('names the building, says that it is managed elsewhere, else names the organisation, else nothing', () => {
     const organisation = { id: ID, name: 'Régie', buildingCount: 1, syndicCount: 1, createdAt: '' };
     const place = (changes: Partial<AuditEntry>) => placeName(entry(changes), [organisation]);
     expect(place({ organisationId: ID, buildingName: 'Tilleuls' })).toBe('Tilleuls');
+    expect(place({ organisationId: ID, buildingId: ID })).toBe('Immeuble qui n’est plus géré par vous');
     expect(place({ organisationId: ID })).toBe('Régie');
     expect(place({})).toBe('');
   });

@@ -52,15 +52,17 @@ export function auditQuery(filters: JournalFilters, cursor: string | null = null
   };
 }
 
-/** Where it was done: the building, else the organisation, as far as their names are known. */
+/** Where it was done: the building, which another may manage by now, else the organisation. */
 export function placeName(entry: AuditEntry, organisations: Organisation[]): string {
-  const organisation = organisations.find(({ id }) => id === entry.organisationId);
-  return entry.buildingName ?? organisation?.name ?? '';
+  if (entry.buildingName !== null) return entry.buildingName;
+  if (entry.buildingId !== null) return m.journal_building_gone();
+  return organisations.find(({ id }) => id === entry.organisationId)?.name ?? '';
 }
 
-/** Who did it, as far as it can be said. */
+/** Who did it, as far as the reader may know. */
 export function actorName(entry: AuditEntry): string {
   if (entry.actorName !== null) return entry.actorName;
+  if (entry.actorExists) return m.journal_actor_elsewhere();
   if (entry.actorId !== null) return m.journal_actor_erased();
   return entry.outcome === 'failure' ? m.journal_nobody() : m.journal_actor_system();
 }

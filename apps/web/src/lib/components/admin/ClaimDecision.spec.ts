@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Claim, ClaimParty } from '@coprowatt/contracts';
-import { render, screen, waitFor } from '@testing-library/svelte';
+import { render, screen, waitFor, within } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import { language } from '#lib/state/language.svelte.ts';
 import ClaimDecision from './ClaimDecision.svelte';
@@ -67,6 +67,33 @@ describe('the decision on a claim', () => {
     open({ provable: false });
     const transfer = screen.getByRole<HTMLInputElement>('radio', { name: /Transférer/ });
     expect(transfer.disabled).toBe(true);
+  });
+
+  it('transfers only after a second yes, which names what ends', async () => {
+    const { ondecided } = open();
+    fetched.mockImplementation(async () => answer({ ...claim, state: 'transferred' }));
+    await user.click(screen.getByRole('radio', { name: /Transférer/ }));
+    await user.type(screen.getByLabelText('Motif'), 'Mandat produit.');
+    await user.click(screen.getByRole('button', { name: 'Transférer le compteur' }));
+    const dialog = within(await screen.findByRole('dialog'));
+    expect(dialog.getByText(/La liaison de Régie de la Croix-Rousse prend fin/)).toBeTruthy();
+    expect(fetched).not.toHaveBeenCalled();
+    await user.click(dialog.getByRole('button', { name: 'Transférer le compteur' }));
+    await waitFor(() => expect(ondecided).toHaveBeenCalled());
+    expect(JSON.parse(String(fetched.mock.calls[0]?.[1]?.body))).toEqual({
+      decision: 'transfer',
+      reason: 'Mandat produit.',
+    });
+  });
+
+  it('transfers nothing when the second yes is a no', async () => {
+    open();
+    await user.click(screen.getByRole('radio', { name: /Transférer/ }));
+    await user.type(screen.getByLabelText('Motif'), 'Mandat produit.');
+    await user.click(screen.getByRole('button', { name: 'Transférer le compteur' }));
+    await user.click(await screen.findByRole('button', { name: 'Ne pas transférer' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(fetched).not.toHaveBeenCalled();
   });
 
   it('sends the decision with its reason, under its own name', async () => {
