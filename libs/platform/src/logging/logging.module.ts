@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Module } from '@nestjs/common';
 import { LoggerModule, type Params } from 'nestjs-pino';
-import { stdTimeFunctions, type DestinationStream } from 'pino';
+import { stdTimeFunctions, type DestinationStream, type LoggerOptions } from 'pino';
 import { PlatformConfig } from '../config/platform.config.ts';
 import { correlationIdOf } from '../http/correlation.ts';
 import { scrubLine } from './scrub.ts';
@@ -27,6 +27,26 @@ function summary(request: IncomingMessage, response: ServerResponse): string {
   return `${method} ${path} ${response.statusCode}`;
 }
 
+/** Nest's account of its start: a line for every module and route, in which whatever else a start says is lost. */
+const WIRING = ['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'WebSocketsController'];
+
+function isWiring([fields]: unknown[]): boolean {
+  return (
+    typeof fields === 'object' &&
+    fields !== null &&
+    'context' in fields &&
+    WIRING.includes(String(fields.context))
+  );
+}
+
+/** The wiring is told at level debug, everything else at its own. */
+const hooks: LoggerOptions['hooks'] = {
+  logMethod(line, write, level) {
+    if (level === this.levels.values.info && isWiring(line)) this.debug(...line);
+    else write.apply(this, line);
+  },
+};
+
 /** Settings of nestjs-pino: one line a request, ISO time, nothing personal. */
 export function loggingParams(config: PlatformConfig, stream = scrubbedStream(config.testLog)): Params {
   return {
@@ -34,6 +54,7 @@ export function loggingParams(config: PlatformConfig, stream = scrubbedStream(co
       {
         level: config.logLevel,
         base: null,
+        hooks,
         timestamp: stdTimeFunctions.isoTime,
         genReqId: correlationIdOf,
         quietReqLogger: true,

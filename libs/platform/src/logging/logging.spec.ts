@@ -56,6 +56,13 @@ describe('what is logged of a request', () => {
 
   afterAll(() => app.close());
 
+  it('has no line for every module and route before it', () => {
+    const contexts = lines.map((line) => (JSON.parse(line) as { context?: string }).context);
+    expect(contexts).toContain('NestApplication');
+    for (const wiring of ['InstanceLoader', 'RoutesResolver', 'RouterExplorer'])
+      expect(contexts).not.toContain(wiring);
+  });
+
   it('names method, path, status and correlation id', () => {
     const entries = lines.map(
       (line) => JSON.parse(line) as { msg: string; correlationId?: string; time: string },
