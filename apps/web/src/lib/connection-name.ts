@@ -1,4 +1,5 @@
 import type { ConnectionState, CurveState } from '@coprowatt/contracts';
+import type { MeterEnding } from './meter-endings.ts';
 import { m } from '#lib/paraglide/messages.js';
 
 type Tone = 'plain' | 'ok' | 'info' | 'minor' | 'error';
@@ -17,8 +18,15 @@ const STATES = {
   withdrawn: { name: m.state_withdrawn, tone: 'plain' },
 } satisfies Record<ConnectionState, { name: (inputs: { operator: string }) => string; tone: Tone }>;
 
+const ENDINGS = {
+  handover: m.state_ended,
+  by_another: m.state_ended,
+  claim_refused: m.state_claim_refused,
+} satisfies Record<MeterEnding, () => string>;
+
 /** @param operator its own name, as in `operatorName` */
-export const connectionName = (state: ConnectionState, operator: string) => STATES[state].name({ operator });
+export const connectionName = (state: ConnectionState, operator: string, ending?: MeterEnding) =>
+  (ending === undefined ? STATES[state].name : ENDINGS[ending])({ operator });
 export const connectionTone = (state: ConnectionState): Tone => STATES[state].tone;
 
 const CURVES = {

@@ -7,6 +7,7 @@ import {
   type ConsentView,
   type ProviderName,
 } from '@coprowatt/contracts';
+import { isRefusedClaim } from './meter-endings.ts';
 import { operatorName, zoneOf } from './operator.ts';
 import { m } from './paraglide/messages.js';
 import { stamp } from './stamp.ts';
@@ -97,6 +98,7 @@ const KINDS = {
 export function consentStanding(consent: ConsentView): string {
   if (consent.inForce) return m.consents_in_force();
   const last = lastKind(consent);
+  if (isRefusedClaim(consent)) return m.state_claim_refused();
   const ranOut = last === null || last === 'given' || last === 'changed';
   return KINDS[ranOut ? 'expired' : last]({ operator: operatorName(consent.provider) });
 }
@@ -106,9 +108,10 @@ const SAYS_PURPOSES: ConsentHistoryKind[] = ['requested', 'given', 'changed'];
 /** One step of a consent: when, what and by whom. */
 export function historyLine(
   item: ConsentHistoryItem,
-  { provider }: ConsentView,
+  { provider, history }: ConsentView,
 ): { at: string; text: string } {
-  const what = KINDS[item.kind]({ operator: operatorName(provider) });
+  const byAdmin = item.kind === 'refused' && isRefusedClaim({ history });
+  const what = byAdmin ? m.state_claim_refused() : KINDS[item.kind]({ operator: operatorName(provider) });
   const who = item.byYou ? m.consent_by_you() : item.actorName && m.consent_by({ name: item.actorName });
   const purposes = SAYS_PURPOSES.includes(item.kind) && purposeList(item.purposes, provider);
   const said = [who ? `${what}, ${who}` : what, purposes].filter(Boolean).join('. ');

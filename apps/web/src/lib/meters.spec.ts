@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Building, ConsentView, LinkyDevice } from '@coprowatt/contracts';
-import { buildingsToMoveTo, handedOver, missingConsent, primaryAct, reconnectReason } from './meters.ts';
+import type { Building, LinkyDevice } from '@coprowatt/contracts';
+import { buildingsToMoveTo, missingConsent, primaryAct, reconnectReason } from './meters.ts';
 
 const building = (id: string, changes: Partial<Building> = {}) =>
   ({
@@ -74,10 +74,9 @@ describe('a meter that delivers no more', () => {
     expect(reconnectReason(device('connected'))).toBeNull();
   });
 
-  it('was left by the former syndic when its ended agreement is none of ours', () => {
-    const [ours, theirs] = [device('withdrawn', { id: 'ours' }), device('withdrawn', { id: 'theirs' })];
-    const known = [{ deviceId: 'ours' } as ConsentView];
-    expect(handedOver([ours, theirs, device('connected')], known)).toEqual([theirs]);
-    expect(reconnectReason(theirs, true)).toContain('La gestion de l’immeuble a changé de mains');
+  it('says that nobody of ours took the agreement back', () => {
+    expect(reconnectReason(device('withdrawn'), 'handover')).toContain('a changé de mains');
+    expect(reconnectReason(device('withdrawn'), 'by_another')).toContain('sans que vous l’ayez retiré');
+    expect(reconnectReason(device('withdrawn'))).toBeNull();
   });
 });

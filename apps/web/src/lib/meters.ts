@@ -1,5 +1,6 @@
-import type { Building, ConnectionState, ConsentView, LinkyDevice } from '@coprowatt/contracts';
+import type { Building, ConnectionState, LinkyDevice } from '@coprowatt/contracts';
 import { isConnected } from './connection-name.ts';
+import type { MeterEnding } from './meter-endings.ts';
 import { operatorName } from './operator.ts';
 import { m } from './paraglide/messages.js';
 import { route, withSearch } from './route.ts';
@@ -81,20 +82,10 @@ export function buildingsToMoveTo(buildings: Building[], from: Building): Buildi
   );
 }
 
-/**
- * Common meters whose agreement ended with the former syndic's mandate: it is none of ours, whether in force or ended
- * (`GET /me/consents` lists all of the organisation's).
- */
-export function handedOver(devices: LinkyDevice[], consents: ConsentView[]): LinkyDevice[] {
-  return mayBeHandedOver(devices).filter(({ id }) => !consents.some(({ deviceId }) => deviceId === id));
-}
-
-export const mayBeHandedOver = (devices: LinkyDevice[]) =>
-  common(devices).filter(({ state, mine }) => mine && state === 'withdrawn');
-
 /** Why a meter that delivered data delivers none any more, and is worth connecting again; null when it is not. */
-export function reconnectReason({ state, provider }: LinkyDevice, wasHandedOver = false): string | null {
-  if (wasHandedOver) return m.reconnect_handover();
+export function reconnectReason({ state, provider }: LinkyDevice, ending?: MeterEnding): string | null {
+  if (ending === 'handover') return m.reconnect_handover();
+  if (ending === 'by_another') return m.reconnect_by_another();
   if (state === 'revoked') return m.reconnect_revoked({ operator: operatorName(provider) });
   return state === 'consent_expired' ? m.reconnect_expired() : null;
 }

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { CALLBACK_OUTCOMES, LANGUAGES, type LinkyDevice } from '@coprowatt/contracts';
+import { CALLBACK_OUTCOMES, LANGUAGES, type CallbackOutcome, type LinkyDevice } from '@coprowatt/contracts';
 import { language } from '#lib/state/language.svelte.ts';
-import { outcomeDevice, outcomeText, readOutcome } from './outcome-text.ts';
+import { outcomeDevice, outcomeText, presentOutcome, readOutcome } from './outcome-text.ts';
 
 afterEach(() => {
   language.current = 'fr';
@@ -49,5 +49,31 @@ describe('the return from the operator', () => {
     expect(outcomeDevice('refused', null, devices)?.id).toBe('new');
     expect(outcomeDevice('refused', 'old', devices)?.id).toBe('old');
     expect(outcomeDevice('refused', 'gone', devices)).toBeNull();
+  });
+
+  it('is told only while the meter is still as the return left it', () => {
+    const told = (outcome: CallbackOutcome, state: LinkyDevice['state']) =>
+      presentOutcome(outcome, device('d', state, '2026-06-01T00:00:00Z'));
+    expect(told('review', 'review')).toBe('review');
+    expect(told('review', 'connected')).toBeNull();
+    expect(told('review', 'refused')).toBeNull();
+    expect(told('connected', 'suspect')).toBe('connected');
+    expect(told('connected', 'withdrawn')).toBeNull();
+    expect(told('refused', 'awaiting_consent')).toBeNull();
+    expect(told('operator_error', 'expired')).toBe('operator_error');
+    expect(told('operator_error', 'connected')).toBeNull();
+  });
+
+  it('becomes a connection once the operator has confirmed', () => {
+    expect(presentOutcome('confirming', device('d', 'connected', '2026-06-01T00:00:00Z'))).toBe('connected');
+    expect(presentOutcome('confirming', device('d', 'expired', '2026-06-01T00:00:00Z'))).toBeNull();
+  });
+
+  it('says without a meter only what is about none', () => {
+    expect(CALLBACK_OUTCOMES.filter((outcome) => presentOutcome(outcome, null) !== null)).toEqual([
+      'unknown',
+      'already',
+      'operator_error',
+    ]);
   });
 });

@@ -1,5 +1,5 @@
 import { CALLBACK_OUTCOMES, type CallbackOutcome, type LinkyDevice } from '@coprowatt/contracts';
-import { connectionName, isConnected } from './connection-name.ts';
+import { isConnected } from './connection-name.ts';
 import { m } from './paraglide/messages.js';
 
 export interface OutcomeText {
@@ -20,14 +20,6 @@ export function outcomeText(
   operator: string,
   arriving = true,
 ): OutcomeText {
-  if (outcome === 'connected' && device && !isConnected(device.state)) {
-    return {
-      tone: 'minor',
-      title: connectionName(device.state, operator),
-      body: m.outcome_ended({ operator }),
-      restart: null,
-    };
-  }
   const prm = device?.prmMasked ?? m.outcome_this_meter();
   const again = m.start_again();
   const texts: Record<CallbackOutcome, OutcomeText> = {
@@ -75,7 +67,7 @@ export function outcomeText(
 }
 
 const STATE_OF: Partial<Record<CallbackOutcome, LinkyDevice['state'][]>> = {
-  connected: ['connected'],
+  connected: ['connected', 'suspect'],
   already: ['connected'],
   confirming: ['confirming'],
   refused: ['refused'],
@@ -94,4 +86,16 @@ export function outcomeDevice(
   const fitting = devices.filter(({ state }) => STATE_OF[outcome]?.includes(state));
   const moment = (device: LinkyDevice) => device.connectedAt ?? device.createdAt;
   return fitting.sort((a, b) => moment(b).localeCompare(moment(a)))[0] ?? null;
+}
+
+/**
+ * What of a return is still true: its outcome while the meter is in a state that fits it. A confirmation that came
+ * meanwhile is a connection; anything else that happened since leaves nothing to say, though the address still says it.
+ */
+export function presentOutcome(outcome: CallbackOutcome, device: LinkyDevice | null): CallbackOutcome | null {
+  if (outcome === 'unknown' || outcome === 'already') return outcome;
+  if (outcome === 'operator_error') return device && isConnected(device.state) ? null : outcome;
+  if (!device) return null;
+  if (outcome === 'confirming' && isConnected(device.state)) return 'connected';
+  return STATE_OF[outcome]?.includes(device.state) ? outcome : null;
 }

@@ -71,6 +71,7 @@ function open(changes: Partial<Building> = {}) {
     devices: [],
     demo: false,
     onchanged: jest.fn(),
+    onconnected: jest.fn(),
     onleave,
   };
   render(LinkyConfiguration, props);
