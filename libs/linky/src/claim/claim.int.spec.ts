@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import type { Claim, LinkyDevice, LiveEvents } from '@coprowatt/contracts';
+import type { Claim, ConsentList, LinkyDevice, LiveEvents } from '@coprowatt/contracts';
 import { IdentitySeeder } from '@coprowatt/identity';
 import { TEST_PASSWORD } from '@coprowatt/identity/testing';
 import { LiveBus } from '@coprowatt/platform';
@@ -85,6 +85,14 @@ async function list(state?: string): Promise<Claim[]> {
 
 const decide = (id: string, decision: string, reason = 'bail du 1er juin vu') =>
   admin.post(`${CLAIMS}/${id}`, { decision, reason });
+
+/** What the claimant reads of his agreements for this meter, step by step. */
+async function agreementsTo(deviceId: string): Promise<string[][]> {
+  const { items } = (await other.get('/api/v1/me/consents').expect(200)).body as ConsentList;
+  return items
+    .filter((consent) => consent.deviceId === deviceId)
+    .map(({ history }) => history.map(({ kind }) => kind));
+}
 
 async function subjectsTo(email: string, prm: string): Promise<string[]> {
   const mine = (await mailsTo(linky, email)).filter(({ subject }) => subject.includes(`…${prm.slice(-4)}`));
@@ -223,12 +231,13 @@ describe('a claim that is refused', () => {
     expect(await other.device(device.id)).toMatchObject({ state: 'refused' });
     expect(await syndic.device(held.id)).toMatchObject({ state: 'connected', contested: false });
     const last4 = prm.slice(-4);
+    expect(await agreementsTo(device.id)).toEqual([['requested', 'review', 'refused']]);
     expect(await subjectsTo('syndic@copro.test', prm)).toEqual([
       `Quelqu’un demande à relier votre compteur …${last4}`,
-      `Compteur …${last4} : la demande a été refusée`,
+      `Compteur …${last4}\u00a0: la demande a été refusée`,
     ]);
     expect(await subjectsTo('other@copro.test', prm)).toEqual([
-      `Compteur …${last4} : votre demande n’a pas pu être acceptée`,
+      `Compteur …${last4}\u00a0: votre demande n’a pas pu être acceptée`,
     ]);
     const texts = [
       ...(await mailsTo(linky, 'syndic@copro.test')),
@@ -248,6 +257,7 @@ describe('a claim that is refused', () => {
     await other.comeBack({ autorisation_id: String(autorisationId), state });
     const mine = (await list()).filter(({ prmMasked }) => prmMasked === `…${prm.slice(-4)}`);
     expect(mine.map((one) => one.state)).toEqual(['open', 'refused']);
+    expect(await agreementsTo(device.id)).toEqual([['requested', 'review']]);
   });
 });
 

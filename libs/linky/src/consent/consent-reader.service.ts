@@ -26,11 +26,13 @@ export class ConsentReader {
     private readonly clock: Clock,
   ) {}
 
-  /** Those that were given once, and the one that each meter is asked for now. */
+  /** Those that were given once, and of each meter the one that is asked for now, or that an admin refused last. */
   async list(user: SignedInUser): Promise<ConsentView[]> {
-    const consents = grouped(await this.ledger.listOf(await this.subjectsOf(user.id)));
-    const views = await this.views(consents, user);
-    return inOrder(views.filter((view) => view.givenAt !== null || isAsked(view)));
+    const events = await this.ledger.listOf(await this.subjectsOf(user.id));
+    const newest = new Map(events.map(({ deviceId, consentId }) => [deviceId, consentId]));
+    const views = await this.views(grouped(events), user);
+    const isRefused = (view: ConsentView) => newest.get(view.deviceId) === view.id && isRefusedClaim(view);
+    return inOrder(views.filter((view) => view.givenAt !== null || isAsked(view) || isRefused(view)));
   }
 
   /** All events of one consent, oldest first. @throws AppError `not_found` for one out of scope as for one that is not. */
@@ -99,6 +101,11 @@ export class ConsentReader {
 
 function grouped(events: ConsentEvent[]): ConsentEvent[][] {
   return [...Map.groupBy(events, ({ consentId }) => consentId).values()];
+}
+
+/** Of a claim that an admin refused: whoever asked may know that it was not the operator. */
+function isRefusedClaim({ history }: ConsentView): boolean {
+  return history.at(-1)?.kind === 'refused' && history.some(({ kind }) => kind === 'review');
 }
 
 function isAsked({ state, history }: ConsentView): boolean {
