@@ -73,7 +73,6 @@ describe('the return from the operator', () => {
     expect(CALLBACK_OUTCOMES.filter((outcome) => presentOutcome(outcome, null) !== null)).toEqual([
       'unknown',
       'already',
-      'operator_error',
     ]);
   });
 });

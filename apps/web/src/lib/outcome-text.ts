@@ -74,6 +74,7 @@ const STATE_OF: Partial<Record<CallbackOutcome, LinkyDevice['state'][]>> = {
   expired: ['expired'],
   mismatch: ['mismatch'],
   review: ['review'],
+  operator_error: ['expired'],
 };
 
 /** The meter that the return names, else the newest one whose state fits the outcome. */
@@ -94,7 +95,6 @@ export function outcomeDevice(
  */
 export function presentOutcome(outcome: CallbackOutcome, device: LinkyDevice | null): CallbackOutcome | null {
   if (outcome === 'unknown' || outcome === 'already') return outcome;
-  if (outcome === 'operator_error') return device && isConnected(device.state) ? null : outcome;
   if (!device) return null;
   if (outcome === 'confirming' && isConnected(device.state)) return 'connected';
   return STATE_OF[outcome]?.includes(device.state) ? outcome : null;
