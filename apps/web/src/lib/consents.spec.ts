@@ -49,6 +49,7 @@ describe('the groups of the page', () => {
   it('say how each ended, a consent that ran out included', () => {
     expect(consentStanding(consent('d', ['given', 'revoked']))).toBe('Accord retiré chez Enedis');
     expect(consentStanding(consent('e', ['given', 'changed']))).toBe('Arrivé à son terme');
+    expect(consentStanding(consent('f', ['requested', 'refused']))).toBe('Accord non donné chez Enedis');
   });
 });
 
@@ -87,6 +88,12 @@ describe('the history', () => {
       at: '4\u00a0mars 2026 à 10:15',
       text: 'Accord donné, par vous. Relevés journaliers.',
     });
+  });
+
+  it('does not say of an administrator’s refusal that it was the operator’s', () => {
+    const claim = consent('a', ['requested', 'review', 'refused']);
+    expect(consentStanding(claim)).toBe('Demande refusée par l’administrateur');
+    expect(historyLine(step('refused'), claim).text).toBe('Demande refusée par l’administrateur.');
   });
 
   it('names nobody where the operator or time acted', () => {
