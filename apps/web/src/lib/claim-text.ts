@@ -30,7 +30,9 @@ const PROVIDERS = {
 /** Why the claim waits for a person. */
 export const claimReason = ({ reason }: Claim) => (REASONS[reason] ?? m.claim_reason_held)();
 export const claimState = (state: ClaimState) => STATES[state]();
-export const claimMeter = ({ provider, prmMasked }: Claim) => `${PROVIDERS[provider]} ${prmMasked}`;
+/** The word joiner keeps the ellipsis with its digits at the end of a line. */
+export const claimMeter = ({ provider, prmMasked }: Claim) =>
+  `${PROVIDERS[provider]} ${prmMasked.replace('…', '…\u2060')}`;
 
 /** What a transfer ends and what it does not hand over. */
 export const transferDoes = ({ holder }: Claim) => [
