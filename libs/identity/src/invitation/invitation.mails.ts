@@ -41,16 +41,16 @@ const ROLE: Record<Language, Record<InvitedRole, string>> = {
 
 const TEXT: Record<Language, (facts: InvitationFacts) => Text> = {
   fr: ({ role, scopeName, invitedBy, link, days }) => ({
-    subject: `Invitation : ${scopeName}`,
+    subject: `Invitation\u00a0: ${scopeName}`,
     text: `Bonjour,
 
-${invitedBy} vous invite à suivre la consommation d’électricité de « ${scopeName} » sur CoproWatt, en tant que ${ROLE.fr[role]}.
+${invitedBy} vous invite à suivre la consommation d’électricité de «\u00a0${scopeName}\u00a0» sur CoproWatt, en tant que ${ROLE.fr[role]}.
 
-Ce lien fonctionne une seule fois, pendant ${days} jours :
+Ce lien fonctionne une seule fois, pendant ${days} jours\u00a0:
 
 ${link}
 
-Vous ne connaissez pas cette personne ? Ignorez ce message : sans le lien, rien ne se passe.
+Vous ne connaissez pas cette personne\u00a0? Ignorez ce message\u00a0: sans le lien, rien ne se passe.
 `,
   }),
   nl: ({ role, scopeName, invitedBy, link, days }) => ({

@@ -158,12 +158,12 @@ describe('an invitation to a building', () => {
 
   it('is written in the language that was asked for, or that of who invites', async () => {
     const subjects: [InviteRequest['lang'], string][] = [
-      ['fr', 'Invitation : '],
+      ['fr', 'Invitation\u00a0: '],
       ['nl', 'Uitnodiging: '],
       ['en', 'Invitation: '],
       ['de', 'Einladung: '],
     ];
-    for (const [lang, subject] of [...subjects, [undefined, 'Invitation : '] as const]) {
+    for (const [lang, subject] of [...subjects, [undefined, 'Invitation\u00a0: '] as const]) {
       const email = newEmail();
       await invite({ email, role: 'occupant', ...(lang && { lang }) });
       const [mail] = await mailsTo(test, email);

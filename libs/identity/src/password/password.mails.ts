@@ -10,11 +10,11 @@ const RESET: Record<Language, (name: string, link: string, minutes: number) => T
     subject: 'Choisir un nouveau mot de passe',
     text: `Bonjour ${name},
 
-Vous avez demandé à choisir un nouveau mot de passe pour CoproWatt. Ce lien fonctionne une seule fois, pendant ${minutes} minutes :
+Vous avez demandé à choisir un nouveau mot de passe pour CoproWatt. Ce lien fonctionne une seule fois, pendant ${minutes} minutes\u00a0:
 
 ${link}
 
-Vous n'avez rien demandé ? Ignorez ce message : votre mot de passe ne change pas.
+Vous n’avez rien demandé\u00a0? Ignorez ce message\u00a0: votre mot de passe ne change pas.
 `,
   }),
   nl: (name, link, minutes) => ({
@@ -59,7 +59,7 @@ const CHANGED: Record<Language, (name: string) => Text> = {
 
 Le mot de passe de votre compte CoproWatt vient de changer, et toutes vos autres connexions sont fermées.
 
-Ce n'était pas vous ? Choisissez tout de suite un nouveau mot de passe depuis la page de connexion, et prévenez votre syndic.
+Ce n’était pas vous\u00a0? Choisissez tout de suite un nouveau mot de passe depuis la page de connexion, et prévenez votre syndic.
 `,
   }),
   nl: (name) => ({

@@ -5,7 +5,7 @@ export function buildingEndedMail(building: string, prm: string): MailTexts {
   return {
     fr: {
       subject: `Votre compteur ${prm} n’est plus relié`,
-      text: `L’immeuble « ${building} » n’est plus suivi sur CoproWatt. L’accord que vous aviez donné pour votre compteur ${prm} a donc pris fin : plus rien n’est demandé en votre nom.\n\nSupprimez aussi le partage dans votre compte chez le gestionnaire de réseau. La preuve de votre accord reste à votre disposition dans l’application, sous « Accords et données ».`,
+      text: `L’immeuble «\u00a0${building}\u00a0» n’est plus suivi sur CoproWatt. L’accord que vous aviez donné pour votre compteur ${prm} a donc pris fin\u00a0: plus rien n’est demandé en votre nom.\n\nSupprimez aussi le partage dans votre compte chez le gestionnaire de réseau. La preuve de votre accord reste à votre disposition dans l’application, sous «\u00a0Accords et données\u00a0».`,
     },
     nl: {
       subject: `Uw meter ${prm} is niet meer gekoppeld`,
@@ -27,7 +27,7 @@ export function holderLeftMail(building: string, prm: string): MailTexts {
   return {
     fr: {
       subject: `Votre compteur ${prm} n’est plus relié`,
-      text: `Vous n’avez plus accès à l’immeuble « ${building} » sur CoproWatt. L’accord que vous aviez donné pour votre compteur ${prm} a donc pris fin : plus rien n’est demandé en votre nom.\n\nSupprimez aussi le partage dans votre compte chez le gestionnaire de réseau. La preuve de votre accord reste à votre disposition dans l’application, sous « Accords et données ». Si l’accès vous est rendu, vous pourrez relier ce compteur à nouveau.`,
+      text: `Vous n’avez plus accès à l’immeuble «\u00a0${building}\u00a0» sur CoproWatt. L’accord que vous aviez donné pour votre compteur ${prm} a donc pris fin\u00a0: plus rien n’est demandé en votre nom.\n\nSupprimez aussi le partage dans votre compte chez le gestionnaire de réseau. La preuve de votre accord reste à votre disposition dans l’application, sous «\u00a0Accords et données\u00a0». Si l’accès vous est rendu, vous pourrez relier ce compteur à nouveau.`,
     },
     nl: {
       subject: `Uw meter ${prm} is niet meer gekoppeld`,

@@ -7,7 +7,7 @@ export type ClaimMail = (prm: string) => MailTexts;
 export const claimOpenedMail: ClaimMail = (prm) => ({
   fr: {
     subject: `Quelqu’un demande à relier votre compteur ${prm}`,
-    text: `Une autre personne a demandé à relier le compteur ${prm}, qui est relié à votre nom.\n\nRien ne change : votre connexion continue et cette personne ne voit aucune de vos mesures. Un administrateur vérifie la demande et vous serez informé de sa décision.\n\nSi vous n’êtes plus titulaire de ce compteur, vous pouvez le retirer dans l’application.`,
+    text: `Une autre personne a demandé à relier le compteur ${prm}, qui est relié à votre nom.\n\nRien ne change\u00a0: votre connexion continue et cette personne ne voit aucune de vos mesures. Un administrateur vérifie la demande et vous serez informé de sa décision.\n\nSi vous n’êtes plus titulaire de ce compteur, vous pouvez le retirer dans l’application.`,
   },
   nl: {
     subject: `Iemand vraagt om uw meter ${prm} te koppelen`,
@@ -26,7 +26,7 @@ export const claimOpenedMail: ClaimMail = (prm) => ({
 /** To the same, once the claim was refused. */
 export const claimRefusedToHolderMail: ClaimMail = (prm) => ({
   fr: {
-    subject: `Compteur ${prm} : la demande a été refusée`,
+    subject: `Compteur ${prm}\u00a0: la demande a été refusée`,
     text: `La demande d’une autre personne sur votre compteur ${prm} a été examinée et refusée. Rien n’a changé et aucune de vos mesures n’a été transmise.`,
   },
   nl: {
@@ -35,7 +35,7 @@ export const claimRefusedToHolderMail: ClaimMail = (prm) => ({
   },
   en: {
     subject: `Meter ${prm}: the request was refused`,
-    text: `Another person's request for your meter ${prm} was examined and refused. Nothing has changed and none of your measurements was passed on.`,
+    text: `Another person’s request for your meter ${prm} was examined and refused. Nothing has changed and none of your measurements was passed on.`,
   },
   de: {
     subject: `Zähler ${prm}: Die Anfrage wurde abgelehnt`,
@@ -47,26 +47,26 @@ export const claimRefusedToHolderMail: ClaimMail = (prm) => ({
 export const claimTransferredToHolderMail: ClaimMail = (prm) => ({
   fr: {
     subject: `Votre compteur ${prm} n’est plus relié`,
-    text: `Après vérification auprès du gestionnaire de réseau, le compteur ${prm} est désormais relié au nom d’une autre personne. Votre connexion a pris fin : plus rien n’est demandé en votre nom.\n\nVos mesures passées restent à vous et à vous seul ; elles n’ont pas été transmises.\n\nSi vous pensez que c’est une erreur, répondez à l’administrateur de cette installation.`,
+    text: `Après vérification auprès du gestionnaire de réseau, le compteur ${prm} est désormais relié au nom d’une autre personne. Votre connexion a pris fin\u00a0: plus rien n’est demandé en votre nom.\n\nVotre historique dans CoproWatt reste le vôtre\u00a0: rien n’en a été transmis. Cette personne ne voit que ce que le gestionnaire de réseau lui communique lui-même.\n\nSi vous pensez que c’est une erreur, écrivez à l’administrateur de cette installation.`,
   },
   nl: {
     subject: `Uw meter ${prm} is niet meer gekoppeld`,
-    text: `Na controle bij de netbeheerder is de meter ${prm} voortaan op naam van een andere persoon gekoppeld. Uw koppeling is beëindigd: er wordt niets meer in uw naam gevraagd.\n\nUw vroegere metingen blijven van u en van u alleen; ze zijn niet doorgegeven.\n\nDenkt u dat dit een vergissing is, neem dan contact op met de beheerder van deze installatie.`,
+    text: `Na controle bij de netbeheerder is de meter ${prm} voortaan op naam van een andere persoon gekoppeld. Uw koppeling is beëindigd: er wordt niets meer in uw naam gevraagd.\n\nUw geschiedenis in CoproWatt blijft van u: er is niets van doorgegeven. Die persoon ziet alleen wat de netbeheerder zelf meedeelt.\n\nDenkt u dat dit een vergissing is, neem dan contact op met de beheerder van deze installatie.`,
   },
   en: {
     subject: `Your meter ${prm} is no longer connected`,
-    text: `After a check with the network operator, meter ${prm} is now connected in another person's name. Your connection has ended: nothing more is asked for in your name.\n\nYour past measurements stay yours and yours alone; they were not passed on.\n\nIf you think that this is a mistake, write to the administrator of this installation.`,
+    text: `After a check with the network operator, meter ${prm} is now connected in another person’s name. Your connection has ended: nothing more is asked for in your name.\n\nYour history in CoproWatt stays yours: nothing of it was passed on. That person sees only what the network operator itself discloses to them.\n\nIf you think that this is a mistake, write to the administrator of this installation.`,
   },
   de: {
     subject: `Ihr Zähler ${prm} ist nicht mehr verbunden`,
-    text: `Nach einer Prüfung beim Netzbetreiber ist der Zähler ${prm} nun im Namen einer anderen Person verbunden. Ihre Verbindung wurde beendet: In Ihrem Namen wird nichts mehr abgefragt.\n\nIhre bisherigen Messwerte bleiben allein bei Ihnen; sie wurden nicht weitergegeben.\n\nWenn Sie das für einen Irrtum halten, schreiben Sie der Verwaltung dieser Installation.`,
+    text: `Nach einer Prüfung beim Netzbetreiber ist der Zähler ${prm} nun im Namen einer anderen Person verbunden. Ihre Verbindung wurde beendet: In Ihrem Namen wird nichts mehr abgefragt.\n\nIhr Verlauf in CoproWatt gehört weiter Ihnen: Nichts davon wurde weitergegeben. Diese Person sieht nur, was der Netzbetreiber ihr selbst mitteilt.\n\nWenn Sie das für einen Irrtum halten, schreiben Sie der Verwaltung dieser Installation.`,
   },
 });
 
 /** To the claimant: neutral, whatever the cause. */
 export const claimRefusedMail: ClaimMail = (prm) => ({
   fr: {
-    subject: `Compteur ${prm} : votre demande n’a pas pu être acceptée`,
+    subject: `Compteur ${prm}\u00a0: votre demande n’a pas pu être acceptée`,
     text: `Votre demande concernant le compteur ${prm} a été vérifiée et n’a pas pu être acceptée. Rien n’a été relié et aucune donnée n’a été lue.\n\nVous pouvez recommencer si votre situation change.`,
   },
   nl: {
@@ -87,18 +87,18 @@ export const claimRefusedMail: ClaimMail = (prm) => ({
 export const claimAcceptedMail: ClaimMail = (prm) => ({
   fr: {
     subject: `Le compteur ${prm} est relié`,
-    text: `Votre demande concernant le compteur ${prm} a été vérifiée et acceptée : le compteur est relié et ses mesures arrivent.`,
+    text: `Votre demande concernant le compteur ${prm} a été vérifiée et acceptée\u00a0: le compteur est relié. Ses mesures, passées comprises, viennent du gestionnaire de réseau, dans la mesure où il vous les communique\u00a0; rien n’est repris de l’historique d’une autre personne.`,
   },
   nl: {
     subject: `De meter ${prm} is gekoppeld`,
-    text: `Uw aanvraag over de meter ${prm} is nagekeken en aanvaard: de meter is gekoppeld en de metingen komen binnen.`,
+    text: `Uw aanvraag over de meter ${prm} is nagekeken en aanvaard: de meter is gekoppeld. De metingen, ook die van vroeger, komen van de netbeheerder, voor zover die ze u meedeelt; uit de geschiedenis van iemand anders wordt niets overgenomen.`,
   },
   en: {
     subject: `Meter ${prm} is connected`,
-    text: `Your request about meter ${prm} was checked and accepted: the meter is connected and its measurements are arriving.`,
+    text: `Your request about meter ${prm} was checked and accepted: the meter is connected. Its measurements, past ones included, come from the network operator, as far as it discloses them to you; nothing is taken from another person’s history.`,
   },
   de: {
     subject: `Der Zähler ${prm} ist verbunden`,
-    text: `Ihre Anfrage zum Zähler ${prm} wurde geprüft und angenommen: Der Zähler ist verbunden und seine Messwerte treffen ein.`,
+    text: `Ihre Anfrage zum Zähler ${prm} wurde geprüft und angenommen: Der Zähler ist verbunden. Seine Messwerte, auch frühere, kommen vom Netzbetreiber, soweit er sie Ihnen mitteilt; aus dem Verlauf einer anderen Person wird nichts übernommen.`,
   },
 });

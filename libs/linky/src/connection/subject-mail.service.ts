@@ -1,14 +1,23 @@
 import type { Language } from '@coprowatt/contracts';
 import { MembershipRepository, UserRepository } from '@coprowatt/identity';
-import { Mailer, type Mail } from '@coprowatt/platform';
+import { Mailer, PlatformConfig, type Mail } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Subject } from './subject.ts';
 
-/** A mail without its address. */
+/** A mail without its address; where `SubjectMail` sends it, without greeting and link too. */
 export type MailText = Pick<Mail, 'subject' | 'text'>;
 /** The same message in each language. */
 export type MailTexts = Record<Language, MailText>;
+
+const GREETING: Record<Language, string> = {
+  fr: 'Bonjour,',
+  nl: 'Goeiedag,',
+  en: 'Hello,',
+  de: 'Guten Tag,',
+};
+/** The page with a person's agreements and their proof. */
+const CONSENTS_PATH = '/consents';
 
 /** Writes to whoever a meter belongs to: its holder, or every syndic of its organisation, each in their language. */
 @Injectable()
@@ -17,13 +26,23 @@ export class SubjectMail {
     private readonly mailer: Mailer,
     private readonly users: UserRepository,
     private readonly memberships: MembershipRepository,
+    private readonly config: PlatformConfig,
   ) {}
 
-  /** Where no mail can be sent nothing is: what the mail tells is shown in the application too. */
+  /**
+   * Greets, and ends with the link to their agreements. Where no mail can be sent nothing is: what the mail tells is
+   * shown in the application too.
+   */
   async send(subject: Subject, texts: MailTexts, manager: EntityManager): Promise<void> {
     if (!this.mailer.available) return;
     for (const { email, language } of await this.recipients(subject))
-      await this.mailer.send({ to: email, ...texts[language] }, manager);
+      await this.mailer.send({ to: email, ...this.whole(texts, language) }, manager);
+  }
+
+  private whole(texts: MailTexts, language: Language): MailText {
+    const { subject, text } = texts[language];
+    const link = `${this.config.publicUrl}${CONSENTS_PATH}`;
+    return { subject, text: `${GREETING[language]}\n\n${text}\n\n${link}` };
   }
 
   private async recipients({ kind, id }: Subject): Promise<{ email: string; language: Language }[]> {

@@ -11,8 +11,8 @@ export interface OfferFacts {
 export function handoverOfferMail({ building, offeredBy, link, days }: OfferFacts): MailTexts {
   return {
     fr: {
-      subject: `Reprendre la gestion de « ${building} »`,
-      text: `Bonjour,\n\n${offeredBy} vous propose de reprendre la gestion de l’immeuble « ${building} » sur CoproWatt, avec ses compteurs communs et leur historique.\n\nCe lien fonctionne une seule fois, pendant ${days} jours. Connectez-vous avec votre compte de syndic :\n\n${link}\n\nVous ne gérez pas cet immeuble ? Ignorez ce message : sans le lien, rien ne change.`,
+      subject: `Reprendre la gestion de «\u00a0${building}\u00a0»`,
+      text: `Bonjour,\n\n${offeredBy} vous propose de reprendre la gestion de l’immeuble «\u00a0${building}\u00a0» sur CoproWatt, avec ses compteurs communs et leur historique.\n\nCe lien fonctionne une seule fois, pendant ${days} jours. Connectez-vous avec votre compte de syndic\u00a0:\n\n${link}\n\nVous ne gérez pas cet immeuble\u00a0? Ignorez ce message\u00a0: sans le lien, rien ne change.`,
     },
     nl: {
       subject: `Het beheer van “${building}” overnemen`,
@@ -33,8 +33,8 @@ export function handoverOfferMail({ building, offeredBy, link, days }: OfferFact
 export function handedOverMail(building: string, organisation: string): MailTexts {
   return {
     fr: {
-      subject: `« ${building} » est géré par ${organisation}`,
-      text: `${organisation} a repris la gestion de l’immeuble « ${building} ». Vos accords pour ses compteurs communs ont pris fin et vous n’avez plus accès à l’immeuble. La preuve de vos accords reste dans l’application.`,
+      subject: `«\u00a0${building}\u00a0» est géré par ${organisation}`,
+      text: `${organisation} a repris la gestion de l’immeuble «\u00a0${building}\u00a0». Vos accords pour ses compteurs communs ont pris fin et vous n’avez plus accès à l’immeuble. La preuve de vos accords reste dans l’application.`,
     },
     nl: {
       subject: `“${building}” wordt beheerd door ${organisation}`,

@@ -212,8 +212,11 @@ describe('a building that is handed over', () => {
     expect(rows.map(({ organisation_id }) => organisation_id).sort()).toEqual(
       [linky.tenants.lille.organisationId, linky.tenants.lyon.organisationId].sort(),
     );
-    expect((await mailsTo(linky, 'syndic@copro.test')).map(({ subject }) => subject)).toContain(
-      `« ${building.name} » est géré par Syndic du Sud`,
+    expect(await mailsTo(linky, 'syndic@copro.test')).toContainEqual(
+      expect.objectContaining({
+        subject: `«\u00a0${building.name}\u00a0» est géré par Syndic du Sud`,
+        text: expect.stringMatching(/^Bonjour,\n\n[^]+\n\nhttp:\S+\/consents$/),
+      }),
     );
   });
 
@@ -251,7 +254,8 @@ describe('a building that is handed over', () => {
     await read(other, theirs);
     const { device } = await browser.configured(prm);
     const token = await offer(browser, 'other@copro.test');
-    expect((await accept(other, token).expect(409)).body.code).toBe('conflict');
+    const { body } = await accept(other, token).expect(409);
+    expect(body).toMatchObject({ code: 'conflict', detail: expect.stringContaining(`“${theirs.label}”`) });
     expect((await browser.get(`/api/v1/buildings/${building.id}`)).body.organisationId).toBe(
       building.organisationId,
     );

@@ -82,7 +82,9 @@ export class MeterHandover {
     if (!rival) return;
     const connection = await this.connections.lock(rival.id, manager);
     if (hasHistory(rival, connection))
-      throw new AppError('conflict', { detail: 'The new organisation has a history of one of these meters' });
+      throw new AppError('conflict', {
+        detail: `The new organisation has a history of the same meter already, as “${rival.label}”`,
+      });
     if (connection) await this.endConsent(connection, handing, manager);
     await manager.delete(Meter, { id: rival.id });
   }
