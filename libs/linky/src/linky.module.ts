@@ -5,7 +5,6 @@ import { Clock, envSlice, PlatformConfig, Ticks } from '@coprowatt/platform';
 import { Module } from '@nestjs/common';
 import { BuildingEndController } from './building/building-end.controller.ts';
 import { BuildingEnd } from './building/building-end.service.ts';
-import { BuildingLock } from './building/building-lock.ts';
 import { HolderDeparture } from './building/holder-departure.service.ts';
 import { ClaimController } from './claim/claim.controller.ts';
 import { ClaimDecisions } from './claim/claim-decision.service.ts';
@@ -124,7 +123,6 @@ const consent = [ConsentChanges, ConsentReader, ConsentReceipts, CurveLane, With
 
 const handover = [
   BuildingEnd,
-  BuildingLock,
   HandoverAcceptances,
   HandoverOffers,
   HandoverRepository,

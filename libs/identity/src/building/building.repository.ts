@@ -16,12 +16,30 @@ export class BuildingRepository {
     return this.buildings.findOneBy({ id, endedAt: IsNull() });
   }
 
-  /** The same, and until the transaction ends nobody else changes it, hands it over or ends it. */
+  /**
+   * The same, and until the transaction ends nobody else changes it, hands it over or ends it. Whoever acts on a whole
+   * building, or keeps it, does so before any lock of a meter. Rows that only point to the building need not wait.
+   */
   hold(id: string, manager: EntityManager): Promise<BuildingRow | null> {
     return this.within(manager).findOne({
       where: { id, endedAt: IsNull() },
       lock: { mode: 'for_no_key_update' },
     });
+  }
+
+  /**
+   * Until the transaction ends the building stays with this organisation; others may hold it so as well.
+   * @throws AppError `not_found` when it is not there.
+   */
+  async keep(
+    { id, organisationId }: Pick<BuildingRow, 'id' | 'organisationId'>,
+    manager: EntityManager,
+  ): Promise<void> {
+    const kept = await this.within(manager).findOne({
+      where: { id, organisationId, endedAt: IsNull() },
+      lock: { mode: 'pessimistic_read' },
+    });
+    if (!kept) throw new AppError('not_found');
   }
 
   /** @throws AppError `not_found`. */

@@ -9,7 +9,6 @@ import { isLive, isPending } from '../connection/connection-rules.ts';
 import { subjectOf } from '../connection/subject.ts';
 import { SubjectMail } from '../connection/subject-mail.service.ts';
 import { HandoverRepository } from '../handover/handover.repository.ts';
-import { BuildingLock } from './building-lock.ts';
 import { buildingEndedMail } from './building-mails.ts';
 
 /**
@@ -21,7 +20,6 @@ import { buildingEndedMail } from './building-mails.ts';
 export class BuildingEnd {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly lock: BuildingLock,
     private readonly buildings: BuildingRepository,
     private readonly memberships: MembershipRepository,
     private readonly handovers: HandoverRepository,
@@ -38,7 +36,7 @@ export class BuildingEnd {
   async end({ building }: BuildingAccess, userId: string): Promise<void> {
     const syndics = await this.memberships.listSyndics(building.organisationId);
     const { ended, left } = await this.dataSource.transaction(async (manager) => {
-      const row = await this.lock.take(building.id, manager);
+      const row = await this.buildings.hold(building.id, manager);
       if (row?.organisationId !== building.organisationId) throw new AppError('not_found');
       const ended = await this.endConnections(row, userId, manager);
       await this.handovers.cancel(building.id, manager);

@@ -1,9 +1,8 @@
 import type { ConfigureMeterResponse, UsagePointProblem } from '@coprowatt/contracts';
-import { mayConnect, type BuildingAccess } from '@coprowatt/identity';
+import { BuildingRepository, mayConnect, type BuildingAccess } from '@coprowatt/identity';
 import { AppError, Secrets } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { BuildingLock } from '../building/building-lock.ts';
 import type { MeterDataProvider } from '../providers/meter-data.provider.ts';
 import { Providers } from '../providers/providers.ts';
 import type { ConfigureMeterDto } from './configure.dto.ts';
@@ -21,7 +20,7 @@ export class ConfigureService {
     private readonly dataSource: DataSource,
     private readonly providers: Providers,
     private readonly asking: ConsentAsking,
-    private readonly buildings: BuildingLock,
+    private readonly buildings: BuildingRepository,
     private readonly registration: MeterRegistration,
     private readonly opening: ConnectionOpening,
     private readonly connections: ConnectionRepository,
@@ -45,7 +44,7 @@ export class ConfigureService {
     this.asking.check(asked, provider);
     const subject = subjectFor(asked.usage, building.organisationId, actor.session.userId);
     return this.dataSource.transaction(async (manager) => {
-      await this.buildings.share(building, manager);
+      await this.buildings.keep(building, manager);
       await this.connections.lockPrm(this.secrets.lookupHash(prm), manager);
       const { meter, connection: before } = await this.registration.register(
         subject,

@@ -1,11 +1,10 @@
 import type { LinkyDevice } from '@coprowatt/contracts';
 import { ConsentLedger } from '@coprowatt/gdpr';
-import { AccessPolicy, mayConnect, type BuildingAccess } from '@coprowatt/identity';
+import { AccessPolicy, BuildingRepository, mayConnect, type BuildingAccess } from '@coprowatt/identity';
 import { MeterRepository, type Meter } from '@coprowatt/iot';
 import { AppError, AuditLog } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { BuildingLock } from '../building/building-lock.ts';
 import { LinkyLive } from '../linky-live.ts';
 import type { Connection } from './connection.entity.ts';
 import { ConnectionRepository } from './connection.repository.ts';
@@ -17,7 +16,7 @@ export class DeviceMove {
   constructor(
     private readonly dataSource: DataSource,
     private readonly policy: AccessPolicy,
-    private readonly buildings: BuildingLock,
+    private readonly buildings: BuildingRepository,
     private readonly connections: ConnectionRepository,
     private readonly meters: MeterRepository,
     private readonly ledger: ConsentLedger,
@@ -41,7 +40,7 @@ export class DeviceMove {
     const target = await this.policy.requireBuilding(userId, buildingId, 'meter.connect.common');
     refuseOther(access, target);
     const { moved, connection } = await this.dataSource.transaction(async (manager) => {
-      for (const { building } of [access, target]) await this.buildings.share(building, manager);
+      for (const { building } of [access, target]) await this.buildings.keep(building, manager);
       const held = await this.connections.lock(deviceId, manager);
       const before = await this.meters.get(deviceId, manager);
       // Another was faster: moved elsewhere, or to another organisation with its building.

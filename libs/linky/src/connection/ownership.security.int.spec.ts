@@ -11,6 +11,7 @@ import {
   type LinkyApp,
 } from '../testing/linky-app.ts';
 import { linkTokenIn, mailsTo } from '../testing/mails.ts';
+import { prmOf } from '../testing/points.ts';
 
 // A signed-in stranger (`other`, syndic of another organisation) knows a victim's PRM and tries everything (design rule 7).
 
@@ -38,7 +39,7 @@ afterAll(() => linky.close());
 /** A healthy point that no other test uses. */
 function aPrm(): string {
   serial += 1;
-  return `0000000000${String(4_000 + serial)}`;
+  return prmOf(4_000 + serial);
 }
 
 async function connected(browser: Browser, prm = aPrm(), more: object = {}) {

@@ -1,11 +1,10 @@
 import type { ConfigureMeterResponse } from '@coprowatt/contracts';
 import { ConsentLedger } from '@coprowatt/gdpr';
-import { mayConnect, type BuildingAccess } from '@coprowatt/identity';
+import { BuildingRepository, mayConnect, type BuildingAccess } from '@coprowatt/identity';
 import { MeterRepository, type MeterWithPrm } from '@coprowatt/iot';
 import { AppError, Clock, Secrets } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { BuildingLock } from '../building/building-lock.ts';
 import { ClaimOpening } from '../claim/claim-opening.service.ts';
 import type { MeterDataProvider } from '../providers/meter-data.provider.ts';
 import { Providers } from '../providers/providers.ts';
@@ -31,7 +30,7 @@ export class ReconnectService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly providers: Providers,
-    private readonly buildings: BuildingLock,
+    private readonly buildings: BuildingRepository,
     private readonly services: OperatorServices,
     private readonly asking: ConsentAsking,
     private readonly opening: ConnectionOpening,
@@ -63,7 +62,7 @@ export class ReconnectService {
     const meter = withMandate(await this.meters.getWithPrm(deviceId), access.building);
     const proof = await this.proofOf(before, provider, actor);
     const answer = await this.dataSource.transaction(async (manager) => {
-      await this.buildings.share(access.building, manager);
+      await this.buildings.keep(access.building, manager);
       await this.connections.lockPrm(before.prmHash, manager);
       const connection = refuseLive(await this.connections.lock(deviceId, manager));
       // Handed over with its building meanwhile.

@@ -9,6 +9,7 @@ import {
   type Browser,
   type LinkyApp,
 } from '../testing/linky-app.ts';
+import { prmOf } from '../testing/points.ts';
 
 jest.setTimeout(60_000);
 
@@ -32,7 +33,7 @@ afterAll(() => linky.close());
 
 function aPrm(): string {
   serial += 1;
-  return `0000000000${String(8_000 + serial)}`;
+  return prmOf(8_000 + serial);
 }
 
 async function connect(browser: Browser, more: object = {}): Promise<LinkyDevice> {

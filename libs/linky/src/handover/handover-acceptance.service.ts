@@ -11,7 +11,6 @@ import {
 import { AppError, AuditLog, LiveBus } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { BuildingLock } from '../building/building-lock.ts';
 import { ConnectionEnd } from '../connection/connection-end.service.ts';
 import { SubjectMail } from '../connection/subject-mail.service.ts';
 import { handedOverMail } from './handover-mails.ts';
@@ -28,7 +27,6 @@ export class HandoverAcceptances {
     private readonly organisations: OrganisationRepository,
     private readonly buildings: BuildingRepository,
     private readonly memberships: MembershipRepository,
-    private readonly lock: BuildingLock,
     private readonly meters: MeterHandover,
     private readonly ending: ConnectionEnd,
     private readonly mail: SubjectMail,
@@ -51,7 +49,7 @@ export class HandoverAcceptances {
       throw new AppError('conflict', { detail: 'It has it already' });
     const handing = handingOf(found, userId, acceptance);
     const handed = await this.dataSource.transaction(async (manager) => {
-      const building = await this.lock.take(found.buildingId, manager);
+      const building = await this.buildings.hold(found.buildingId, manager);
       const isTheirs = building?.organisationId === found.organisationId;
       if (!isTheirs || !(await this.handovers.spend(found.id, tokenHash, manager)))
         throw new AppError('token_invalid');

@@ -3,6 +3,7 @@ import type { HandoverOffer, HandoverView, SignedInUser } from '@coprowatt/contr
 import {
   linkTokenHash,
   newLinkToken,
+  BuildingRepository,
   OrganisationRepository,
   UserRepository,
   type BuildingAccess,
@@ -10,7 +11,6 @@ import {
 import { AppError, AuditLog, Mailer, PlatformConfig } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { BuildingLock } from '../building/building-lock.ts';
 import type { HandoverRow } from './handover.entity.ts';
 import { handoverOfferMail } from './handover-mails.ts';
 import { HandoverRepository } from './handover.repository.ts';
@@ -29,7 +29,7 @@ export class HandoverOffers {
     private readonly handovers: HandoverRepository,
     private readonly organisations: OrganisationRepository,
     private readonly users: UserRepository,
-    private readonly lock: BuildingLock,
+    private readonly buildings: BuildingRepository,
     private readonly mailer: Mailer,
     private readonly config: PlatformConfig,
     private readonly audit: AuditLog,
@@ -50,7 +50,7 @@ export class HandoverOffers {
     const link = `${this.config.publicUrl}/handover#${token}`;
     const texts = handoverOfferMail({ building: building.name, offeredBy, link, days: LIFE_DAYS });
     await this.dataSource.transaction(async (manager) => {
-      await this.lock.share(building, manager);
+      await this.buildings.keep(building, manager);
       await this.handovers.keep(row, manager);
       await this.mailer.send({ to: row.email, ...texts[language] }, manager);
       await this.record('handover.offered', building, actor.id, row.id, manager);

@@ -11,6 +11,7 @@ import {
   type LinkyApp,
 } from '../testing/linky-app.ts';
 import { linkTokenIn, mailsTo } from '../testing/mails.ts';
+import { prmOf } from '../testing/points.ts';
 
 jest.setTimeout(180_000);
 
@@ -34,7 +35,7 @@ afterAll(() => linky.close());
 
 function aPrm(): string {
   serial += 1;
-  return `0000000000${String(5_000 + serial)}`;
+  return prmOf(5_000 + serial);
 }
 
 /** A building of the first organisation, and its syndic busy with it. */
