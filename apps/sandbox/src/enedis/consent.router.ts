@@ -6,7 +6,8 @@ import type { SandboxClock } from '../time/sandbox-clock.ts';
 import { readAuthorizeRequest, type AuthorizeRequest } from './authorize-request.ts';
 import { EnedisError } from './enedis-error.ts';
 import type { EnedisGateway } from './enedis-gateway.ts';
-import { alreadySharedPage, consentPage, refusedRequestPage } from './consent-pages.ts';
+import { refusedRequestPage } from '../pages/refused-request-page.ts';
+import { alreadySharedPage, consentPage } from './consent-pages.ts';
 import { sharesPage } from './shares-page.ts';
 import { shareState, type ShareStore } from './shares.store.ts';
 

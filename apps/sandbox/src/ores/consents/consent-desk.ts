@@ -6,7 +6,8 @@ import type { EanRegistry } from '../meters/ean-registry.ts';
 import { CUSTOMER } from '../oauth/authorization-server.ts';
 import type { OresGateway } from '../ores-gateway.ts';
 import { consentState, type ConsentStore } from './consents.store.ts';
-import { consentsPage, oresConsentPage, refusedRequestPage } from './ores-pages.ts';
+import { refusedRequestPage } from '../../pages/refused-request-page.ts';
+import { consentsPage, oresConsentPage } from './ores-pages.ts';
 
 type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
 

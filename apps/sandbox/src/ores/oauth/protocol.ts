@@ -6,7 +6,7 @@ import {
   type Configuration,
   type KoaContextWithOIDC,
 } from 'oidc-provider';
-import { refusedRequestPage } from '../consents/ores-pages.ts';
+import { refusedRequestPage } from '../../pages/refused-request-page.ts';
 
 /** The one registered application. */
 export interface OresApplication {
