@@ -73,6 +73,8 @@ test('a forgotten password is replaced by mail; the link serves once', async ({ 
   const page = await strangerAt(browser);
   await page.goto('/');
   await page.getByRole('link', { name: 'Mot de passe oublié' }).click();
+  // Both pages have a field for the address.
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Mot de passe oublié');
   await page.getByLabel('Adresse e-mail').fill(EMAIL);
   await page.getByRole('button', { name: 'Recevoir le lien' }).click();
   await expect(page.getByRole('heading', { name: 'Regardez vos mails' })).toBeVisible();

@@ -30,6 +30,7 @@ async function sitDown(browser: Browser, email: string, prm: string, label: stri
 }
 
 async function connect({ page, prm, label }: Neighbour): Promise<void> {
+  await page.waitForURL(/\/buildings\//);
   await page.goto(`${page.url().split('?')[0]}?meters=open`);
   const another = page.getByRole('button', { name: 'Relier un autre compteur' });
   const field = page.getByLabel('Numéro PRM du compteur');
