@@ -1,5 +1,5 @@
-export * from './accounts.ts';
 export * from './access.ts';
+export * from './accounts.ts';
 export * from './audit.ts';
 export * from './auth.ts';
 export * from './buildings.ts';
@@ -8,6 +8,8 @@ export * from './consents.ts';
 export * from './error-codes.ts';
 export * from './linky.ts';
 export * from './live.ts';
+export * from './operators.ts';
+export * from './quality.ts';
 export * from './readings.ts';
 export * from './statistics.ts';
 export * from './units.ts';

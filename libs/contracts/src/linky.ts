@@ -86,6 +86,46 @@ export type ConnectionState = (typeof CONNECTION_STATES)[number];
 export const CURVE_STATES = ['unknown', 'active', 'not_collected', 'not_consented'] as const;
 export type CurveState = (typeof CURVE_STATES)[number];
 
+/** What an operator can tell of a usage point; each is asked, agreed to and collected on its own. */
+export const METER_SCOPES = ['daily', 'loadCurve', 'maximumPower', 'production', 'contract'] as const;
+export type MeterScope = (typeof METER_SCOPES)[number];
+
+/**
+ * How a scope stands: `waiting` was not answered yet, `not_collected` must be switched on by the holder at the operator,
+ * `not_offered` does not exist there or on this usage point, `not_subscribed` is an API that this installation's application
+ * lacks at the operator.
+ */
+export const SCOPE_STATES = [
+  'active',
+  'waiting',
+  'not_consented',
+  'not_collected',
+  'not_offered',
+  'not_subscribed',
+] as const;
+export type ScopeState = (typeof SCOPE_STATES)[number];
+
+/** A daily stretch of off-peak hours, local wall time `HH:MM`; it may cross midnight. */
+export interface OffPeakWindow {
+  from: string;
+  to: string;
+}
+
+/** What the operator knows of the supply; each field null when it does not say (providers sheet, section 7). */
+export interface MeterContract {
+  subscribedPowerKva: number | null;
+  /** The operator's own name of the distribution tariff. */
+  tariff: string | null;
+  /** Empty: none, or not told. */
+  offPeakWindows: OffPeakWindow[];
+  /** `communicating`: a smart meter (Linky, SMR3). */
+  meterType: 'communicating' | 'other' | null;
+  /** Segment of the usage point, e.g. `C5`. */
+  segment: string | null;
+  /** First local day on which these facts were seen. */
+  since: LocalDate;
+}
+
 /** A meter as answers show it; the PRM is masked. */
 export interface LinkyDevice {
   id: string;
@@ -98,8 +138,14 @@ export interface LinkyDevice {
   equipment: Equipment | null;
   mandateReference: string | null;
   subscribedPowerKva: number | null;
+  contract: MeterContract | null;
   state: ConnectionState;
   curveState: CurveState;
+  scopes: Record<MeterScope, ScopeState>;
+  /** Since when the operator says that the holder is another; null while it does not. */
+  suspectSince: Instant | null;
+  /** The operator says so of many meters at once: its failure, nobody is asked to renew. */
+  operatorIncident: boolean;
   purposes: ConsentPurposes | null;
   consentExpiresAt: Instant | null;
   /** Next look at the operator while `confirming`. */
@@ -158,9 +204,43 @@ export const SYNC_REASONS = [
   'not_holder',
   'curve_not_collected',
   'unreadable_answer',
+  'unknown_answer',
   'internal',
 ] as const;
 export type SyncReason = (typeof SYNC_REASONS)[number];
+
+/** What is done about an operator's answer without data (providers sheet, section 8); a closed set. */
+export const REACTIONS = [
+  'fix',
+  'split',
+  'wait',
+  'back_off',
+  'renew_token',
+  'ask_consent',
+  'enable_collection',
+  'stop',
+  'clamp',
+] as const;
+export type ReactionName = (typeof REACTIONS)[number];
+
+/** `daily`: one of the day's passes. */
+export const SYNC_KINDS = ['backfill', 'manual', 'daily'] as const;
+export type SyncKind = (typeof SYNC_KINDS)[number];
+
+/** The scheduled passes of a local day, in order (design rule 10). */
+export const SYNC_PASSES = ['nightly', 'publication', 'midday', 'evening'] as const;
+export type SyncPass = (typeof SYNC_PASSES)[number];
+
+/** Kinds of data that a run asks for, each with a cursor of its own. */
+export const SYNC_LANES = [
+  'daily',
+  'curve',
+  'maximumPower',
+  'productionDaily',
+  'productionCurve',
+  'contract',
+] as const;
+export type SyncLaneName = (typeof SYNC_LANES)[number];
 
 export interface SyncLane {
   /** First local day to be asked. */
@@ -175,14 +255,28 @@ export interface SyncRun {
   id: string;
   deviceId: string;
   buildingId: string;
-  kind: 'backfill' | 'manual' | 'daily';
+  kind: SyncKind;
+  /** Pass of `localDate` that it is; null for other kinds. */
+  pass: SyncPass | null;
+  localDate: LocalDate | null;
   state: SyncState;
   reason: SyncReason | null;
+  /** What was done about the last answer without data; null when there was none. */
+  reaction: ReactionName | null;
+  /** All days that it asks for, whatever the lane; null when nothing is asked. */
+  window: { from: LocalDate; to: LocalDate } | null;
   /** Daily values of the operator. Null when not part of this run. */
   daily: SyncLane | null;
   /** Load curve. Null when not part of this run. */
   curve: SyncLane | null;
+  /** Daily maximum power. */
+  maximumPower: SyncLane | null;
+  productionDaily: SyncLane | null;
+  productionCurve: SyncLane | null;
   calls: number;
+  /** Days that turned out to lack data, and days that lacked data and are whole now. */
+  holesFound: number;
+  holesFilled: number;
   intervalsWritten: number;
   intervalsCorrected: number;
   intervalsRejected: number;

@@ -48,6 +48,9 @@ export interface DayReading {
   partial?: true;
   /** Curve and operator are more than 1 % apart. */
   differs?: true;
+  /** Maximum power as the operator tells it (VA) and its instant; one meter only, absent when not told. */
+  maximumPowerVa?: number;
+  maximumPowerAt?: Instant;
 }
 
 export interface MonthReading {
