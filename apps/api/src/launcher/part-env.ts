@@ -18,6 +18,9 @@ function demoEnv(settings: LaunchSettings, env: Environment): Environment {
     LINKY_ORES_CLIENT_SECRET: keptSecret(join(settings.dataDir, 'ores-client.secret')),
     LINKY_ORES_REDIRECT_URI: `${settings.publicUrl}/auth/linky/callback`,
     LINKY_ORES_BASE_URL: `${sandbox}/ores`,
+    LINKY_MED_CLIENT_ID: 'coprowatt-demo',
+    LINKY_MED_CLIENT_SECRET: keptSecret(join(settings.dataDir, 'med-client.secret')),
+    LINKY_MED_BASE_URL: `${sandbox}/med`,
     SANDBOX_CONTROL_URL: `${sandbox}/control`,
   };
 }
