@@ -23,6 +23,21 @@ export class Operator {
     return this.#json('/control/clock', { advance: duration });
   }
 
+  /** Moves every process to an instant that is still to come. */
+  async advanceClockTo(instant: string): Promise<void> {
+    const { now } = await this.#json<{ now: string }>('/control/clock');
+    const seconds = Math.ceil((Date.parse(instant) - Date.parse(now)) / 1000);
+    if (seconds <= 0) throw new Error(`it is ${now} already`);
+    await this.advanceClock(`PT${seconds}S`);
+  }
+
+  /** Whether nobody called it for some seconds. */
+  async isIdleFor(seconds: number): Promise<boolean> {
+    const before = (await this.calls()).length;
+    await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+    return (await this.calls()).length === before;
+  }
+
   /** As the customer does in his account at Enedis. */
   async takeBackShare(prm: string): Promise<void> {
     const answer = await fetch(`${this.#url}/control/shares?prm=${prm}`, { method: 'DELETE' });
@@ -33,8 +48,11 @@ export class Operator {
     return this.#json('/control/faults', { api, kind, times });
   }
 
-  calls(): Promise<{ api: string; status: number; prm: string | null }[]> {
-    return this.#json('/control/requests');
+  async calls(): Promise<{ api: string; status: number; prm: string | null }[]> {
+    const { requests } = await this.#json<{
+      requests: { api: string; status: number; prm: string | null }[];
+    }>('/control/requests');
+    return requests;
   }
 
   async #json<Body>(path: string, body?: unknown): Promise<Body> {
