@@ -6,6 +6,7 @@ import { HandoverRow } from './handover/handover.entity.ts';
 import { CreateClaims1790000004001 } from './migrations/1790000004001-create-claims.ts';
 import { CreateHandovers1790000004002 } from './migrations/1790000004002-create-handovers.ts';
 import { CreateOperatorTokens1790000004100 } from './migrations/1790000004100-create-operator-tokens.ts';
+import { ExtendConnections1790000004240 } from './migrations/1790000004240-extend-connections.ts';
 import { OperatorToken } from './providers/tokens/operator-token.entity.ts';
 import { TokenRevocation } from './providers/tokens/token-revocation.entity.ts';
 import { SyncRun } from './sync/sync-run.entity.ts';
@@ -24,4 +25,5 @@ export const linkyMigrations = [
   CreateClaims1790000004001,
   CreateHandovers1790000004002,
   CreateOperatorTokens1790000004100,
+  ExtendConnections1790000004240,
 ];

@@ -26,6 +26,7 @@ import { ConsentAsking } from './connection/consent-asking.service.ts';
 import { DeviceController } from './connection/device.controller.ts';
 import { DeviceMove } from './connection/device-move.service.ts';
 import { DeviceService } from './connection/device.service.ts';
+import { DeviceViews } from './connection/device-views.service.ts';
 import { MeterRegistration } from './connection/meter-registration.service.ts';
 import { OperatorServices } from './connection/operator-services.service.ts';
 import { ReconnectService } from './connection/reconnect.service.ts';
@@ -112,6 +113,7 @@ const connection = [
   ConsentAsking,
   DeviceMove,
   DeviceService,
+  DeviceViews,
   MeterRegistration,
   OperatorServices,
   ReconnectService,

@@ -13,6 +13,8 @@ export type ShownText = Pick<ConsentText, 'version' | 'lang' | 'sha256'>;
 export interface ConsentInForce {
   consentId: string;
   purposes: ConsentPurposes;
+  /** Which data may be asked from the operator. */
+  dataCategories: DataCategories;
   expiresAt: Date | null;
 }
 
@@ -20,9 +22,24 @@ export function legalBasisOf(subject: ConsentSubjectKind): LegalBasis {
   return subject === 'user' ? 'consent' : 'legitimate_interest';
 }
 
-/** What the purposes open: maximum power, contract and identity are never asked from an operator. */
-export function dataCategoriesOf({ daily, loadCurve }: ConsentPurposes): DataCategories {
-  return { dailyEnergy: daily, loadCurve, maximumPower: false, contract: false, identity: false };
+/** Texts that named daily energies and the curve alone. */
+const NARROW_TEXTS: readonly string[] = ['enedis-1', 'ores-1'];
+
+/**
+ * What the purposes open, as the text that was agreed to says. Later texts count maximum power, what is injected and the
+ * supply's technical facts as part of the daily readings. Identity is never asked from an operator.
+ */
+export function dataCategoriesOf({ daily, loadCurve }: ConsentPurposes, textVersion: string): DataCategories {
+  const isWide = daily && !NARROW_TEXTS.includes(textVersion);
+  return { dailyEnergy: daily, loadCurve, maximumPower: isWide, contract: isWide, identity: false };
+}
+
+/** The same once purposes change: a yes to one purpose widens no other, whatever the text that was shown for it says. */
+export function changedCategories(
+  before: DataCategories,
+  { daily, loadCurve }: ConsentPurposes,
+): DataCategories {
+  return { ...before, dailyEnergy: daily, loadCurve };
 }
 
 export function purposesOf(event: ConsentEvent): ConsentPurposes {
@@ -35,7 +52,6 @@ export function purposeColumns(purposes: ConsentPurposes) {
     purposeDaily: purposes.daily,
     purposeLoadCurve: purposes.loadCurve,
     purposeAdvice: purposes.advice,
-    dataCategories: dataCategoriesOf(purposes),
   };
 }
 

@@ -13,6 +13,14 @@ import { ConsentLedger, type ConsentRequest } from './consent-ledger.ts';
 
 const clock = new TestClock('2026-06-23T10:00:00Z');
 const secrets = createTestSecrets();
+/** What the first text names, without the curve. */
+const NARROW = {
+  dailyEnergy: true,
+  loadCurve: false,
+  maximumPower: false,
+  contract: false,
+  identity: false,
+};
 let database: TestDatabase;
 let ledger: ConsentLedger;
 
@@ -48,6 +56,7 @@ describe('the consent ledger', () => {
     expect(await ledger.current(deviceId)).toEqual({
       consentId,
       purposes: { daily: true, loadCurve: false, advice: true },
+      dataCategories: NARROW,
       expiresAt,
     });
   });
@@ -59,7 +68,13 @@ describe('the consent ledger', () => {
     const purposes = { daily: true, loadCurve: true, advice: false };
     const text = { version: 'enedis-2', lang: 'nl', sha256: 'a'.repeat(64) } as const;
     await ledger.append(consentId, 'changed', { actorUserId: randomUUID(), purposes, text });
-    expect(await ledger.current(deviceId)).toEqual({ consentId, purposes, expiresAt: null });
+    expect(await ledger.current(deviceId)).toEqual({
+      consentId,
+      purposes,
+      // A yes to the curve widens nothing else, though the new text names more.
+      dataCategories: { ...NARROW, loadCurve: true },
+      expiresAt: null,
+    });
     const [requested, given, changed] = await ledger.historyOf(consentId);
     expect(given).toMatchObject({ purposeAdvice: true, textVersion: 'enedis-1' });
     expect(changed).toMatchObject({ kind: 'changed', textVersion: 'enedis-2', textLang: 'nl' });
@@ -75,15 +90,8 @@ describe('the consent ledger', () => {
     await ledger.request(ofPerson);
     await ledger.request(ofOrganisation);
     const events = await ledger.listOf([person, ofOrganisation.subject]);
-    const dataCategories = {
-      dailyEnergy: true,
-      loadCurve: false,
-      maximumPower: false,
-      contract: false,
-      identity: false,
-    };
     expect(events).toMatchObject([
-      { subjectId: person.id, legalBasis: 'consent', actorRole: 'occupant', dataCategories },
+      { subjectId: person.id, legalBasis: 'consent', actorRole: 'occupant', dataCategories: NARROW },
       { subjectKind: 'organisation', legalBasis: 'legitimate_interest', actorRole: null },
     ]);
     expect(await ledger.listOf([{ kind: 'organisation', id: person.id }])).toEqual([]);

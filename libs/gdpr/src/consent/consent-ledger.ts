@@ -10,6 +10,8 @@ import {
   type ProviderEvidence,
 } from './consent-event.entity.ts';
 import {
+  changedCategories,
+  dataCategoriesOf,
   isInForce,
   legalBasisOf,
   purposeColumns,
@@ -94,7 +96,10 @@ export class ConsentLedger {
     const { seq: _, ...said } = last;
     await this.events(manager).insert({
       ...said,
-      ...(step.purposes && purposeColumns(step.purposes)),
+      ...(step.purposes && {
+        ...purposeColumns(step.purposes),
+        dataCategories: changedCategories(last.dataCategories, step.purposes),
+      }),
       ...(step.text && textColumns(step.text)),
       ipTruncated: step.ipTruncated ?? null,
       userAgent: shortUserAgent(step.userAgent ?? null),
@@ -169,6 +174,7 @@ function openingOf(request: ConsentRequest): Omit<ConsentEvent, 'id' | 'seq' | '
   return {
     ...facts,
     ...purposeColumns(purposes),
+    dataCategories: dataCategoriesOf(purposes, text.version),
     ...textColumns(text),
     kind: 'requested',
     subjectKind: subject.kind,
@@ -186,5 +192,6 @@ function openingOf(request: ConsentRequest): Omit<ConsentEvent, 'id' | 'seq' | '
 }
 
 function asConsentInForce(event: ConsentEvent): ConsentInForce {
-  return { consentId: event.consentId, purposes: purposesOf(event), expiresAt: event.expiresAt };
+  const { consentId, dataCategories, expiresAt } = event;
+  return { consentId, purposes: purposesOf(event), dataCategories, expiresAt };
 }

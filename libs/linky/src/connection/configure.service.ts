@@ -9,7 +9,7 @@ import type { ConfigureMeterDto } from './configure.dto.ts';
 import { ConsentAsking, type Actor } from './consent-asking.service.ts';
 import { ConnectionOpening } from './connection-opening.service.ts';
 import { ConnectionRepository } from './connection.repository.ts';
-import { deviceView } from './device-view.ts';
+import { DeviceViews } from './device-views.service.ts';
 import { detailsOf, MeterRegistration, withMandate } from './meter-registration.service.ts';
 import { subjectFor } from './subject.ts';
 
@@ -24,6 +24,7 @@ export class ConfigureService {
     private readonly registration: MeterRegistration,
     private readonly opening: ConnectionOpening,
     private readonly connections: ConnectionRepository,
+    private readonly views: DeviceViews,
     private readonly secrets: Secrets,
   ) {}
 
@@ -43,7 +44,7 @@ export class ConfigureService {
     const prm = readUsagePoint(asked.prm, provider);
     this.asking.check(asked, provider);
     const subject = subjectFor(asked.usage, building.organisationId, actor.session.userId);
-    return this.dataSource.transaction(async (manager) => {
+    const opened = await this.dataSource.transaction(async (manager) => {
       await this.buildings.keep(building, manager);
       await this.connections.lockPrm(this.secrets.lookupHash(prm), manager);
       const { meter, connection: before } = await this.registration.register(
@@ -53,16 +54,11 @@ export class ConfigureService {
         asked,
         manager,
       );
-      const { connection, authorizationUrl } = await this.opening.open(
-        meter,
-        before,
-        { ...asked, details: detailsOf(asked) },
-        actor,
-        provider,
-        manager,
-      );
-      return { device: deviceView(meter, connection, null, true), authorizationUrl };
+      const agreement = { ...asked, details: detailsOf(asked) };
+      return { meter, ...(await this.opening.open(meter, before, agreement, actor, provider, manager)) };
     });
+    const device = await this.views.mine(opened.meter, opened.connection);
+    return { device, authorizationUrl: opened.authorizationUrl };
   }
 
   private providerFor({ building }: BuildingAccess, { provider }: ConfigureMeterDto): MeterDataProvider {

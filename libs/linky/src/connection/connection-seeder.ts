@@ -59,6 +59,7 @@ export class ConnectionSeeder {
       askedTo: seed.askedTo,
       dailyWhole: true,
       curveWhole: seed.purposes.loadCurve,
+      scopesLearned: { daily: 'active' },
       connectedAt: now,
       lastSyncAt: now,
     };

@@ -2,6 +2,7 @@ import type { ConnectionState, CurveState, ProviderName } from '@coprowatt/contr
 import type { LocalDate } from '@coprowatt/energy';
 import type { ConsentSubjectKind } from '@coprowatt/gdpr';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { ScopesLearned } from './scope-rules.ts';
 
 /** The link between one subject's meter and its operator; one row a meter, whatever the number of consents. */
 @Entity('linky_connections')
@@ -91,6 +92,22 @@ export class Connection {
 
   @Column('boolean', { name: 'curve_whole' })
   curveWhole: boolean;
+
+  /** Whether the point also injects; null: not known. */
+  @Column('boolean', { nullable: true })
+  production: boolean | null;
+
+  /** When the facts of the supply were last asked. */
+  @Column('timestamptz', { name: 'contract_asked_at', nullable: true })
+  contractAskedAt: Date | null;
+
+  /** Day after the newest one whose daily value was asked, where those come in one call a week. */
+  @Column('date', { name: 'daily_asked_to', nullable: true })
+  dailyAskedTo: LocalDate | null;
+
+  /** What the operator's answers taught of each scope; a scope that is missing was not answered yet. */
+  @Column('jsonb', { name: 'scopes_learned' })
+  scopesLearned: ScopesLearned;
 
   /** First time that it was connected; null: never was. */
   @Column('timestamptz', { name: 'connected_at', nullable: true })

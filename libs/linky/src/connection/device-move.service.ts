@@ -1,5 +1,4 @@
 import type { LinkyDevice } from '@coprowatt/contracts';
-import { ConsentLedger } from '@coprowatt/gdpr';
 import { AccessPolicy, BuildingRepository, mayConnect, type BuildingAccess } from '@coprowatt/identity';
 import { MeterRepository, type Meter } from '@coprowatt/iot';
 import { AppError, AuditLog } from '@coprowatt/platform';
@@ -8,7 +7,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { LinkyLive } from '../linky-live.ts';
 import type { Connection } from './connection.entity.ts';
 import { ConnectionRepository } from './connection.repository.ts';
-import { deviceView } from './device-view.ts';
+import { DeviceViews } from './device-views.service.ts';
 
 /** Puts a common meter into another building of the same organisation; connection, consent and history stay as they are. */
 @Injectable()
@@ -19,7 +18,7 @@ export class DeviceMove {
     private readonly buildings: BuildingRepository,
     private readonly connections: ConnectionRepository,
     private readonly meters: MeterRepository,
-    private readonly ledger: ConsentLedger,
+    private readonly views: DeviceViews,
     private readonly live: LinkyLive,
     private readonly audit: AuditLog,
   ) {}
@@ -51,8 +50,7 @@ export class DeviceMove {
       return { moved: after, connection: held };
     });
     await this.tell(meter, moved, connection);
-    const purposes = (await this.ledger.current(deviceId))?.purposes ?? null;
-    return deviceView(moved, connection, purposes, true);
+    return this.views.mine(moved, connection);
   }
 
   /** What is under way goes on in the new building. The ledger keeps where a consent was given; the move is an audit row. */

@@ -1,5 +1,4 @@
 import type { ConfigureMeterResponse } from '@coprowatt/contracts';
-import { ConsentLedger } from '@coprowatt/gdpr';
 import { BuildingRepository, mayConnect, type BuildingAccess } from '@coprowatt/identity';
 import { MeterRepository, type MeterWithPrm } from '@coprowatt/iot';
 import { AppError, Clock, Secrets } from '@coprowatt/platform';
@@ -16,7 +15,7 @@ import { ConnectionOpening } from './connection-opening.service.ts';
 import type { Connection } from './connection.entity.ts';
 import { ConnectionRepository } from './connection.repository.ts';
 import { isLive } from './connection-rules.ts';
-import { deviceView } from './device-view.ts';
+import { DeviceViews } from './device-views.service.ts';
 import { withMandate } from './meter-registration.service.ts';
 import { OperatorServices } from './operator-services.service.ts';
 import { subjectOf } from './subject.ts';
@@ -39,7 +38,7 @@ export class ReconnectService {
     private readonly ending: ConnectionEnd,
     private readonly connections: ConnectionRepository,
     private readonly meters: MeterRepository,
-    private readonly ledger: ConsentLedger,
+    private readonly views: DeviceViews,
     private readonly secrets: Secrets,
     private readonly clock: Clock,
   ) {}
@@ -80,9 +79,8 @@ export class ReconnectService {
       return { connection: await this.resume(asked, proof, provider, manager), authorizationUrl: null };
     });
     await this.ending.tell({ connection: answer.connection });
-    const purposes = (await this.ledger.current(deviceId))?.purposes ?? null;
     return {
-      device: deviceView(await this.meters.get(deviceId), answer.connection, purposes, true),
+      device: await this.views.mine(await this.meters.get(deviceId), answer.connection),
       authorizationUrl: answer.authorizationUrl,
     };
   }

@@ -1,0 +1,74 @@
+import type { LinkyDevice, SyncLaneName } from '@coprowatt/contracts';
+import { ConsentLedger, type ConsentInForce } from '@coprowatt/gdpr';
+import type { Meter } from '@coprowatt/iot';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { ClaimRepository } from '../claim/claim.repository.ts';
+import type { Connection } from './connection.entity.ts';
+import { ConnectionRepository } from './connection.repository.ts';
+import { deviceView } from './device-view.ts';
+import { scopeStates } from './scope-rules.ts';
+
+const BASIC_LANES: ReadonlySet<SyncLaneName> = new Set(['daily', 'curve'] as const);
+
+/** Gathers what answers tell of meters. Whether the reader may see them is the caller's question. */
+@Injectable()
+export class DeviceViews {
+  constructor(
+    private readonly connections: ConnectionRepository,
+    private readonly ledger: ConsentLedger,
+    private readonly claims: ClaimRepository,
+  ) {}
+
+  /** `isMine`: whether the reader may connect and withdraw a meter. */
+  async list(meters: Meter[], isMine: (meter: Meter) => boolean): Promise<LinkyDevice[]> {
+    const connections = await this.connections.listOf(meters.map(({ id }) => id));
+    const byDevice = new Map(connections.map((connection) => [connection.deviceId, connection]));
+    const pairs = meters.flatMap((meter) => {
+      const connection = byDevice.get(meter.id);
+      return connection ? [{ meter, connection }] : [];
+    });
+    return this.of(pairs, isMine);
+  }
+
+  /** One that the reader has just changed, as the caller's transaction sees it. */
+  async mine(meter: Meter, connection: Connection, manager?: EntityManager): Promise<LinkyDevice> {
+    const [device] = await this.of([{ meter, connection }], () => true, manager);
+    if (!device) throw new Error('a meter without a view');
+    return device;
+  }
+
+  private async of(
+    pairs: { meter: Meter; connection: Connection }[],
+    isMine: (meter: Meter) => boolean,
+    manager?: EntityManager,
+  ): Promise<LinkyDevice[]> {
+    const ids = pairs.map(({ meter }) => meter.id);
+    const [consents, contested] = await Promise.all([
+      this.ledger.currentOf(ids, manager),
+      this.claims.contestedOf(ids),
+    ]);
+    return pairs.map(({ meter, connection }) => {
+      const consent = consents.get(meter.id) ?? null;
+      return deviceView(meter, connection, {
+        purposes: consent?.purposes ?? null,
+        contract: null,
+        scopes: this.scopesOf(connection, consent),
+        mine: isMine(meter),
+        contested: contested.has(meter.id),
+        isHolderWave: false,
+      });
+    });
+  }
+
+  private scopesOf(connection: Connection, consent: ConsentInForce | null): LinkyDevice['scopes'] {
+    const { curveState, production, scopesLearned: learned } = connection;
+    return scopeStates({
+      categories: consent?.dataCategories ?? null,
+      lanes: BASIC_LANES,
+      curveState,
+      production,
+      learned,
+    });
+  }
+}
