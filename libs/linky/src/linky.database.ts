@@ -1,11 +1,13 @@
 import { ClaimRow } from './claim/claim.entity.ts';
 import { AuthorisationRequest } from './connection/authorisation-request.entity.ts';
 import { Connection } from './connection/connection.entity.ts';
+import { ContractRow } from './contract/contract.entity.ts';
 import { CreateLinky1790000004000 } from './migrations/1790000004000-create-linky.ts';
 import { HandoverRow } from './handover/handover.entity.ts';
 import { CreateClaims1790000004001 } from './migrations/1790000004001-create-claims.ts';
 import { CreateHandovers1790000004002 } from './migrations/1790000004002-create-handovers.ts';
 import { CreateOperatorTokens1790000004100 } from './migrations/1790000004100-create-operator-tokens.ts';
+import { CreateContracts1790000004220 } from './migrations/1790000004220-create-contracts.ts';
 import { ExtendConnections1790000004240 } from './migrations/1790000004240-extend-connections.ts';
 import { OperatorToken } from './providers/tokens/operator-token.entity.ts';
 import { TokenRevocation } from './providers/tokens/token-revocation.entity.ts';
@@ -19,11 +21,13 @@ export const linkyEntities = [
   SyncRun,
   OperatorToken,
   TokenRevocation,
+  ContractRow,
 ];
 export const linkyMigrations = [
   CreateLinky1790000004000,
   CreateClaims1790000004001,
   CreateHandovers1790000004002,
   CreateOperatorTokens1790000004100,
+  CreateContracts1790000004220,
   ExtendConnections1790000004240,
 ];

@@ -38,6 +38,7 @@ import { ConsentReader } from './consent/consent-reader.service.ts';
 import { ConsentReceipts } from './consent/consent-receipt.service.ts';
 import { CurveLane } from './consent/curve-lane.service.ts';
 import { Withdrawal } from './consent/withdrawal.service.ts';
+import { ContractStore } from './contract/contract.store.ts';
 import { BuildingHandoverController } from './handover/building-handover.controller.ts';
 import { HandoverAcceptances } from './handover/handover-acceptance.service.ts';
 import { HandoverController } from './handover/handover.controller.ts';
@@ -166,6 +167,7 @@ const sync = [
     ores,
     ProviderQuota,
     Providers,
+    ContractStore,
     OperatorTokenStore,
     TokenRevoker,
     LinkyLive,

@@ -15,7 +15,7 @@ import {
 } from '../testing/linky-app.ts';
 import { eanOf, prmOf } from '../testing/points.ts';
 import type { LoggedCall } from '../testing/sandbox.ts';
-import type { MeterDataProvider } from './meter-data.provider.ts';
+import type { CallQueue, MeterDataProvider } from './meter-data.provider.ts';
 import { Providers } from './providers.ts';
 
 jest.setTimeout(180_000);
@@ -83,7 +83,7 @@ describe.each(OPERATORS)('the provider $name', (operator) => {
     const query = await linky.sandbox.decide(authorizationUrl, 'accept', usagePoint);
     const landing = await syndic.comeBack(query);
     expect(landing.searchParams.get('linky')).toBe('connected');
-    return { deviceId: device.id, usagePoint, query };
+    return { deviceId: device.id, usagePoint, queue: 'fresh' as const, query };
   }
 
   /** Works the meter's run off as a worker would. */
@@ -97,7 +97,11 @@ describe.each(OPERATORS)('the provider $name', (operator) => {
     return points.map(({ start, minutes, watts }) => [Date.parse(start), minutes, watts]);
   }
 
-  async function curve(meter: { deviceId: string; usagePoint: string }, from: string, to: string) {
+  async function curve(
+    meter: { deviceId: string; usagePoint: string; queue: CallQueue },
+    from: string,
+    to: string,
+  ) {
     const answer = await provider.loadCurve({ ...meter, from, to });
     expect(answer.rejected).toBe(0);
     expect(answer.intervals.map(({ startMs, minutes, value }) => [startMs, minutes, value])).toEqual(

@@ -24,6 +24,9 @@ export const PROVIDER_ERROR_CODES = [
   'operator_failure',
   'unavailable',
   'unreadable',
+  'retired_generation',
+  'not_offered',
+  'unknown_answer',
 ] as const;
 export type ProviderErrorCode = (typeof PROVIDER_ERROR_CODES)[number];
 

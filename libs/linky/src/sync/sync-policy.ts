@@ -1,26 +1,45 @@
-import type { SyncReason } from '@coprowatt/contracts';
+import type { IncidentKind, ReactionName, SyncLaneName, SyncReason } from '@coprowatt/contracts';
 import type { ProviderErrorCode } from '../providers/provider-error.ts';
-import type { LaneName } from './lane-rules.ts';
+import { RECENT_DAYS } from './lane-rules.ts';
 
-/** What is done about an answer without data. */
-export type Reaction =
-  /** A true "no data": the days count as asked. */
-  | { kind: 'empty' }
+/** Why days are empty: the operator has until later, it lacks them, or the holder never switched the collection on. */
+export type EmptyBecause = 'not_published' | 'hole' | 'not_collected';
+
+/** What is done about an answer without data, and what that means for the run. */
+export type Reaction = {
+  name: ReactionName;
+  /** What the desk of incidents is told; it decides whether and when the admin is. */
+  incident: IncidentKind | null;
+} & Consequence;
+
+type Consequence =
+  /** A true "no data": the days count as asked, and the ledger of holes says when they are asked again. */
+  | { kind: 'empty'; because: EmptyBecause }
   /** The start is too old; `commissioning`: because the meter was not in service. */
   | { kind: 'raise_floor'; commissioning: boolean }
   /** Ask fewer days at once. */
   | { kind: 'narrow' }
   /** The curve is not collected: its lane ends, daily values go on. */
   | { kind: 'no_curve' }
+  /** The point has no such measure: the lane ends, the others go on. */
+  | { kind: 'stop_lane' }
+  /** Our application lacks this API at the operator: the lane ends, the others go on. */
+  | { kind: 'unsubscribed_lane' }
   /** Ask the same again later. `counts`: the next wait is longer. */
   | { kind: 'wait'; reason: SyncReason; delayMs: number; counts: boolean; suspect: boolean }
   /** The run ends as failed; `ends`: so does the connection, and how. */
   | { kind: 'stop'; reason: SyncReason; ends: 'revoke' | 'runOut' | null };
 
 export interface PolicyFacts {
-  lane: LaneName;
+  lane: SyncLaneName;
   /** Days that were asked at once. */
   days: number;
+  /** Local days from the end of the range, exclusive, to today: 0 when it ends with yesterday. */
+  daysSinceEnd: number;
+  /** Days of this lane that came back without a value, in a row up to the newest, this range included. */
+  emptyDays: number;
+  /** Whether this lane ever delivered a value, in this run or an earlier one. */
+  delivered: boolean;
   /** Failures in a row, this one not counted. */
   failures: number;
   /** Wait that the operator or our quota asked for. */
@@ -29,6 +48,8 @@ export interface PolicyFacts {
   consentAgeMs: number;
   /** Time since the operator first said that the holder is another; null when it did not. */
   suspectForMs: number | null;
+  /** Whether the operator says so of many meters at once (incident `not_holder_wave`). */
+  holderWave: boolean;
 }
 
 const MINUTE_MS = 60_000;
@@ -40,53 +61,107 @@ const CONSENT_SETTLES_MS = DAY_MS;
 /** "Not the holder" was said of valid customers for weeks: one try a day for a week, then it is believed. */
 const SUSPECT_LASTS_MS = 7 * DAY_MS;
 
-/** The one table from what an operator said to what is done (providers sheet, section 8, column "reaction"). */
+/**
+ * The one table from what an operator said to what is done: the name is the one of the providers sheet, section 8, column
+ * "reaction"; the rest depends on what we know of the meter.
+ */
 export function reactionTo(code: ProviderErrorCode, facts: PolicyFacts): Reaction {
   return REACTIONS[code](facts);
 }
 
 const REACTIONS: Record<ProviderErrorCode, (facts: PolicyFacts) => Reaction> = {
-  no_data: () => ({ kind: 'empty' }),
-  before_activation: () => ({ kind: 'raise_floor', commissioning: true }),
-  before_history: () => ({ kind: 'raise_floor', commissioning: false }),
-  before_consent: () => ({ kind: 'raise_floor', commissioning: false }),
-  range_too_wide: ({ days }) => (days > 1 ? { kind: 'narrow' } : rejected()),
-  curve_not_collected: ({ lane }) => (lane === 'curve' ? { kind: 'no_curve' } : rejected()),
-  quota: ({ retryAfterMs }) => wait('quota', retryAfterMs ?? MINUTE_MS, false),
-  end_in_future: (facts) => backOff('operator_unavailable', facts),
-  operator_failure: (facts) => backOff('operator_unavailable', facts),
-  unavailable: (facts) => backOff('operator_unavailable', facts),
-  unreadable: (facts) => backOff('unreadable_answer', facts),
-  token_rejected: (facts) => backOff('operator_rejected_us', facts),
-  bad_credentials: (facts) => backOff('operator_rejected_us', facts),
-  api_not_subscribed: (facts) => backOff('operator_rejected_us', facts),
-  bad_request: rejected,
-  wrong_direction: rejected,
+  no_data: noData,
+  before_activation: () => raiseFloor(true),
+  before_history: () => raiseFloor(false),
+  before_consent: () => raiseFloor(false),
+  range_too_wide: ({ days }) => (days > 1 ? { name: 'split', incident: null, kind: 'narrow' } : ours()),
+  curve_not_collected: notCollected,
+  wrong_direction: stopLane,
+  not_offered: stopLane,
+  api_not_subscribed: () => ({ name: 'fix', incident: 'not_subscribed', kind: 'unsubscribed_lane' }),
+  quota: ({ retryAfterMs }) => wait('back_off', 'quota', retryAfterMs ?? MINUTE_MS, { counts: false }),
+  end_in_future: (facts) => later('clamp', 'operator_unavailable', facts),
+  operator_failure: (facts) => later('back_off', 'operator_unavailable', facts, 'outage'),
+  unavailable: (facts) => later('back_off', 'operator_unavailable', facts, 'outage'),
+  unreadable: (facts) => later('back_off', 'unreadable_answer', facts, 'outage'),
+  unknown_answer: (facts) => later('back_off', 'unknown_answer', facts, 'unknown_answer'),
+  token_rejected: (facts) => later('renew_token', 'operator_rejected_us', facts, 'credentials'),
+  bad_credentials: (facts) => later('fix', 'operator_rejected_us', facts, 'credentials'),
+  bad_request: ours,
+  retired_generation: () => stop('fix', 'operator_rejected_us', null, 'retired'),
   consent_missing: noConsent,
+  unknown_point: noConsent,
   consent_revoked: () => over('revoke'),
   consent_expired: () => over('runOut'),
-  unknown_point: noConsent,
-  not_holder: ({ suspectForMs }) =>
-    suspectForMs !== null && suspectForMs >= SUSPECT_LASTS_MS
-      ? { kind: 'stop', reason: 'not_holder', ends: 'revoke' }
-      : { kind: 'wait', reason: 'not_holder', delayMs: DAY_MS, counts: true, suspect: true },
+  not_holder: notHolder,
 };
 
+/** Not yet published, a hole, or not collected: what was asked, and what ever came, tell them apart. */
+function noData({ lane, daysSinceEnd, emptyDays, delivered }: PolicyFacts): Reaction {
+  const isCurve = lane === 'curve' || lane === 'productionCurve';
+  if (isCurve && !delivered && emptyDays >= RECENT_DAYS) return empty('enable_collection', 'not_collected');
+  return empty('wait', daysSinceEnd <= 0 ? 'not_published' : 'hole');
+}
+
+/** An objection to the curve says nothing of daily values. */
+function notCollected({ lane }: PolicyFacts): Reaction {
+  if (lane === 'curve') return { name: 'enable_collection', incident: null, kind: 'no_curve' };
+  if (lane === 'productionCurve') return { name: 'enable_collection', incident: null, kind: 'stop_lane' };
+  return ours();
+}
+
 function noConsent(facts: PolicyFacts): Reaction {
-  if (facts.consentAgeMs < CONSENT_SETTLES_MS) return backOff('consent_missing', facts);
-  return over('revoke');
+  return facts.consentAgeMs < CONSENT_SETTLES_MS
+    ? later('back_off', 'consent_missing', facts)
+    : over('revoke');
+}
+
+/** While the operator says it of many at once nobody is believed to have left. */
+function notHolder({ suspectForMs, holderWave }: PolicyFacts): Reaction {
+  const isBelieved = suspectForMs !== null && suspectForMs >= SUSPECT_LASTS_MS && !holderWave;
+  return isBelieved
+    ? stop('ask_consent', 'not_holder', 'revoke', 'not_holder_wave')
+    : wait('wait', 'not_holder', DAY_MS, { suspect: true, incident: 'not_holder_wave' });
 }
 
 function over(ends: 'revoke' | 'runOut'): Reaction {
-  return { kind: 'stop', reason: 'consent_missing', ends };
+  return stop('ask_consent', 'consent_missing', ends);
 }
 
-function rejected(): Reaction {
-  return { kind: 'stop', reason: 'operator_rejected_us', ends: null };
+/** A call of ours that is wrong: repeating it would not help. */
+function ours(): Reaction {
+  return stop('fix', 'operator_rejected_us', null, 'unknown_answer');
 }
 
-function backOff(reason: SyncReason, facts: PolicyFacts): Reaction {
-  return wait(reason, facts.retryAfterMs ?? backoffMs(facts.failures), true);
+function stopLane(): Reaction {
+  return { name: 'stop', incident: null, kind: 'stop_lane' };
+}
+
+function raiseFloor(commissioning: boolean): Reaction {
+  return { name: 'clamp', incident: null, kind: 'raise_floor', commissioning };
+}
+
+function empty(name: ReactionName, because: EmptyBecause): Reaction {
+  return { name, incident: null, kind: 'empty', because };
+}
+
+function stop(
+  name: ReactionName,
+  reason: SyncReason,
+  ends: 'revoke' | 'runOut' | null,
+  incident: IncidentKind | null = null,
+): Reaction {
+  return { name, incident, kind: 'stop', reason, ends };
+}
+
+/** Waits as long as the operator says, else longer with each failure in a row. */
+function later(
+  name: ReactionName,
+  reason: SyncReason,
+  { retryAfterMs, failures }: PolicyFacts,
+  incident: IncidentKind | null = null,
+): Reaction {
+  return wait(name, reason, retryAfterMs ?? backoffMs(failures), { incident });
 }
 
 /** Wait after `failures` earlier failures in a row. */
@@ -94,6 +169,12 @@ export function backoffMs(failures: number): number {
   return BACKOFF_MS[Math.min(failures, BACKOFF_MS.length - 1)] ?? MINUTE_MS;
 }
 
-function wait(reason: SyncReason, delayMs: number, counts: boolean): Reaction {
-  return { kind: 'wait', reason, delayMs, counts, suspect: false };
+function wait(
+  name: ReactionName,
+  reason: SyncReason,
+  delayMs: number,
+  more: { counts?: boolean; suspect?: boolean; incident?: IncidentKind | null } = {},
+): Reaction {
+  const { counts = true, suspect = false, incident = null } = more;
+  return { name, incident, kind: 'wait', reason, delayMs, counts, suspect };
 }

@@ -10,7 +10,18 @@ import { readEnedisError } from './enedis-errors.ts';
 import { EnedisToken, type IssuedToken } from './enedis-token.ts';
 
 /** Enedis counts its quota for each of these (providers sheet, section 9). */
-export type EnedisApi = 'subscribed_services' | 'courbe_de_charge_consommation' | 'consommation_quotidienne';
+export type EnedisApi = 'subscribed_services' | MeasureApi | ContractApi;
+
+/** Measures of days, one PRM in the query (section 5). */
+export type MeasureApi =
+  | 'courbe_de_charge_consommation'
+  | 'courbe_de_charge_production'
+  | 'consommation_quotidienne'
+  | 'production_quotidienne'
+  | 'puissance_conso_max_quotidienne';
+
+/** What is known of the supply, the PRM in the path (section 7). */
+export type ContractApi = 'situation_contrat_auto' | 'comptage_auto' | 'synth_contrat_auto';
 
 const TOKEN_PATH = '/oauth2/v3/token';
 

@@ -1,4 +1,4 @@
-import { parsePrm, type UsagePointParse } from '@coprowatt/contracts';
+import { parsePrm, SYNC_LANES, type SyncLaneName, type UsagePointParse } from '@coprowatt/contracts';
 import { Injectable } from '@nestjs/common';
 import type { EnedisSettings } from '../../linky.config.ts';
 import {
@@ -14,9 +14,19 @@ import {
   type SubscribedService,
 } from '../meter-data.provider.ts';
 import { ProviderError } from '../provider-error.ts';
-import { EnedisClient } from './enedis.client.ts';
+import { EnedisClient, type EnedisApi } from './enedis.client.ts';
 import { mapDailyEnergy, mapLoadCurve } from './enedis.mapper.ts';
 import { mapSubscribedServices } from './enedis-services.mapper.ts';
+
+/** The API that serves each lane; of the three that tell the contract the first. */
+const APIS = {
+  daily: 'consommation_quotidienne',
+  curve: 'courbe_de_charge_consommation',
+  maximumPower: 'puissance_conso_max_quotidienne',
+  productionDaily: 'production_quotidienne',
+  productionCurve: 'courbe_de_charge_production',
+  contract: 'situation_contrat_auto',
+} as const satisfies Record<SyncLaneName, EnedisApi>;
 
 /** Enedis Data Connect, the 2026 generation (providers sheet, sections 3 to 6). */
 @Injectable()
@@ -31,6 +41,8 @@ export class EnedisProvider extends MeterDataProvider {
     dailySpanDays: 365,
     dailyDepth: { months: 36, days: 15 },
   };
+  readonly lanes: ReadonlySet<SyncLaneName> = new Set(SYNC_LANES);
+  readonly publishesAtHour = 8;
 
   constructor(
     private readonly client: EnedisClient,
@@ -65,6 +77,10 @@ export class EnedisProvider extends MeterDataProvider {
     const body = `{"autorisationId":${authorisationId},"comptage":false,"etatCode":["ACTIF","DEMANDE"],"serviceType":"ACCES"}`;
     const answer = await this.client.post('subscribed_services', '/subscribed_services/v1', body);
     return readable(mapSubscribedServices(answer, authorisationId));
+  }
+
+  apiOf(lane: SyncLaneName): string {
+    return `enedis.${APIS[lane]}`;
   }
 
   async loadCurve(request: DataRequest): Promise<CurveAnswer> {

@@ -90,7 +90,7 @@ describe('a Belgian meter', () => {
   it('is asked as far back as 36 months, and no day further', async () => {
     await linky.limitDepth(addDays(today(), -2));
     const usagePoint = eanOf(9_005);
-    const meter = { deviceId: await connect(usagePoint), usagePoint };
+    const meter = { deviceId: await connect(usagePoint), usagePoint, queue: 'fresh' as const };
     const provider = linky.app.get(Providers).get('ores');
     const { intervals } = await provider.loadCurve({ ...meter, from: '2023-11-22', to: '2023-12-23' });
     expect(intervals).toHaveLength(31 * 96);

@@ -1,4 +1,4 @@
-import { parseEan, type UsagePointParse } from '@coprowatt/contracts';
+import { parseEan, type SyncLaneName, type UsagePointParse } from '@coprowatt/contracts';
 import { localDateOf } from '@coprowatt/energy';
 import { Clock } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
@@ -42,6 +42,9 @@ export class OresProvider extends MeterDataProvider {
     dailySpanDays: 366,
     dailyDepth: HISTORY,
   };
+  /** Both directions come in one answer. */
+  readonly lanes: ReadonlySet<SyncLaneName> = new Set(['daily', 'curve', 'contract'] as const);
+  readonly publishesAtHour = 12;
 
   constructor(
     private readonly settings: OresSettings,
@@ -80,6 +83,11 @@ export class OresProvider extends MeterDataProvider {
     const consent = await this.consentOf(deviceId);
     if (!grantedAt || !consent || authorisationIdOf(consent) !== authorisationId) return [];
     return servicesOf(consent, localDateOf(grantedAt.getTime(), this.timeZone), this.clock.nowMs());
+  }
+
+  /** One allowance for all that the application asks. */
+  apiOf(): string {
+    return 'ores';
   }
 
   async loadCurve(request: DataRequest): Promise<CurveAnswer> {

@@ -48,7 +48,7 @@ async function agreed(browser: Browser, ean: string) {
 
 function curveOf({ id }: LinkyDevice, usagePoint: string) {
   const ores = linky.app.get(Providers).get('ores');
-  return ores.loadCurve({ deviceId: id, usagePoint, ...DAYS });
+  return ores.loadCurve({ deviceId: id, usagePoint, queue: 'fresh', ...DAYS });
 }
 
 describe("what one operator's page brings", () => {

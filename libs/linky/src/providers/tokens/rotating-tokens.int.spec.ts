@@ -71,7 +71,7 @@ function curveOf(meter: Meter, app: INestApplication = linky.app) {
   return app
     .get(Providers)
     .get('ores')
-    .loadCurve({ ...meter, ...DAYS });
+    .loadCurve({ ...meter, ...DAYS, queue: 'fresh' });
 }
 
 const rows = () => linky.database.dataSource.getRepository(OperatorToken);
