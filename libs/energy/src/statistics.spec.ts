@@ -18,7 +18,8 @@ const history = (
     const watts = wattsAt(date);
     if (watts === null) return [];
     const curve = wholeDay({ date, zone: ZONE }, 30, () => watts);
-    return { deviceId: 'a', localDate: date, operatorWh: null, ...summariseDay(curve, date, ZONE) };
+    const facts = { deviceId: 'a', localDate: date, operatorWh: null, maximumPower: null };
+    return { ...facts, ...summariseDay(curve, date, ZONE) };
   });
   return dayTotals(rows, [{ deviceId: 'a', from, to }], from, to, ZONE);
 };

@@ -26,6 +26,7 @@ const meterDay = (
   deviceId,
   localDate: day.date,
   operatorWh,
+  maximumPower: null,
   ...summariseDay(curve, day.date, day.zone),
 });
 const whole = (

@@ -1,6 +1,6 @@
 import { HOUR_MS, addDays, dayBounds, daysBetween, eachDay, monthOf, startOfDay } from './calendar.ts';
 import { dayValue, type DayBasis, type HourSum } from './day.ts';
-import type { MeterDay } from './meter-day.ts';
+import type { MaximumPower, MeterDay } from './meter-day.ts';
 import type { Peak } from './peak.ts';
 import type { EpochMs, LocalDate, Quality } from './reading.ts';
 
@@ -44,6 +44,8 @@ export interface DayTotal extends Coverage {
   peak: Peak | null;
   /** The meters' own highest powers, added: no instant can have more. W; 0 without a curve. */
   peakBoundW: number;
+  /** As the operator tells it, where the day is of one meter only; powers of several cannot be added. */
+  maximumPower: MaximumPower | null;
 }
 
 /** An hour of the curve over a set of meters. */
@@ -74,7 +76,7 @@ export function dayTotals(
   to: LocalDate,
   zone: string,
 ): DayTotal[] {
-  const byDate = Map.groupBy(rows, (row) => row.localDate);
+  const byDate = Map.groupBy(rows.filter(hasEnergy), (row) => row.localDate);
   const starts = [...byDate.keys(), ...expected.map((span) => span.from)];
   const ends = [...[...byDate.keys()].map((date) => addDays(date, 1)), ...expected.map((span) => span.to)];
   return eachDay(latest(from, earliestOf(starts, to)), earliest(to, latestOf(ends, from))).flatMap((date) => {
@@ -107,7 +109,13 @@ function dayTotal(rows: readonly MeterDay[], meters: number, date: LocalDate, zo
     hourly: curves.length === 1 && curves[0] ? curves[0].hourly : sumHours(curves, hours),
     peak: curves.length === 1 ? ownPeak(curves[0]) : null,
     peakBoundW: sumOf(curves, (row) => row.maxW ?? 0),
+    maximumPower: meters === 1 ? (rows[0]?.maximumPower ?? null) : null,
   };
+}
+
+/** A maximum power alone tells nothing of the energy. */
+function hasEnergy({ coveredMin, operatorWh }: MeterDay): boolean {
+  return coveredMin > 0 || operatorWh !== null;
 }
 
 function sumHours(curves: readonly MeterDay[], hours: number): HourSum[] {

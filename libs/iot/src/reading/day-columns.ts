@@ -1,4 +1,4 @@
-import type { LocalDate } from '@coprowatt/energy';
+import type { LocalDate, MaximumPower } from '@coprowatt/energy';
 import type { PackedCurve } from './curve-codec.ts';
 
 /** Columns of `iot_days` as the driver gives them, and what they mean. */
@@ -17,6 +17,11 @@ export interface CoverageColumns {
   expected_min: number;
   covered_min: number;
   operator_wh: number | null;
+}
+
+export interface PowerColumns {
+  pmax_va: number | null;
+  pmax_at: Date | null;
 }
 
 export interface CurveColumns {
@@ -40,6 +45,10 @@ export function asCoverage(row: CoverageColumns): DayCoverage {
     coveredMin: row.covered_min,
     operatorWh: row.operator_wh,
   };
+}
+
+export function asMaximumPower({ pmax_va, pmax_at }: PowerColumns): MaximumPower | null {
+  return pmax_va === null ? null : { va: pmax_va, atMs: pmax_at?.getTime() ?? null };
 }
 
 export function asCurve(row: CurveColumns): PackedCurve | null {

@@ -4,9 +4,16 @@ import type { Span } from './reading-rows.ts';
 
 /** What a write did; each point (or daily value) is counted once, in `MergeOutcome`'s words. */
 export interface WriteOutcome extends Omit<MergeOutcome, 'intervals'> {
+  /** The days on which a point did more than repeat what was stored, oldest first. */
+  days: DayOutcome[];
   /** First local day that changed, and the day after the last; null when nothing did. */
   from: LocalDate | null;
   to: LocalDate | null;
+}
+
+/** What a write did to one local day. */
+export interface DayOutcome extends Pick<MergeOutcome, 'written' | 'corrected' | 'refused' | 'rejected'> {
+  localDate: LocalDate;
 }
 
 /** A day before a write, and what the write makes of it. */
@@ -15,8 +22,8 @@ export interface DayMerge extends MergeOutcome {
   before: LockedDay;
 }
 
-export function changes(merge: MergeOutcome): boolean {
-  return merge.written + merge.corrected > 0;
+export function changes({ written, corrected }: Pick<MergeOutcome, 'written' | 'corrected'>): boolean {
+  return written + corrected > 0;
 }
 
 /** Whether the day's intervals are rows of `iot_readings`. */
@@ -28,20 +35,39 @@ export function endOf(day: LockedDay): EpochMs {
   return day.startMs + day.expectedMin * MINUTE_MS;
 }
 
-export function countsOf(merges: MergeOutcome[]): Omit<WriteOutcome, 'rejected' | 'from' | 'to'> {
-  const total = { written: 0, corrected: 0, unchanged: 0, refused: 0 };
-  for (const merge of merges) {
-    total.written += merge.written;
-    total.corrected += merge.corrected;
-    total.unchanged += merge.unchanged;
-    total.refused += merge.refused;
+/** What became of some points of one day. */
+export type DayCounts = Omit<MergeOutcome, 'intervals'> & { localDate: LocalDate };
+
+/** Sums of what was done day by day; `undated`: points rejected that belong to no day. */
+export function outcomeOf(counts: DayCounts[], undated: number): WriteOutcome {
+  const total = { written: 0, corrected: 0, unchanged: 0, refused: 0, rejected: undated };
+  const days = new Map<LocalDate, DayOutcome>();
+  for (const { localDate, written, corrected, unchanged, refused, rejected } of counts) {
+    const day = days.get(localDate) ?? { localDate, written: 0, corrected: 0, refused: 0, rejected: 0 };
+    days.set(localDate, day);
+    for (const [name, count] of Object.entries({ written, corrected, refused, rejected }) as Counted[]) {
+      day[name] += count;
+      total[name] += count;
+    }
+    total.unchanged += unchanged;
   }
-  return total;
+  const told = [...days.values()].filter(isTold).sort(byDate);
+  return { ...total, days: told, ...spanOf(told.filter(changes)) };
 }
 
-/** From the first of these dates to the day after the last. */
-export function spanOf(dates: LocalDate[]): Pick<WriteOutcome, 'from' | 'to'> {
-  const [first, last] = [dates[0], dates.at(-1)];
+type Counted = ['written' | 'corrected' | 'refused' | 'rejected', number];
+
+function isTold({ written, corrected, refused, rejected }: DayOutcome): boolean {
+  return written + corrected + refused + rejected > 0;
+}
+
+function byDate(a: DayOutcome, b: DayOutcome): number {
+  return a.localDate < b.localDate ? -1 : 1;
+}
+
+/** From the first of these days to the day after the last. */
+function spanOf(days: DayOutcome[]): Pick<WriteOutcome, 'from' | 'to'> {
+  const [first, last] = [days[0]?.localDate, days.at(-1)?.localDate];
   return first && last ? { from: first, to: addDays(last, 1) } : { from: null, to: null };
 }
 

@@ -2,11 +2,17 @@ import type { MetricType } from '@coprowatt/contracts';
 import type { HourSum, LocalDate, MeterDay } from '@coprowatt/energy';
 import type { EntityManager } from 'typeorm';
 import { METRIC_CODES, qualityOf, sourceOf, type PowerMetric } from './codes.ts';
-import { asCoverage, type CoverageColumns, type DayCoverage } from './day-columns.ts';
+import {
+  asCoverage,
+  asMaximumPower,
+  type CoverageColumns,
+  type DayCoverage,
+  type PowerColumns,
+} from './day-columns.ts';
 
 /** SQL that reads `iot_days`. */
 
-interface DayColumns extends CoverageColumns {
+interface DayColumns extends CoverageColumns, PowerColumns {
   device_id: string;
   step_min: number | null;
   total: number | null;
@@ -30,7 +36,7 @@ export async function selectDays(
   const rows = await manager.query<DayColumns[]>(
     `select device_id, local_date::text, expected_min, covered_min, step_min, total::double precision,
             array_to_json(hourly) as hourly, array_to_json(hourly_min) as hourly_min,
-            operator_wh, night_base_w, max_w, max_at, quality, source
+            operator_wh, night_base_w, max_w, max_at, pmax_va, pmax_at, quality, source
      from iot_days
      where device_id = any($1::uuid[]) and metric = $2 and local_date >= $3 and local_date < $4
      order by iot_days.local_date, device_id`,
@@ -39,7 +45,7 @@ export async function selectDays(
   return rows.map(asMeterDay);
 }
 
-/** How the days from `from` to `to` (excluded) are known; days without any fact have no row. */
+/** How the days from `from` to `to` (excluded) are known; days of which no energy is known are absent. */
 export async function selectCoverage(
   manager: EntityManager,
   deviceId: string,
@@ -51,6 +57,7 @@ export async function selectCoverage(
     `select local_date::text, expected_min, covered_min, operator_wh
      from iot_days
      where device_id = $1 and metric = $2 and local_date >= $3 and local_date < $4
+       and (covered_min > 0 or operator_wh is not null)
      order by iot_days.local_date`,
     [deviceId, METRIC_CODES[metric], from, to],
   );
@@ -67,6 +74,7 @@ function asMeterDay(row: DayColumns): MeterDay {
     nightBaseW: row.night_base_w,
     maxW: row.max_w,
     maxAtMs: row.max_at?.getTime() ?? null,
+    maximumPower: asMaximumPower(row),
     quality: row.quality === null ? null : qualityOf(row.quality),
     source: row.source === null ? null : sourceOf(row.source),
   };

@@ -5,6 +5,7 @@ import {
   type EpochMs,
   type HourSum,
   type LocalDate,
+  type MaximumPower,
 } from '@coprowatt/energy';
 import type { EntityManager } from 'typeorm';
 import { METRIC_CODES, QUALITY_CODES, SOURCE_CODES, type PowerMetric } from './codes.ts';
@@ -13,10 +14,13 @@ import {
   CURVE_COLUMNS,
   asCoverage,
   asCurve,
+  asMaximumPower,
   type CoverageColumns,
   type CurveColumns,
   type DayCoverage,
+  type PowerColumns,
 } from './day-columns.ts';
+import type { OperatorDay } from './storable-rules.ts';
 
 /** SQL that writes `iot_days`: one row a device, metric and local date. */
 
@@ -30,6 +34,7 @@ export interface Series {
 /** A day row under our lock, as it was before the write. */
 export interface LockedDay extends DayCoverage {
   startMs: EpochMs;
+  maximumPower: MaximumPower | null;
   /** Null when the day has no curve, or when its intervals are rows of `iot_readings`. */
   curve: PackedCurve | null;
 }
@@ -61,8 +66,8 @@ export async function lockDays(
       ordered.map((date) => dayMinutes(date, timeZone)),
     ],
   );
-  const rows = await manager.query<(CoverageColumns & CurveColumns)[]>(
-    `select local_date::text, expected_min, covered_min, operator_wh,
+  const rows = await manager.query<(CoverageColumns & PowerColumns & CurveColumns)[]>(
+    `select local_date::text, expected_min, covered_min, operator_wh, pmax_va, pmax_at,
             ${CURVE_COLUMNS}
      from iot_days
      where device_id = $1 and metric = $2 and local_date = any($3::date[])
@@ -70,7 +75,12 @@ export async function lockDays(
      for update`,
     [deviceId, METRIC_CODES[metric], ordered],
   );
-  return rows.map((row) => ({ ...asCoverage(row), startMs: row.ts.getTime(), curve: asCurve(row) }));
+  return rows.map((row) => ({
+    ...asCoverage(row),
+    startMs: row.ts.getTime(),
+    maximumPower: asMaximumPower(row),
+    curve: asCurve(row),
+  }));
 }
 
 /** Writes the sums and the packed curve of days that `lockDays` holds. */
@@ -115,13 +125,39 @@ export async function updateDays(manager: EntityManager, series: Series, days: C
 export async function updateOperatorDays(
   manager: EntityManager,
   series: Series,
-  energyWh: Map<LocalDate, number>,
+  days: Map<LocalDate, OperatorDay>,
 ): Promise<void> {
   await manager.query(
     `update iot_days set operator_wh = day.operator_wh
      from unnest($3::date[], $4::integer[]) as day (local_date, operator_wh)
      where iot_days.device_id = $1 and iot_days.metric = $2 and iot_days.local_date = day.local_date`,
-    [series.deviceId, METRIC_CODES[series.metric], [...energyWh.keys()], [...energyWh.values()]],
+    [
+      series.deviceId,
+      METRIC_CODES[series.metric],
+      [...days.keys()],
+      [...days.values()].map(({ energyWh }) => energyWh),
+    ],
+  );
+}
+
+/** Writes the operator's maximum powers of days that `lockDays` holds. */
+export async function updateMaximumPowers(
+  manager: EntityManager,
+  series: Series,
+  powers: Map<LocalDate, MaximumPower>,
+): Promise<void> {
+  const told = [...powers.values()];
+  await manager.query(
+    `update iot_days set pmax_va = day.pmax_va, pmax_at = day.pmax_at
+     from unnest($3::date[], $4::integer[], $5::timestamptz[]) as day (local_date, pmax_va, pmax_at)
+     where iot_days.device_id = $1 and iot_days.metric = $2 and iot_days.local_date = day.local_date`,
+    [
+      series.deviceId,
+      METRIC_CODES[series.metric],
+      [...powers.keys()],
+      told.map(({ va }) => va),
+      told.map(({ atMs }) => (atMs === null ? null : new Date(atMs))),
+    ],
   );
 }
 

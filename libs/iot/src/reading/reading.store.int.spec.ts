@@ -67,6 +67,7 @@ describe.each([
             deviceId: of.id,
             localDate: day.date,
             operatorWh: null,
+            maximumPower: null,
             ...summariseDay(expected, day.date, day.zone),
           },
     );
@@ -80,6 +81,7 @@ describe.each([
       unchanged: 0,
       refused: 0,
       rejected: 0,
+      days: [{ localDate: '2026-11-20', written: 48, corrected: 0, refused: 0, rejected: 0 }],
       from: '2026-11-20',
       to: '2026-11-21',
     });
@@ -93,6 +95,7 @@ describe.each([
       written: 0,
       corrected: 0,
       unchanged: 48,
+      days: [],
       from: null,
       to: null,
     });
@@ -195,6 +198,99 @@ describe.each([
     expect(await store.coverage(meter.id, METRIC, '2026-11-01', '2026-12-01')).toEqual([
       { localDate: '2026-11-19', expectedMin: 1_440, coveredMin: 0, operatorWh: 4_000 },
       { localDate: '2026-11-20', expectedMin: 1_440, coveredMin: 1_410, operatorWh: 5_001 },
+    ]);
+  });
+
+  it('tells day by day what became of each point', async () => {
+    const [first = [], second = []] = ['2026-11-19', '2026-11-20'].map((date) =>
+      wholeDay({ ...DAY, date }, 30),
+    );
+    await write(first.map((interval): Interval => ({ ...interval, quality: 'validated' })));
+    await write(second.slice(0, 40));
+    const [start, half] = [startOfDay('2026-11-21', DAY.zone), 30 * MINUTE_MS];
+    const crossing: Interval = { startMs: start - half / 2, minutes: 30, value: 1, ...READ };
+    const bad = [crossing, { ...crossing, startMs: Number.NaN }, { ...crossing, startMs: 8.7e15 }];
+    const corrected = second.map((interval, slot) => (slot < 3 ? { ...interval, value: 1 } : interval));
+    const outcome = await write([...bad, ...corrected, ...first]);
+    expect(outcome).toEqual({
+      written: 8,
+      corrected: 3,
+      unchanged: 37,
+      refused: 48,
+      rejected: 3,
+      days: [
+        { localDate: '2026-11-19', written: 0, corrected: 0, refused: 48, rejected: 0 },
+        { localDate: '2026-11-20', written: 8, corrected: 3, refused: 0, rejected: 1 },
+      ],
+      from: '2026-11-20',
+      to: '2026-11-21',
+    });
+    const days = [3, 4].map((energyWh) => ({ localDate: '2026-11-21', energyWh }));
+    const daily = await store.writeOperatorDays(meter, METRIC, [
+      ...days,
+      { localDate: DAY.date, energyWh: -1 },
+    ]);
+    expect(daily).toMatchObject({ written: 1, refused: 1, rejected: 1 });
+    expect(daily.days).toEqual([
+      { localDate: '2026-11-20', written: 0, corrected: 0, refused: 0, rejected: 1 },
+      { localDate: '2026-11-21', written: 1, corrected: 0, refused: 1, rejected: 0 },
+    ]);
+  });
+
+  it("keeps the operator's maximum power with its instant, also of a day that has nothing else", async () => {
+    await write(wholeDay(DAY, 30));
+    const at = (date: string): number => startOfDay(date, DAY.zone) + 68_461_000;
+    const power = (localDate: string, va: number, atMs: number | null = at(localDate)) => ({
+      localDate,
+      va,
+      atMs,
+    });
+    const powers = [power('2026-11-19', 6_120, null), power(DAY.date, 5_432)];
+    expect(await store.writeMaximumPower(meter, powers)).toMatchObject({ written: 2, from: '2026-11-19' });
+    expect(await store.writeMaximumPower(meter, powers)).toMatchObject({
+      unchanged: 2,
+      days: [],
+      from: null,
+    });
+    const bad = [
+      power('2030-01-01', 1),
+      power('2026-11-18', 1, at(DAY.date)),
+      power('2026-11-18', 1.5),
+      power('2026-11-18', -1),
+      power('2026-02-30', 1, null),
+    ];
+    const later = [power('2026-11-19', 6_120), power(DAY.date, 5_433), ...bad];
+    expect(await store.writeMaximumPower(meter, later)).toMatchObject({
+      corrected: 2,
+      rejected: 5,
+      written: 0,
+    });
+    await expectDay({ ...DAY, date: '2026-11-18' }, []);
+    const days = await store.readDays([meter.id], METRIC, '2026-11-19', '2026-11-21');
+    expect(
+      days.map(({ localDate, coveredMin, maximumPower }) => [localDate, coveredMin, maximumPower]),
+    ).toEqual([
+      ['2026-11-19', 0, { va: 6_120, atMs: at('2026-11-19') }],
+      ['2026-11-20', 1_440, { va: 5_433, atMs: at(DAY.date) }],
+    ]);
+    const known = await store.coverage(meter.id, METRIC, '2026-11-01', '2026-12-01');
+    expect(known.map(({ localDate }) => localDate)).toEqual([DAY.date]);
+  });
+
+  it('keeps what a meter injects beside what it draws, by the same rules', async () => {
+    const [drawn, injected] = [wholeDay(DAY, 30), wholeDay(DAY, 15, (slot) => 7 * slot)];
+    const days = [{ localDate: DAY.date, energyWh: 9 }];
+    await write(drawn);
+    const production = 'electricity_production';
+    expect(await store.writeCurve(meter, production, injected)).toMatchObject({ written: 96 });
+    expect(await store.writeCurve(meter, production, injected.slice(0, 2))).toMatchObject({ unchanged: 2 });
+    expect(await store.writeOperatorDays(meter, production, days)).toMatchObject({ written: 1 });
+    await expectDay(DAY, drawn);
+    const { startMs } = injected[0]!;
+    const found = await store.readCurve([meter.id], production, startMs, startMs + 1_440 * MINUTE_MS);
+    expect(found).toEqual(injected.map((interval) => ({ deviceId: meter.id, ...interval })));
+    expect(await store.coverage(meter.id, production, DAY.date, '2026-11-21')).toEqual([
+      { localDate: DAY.date, expectedMin: 1_440, coveredMin: 1_440, operatorWh: 9 },
     ]);
   });
 

@@ -12,16 +12,8 @@ import type { Clock } from '@coprowatt/platform';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { PowerMetric } from './codes.ts';
 import { packCurve, unpackCurve, type PackedCurve } from './curve-codec.ts';
-import {
-  changes,
-  countsOf,
-  endOf,
-  isLoose,
-  spanOf,
-  spans,
-  type DayMerge,
-  type WriteOutcome,
-} from './day-merge.ts';
+import { counted, MAXIMUM_POWER, OPERATOR_DAY, sortFacts, writeFacts, type FactKind } from './day-facts.ts';
+import { changes, endOf, isLoose, outcomeOf, spans, type DayMerge, type WriteOutcome } from './day-merge.ts';
 import type { DayCoverage } from './day-columns.ts';
 import { selectIntervals } from './curve-query.ts';
 import { selectCoverage, selectDays } from './day-queries.ts';
@@ -29,13 +21,12 @@ import {
   lockDays,
   touchMeter,
   updateDays,
-  updateOperatorDays,
   type ChangedDay,
   type LockedDay,
   type Series,
 } from './day-rows.ts';
 import { deleteRows, insertRows, selectRows, type DeviceInterval } from './reading-rows.ts';
-import { isStorableDay, isStorableNow, type OperatorDay } from './storable-rules.ts';
+import { isStorableNow, localDateOrNull, type MaximumPowerDay, type OperatorDay } from './storable-rules.ts';
 
 /** What a store must know of a meter. */
 export interface StoredMeter {
@@ -64,45 +55,38 @@ export abstract class ReadingStore {
     intervals: Interval[],
     manager?: EntityManager,
   ): Promise<WriteOutcome> {
-    const series = { deviceId: meter.id, metric, timeZone: meter.timeZone };
+    const series = seriesOf(meter, metric);
     const nowMs = this.clock.nowMs();
-    const storable = intervals.filter((interval) => isStorableNow(interval, meter.timeZone, nowMs));
+    const { storable = [], rejected = [] } = Object.groupBy(intervals, (interval) =>
+      isStorableNow(interval, meter.timeZone, nowMs) ? 'storable' : 'rejected',
+    );
     const byDay = Map.groupBy(storable, ({ startMs }) => localDateOf(startMs, meter.timeZone));
     const merges =
       byDay.size > 0 ? await this.within(manager, (joined) => this.merge(joined, series, byDay)) : [];
-    const changed = merges.filter(changes).map(({ localDate }) => localDate);
-    const counted = { ...countsOf(merges), rejected: intervals.length - storable.length };
-    return { ...counted, ...spanOf(changed) };
+    const dates = rejected.flatMap(({ startMs }) => localDateOrNull(startMs, meter.timeZone) ?? []);
+    return outcomeOf(
+      [...merges, ...dates.map((date) => counted(date, 'rejected'))],
+      rejected.length - dates.length,
+    );
   }
 
   /** Keeps the operator's daily values beside the curve; a later value replaces an earlier one. */
-  async writeOperatorDays(
+  writeOperatorDays(
     meter: StoredMeter,
     metric: PowerMetric,
     days: OperatorDay[],
     manager?: EntityManager,
   ): Promise<WriteOutcome> {
-    const series = { deviceId: meter.id, metric, timeZone: meter.timeZone };
-    const nowMs = this.clock.nowMs();
-    const storable = days.filter((day) => isStorableDay(day, meter.timeZone, nowMs));
-    const energyWh = new Map(storable.map((day) => [day.localDate, day.energyWh]));
-    const counted = {
-      written: 0,
-      corrected: 0,
-      unchanged: 0,
-      refused: storable.length - energyWh.size,
-      rejected: days.length - storable.length,
-    };
-    if (energyWh.size === 0) return { ...counted, ...spanOf([]) };
-    const before = await this.within(manager, (joined) => this.replaceOperatorDays(joined, series, energyWh));
-    const changed = before.filter((day) => day.operatorWh !== energyWh.get(day.localDate));
-    const written = changed.filter((day) => day.operatorWh === null).length;
-    Object.assign(counted, {
-      written,
-      corrected: changed.length - written,
-      unchanged: before.length - changed.length,
-    });
-    return { ...counted, ...spanOf(changed.map((day) => day.localDate)) };
+    return this.writeFacts(OPERATOR_DAY, seriesOf(meter, metric), days, manager);
+  }
+
+  /** Keeps the operator's daily maximum powers, VA, beside the consumption; a later one replaces an earlier one. */
+  writeMaximumPower(
+    meter: StoredMeter,
+    days: MaximumPowerDay[],
+    manager?: EntityManager,
+  ): Promise<WriteOutcome> {
+    return this.writeFacts(MAXIMUM_POWER, seriesOf(meter, 'electricity_consumption'), days, manager);
   }
 
   /** Intervals that start from `fromMs` to `toMs` (excluded), by instant, then device. */
@@ -189,16 +173,14 @@ export abstract class ReadingStore {
     };
   }
 
-  private async replaceOperatorDays(
-    manager: EntityManager,
+  private async writeFacts<Fact extends { localDate: LocalDate }>(
+    kind: FactKind<Fact>,
     series: Series,
-    energyWh: Map<LocalDate, number>,
-  ): Promise<LockedDay[]> {
-    const before = await lockDays(manager, series, [...energyWh.keys()]);
-    await updateOperatorDays(manager, series, energyWh);
-    const last = before.at(-1);
-    if (last) await touchMeter(manager, series.deviceId, last.startMs);
-    return before;
+    facts: Fact[],
+    manager: EntityManager | undefined,
+  ): Promise<WriteOutcome> {
+    const sorted = sortFacts(kind, facts, series.timeZone, this.clock.nowMs());
+    return this.within(manager, (joined) => writeFacts(kind, sorted, series, joined));
   }
 
   private within<T>(
@@ -207,4 +189,8 @@ export abstract class ReadingStore {
   ): Promise<T> {
     return manager ? work(manager) : this.dataSource.transaction(work);
   }
+}
+
+function seriesOf({ id, timeZone }: StoredMeter, metric: PowerMetric): Series {
+  return { deviceId: id, metric, timeZone };
 }

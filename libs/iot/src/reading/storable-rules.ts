@@ -9,6 +9,7 @@ import {
   type EpochMs,
   type Interval,
   type LocalDate,
+  type MaximumPower,
 } from '@coprowatt/energy';
 
 /** One daily value of the operator. */
@@ -18,7 +19,14 @@ export interface OperatorDay {
   energyWh: number;
 }
 
-const MAX_DAILY_WH = 2 ** 31 - 1;
+/** The largest power that the operator measured on a day. */
+export interface MaximumPowerDay extends MaximumPower {
+  localDate: LocalDate;
+}
+
+const MAX_STORED = 2 ** 31 - 1;
+const FIRST_MS = Date.parse('1900-01-02T00:00:00Z');
+const LAST_MS = Date.parse('9998-01-01T00:00:00Z');
 
 /** Whether an interval can be kept on its local day (`isStorable`) and is over. */
 export function isStorableNow(interval: Interval, timeZone: string, nowMs: EpochMs): boolean {
@@ -33,6 +41,29 @@ export function isStorableDay(
   timeZone: string,
   nowMs: EpochMs,
 ): boolean {
-  const isEnergy = Number.isInteger(energyWh) && energyWh >= 0 && energyWh <= MAX_DAILY_WH;
-  return isEnergy && isLocalDate(localDate) && startOfDay(addDays(localDate, 1), timeZone) <= nowMs;
+  return isKept(energyWh) && isOver(localDate, timeZone, nowMs);
+}
+
+/** Whether a maximum power is a whole number of VA, not negative, of a day that is over, at an instant of that day if any. */
+export function isStorablePower(
+  { localDate, va, atMs }: MaximumPowerDay,
+  timeZone: string,
+  nowMs: EpochMs,
+): boolean {
+  if (!isKept(va) || !isOver(localDate, timeZone, nowMs)) return false;
+  const { startMs, endMs } = dayBounds(localDate, timeZone);
+  return atMs === null || (Number.isInteger(atMs) && startMs <= atMs && atMs < endMs);
+}
+
+/** The local day of an instant, or null when no day that is kept holds it. */
+export function localDateOrNull(ms: EpochMs, timeZone: string): LocalDate | null {
+  return ms >= FIRST_MS && ms < LAST_MS ? localDateOf(ms, timeZone) : null;
+}
+
+function isKept(value: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value <= MAX_STORED;
+}
+
+function isOver(localDate: LocalDate, timeZone: string, nowMs: EpochMs): boolean {
+  return isLocalDate(localDate) && startOfDay(addDays(localDate, 1), timeZone) <= nowMs;
 }
