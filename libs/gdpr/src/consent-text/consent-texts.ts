@@ -7,10 +7,22 @@ import { enedis1De } from './enedis/enedis-1.de.ts';
 import { enedis1En } from './enedis/enedis-1.en.ts';
 import { enedis1Fr } from './enedis/enedis-1.fr.ts';
 import { enedis1Nl } from './enedis/enedis-1.nl.ts';
+import { enedis2De } from './enedis/enedis-2.de.ts';
+import { enedis2En } from './enedis/enedis-2.en.ts';
+import { enedis2Fr } from './enedis/enedis-2.fr.ts';
+import { enedis2Nl } from './enedis/enedis-2.nl.ts';
+import { med1De } from './myelectricaldata/myelectricaldata-1.de.ts';
+import { med1En } from './myelectricaldata/myelectricaldata-1.en.ts';
+import { med1Fr } from './myelectricaldata/myelectricaldata-1.fr.ts';
+import { med1Nl } from './myelectricaldata/myelectricaldata-1.nl.ts';
 import { ores1De } from './ores/ores-1.de.ts';
 import { ores1En } from './ores/ores-1.en.ts';
 import { ores1Fr } from './ores/ores-1.fr.ts';
 import { ores1Nl } from './ores/ores-1.nl.ts';
+import { ores2De } from './ores/ores-2.de.ts';
+import { ores2En } from './ores/ores-2.en.ts';
+import { ores2Fr } from './ores/ores-2.fr.ts';
+import { ores2Nl } from './ores/ores-2.nl.ts';
 
 /** Longest consent that is asked for: Enedis grants no longer one (providers sheet, section 4). */
 const DURATION = 'P3Y';
@@ -21,10 +33,22 @@ const PUBLISHED: ConsentTextSource[] = [
   enedis1Nl,
   enedis1En,
   enedis1De,
+  enedis2Fr,
+  enedis2Nl,
+  enedis2En,
+  enedis2De,
   ores1Fr,
   ores1Nl,
   ores1En,
   ores1De,
+  ores2Fr,
+  ores2Nl,
+  ores2En,
+  ores2De,
+  med1Fr,
+  med1Nl,
+  med1En,
+  med1De,
 ];
 
 /** The texts that people agree to, versioned in the repository. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { ConsentText } from '@coprowatt/contracts';
 import {
   createTestDatabase,
   createTestSecrets,
@@ -30,6 +31,12 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
+function published(version: string): ConsentText {
+  const text = new ConsentTexts().published('enedis', 'fr', version);
+  if (!text) throw new Error(`${version} was never published`);
+  return text;
+}
+
 function aRequest(deviceId: string): ConsentRequest {
   return {
     subject: { kind: 'organisation', id: randomUUID() },
@@ -39,7 +46,7 @@ function aRequest(deviceId: string): ConsentRequest {
     flowVersion: 'v2',
     mandateReference: 'AG 2026-04',
     purposes: { daily: true, loadCurve: false, advice: true },
-    text: new ConsentTexts().current('enedis', 'fr'),
+    text: published('enedis-1'),
     stateHash: secrets.lookupHash('a state'),
     ipTruncated: '192.0.2.0',
     userAgent: 'x'.repeat(1_000),
@@ -95,6 +102,17 @@ describe('the consent ledger', () => {
       { subjectKind: 'organisation', legalBasis: 'legitimate_interest', actorRole: null },
     ]);
     expect(await ledger.listOf([{ kind: 'organisation', id: person.id }])).toEqual([]);
+  });
+
+  it('opens maximum power and the facts of the supply to who agreed to a text that names them', async () => {
+    const deviceId = randomUUID();
+    const wide = { ...NARROW, maximumPower: true, contract: true };
+    const consentId = await ledger.request({ ...aRequest(deviceId), text: published('enedis-2') });
+    await ledger.append(consentId, 'given', { actorUserId: null });
+    expect(await ledger.current(deviceId)).toMatchObject({ dataCategories: wide });
+    const purposes = { daily: true, loadCurve: true, advice: true };
+    await ledger.append(consentId, 'changed', { actorUserId: null, purposes });
+    expect(await ledger.current(deviceId)).toMatchObject({ dataCategories: { ...wide, loadCurve: true } });
   });
 
   it('closes at withdrawal and keeps the proof with the authorisation sealed', async () => {

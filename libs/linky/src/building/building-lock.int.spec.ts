@@ -90,7 +90,7 @@ describe('what is done in a building while it goes to another syndic, or ends', 
   it('connects no meter again: nobody would see what the operator is asked for', async () => {
     const device = await connect('00000000009102');
     await syndic.delete(`${syndic.linky}/devices/${device.id}`).expect(204);
-    const agreement = { purposes: ALL_PURPOSES, consentTextVersion: 'enedis-1' };
+    const agreement = { purposes: ALL_PURPOSES, consentTextVersion: 'enedis-2' };
     const again = await overtaken(
       () => syndic.post(`${syndic.linky}/devices/${device.id}/reconnect`, agreement),
       'ended_at = created_at',

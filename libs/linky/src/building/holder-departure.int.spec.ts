@@ -134,7 +134,7 @@ describe('a private meter whose holder no longer reaches the building', () => {
     await ended(tenant);
     await linky.app.get(MembershipService).grant(tenant.userId, occupantOf(linky.tenants.lille));
     expect((await tenant.browser.device(device.id))?.state).toBe('withdrawn');
-    const agreement = { purposes: ALL_PURPOSES, consentTextVersion: 'enedis-1' };
+    const agreement = { purposes: ALL_PURPOSES, consentTextVersion: 'enedis-2' };
     const path = `${tenant.browser.linky}/devices/${device.id}/reconnect`;
     const { body } = await tenant.browser.post(path, agreement).expect(200);
     expect(body.device.state).toBe('connected');

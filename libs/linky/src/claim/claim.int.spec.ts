@@ -16,7 +16,7 @@ import { mailsTo } from '../testing/mails.ts';
 jest.setTimeout(180_000);
 
 const CLAIMS = '/api/v1/admin/claims';
-const AGREEMENT = { purposes: ALL_PURPOSES, consentTextVersion: 'enedis-1' };
+const AGREEMENT = { purposes: ALL_PURPOSES, consentTextVersion: 'enedis-2' };
 let linky: LinkyApp;
 let admin: Browser;
 let syndic: Browser;

@@ -121,7 +121,7 @@ describe('configuring a meter', () => {
     const device = await connect(syndic, aPrm());
     await syndic.delete(`${syndic.linky}/devices/${device.id}`).expect(204);
     await syndic.patch(building, { mandateReference: null }).expect(200);
-    const agreement = { purposes: ALL_PURPOSES, consentTextVersion: 'enedis-1' };
+    const agreement = { purposes: ALL_PURPOSES, consentTextVersion: 'enedis-2' };
     const { body } = await syndic
       .post(`${syndic.linky}/devices/${device.id}/reconnect`, agreement)
       .expect(200);
@@ -166,7 +166,7 @@ describe('configuring a meter', () => {
       label: 'x',
       usage: 'common',
       purposes: ALL_PURPOSES,
-      consentTextVersion: 'enedis-1',
+      consentTextVersion: 'enedis-2',
     };
     await syndic.post(`/api/v1/buildings/${second.id}/iot/linky/configure`, asked).expect(409);
   });
@@ -208,7 +208,7 @@ describe('the meters of a building', () => {
     expect(await occupant.device(common.id)).toBeUndefined();
     await council.delete(`${council.linky}/devices/${common.id}`).expect(403);
     await council.post(`${council.linky}/sync`, { deviceId: common.id }).expect(403);
-    const agreement = { purposes: ALL_PURPOSES, consentTextVersion: 'enedis-1' };
+    const agreement = { purposes: ALL_PURPOSES, consentTextVersion: 'enedis-2' };
     await council.post(`${council.linky}/devices/${common.id}/reconnect`, agreement).expect(403);
   });
 

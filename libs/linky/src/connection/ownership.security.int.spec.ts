@@ -17,7 +17,7 @@ import { prmOf } from '../testing/points.ts';
 
 jest.setTimeout(180_000);
 
-const AGREEMENT = { purposes: ALL_PURPOSES, consentTextVersion: 'enedis-1' };
+const AGREEMENT = { purposes: ALL_PURPOSES, consentTextVersion: 'enedis-2' };
 const TOLD = /^Quelqu’un demande à relier votre compteur/;
 let linky: LinkyApp;
 let syndic: Browser;

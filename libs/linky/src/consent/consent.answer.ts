@@ -63,10 +63,10 @@ export class DataCategoriesAnswer implements DataCategories {
   @ApiProperty({ description: 'Mean power of each half-hour or quarter-hour.' })
   loadCurve: boolean;
 
-  @ApiProperty({ description: 'Maximum power of each day: never asked.' })
+  @ApiProperty({ description: 'Maximum power of each day.' })
   maximumPower: boolean;
 
-  @ApiProperty({ description: 'Contract: never asked.' })
+  @ApiProperty({ description: 'Technical facts of the supply, and what is injected.' })
   contract: boolean;
 
   @ApiProperty({ description: 'Identity of the holder: never asked.' })

@@ -78,7 +78,7 @@ describe('the consents of a person', () => {
         contract: false,
         identity: false,
       },
-      text: { version: 'enedis-1', lang: 'fr', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      text: { version: 'enedis-2', lang: 'fr', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
       history: [{ kind: 'requested' }, { kind: 'given', actorName: 'syndic', byYou: true }],
     });
   });
@@ -200,7 +200,7 @@ describe('one purpose', () => {
     expect([outdated.status, outdated.body.code]).toEqual([409, 'consent_text_outdated']);
     expect((await owner.device(device.id))?.purposes).toMatchObject({ loadCurve: false });
 
-    const read = { consentTextVersion: 'enedis-1', lang: 'nl' };
+    const read = { consentTextVersion: 'enedis-2', lang: 'nl' };
     const given = await change(owner, consent, 'loadCurve', true, read).expect(200);
     expect(given.body).toMatchObject({
       legalBasis: 'consent',
@@ -235,7 +235,7 @@ describe('one purpose', () => {
     const consent = await consentOf(owner, device);
     await linky.sandbox.deleteShares();
     const { body } = await change(owner, consent, 'loadCurve', true, {
-      consentTextVersion: 'enedis-1',
+      consentTextVersion: 'enedis-2',
     }).expect(409);
     expect(body.code).toBe('operator_consent_needed');
     expect((await consentOf(owner, device)).history).toHaveLength(2);

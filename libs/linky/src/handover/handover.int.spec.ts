@@ -15,7 +15,7 @@ import { prmOf } from '../testing/points.ts';
 
 jest.setTimeout(180_000);
 
-const AGREEMENT = { purposes: ALL_PURPOSES, consentTextVersion: 'enedis-1' };
+const AGREEMENT = { purposes: ALL_PURPOSES, consentTextVersion: 'enedis-2' };
 let linky: LinkyApp;
 let syndic: Browser;
 let other: Browser;

@@ -198,7 +198,7 @@ describe('a consent that ends', () => {
   it('is given again in the application while the share at the operator stands', async () => {
     const deviceId = await connect(aPrm());
     await syndic.delete(`${syndic.linky}/devices/${deviceId}`).expect(204);
-    const agreement = { purposes: ALL_PURPOSES, consentTextVersion: 'enedis-1' };
+    const agreement = { purposes: ALL_PURPOSES, consentTextVersion: 'enedis-2' };
     const { body } = await syndic
       .post(`${syndic.linky}/devices/${deviceId}/reconnect`, agreement)
       .expect(200);
@@ -215,7 +215,7 @@ describe('a consent that ends', () => {
     const deviceId = await connect(prm);
     await syndic.delete(`${syndic.linky}/devices/${deviceId}`).expect(204);
     await linky.sandbox.deleteShares();
-    const agreement = { purposes: ALL_PURPOSES, consentTextVersion: 'enedis-1' };
+    const agreement = { purposes: ALL_PURPOSES, consentTextVersion: 'enedis-2' };
     const { body } = await syndic
       .post(`${syndic.linky}/devices/${deviceId}/reconnect`, agreement)
       .expect(200);

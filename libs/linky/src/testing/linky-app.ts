@@ -63,7 +63,7 @@ const A_BELGIAN_BUILDING = {
 } as const;
 
 /** What a request says for a Belgian meter. */
-export const ORES = { provider: 'ores', consentTextVersion: 'ores-1' };
+export const ORES = { provider: 'ores', consentTextVersion: 'ores-2' };
 
 /** Purposes that open everything. */
 export const ALL_PURPOSES = { daily: true, loadCurve: true, advice: true };
@@ -175,7 +175,7 @@ export class Browser {
 
   configure(prm: string, more: object = {}): request.Test {
     const asked = { provider: 'enedis', prm, label: 'Ascenseur', usage: 'common', purposes: ALL_PURPOSES };
-    return this.post(`${this.linky}/configure`, { ...asked, consentTextVersion: 'enedis-1', ...more });
+    return this.post(`${this.linky}/configure`, { ...asked, consentTextVersion: 'enedis-2', ...more });
   }
 
   async configured(

@@ -177,7 +177,7 @@ describe('a refresh token', () => {
     const again = await syndic
       .post(`${syndic.linky}/devices/${meter.deviceId}/reconnect`, {
         purposes: ALL_PURPOSES,
-        consentTextVersion: 'ores-1',
+        consentTextVersion: 'ores-2',
       })
       .expect(200);
     const query = await linky.sandbox.decide(again.body.authorizationUrl, 'accept', meter.usagePoint);
