@@ -92,15 +92,21 @@ const KINDS = {
   review: m.consent_kind_review,
   withdrawn: m.consent_kind_withdrawn,
   revoked: m.consent_kind_revoked,
-} satisfies Record<ConsentHistoryKind, (inputs: { operator: string }) => string>;
+  suspect: m.consent_kind_suspect,
+  cleared: m.consent_kind_cleared,
+} satisfies Record<ConsentHistoryKind | 'suspect' | 'cleared', (inputs: { operator: string }) => string>;
+
+/** After these it went on: without another word it ran out. */
+const GOES_ON = new Set<string>(['given', 'changed', 'suspect', 'cleared']);
 
 /** What ended it, or what it waits for. */
 export function consentStanding(consent: ConsentView): string {
   if (consent.inForce) return m.consents_in_force();
   const last = lastKind(consent);
   if (isRefusedClaim(consent)) return m.state_claim_refused();
-  const ranOut = last === null || last === 'given' || last === 'changed';
-  return KINDS[ranOut ? 'expired' : last]({ operator: operatorName(consent.provider) });
+  return KINDS[last === null || GOES_ON.has(last) ? 'expired' : last]({
+    operator: operatorName(consent.provider),
+  });
 }
 
 const SAYS_PURPOSES: ConsentHistoryKind[] = ['requested', 'given', 'changed'];

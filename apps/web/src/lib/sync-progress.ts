@@ -39,6 +39,7 @@ const REASONS = {
   not_holder: m.sync_reason_not_holder,
   curve_not_collected: m.sync_reason_curve_not_collected,
   unreadable_answer: m.sync_reason_unreadable_answer,
+  unknown_answer: m.sync_reason_unknown_answer,
   internal: m.sync_reason_internal,
 } satisfies Record<SyncReason, (inputs: { operator: string }) => string>;
 
