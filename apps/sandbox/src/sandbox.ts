@@ -6,6 +6,7 @@ import { controlRouter } from './control/control.router.ts';
 import { Faults } from './control/faults.ts';
 import { RequestLog } from './control/request-log.ts';
 import { ConsentDesk } from './enedis/consent.router.ts';
+import { contractRouter } from './enedis/contract/contract.router.ts';
 import { refusals } from './enedis/enedis-error.ts';
 import { answerErrors, EnedisGateway } from './enedis/enedis-gateway.ts';
 import { Measures } from './enedis/measures.router.ts';
@@ -14,6 +15,8 @@ import { ShareStore } from './enedis/shares.store.ts';
 import { tokenRouter } from './enedis/token.router.ts';
 import { TokenStore } from './enedis/tokens.store.ts';
 import { markSimulated, onlyLoopback } from './loopback.ts';
+import { MedAccountStore } from './med/med-accounts.store.ts';
+import { medRouter } from './med/med.router.ts';
 import { CorrectionStore } from './meters/corrections.store.ts';
 import { MeterRegistry } from './meters/meter-registry.ts';
 import { OperatorData } from './meters/operator-data.ts';
@@ -49,6 +52,7 @@ export async function createSandbox(config: SandboxConfig, clock: SandboxClock):
   );
   app.use('/control', controlRouter({ clientId: config.clientId, ...ground }));
   app.use('/enedis', ...enedisRouters(config, ground));
+  app.use('/med', medRouter({ ...medSettings(config), ...ground }));
   app.use('/ores', oresRouter({ ...oresSettings(config), ...ground }));
   app.use(() => {
     throw refusals.unknownResource();
@@ -71,6 +75,7 @@ async function groundOf(config: SandboxConfig, clock: SandboxClock) {
     eans: new EanRegistry(start, real.firstDays()),
     faults: new Faults(),
     log: new RequestLog(),
+    medAccounts: new MedAccountStore(dataDir),
     meters: new MeterRegistry(start, real.firstDays()),
     oresData: new OresData(real, corrections, servesDaily),
     shares: new ShareStore(dataDir),
@@ -90,6 +95,7 @@ function enedisRouters(
     new ConsentDesk(config, shares, meters, clock).router(gateway),
     servicesRouter(gateway, shares, meters, clock),
     new Measures(data, shares, meters, clock).router(gateway),
+    contractRouter(gateway, shares, meters, clock),
   ];
 }
 
@@ -100,6 +106,10 @@ function oresSettings(config: SandboxConfig) {
     redirectUrl: config.oresRedirectUrl,
   };
   return { application, origin: `http://${config.host}:${config.port}`, dataDir: config.dataDir };
+}
+
+function medSettings({ medClientId, medClientSecret, dataDir }: SandboxConfig) {
+  return { account: { clientId: medClientId, clientSecret: medClientSecret }, dataDir };
 }
 
 function realSeriesOf({ seriesFile, seriesMapFile }: SandboxConfig): RealSeries {

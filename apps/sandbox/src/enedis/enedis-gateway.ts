@@ -51,7 +51,10 @@ export class EnedisGateway extends Gateway {
   protected override subjectOf(request: Request): CallSubject {
     const { pointId, dateDebut, dateFin } = request.query;
     return {
-      prm: textOf(pointId) ?? textOf((request.body as { prm?: unknown } | undefined)?.prm),
+      prm:
+        textOf(pointId) ??
+        textOf(request.params.prm) ??
+        textOf((request.body as { prm?: unknown } | undefined)?.prm),
       from: textOf(dateDebut),
       to: textOf(dateFin),
       resolution: null,

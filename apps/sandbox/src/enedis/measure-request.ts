@@ -1,4 +1,5 @@
-import { isPrm, type Meter, type MeterRegistry } from '../meters/meter-registry.ts';
+import { measures, type Direction } from '../meters/direction.ts';
+import { activationOf, isPrm, type Meter, type MeterRegistry } from '../meters/meter-registry.ts';
 import { addDays, addMonths, daysBetween, isLocalDate, type LocalDate } from '../time/french-time.ts';
 import { refusals } from './enedis-error.ts';
 
@@ -18,12 +19,28 @@ export interface MeasureLimits {
 export const CURVE_LIMITS: MeasureLimits = { historyMonths: 24, maxDays: 7 };
 export const DAILY_LIMITS: MeasureLimits = { historyMonths: 36, maxDays: Infinity };
 const HISTORY_EXTRA_DAYS = 15;
-const KNOWN = new Set(['pointId', 'dateDebut', 'dateFin']);
+const KNOWN = ['pointId', 'dateDebut', 'dateFin'];
 
-/** Form of the query. @throws EnedisError 500 for a parameter outside the swagger, 400 for a bad value. */
-export function readMeasureRequest(query: object, meters: MeterRegistry, today: LocalDate): MeasureRequest {
+/** What only the daily maximum is asked beside the period; both are required (providers sheet, section 5). */
+export interface MaximumRequest {
+  step: 'P1D' | 'P1M';
+  /** `TOUT` adds the phases of a three-phase meter. */
+  quantity: 'PMA' | 'TOUT';
+}
+
+/**
+ * Form of the query. @throws EnedisError 500 for a parameter outside the swagger, 400 for a bad value.
+ * @param more names that this endpoint knows beside the usual three.
+ */
+export function readMeasureRequest(
+  query: object,
+  meters: MeterRegistry,
+  today: LocalDate,
+  more: readonly string[] = [],
+): MeasureRequest {
   const fields = new Map<string, unknown>(Object.entries(query));
-  if ([...fields.keys()].some((name) => !KNOWN.has(name))) throw refusals.unknownParameter();
+  const known = new Set([...KNOWN, ...more]);
+  if ([...fields.keys()].some((name) => !known.has(name))) throw refusals.unknownParameter();
   const prm = fields.get('pointId');
   if (!isPrm(prm))
     throw refusals.invalidRequest('pointId parameter is missing or invalid: 14 digits are expected');
@@ -33,6 +50,20 @@ export function readMeasureRequest(query: object, meters: MeterRegistry, today: 
     throw refusals.invalidRequest('start date parameter must be earlier than the end date parameter');
   if (to > today) throw refusals.futureEnd();
   return { meter: meters.meter(prm), from, to };
+}
+
+export const MAXIMUM_PARAMETERS = ['mesuresPas', 'grandeurPhysique'] as const;
+
+/** @throws EnedisError 400 for a missing or unknown step or quantity. */
+export function readMaximumRequest(query: object): MaximumRequest {
+  const { mesuresPas: step, grandeurPhysique: quantity } = query as Record<string, unknown>;
+  if (step !== 'P1D' && step !== 'P1M')
+    throw refusals.invalidRequest('mesuresPas parameter is missing or invalid: P1D or P1M is expected');
+  if (quantity !== 'PMA' && quantity !== 'TOUT')
+    throw refusals.invalidRequest(
+      'grandeurPhysique parameter is missing or invalid: PMA or TOUT is expected',
+    );
+  return { step, quantity };
 }
 
 function dateOf(fields: ReadonlyMap<string, unknown>, name: string): LocalDate {
@@ -51,10 +82,11 @@ export function historyFloor(today: LocalDate, limits: MeasureLimits): LocalDate
 export function checkPeriod(
   { meter, from, to }: MeasureRequest,
   limits: MeasureLimits,
+  direction: Direction,
   today: LocalDate,
 ): void {
-  if (meter.traits.productionOnly) throw refusals.wrongDirection();
+  if (!measures(meter.traits, direction)) throw refusals.wrongDirection();
   if (daysBetween(from, to) > limits.maxDays) throw refusals.tooWide();
   if (from < historyFloor(today, limits)) throw refusals.tooOld();
-  if (from < meter.activation) throw refusals.beforeActivation();
+  if (from < activationOf(meter, direction)) throw refusals.beforeActivation();
 }

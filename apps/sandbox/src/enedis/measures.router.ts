@@ -1,20 +1,28 @@
 import { Router, type Request, type Response } from 'express';
-import { endOfPoint, type CurvePoint } from '../meters/curve-point.ts';
+import type { ApiName } from '../control/api-name.ts';
+import type { Direction } from '../meters/direction.ts';
 import type { MeterRegistry } from '../meters/meter-registry.ts';
 import type { OperatorData } from '../meters/operator-data.ts';
-import { eachDate, localDateOf, wallClock, type LocalDate } from '../time/french-time.ts';
+import { eachDate, localDateOf, type LocalDate } from '../time/french-time.ts';
 import type { SandboxClock } from '../time/sandbox-clock.ts';
 import { refusals } from './enedis-error.ts';
 import { sendJson, type EnedisGateway } from './enedis-gateway.ts';
+import { curveAnswer, dailyAnswer, maximumAnswer } from './measure-answers.ts';
 import {
   checkPeriod,
   CURVE_LIMITS,
   DAILY_LIMITS,
+  MAXIMUM_PARAMETERS,
+  readMaximumRequest,
   readMeasureRequest,
   type MeasureLimits,
   type MeasureRequest,
 } from './measure-request.ts';
 import type { ShareStore } from './shares.store.ts';
+
+type Answer = (request: Request, response: Response) => void;
+
+const ROOT = '/mesure_synchrone_auto/v2';
 
 /** The 2026 measures (providers sheet, sections 5 and 6). */
 export class Measures {
@@ -32,63 +40,64 @@ export class Measures {
 
   router(gateway: EnedisGateway): Router {
     const router = Router();
-    const root = '/mesure_synchrone_auto/v2';
-    const curve = gateway.protected('courbe_de_charge_consommation');
-    const daily = gateway.protected('consommation_quotidienne');
-    router.get(`${root}/courbe_de_charge_consommation`, curve, (request: Request, response: Response) =>
-      this.#curve(request, response),
-    );
-    router.get(`${root}/consommation_quotidienne`, daily, (request: Request, response: Response) =>
-      this.#daily(request, response),
-    );
+    const serve = (api: ApiName, answer: Answer): void => {
+      router.get(`${ROOT}/${api}`, gateway.protected(api), answer);
+    };
+    serve('courbe_de_charge_consommation', this.#curve('consumption'));
+    serve('courbe_de_charge_production', this.#curve('production'));
+    serve('consommation_quotidienne', this.#daily('consumption'));
+    serve('production_quotidienne', this.#daily('production'));
+    serve('puissance_conso_max_quotidienne', (request, response) => this.#maximum(request, response));
     return router;
   }
 
-  #curve(request: Request, response: Response): void {
-    const asked = this.#read(request, CURVE_LIMITS);
-    if (asked.meter.traits.dailyOnly) throw refusals.curveRefused();
-    const nowMs = this.#clock.nowMs();
-    const points = this.#publishedDays(asked).flatMap((date) => this.#data.curve(asked.meter, date, nowMs));
-    if (points.length === 0) throw refusals.noData();
-    sendJson(response, 200, {
-      ...heading(asked),
-      modeCalcul: 'MESURE',
-      grandeur: [
-        {
-          grandeurMetier: 'CONS',
-          grandeurPhysique: 'PA',
-          unite: 'W',
-          calendrier: [],
-          points: points.map(curvePoint),
-        },
-      ],
-      contexte: [],
-    });
+  #curve(direction: Direction): Answer {
+    return (request, response) => {
+      const asked = this.#read(request, CURVE_LIMITS, direction);
+      if (asked.meter.traits.dailyOnly) throw refusals.curveRefused();
+      const nowMs = this.#clock.nowMs();
+      const points = this.#publishedDays(asked).flatMap((date) =>
+        this.#data.curve(asked.meter, date, nowMs, direction),
+      );
+      if (points.length === 0) throw refusals.noData();
+      sendJson(response, 200, curveAnswer(asked, direction, points));
+    };
   }
 
-  #daily(request: Request, response: Response): void {
-    const asked = this.#read(request, DAILY_LIMITS);
-    const points = this.#publishedDays(asked).flatMap((date) => {
-      const wh = this.#data.dailyWh(asked.meter, date);
-      return wh === null ? [] : [{ v: String(wh), d: date }];
+  #daily(direction: Direction): Answer {
+    return (request, response) => {
+      const asked = this.#read(request, DAILY_LIMITS, direction);
+      const days = this.#publishedDays(asked).flatMap((date) => {
+        const wh = this.#data.dailyWh(asked.meter, date, direction);
+        return wh === null ? [] : [{ date, wh }];
+      });
+      if (days.length === 0) throw refusals.noData();
+      sendJson(response, 200, dailyAnswer(asked, direction, days));
+    };
+  }
+
+  #maximum(request: Request, response: Response): void {
+    const asked = this.#read(request, DAILY_LIMITS, 'consumption', MAXIMUM_PARAMETERS);
+    const maximum = readMaximumRequest(request.query);
+    const days = this.#publishedDays(asked).flatMap((date) => {
+      const peak = this.#data.peak(asked.meter, date);
+      return peak ? [{ date, peak }] : [];
     });
-    if (points.length === 0) throw refusals.noData();
-    sendJson(response, 200, {
-      ...heading(asked),
-      typeValeur: 'GLOBALE',
-      modeCalcul: 'DIFF.INDEX',
-      pas: 'P1D',
-      grandeur: [{ grandeurMetier: 'CONS', grandeurPhysique: 'EA', unite: 'Wh', points, calendrier: [] }],
-      contexte: [],
-    });
+    if (days.length === 0) throw refusals.noData();
+    sendJson(response, 200, maximumAnswer(asked, maximum, days));
   }
 
   /** Form, then consent, then what this endpoint can answer. */
-  #read(request: Request, limits: MeasureLimits): MeasureRequest {
+  #read(
+    request: Request,
+    limits: MeasureLimits,
+    direction: Direction,
+    more: readonly string[] = [],
+  ): MeasureRequest {
     const today = localDateOf(this.#clock.nowMs());
-    const asked = readMeasureRequest(request.query, this.#meters, today);
+    const asked = readMeasureRequest(request.query, this.#meters, today, more);
     if (!this.#shares.findActive(asked.meter.prm, today)) throw refusals.noConsent();
-    checkPeriod(asked, limits, today);
+    checkPeriod(asked, limits, direction, today);
     return asked;
   }
 
@@ -96,20 +105,4 @@ export class Measures {
     const nowMs = this.#clock.nowMs();
     return eachDate(from, to).filter((date) => this.#data.isPublished(meter, date, nowMs));
   }
-}
-
-function heading({ meter, from, to }: MeasureRequest): object {
-  return { idPrm: meter.prm, etapeMetier: 'BRUT', periode: { dateDebut: from, dateFin: to } };
-}
-
-/** Stamped at its end, in Paris wall time without offset. */
-function curvePoint(point: CurvePoint): Record<string, string> {
-  return {
-    v: String(point.watts),
-    d: wallClock(endOfPoint(point)),
-    p: `PT${point.minutes}M`,
-    n: 'B',
-    iv: '0',
-    ec: '0',
-  };
 }

@@ -1,4 +1,5 @@
 import { json, Router, type Request, type Response } from 'express';
+import { DIRECTIONS, measures } from '../meters/direction.ts';
 import type { Meter, MeterRegistry } from '../meters/meter-registry.ts';
 import { localDateOf, type LocalDate } from '../time/french-time.ts';
 import type { SandboxClock } from '../time/sandbox-clock.ts';
@@ -13,8 +14,9 @@ const STATE_LABELS: Record<ShareState, string> = {
   SUPPRIME: 'Supprime',
 };
 const FIRST_SERVICE_ID = 700_000_000;
+const SERVICES_A_SHARE = 4;
 
-/** `POST /subscribed_services/v1` (providers sheet, section 4.2): one row a service, two services a shared point. */
+/** `POST /subscribed_services/v1` (providers sheet, section 4.2): one row a service, two services a shared point and direction. */
 export function servicesRouter(
   gateway: EnedisGateway,
   shares: ShareStore,
@@ -59,16 +61,14 @@ function serviceFits(asked: ServicesRequest): (service: Service) => boolean {
     (asked.injection === null || asked.injection === service.injection);
 }
 
+/** Curve and daily values of each direction that the point has. */
 function servicesOf(share: Share, { traits }: Meter, today: LocalDate) {
   const etatCode = shareState(share, today);
-  const id = FIRST_SERVICE_ID + share.number * 2;
   const common = {
     pointId: share.prm,
     serviceCode: 'ACCES',
     etatCode,
     etatLibelle: STATE_LABELS[etatCode],
-    soutirage: traits.productionOnly !== true,
-    injection: traits.productionOnly === true,
     mesuresCorrigees: false,
     dateDebut: share.dateDebut,
     dateFin: share.dateFin,
@@ -79,8 +79,15 @@ function servicesOf(share: Share, { traits }: Meter, today: LocalDate) {
     },
   };
   const step = typeof traits.steps === 'number' ? traits.steps : 30;
-  return [
-    { id: String(id - 1), ...common, mesuresTypeCode: 'CDC', mesuresPas: `PT${step}M` },
-    { id: String(id), ...common, mesuresTypeCode: 'ENERGIE', mesuresPas: 'P1D' },
-  ];
+  const directions = DIRECTIONS.filter((direction) => measures(traits, direction));
+  const firstId = FIRST_SERVICE_ID + share.number * SERVICES_A_SHARE;
+  return directions
+    .flatMap((direction) => {
+      const way = { soutirage: direction === 'consumption', injection: direction === 'production' };
+      return [
+        { ...common, ...way, mesuresTypeCode: 'CDC', mesuresPas: `PT${step}M` },
+        { ...common, ...way, mesuresTypeCode: 'ENERGIE', mesuresPas: 'P1D' },
+      ];
+    })
+    .map((service, index) => ({ id: String(firstId + index), ...service }));
 }

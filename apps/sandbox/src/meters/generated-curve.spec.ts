@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { addDays, eachDate, startOfDay, wallClock } from '../time/french-time.ts';
 import { endOfPoint, energyWh } from './curve-point.ts';
+import { measures } from './direction.ts';
 import { collectedDay, generatedDay, indexRatio } from './generated-curve.ts';
 import { MeterRegistry } from './meter-registry.ts';
 import { PERSONAS } from './personas.ts';
@@ -12,7 +13,9 @@ const ORDINARY = '2026-11-17';
 const meters = new MeterRegistry('2026-11-22');
 const anyPrm = fc.oneof(fc.constantFrom(...PERSONAS.map(({ prm }) => prm)), fc.stringMatching(/^\d{14}$/));
 const anyDate = fc.integer({ min: 0, max: 1_500 }).map((day) => addDays('2023-06-01', day));
-const day = (prm: string, date: string) => generatedDay(meters.meter(prm), date);
+const day = (prm: string, date: string) => generatedDay(meters.meter(prm), date, directionOf(prm));
+const directionOf = (prm: string) =>
+  measures(meters.meter(prm).traits, 'consumption') ? 'consumption' : 'production';
 
 describe('a generated day', () => {
   it.each([

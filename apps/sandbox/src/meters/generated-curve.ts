@@ -10,10 +10,12 @@ import {
   type LocalDate,
 } from '../time/french-time.ts';
 import type { CurvePoint } from './curve-point.ts';
-import { dayConditions } from './day-conditions.ts';
+import { dayConditions, type DayConditions } from './day-conditions.ts';
+import { measures, type Direction } from './direction.ts';
 import type { Meter } from './meter-registry.ts';
 import { between, noise, seedOf } from './noise.ts';
 import { Profile } from './profile.ts';
+import { meanSolarWatts } from './solar.ts';
 
 const SUNDAY = 0;
 const TUESDAY = 2;
@@ -22,18 +24,38 @@ const PROVISIONAL_SHARE = 1.2;
 const CORRECTED_AFTER_DAYS = 3;
 
 /** What the meter measured on one local day: every interval of the day, holes included. */
-export function generatedDay(meter: Meter, date: LocalDate): CurvePoint[] {
-  const profile = new Profile(meter.prm, meter.traits.equipment ?? 'common');
+export function generatedDay(
+  meter: Meter,
+  date: LocalDate,
+  direction: Direction = 'consumption',
+): CurvePoint[] {
+  if (!measures(meter.traits, direction)) return [];
+  const power = powerOf(meter, direction, date);
   const conditions = dayConditions(date);
   const endMs = startOfDay(addDays(date, 1));
   const points: CurvePoint[] = [];
   for (let startMs = startOfDay(date); startMs < endMs;) {
     const minutes = stepAt(meter, date, startMs);
-    const watts = profile.meanWatts(startMs, minutes, conditions);
+    const watts = Math.round(power(startMs, minutes, conditions));
     points.push({ startMs, minutes, watts: meter.traits.oddWatts ? watts | 1 : watts });
     startMs += minutes * MINUTE_MS;
   }
   return points;
+}
+
+type MeanPower = (startMs: EpochMs, minutes: number, day: DayConditions) => number;
+
+/** Mean watts that the meter counts in a direction; behind panels, what the house and the panels leave each other. */
+function powerOf(meter: Meter, direction: Direction, date: LocalDate): MeanPower {
+  const { prm, traits } = meter;
+  const profile = new Profile(prm, traits.equipment ?? 'common');
+  const seed = seedOf(prm);
+  if (traits.productionOnly) return (...interval) => meanSolarWatts(seed, ...interval);
+  if (!traits.injects || date < meter.productionActivation)
+    return (...interval) => profile.meanWatts(...interval);
+  const sign = direction === 'consumption' ? 1 : -1;
+  return (...interval) =>
+    Math.max(0, sign * (profile.meanWatts(...interval) - meanSolarWatts(seed, ...interval)));
 }
 
 function stepAt({ traits }: Meter, date: LocalDate, at: EpochMs): number {
@@ -78,8 +100,8 @@ export function lacksDailyValue(meter: Meter, date: LocalDate): boolean {
  * Daily value over curve: 1 on most days; one day in forty up to 0.7 % apart; one day of each year 1.5 to 3 %
  * apart (index and curve are two measurements).
  */
-export function indexRatio(prm: string, date: LocalDate): number {
-  const seed = seedOf(prm);
+export function indexRatio(prm: string, date: LocalDate, direction: Direction = 'consumption'): number {
+  const seed = seedOf(direction === 'consumption' ? prm : `${prm}/${direction}`);
   const year = Number(date.slice(0, 4));
   const dayNumber = Number(date.replaceAll('-', ''));
   const sign = noise(seed ^ 2, dayNumber) < 0.5 ? -1 : 1;

@@ -1,4 +1,5 @@
 import { addDays, addMonths, type LocalDate } from '../time/french-time.ts';
+import type { Direction } from './direction.ts';
 import { between, seedOf } from './noise.ts';
 import { PERSONAS, type MeterTraits } from './personas.ts';
 
@@ -8,12 +9,16 @@ export interface Meter {
   holder: string;
   /** First local day with measures. */
   activation: LocalDate;
+  /** First local day with production, on points that have any. */
+  productionActivation: LocalDate;
   /** Minutes after 08:00 at which a day is published. */
   publicationDelayMinutes: number;
   traits: MeterTraits;
 }
 
 const MAX_DELAY_MINUTES = 20;
+/** Panels came later than the meter, and not so long ago that a whole history of curves lies before today. */
+const PANELS_MONTHS_BEFORE_START = 20;
 
 export function isPrm(text: unknown): text is string {
   return typeof text === 'string' && /^\d{14}$/.test(text);
@@ -36,10 +41,12 @@ export class MeterRegistry {
   meter(prm: string): Meter {
     const persona = PERSONAS.find((candidate) => candidate.prm === prm);
     const traits = persona?.traits ?? {};
+    const activation = this.#firstDays.get(prm) ?? this.#activation(prm, traits);
     return {
       prm,
       holder: persona?.holder ?? holderOf(prm),
-      activation: this.#firstDays.get(prm) ?? this.#activation(prm, traits),
+      activation,
+      productionActivation: traits.injects ? addMonths(this.#start, -PANELS_MONTHS_BEFORE_START) : activation,
       publicationDelayMinutes: traits.punctual
         ? 0
         : Math.floor(between(seedOf(prm), 11, 0, MAX_DELAY_MINUTES + 1)),
@@ -61,6 +68,11 @@ export class MeterRegistry {
     if (commissioned) return addMonths(this.#start, -commissioned.monthsBeforeStart);
     return addDays(this.#start, -Math.floor(between(seedOf(prm), 10, 4 * 365, 8 * 365)));
   }
+}
+
+/** First local day with measures of a direction. */
+export function activationOf(meter: Meter, direction: Direction): LocalDate {
+  return direction === 'consumption' ? meter.activation : meter.productionActivation;
 }
 
 /** Unlisted meters come in pairs: the twin differs by 5 in the first digit. */

@@ -1,8 +1,10 @@
 import { addDays, atHour, MINUTE_MS, startOfDay, type EpochMs, type LocalDate } from '../time/french-time.ts';
-import { withCorrections, type CorrectionStore } from './corrections.store.ts';
+import { withCorrections, type Correction, type CorrectionStore } from './corrections.store.ts';
 import { energyWh, type CurvePoint } from './curve-point.ts';
 import { collectedDay, generatedDay, indexRatio, lacksDailyValue } from './generated-curve.ts';
-import type { Meter } from './meter-registry.ts';
+import { measures, type Direction } from './direction.ts';
+import { activationOf, type Meter } from './meter-registry.ts';
+import { peakOf, type Peak } from './peak.ts';
 import type { RealSeries } from './real-series.ts';
 
 const PUBLICATION_HOUR = 8;
@@ -26,19 +28,31 @@ export class OperatorData {
   }
 
   /** Curve of one local day, oldest first, whether published or not; empty before commissioning. */
-  curve(meter: Meter, date: LocalDate, nowMs: EpochMs): CurvePoint[] {
-    if (date < meter.activation || meter.traits.dailyOnly || meter.traits.productionOnly) return [];
+  curve(meter: Meter, date: LocalDate, nowMs: EpochMs, direction: Direction = 'consumption'): CurvePoint[] {
+    if (date < activationOf(meter, direction) || meter.traits.dailyOnly) return [];
     const [fromMs, toMs] = bounds(date);
-    const measured = this.#real.has(meter.prm)
+    const measured = this.#isReal(meter, direction)
       ? this.#real.between(meter.prm, fromMs, toMs)
-      : collectedDay(meter, date, generatedDay(meter, date), nowMs);
-    return withCorrections(measured, this.#corrections.between(meter.prm, fromMs, toMs));
+      : collectedDay(meter, date, generatedDay(meter, date, direction), nowMs);
+    return withCorrections(measured, this.#corrections.between(seriesOf(meter, direction), fromMs, toMs));
   }
 
   /** Daily value, Wh; null when the operator has none. */
-  dailyWh(meter: Meter, date: LocalDate): number | null {
-    if (!this.#servesDaily || date < meter.activation || meter.traits.productionOnly) return null;
-    return this.#real.has(meter.prm) ? this.#realDailyWh(meter, date) : this.#generatedDailyWh(meter, date);
+  dailyWh(meter: Meter, date: LocalDate, direction: Direction = 'consumption'): number | null {
+    if (!this.#servesDaily || date < activationOf(meter, direction)) return null;
+    return this.#isReal(meter, direction)
+      ? this.#realDailyWh(meter, date)
+      : this.#generatedDailyWh(meter, date, direction);
+  }
+
+  /** Highest apparent power taken on one local day; null when the operator has none, as for the daily value. */
+  peak(meter: Meter, date: LocalDate): Peak | null {
+    if (this.dailyWh(meter, date) === null) return null;
+    return peakOf(meter.prm, date, this.#whole(meter, date, 'consumption'));
+  }
+
+  #isReal({ prm }: Meter, direction: Direction): boolean {
+    return direction === 'consumption' && this.#real.has(prm);
   }
 
   /** A measured series has a daily value only where its curve covers the day. */
@@ -49,14 +63,32 @@ export class OperatorData {
     return covered * MINUTE_MS === toMs - fromMs ? Math.round(energyWh(points)) : null;
   }
 
-  /** The index counts what the curve lost: holes are filled, replaced points count with their new value. */
-  #generatedDailyWh(meter: Meter, date: LocalDate): number | null {
-    if (lacksDailyValue(meter, date)) return null;
-    const [fromMs, toMs] = bounds(date);
-    const replaced = this.#corrections.between(meter.prm, fromMs, toMs).filter(({ watts }) => watts !== null);
-    const points = withCorrections(generatedDay(meter, date), replaced);
-    return Math.round(energyWh(points) * (replaced.length > 0 ? 1 : indexRatio(meter.prm, date)));
+  #generatedDailyWh(meter: Meter, date: LocalDate, direction: Direction): number | null {
+    if (lacksDailyValue(meter, date) || !measures(meter.traits, direction)) return null;
+    const points = this.#whole(meter, date, direction);
+    const ratio =
+      this.#replaced(meter, date, direction).length > 0 ? 1 : indexRatio(meter.prm, date, direction);
+    return Math.round(energyWh(points) * ratio);
   }
+
+  /** What the registers saw: holes are filled, replaced points count with their new value. */
+  #whole(meter: Meter, date: LocalDate, direction: Direction): CurvePoint[] {
+    const measured = this.#isReal(meter, direction)
+      ? this.#real.between(meter.prm, ...bounds(date))
+      : generatedDay(meter, date, direction);
+    return withCorrections(measured, this.#replaced(meter, date, direction));
+  }
+
+  #replaced(meter: Meter, date: LocalDate, direction: Direction): Correction[] {
+    return this.#corrections
+      .between(seriesOf(meter, direction), ...bounds(date))
+      .filter(({ watts }) => watts !== null);
+  }
+}
+
+/** Name of a series in the store of corrections: the PRM, or that of its production. */
+export function seriesOf({ prm }: { prm: string }, direction: Direction): string {
+  return direction === 'consumption' ? prm : `${prm}/${direction}`;
 }
 
 function bounds(date: LocalDate): [EpochMs, EpochMs] {

@@ -13,6 +13,9 @@ export interface MeterTraits {
   /** The consent page calls it incompatible: nothing is collected, or it is above 36 kVA. */
   incompatible?: boolean;
   productionOnly?: boolean;
+  /** Panels behind the same meter: it measures what is left to take, and what is left to give. */
+  injects?: boolean;
+  threePhase?: boolean;
   /** Tuesdays lack 10:00 to 16:00 of the curve; Wednesdays lack curve and daily value. */
   midweekHoles?: boolean;
   /** The customer deletes the share as soon as the application has seen it. */
@@ -92,7 +95,15 @@ const PUBLISHED: Persona[] = [
   persona('24880057139941', 'persona-5', 'Persona 5', 'Production only: consumption is refused', {
     productionOnly: true,
   }),
-  persona('12655648759651', 'persona-6', 'Persona 6', 'Self-consumption, net consumption curve'),
+  persona(
+    '12655648759651',
+    'persona-6',
+    'Persona 6',
+    'Self-consumption: net consumption and net production',
+    {
+      injects: true,
+    },
+  ),
   persona('64975835695673', 'persona-7', 'Persona 7, first point', 'One of three points of a customer'),
   persona('63695879465986', 'persona-7', 'Persona 7, second point', 'One of three points of a customer'),
   persona('22315546958763', 'persona-7', 'Persona 7, third point', 'One of three points of a customer'),

@@ -9,6 +9,9 @@ import { temporaryFolder } from './temporary-folder.ts';
 
 export const CURVE = '/enedis/mesure_synchrone_auto/v2/courbe_de_charge_consommation';
 export const DAILY = '/enedis/mesure_synchrone_auto/v2/consommation_quotidienne';
+export const PRODUCTION_CURVE = '/enedis/mesure_synchrone_auto/v2/courbe_de_charge_production';
+export const PRODUCTION_DAILY = '/enedis/mesure_synchrone_auto/v2/production_quotidienne';
+export const MAXIMUM = '/enedis/mesure_synchrone_auto/v2/puissance_conso_max_quotidienne';
 export const SERVICES = '/enedis/subscribed_services/v1';
 export const TOKEN = '/enedis/oauth2/v3/token';
 export const AUTHORIZE =
@@ -93,12 +96,14 @@ export class TestSandbox {
     return this.http.post(AUTHORIZE).type('form').send({ prm, decision });
   }
 
-  async measure(path: string, pointId: string, dateDebut: string, dateFin: string) {
+  measure(path: string, pointId: string, dateDebut: string, dateFin: string, more: object = {}) {
+    return this.get(path, { pointId, dateDebut, dateFin, ...more });
+  }
+
+  /** One call of the application, a second after the last one. */
+  async get(path: string, query: object = {}) {
     await this.clock.advance('PT1S');
-    return this.http
-      .get(path)
-      .query({ pointId, dateDebut, dateFin })
-      .set('Authorization', `Bearer ${this.#token}`);
+    return this.http.get(path).query(query).set('Authorization', `Bearer ${this.#token}`);
   }
 
   async points(path: string, prm: string, from: string, to: string): Promise<Point[]> {
