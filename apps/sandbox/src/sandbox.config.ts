@@ -13,6 +13,8 @@ export interface SandboxConfig {
   oresRedirectUrl: string;
   oresClientId: string;
   oresClientSecret: string;
+  medClientId: string;
+  medClientSecret: string;
   seriesFile: string | null;
   seriesMapFile: string | null;
   servesDaily: boolean;
@@ -44,6 +46,8 @@ export function readConfig(env: Environment): SandboxConfig {
     oresRedirectUrl: env.LINKY_ORES_REDIRECT_URI || redirectUrl,
     oresClientId: env.LINKY_ORES_CLIENT_ID || 'coprowatt-demo',
     oresClientSecret: env.LINKY_ORES_CLIENT_SECRET || 'coprowatt-demo-ores-secret',
+    medClientId: env.LINKY_MED_CLIENT_ID || 'coprowatt-demo',
+    medClientSecret: env.LINKY_MED_CLIENT_SECRET || 'coprowatt-demo-med-secret',
     seriesFile: series,
     seriesMapFile: map,
     servesDaily: onOrOff(env.SANDBOX_DAILY),

@@ -1,6 +1,8 @@
 import { json, Router, type ErrorRequestHandler } from 'express';
 import type { ShareStore } from '../enedis/shares.store.ts';
 import type { CorrectionStore } from '../meters/corrections.store.ts';
+import type { MedAccountStore } from '../med/med-accounts.store.ts';
+import { medControlRouter } from '../med/med-control.router.ts';
 import type { MeterRegistry } from '../meters/meter-registry.ts';
 import type { OperatorData } from '../meters/operator-data.ts';
 import { PERSONAS } from '../meters/personas.ts';
@@ -26,6 +28,7 @@ export interface ControlDesk {
   eans: EanRegistry;
   faults: Faults;
   log: RequestLog;
+  medAccounts: MedAccountStore;
   meters: MeterRegistry;
   oresData: OresData;
   shares: ShareStore;
@@ -40,6 +43,7 @@ export function controlRouter(desk: ControlDesk): Router {
   dataRoutes(router, desk);
   shareRoutes(router, desk);
   consentRoutes(router, desk);
+  router.use('/med', medControlRouter(desk.medAccounts));
   router.use(answerControlErrors);
   return router;
 }

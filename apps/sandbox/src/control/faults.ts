@@ -1,4 +1,4 @@
-import { ORES_APIS, type ApiName } from './api-name.ts';
+import { MED_APIS, ORES_APIS, type ApiName } from './api-name.ts';
 
 /** Misfortunes that any endpoint may suffer. */
 export const COMMON_KINDS = [
@@ -14,7 +14,9 @@ export const COMMON_KINDS = [
 export const ENEDIS_KINDS = ['octet-stream', '900908', 'null-services', 'dc-0007', 'dc-0008'] as const;
 /** `server-error` is for the decision on the consent page, `unreadable-point` for the load curve. */
 export const ORES_KINDS = ['server-error', 'unreadable-point'] as const;
-export const FAULT_KINDS = [...COMMON_KINDS, ...ENEDIS_KINDS, ...ORES_KINDS] as const;
+/** The gateway tells that Enedis failed it. */
+export const MED_KINDS = ['enedis-error'] as const;
+export const FAULT_KINDS = [...COMMON_KINDS, ...ENEDIS_KINDS, ...ORES_KINDS, ...MED_KINDS] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
 export interface Fault {
@@ -33,11 +35,18 @@ const METERING_APIS: readonly ApiName[] = ['consumption_load_curve', 'metering_p
 
 /** Whether an endpoint knows this kind of misfortune. */
 export function canSuffer(api: ApiName, kind: FaultKind): boolean {
+  if (MED_APIS.some((name) => name === api)) return medCanSuffer(api, kind);
+  if (kind === 'enedis-error') return false;
   const isOres = ORES_APIS.some((name) => name === api);
   if (kind === 'server-error') return api === 'ores_consent';
   if (kind === 'unreadable-point') return api === 'consumption_load_curve';
   if (kind === 'token-expired') return !isOres || METERING_APIS.includes(api);
   return !isOres || COMMON_KINDS.some((name) => name === kind);
+}
+
+function medCanSuffer(api: ApiName, kind: FaultKind): boolean {
+  if (api === 'med_token' && (kind === 'token-expired' || kind === 'enedis-error')) return false;
+  return kind === 'enedis-error' || COMMON_KINDS.some((name) => name === kind);
 }
 
 /** Ordered misfortune: each fault spoils the next `times` calls that it fits, oldest fault first. */
