@@ -7,7 +7,10 @@ import { HandoverRow } from './handover/handover.entity.ts';
 import { CreateClaims1790000004001 } from './migrations/1790000004001-create-claims.ts';
 import { CreateHandovers1790000004002 } from './migrations/1790000004002-create-handovers.ts';
 import { CreateOperatorTokens1790000004100 } from './migrations/1790000004100-create-operator-tokens.ts';
+import { SyncPasses1790000004200 } from './migrations/1790000004200-sync-passes.ts';
+import { CreateDayLedger1790000004210 } from './migrations/1790000004210-create-day-ledger.ts';
 import { CreateContracts1790000004220 } from './migrations/1790000004220-create-contracts.ts';
+import { CreateOperatorWatch1790000004230 } from './migrations/1790000004230-create-operator-watch.ts';
 import { ExtendConnections1790000004240 } from './migrations/1790000004240-extend-connections.ts';
 import { OperatorToken } from './providers/tokens/operator-token.entity.ts';
 import { TokenRevocation } from './providers/tokens/token-revocation.entity.ts';
@@ -28,6 +31,9 @@ export const linkyMigrations = [
   CreateClaims1790000004001,
   CreateHandovers1790000004002,
   CreateOperatorTokens1790000004100,
+  SyncPasses1790000004200,
+  CreateDayLedger1790000004210,
   CreateContracts1790000004220,
+  CreateOperatorWatch1790000004230,
   ExtendConnections1790000004240,
 ];

@@ -58,6 +58,7 @@ import { ProviderQuota } from './providers/provider-quota.ts';
 import { Providers } from './providers/providers.ts';
 import { OperatorTokenStore } from './providers/tokens/operator-token.store.ts';
 import { TokenRevoker } from './providers/tokens/token-revoker.ts';
+import { DayLedger } from './quality/day-ledger.ts';
 import { DeviceLock } from './sync/device-lock.ts';
 import { SyncAnnouncer } from './sync/sync-announcer.ts';
 import { SyncAsker } from './sync/sync-asker.ts';
@@ -148,6 +149,8 @@ const sync = [
   SyncWorker,
 ];
 
+const quality = [DayLedger];
+
 /** Where measures come from: consent at the operator, connections, and the sync that fills the readings. */
 @Module({
   imports: [Ticks, IdentityModule, GdprModule, IotModule],
@@ -177,6 +180,7 @@ const sync = [
     ...handover,
     ...consent,
     ...sync,
+    ...quality,
   ],
   exports: [ConnectionSeeder],
 })

@@ -1,0 +1,129 @@
+import { lastPublishedDay, type LocalDate } from '@coprowatt/energy';
+import type { WriteOutcome } from '@coprowatt/iot';
+import { Clock } from '@coprowatt/platform';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import {
+  afterAnswer,
+  isFilled,
+  isFound,
+  isTold,
+  UNTOLD,
+  type DayAnswer,
+  type LedgerDay,
+  type LedgerLane,
+} from './ledger-rules.ts';
+import {
+  deleteBeforeService,
+  fillDays,
+  loseBefore,
+  selectAsked,
+  selectDue,
+  selectStarts,
+  upsertDays,
+} from './ledger-rows.ts';
+
+/** An answer of the operator, once its readings are written. */
+export interface LedgerEntry {
+  deviceId: string;
+  /** Of the operator's local days. */
+  timeZone: string;
+  lane: LedgerLane;
+  /** `to` is exclusive. */
+  asked: { from: LocalDate; to: LocalDate };
+  outcome: Pick<WriteOutcome, 'days'>;
+  /** Points that the adapter could not read, by their day. */
+  rejectedByDay?: Map<LocalDate, number>;
+}
+
+/** What an answer changed in the ledger, in days. */
+export interface HoleCounts {
+  holesFound: number;
+  holesFilled: number;
+}
+
+/** A curve that is whole does without the operator's daily value. */
+const DAILY_OF = { curve: 'daily', productionCurve: 'productionDaily' } as const;
+
+/** Keeps the holes, corrections and rejected points of every day (design rule 2), in the transaction that writes its readings. */
+@Injectable()
+export class DayLedger {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Records what an answer says of the days asked: each that is expected (in service, published by now) and not whole is a
+   * hole, or one more ask of it; a whole one is filled. Call it after readings and commissioning date are written.
+   */
+  async record(entry: LedgerEntry, manager: EntityManager): Promise<HoleCounts> {
+    const { deviceId, lane, asked, timeZone } = entry;
+    const now = this.clock.now();
+    const published = lastPublishedDay(now.getTime(), timeZone);
+    await deleteBeforeService(manager, deviceId);
+    const days = (await selectAsked(manager, { deviceId, lane, ...asked })).map((day) => {
+      const { localDate, inService, whole } = day;
+      const before: LedgerDay = day.asks === null ? UNTOLD : day;
+      const expected = inService && localDate <= published;
+      const after = afterAnswer(before, { expected, whole, ...pointsOf(entry, localDate) }, now);
+      return { localDate, whole, before, after };
+    });
+    const changed = days.filter(({ before, after }) => after !== before && (isTold(before) || isTold(after)));
+    if (changed.length > 0)
+      await upsertDays(
+        manager,
+        deviceId,
+        lane,
+        changed.map(({ localDate, after }) => ({ ...after, localDate })),
+      );
+    const filled = days
+      .filter(({ before, after }) => isFilled(before, after))
+      .map(({ localDate }) => localDate);
+    const daily = lane === 'curve' || lane === 'productionCurve' ? DAILY_OF[lane] : null;
+    const whole = days.filter((day) => day.whole).map(({ localDate }) => localDate);
+    if (daily && whole.length > 0) filled.push(...(await fillDays(manager, deviceId, daily, whole, now)));
+    return {
+      holesFound: days.filter(({ before, after }) => isFound(before, after)).length,
+      holesFilled: new Set(filled).size,
+    };
+  }
+
+  /** Holes before a day that are to be asked again by now, newest first. */
+  due(
+    deviceId: string,
+    before: LocalDate,
+    manager: EntityManager = this.dataSource.manager,
+  ): Promise<{ lane: LedgerLane; localDate: LocalDate }[]> {
+    return selectDue(manager, deviceId, before, this.clock.now());
+  }
+
+  /** Gives up the open holes of a lane before the oldest day that the operator still tells. */
+  passDepth(deviceId: string, lane: LedgerLane, oldest: LocalDate, manager: EntityManager): Promise<void> {
+    return loseBefore(manager, deviceId, lane, oldest);
+  }
+
+  /**
+   * Finds the holes of a history that came by another way than answers: the demonstration's. A curve is missed from the first
+   * day that it has; a daily value from the first day asked. @param until day after the last one that was there to be asked.
+   */
+  async rebuild(
+    meter: { id: string; timeZone: string },
+    until: LocalDate,
+    manager: EntityManager,
+  ): Promise<void> {
+    for (const { lane, localDate: from } of await selectStarts(manager, meter.id)) {
+      const entry = { deviceId: meter.id, timeZone: meter.timeZone, lane, outcome: { days: [] } };
+      if (from < until) await this.record({ ...entry, asked: { from, to: until } }, manager);
+    }
+  }
+}
+
+function pointsOf(
+  { outcome, rejectedByDay }: LedgerEntry,
+  localDate: LocalDate,
+): Pick<DayAnswer, 'corrected' | 'rejected'> {
+  const told = outcome.days.find((day) => day.localDate === localDate);
+  const unreadable = rejectedByDay?.get(localDate) ?? 0;
+  return { corrected: told?.corrected ?? 0, rejected: (told?.rejected ?? 0) + unreadable };
+}

@@ -1,0 +1,174 @@
+import type { LocalDate } from '@coprowatt/energy';
+import type { EntityManager } from 'typeorm';
+import type { LedgerDay, LedgerLane } from './ledger-rules.ts';
+
+/** SQL of `linky_day_ledger`: one row a meter, lane and local day of which there is something to say. */
+
+/** Days of one lane of one meter. `to` is exclusive. */
+export interface LaneDays {
+  deviceId: string;
+  lane: LedgerLane;
+  from: LocalDate;
+  to: LocalDate;
+}
+
+export interface LedgerRow extends LedgerDay {
+  lane: LedgerLane;
+  localDate: LocalDate;
+}
+
+/** A day as it is stored, and what the ledger holds of it; `asks` is null where it holds nothing. */
+type StoredDay = { localDate: LocalDate; inService: boolean; whole: boolean } & (
+  LedgerDay | { [Field in keyof LedgerDay]: null }
+);
+
+/** Codes of `iot_days.metric`, and whether an operator's daily value does without a curve. */
+const FACTS = {
+  curve: { metric: 1, daily: false },
+  daily: { metric: 1, daily: true },
+  productionCurve: { metric: 2, daily: false },
+  productionDaily: { metric: 2, daily: true },
+} as const satisfies Record<LedgerLane, object>;
+
+const FIELDS = `ledger.hole, ledger.found_at as "foundAt", ledger.asks, ledger.due_asks as "dueAsks",
+            ledger.last_asked_at as "lastAskedAt", ledger.next_ask_at as "nextAskAt", ledger.filled_at as "filledAt",
+            ledger.corrected_intervals as "correctedIntervals", ledger.corrected_at as "correctedAt",
+            ledger.rejected_points as "rejectedPoints"`;
+
+/** Every day asked, oldest first. A daily value is not missed where the curve is whole. */
+export function selectAsked(
+  manager: EntityManager,
+  { deviceId, lane, from, to }: LaneDays,
+): Promise<StoredDay[]> {
+  return manager.query(
+    `select day.local_date::text as "localDate", (day.local_date < meters.in_service_from) is not true as "inService",
+            (stored.covered_min = stored.expected_min or ($5 and stored.operator_wh is not null)) is true as whole,
+            ${FIELDS}
+     from (select $2::date + n as local_date from generate_series(0, $3::date - $2::date - 1) as n) as day
+     join meters on meters.id = $1
+     left join iot_days as stored
+       on stored.device_id = $1 and stored.metric = $4 and stored.local_date = day.local_date
+     left join linky_day_ledger as ledger
+       on ledger.device_id = $1 and ledger.lane = $6 and ledger.local_date = day.local_date
+     order by day.local_date`,
+    [deviceId, from, to, FACTS[lane].metric, FACTS[lane].daily, lane],
+  );
+}
+
+/** Writes these days, whatever was there. */
+export async function upsertDays(
+  manager: EntityManager,
+  deviceId: string,
+  lane: LedgerLane,
+  days: (LedgerDay & { localDate: LocalDate })[],
+): Promise<void> {
+  const column = <T>(pick: (day: LedgerDay & { localDate: LocalDate }) => T): T[] => days.map(pick);
+  await manager.query(
+    `insert into linky_day_ledger (device_id, lane, local_date, hole, found_at, asks, due_asks, last_asked_at, next_ask_at,
+                                   filled_at, corrected_intervals, corrected_at, rejected_points)
+     select $1, $2, day.* from unnest($3::date[], $4::text[], $5::timestamptz[], $6::integer[], $7::smallint[], $8::timestamptz[],
+                                      $9::timestamptz[], $10::timestamptz[], $11::integer[], $12::timestamptz[], $13::integer[]) as day
+     on conflict (device_id, lane, local_date) do update set
+       hole = excluded.hole, found_at = excluded.found_at, asks = excluded.asks, due_asks = excluded.due_asks,
+       last_asked_at = excluded.last_asked_at, next_ask_at = excluded.next_ask_at, filled_at = excluded.filled_at,
+       corrected_intervals = excluded.corrected_intervals, corrected_at = excluded.corrected_at,
+       rejected_points = excluded.rejected_points`,
+    [
+      deviceId,
+      lane,
+      column((day) => day.localDate),
+      column((day) => day.hole),
+      column((day) => day.foundAt),
+      column((day) => day.asks),
+      column((day) => day.dueAsks),
+      column((day) => day.lastAskedAt),
+      column((day) => day.nextAskAt),
+      column((day) => day.filledAt),
+      column((day) => day.correctedIntervals),
+      column((day) => day.correctedAt),
+      column((day) => day.rejectedPoints),
+    ],
+  );
+}
+
+/** Fills the holes of a lane on days that another lane made whole. Answers the days. */
+export async function fillDays(
+  manager: EntityManager,
+  deviceId: string,
+  lane: LedgerLane,
+  dates: LocalDate[],
+  now: Date,
+): Promise<LocalDate[]> {
+  const [rows] = await manager.query<[{ local_date: LocalDate }[], number]>(
+    `update linky_day_ledger set hole = 'filled', next_ask_at = null, filled_at = $4
+     where device_id = $1 and lane = $2 and local_date = any($3::date[]) and hole in ('open', 'lost')
+     returning local_date::text`,
+    [deviceId, lane, dates, now],
+  );
+  return rows.map((row) => row.local_date);
+}
+
+/** Drops what was told of days before the meter was in service: nothing was ever due on them. */
+export async function deleteBeforeService(manager: EntityManager, deviceId: string): Promise<void> {
+  await manager.query(
+    `delete from linky_day_ledger using meters
+     where meters.id = $1 and device_id = $1 and local_date < meters.in_service_from`,
+    [deviceId],
+  );
+}
+
+/**
+ * Open holes that are due, newest first. While a curve has nothing before a day, only the call before that day is worth
+ * its while: where collection began late, two years of empty weeks would be asked for nothing; once the last of them
+ * delivers, those before it follow.
+ */
+export function selectDue(
+  manager: EntityManager,
+  deviceId: string,
+  before: LocalDate,
+  now: Date,
+): Promise<{ lane: LedgerLane; localDate: LocalDate }[]> {
+  return manager.query(
+    `with first_known as (
+       select metric, min(local_date) as local_date from iot_days where device_id = $1 and covered_min > 0 group by metric
+     )
+     select ledger.lane, ledger.local_date::text as "localDate"
+     from linky_day_ledger as ledger
+     left join first_known on first_known.metric = case ledger.lane when 'curve' then 1 when 'productionCurve' then 2 end
+     where ledger.device_id = $1 and ledger.hole = 'open' and ledger.next_ask_at <= $3 and ledger.local_date < $2
+       and (ledger.lane not in ('curve', 'productionCurve')
+            or ledger.local_date >= coalesce(first_known.local_date, $2::date) - 7)
+     order by ledger.local_date desc, ledger.lane`,
+    [deviceId, before, now],
+  );
+}
+
+export async function loseBefore(
+  manager: EntityManager,
+  deviceId: string,
+  lane: LedgerLane,
+  oldest: LocalDate,
+): Promise<void> {
+  await manager.query(
+    `update linky_day_ledger set hole = 'lost', next_ask_at = null
+     where device_id = $1 and lane = $2 and local_date < $3 and hole = 'open'`,
+    [deviceId, lane, oldest],
+  );
+}
+
+/** First days, by lane, on which a meter's answers are known or were asked; a lane without any is absent. */
+export function selectStarts(
+  manager: EntityManager,
+  deviceId: string,
+): Promise<{ lane: LedgerLane; localDate: LocalDate }[]> {
+  return manager.query(
+    `select case metric when 1 then 'curve' else 'productionCurve' end as lane, min(local_date)::text as "localDate"
+     from iot_days where device_id = $1 and metric in (1, 2) and covered_min > 0 group by metric
+     union all
+     select 'productionDaily', min(local_date)::text from iot_days
+     where device_id = $1 and metric = 2 and operator_wh is not null having count(*) > 0
+     union all
+     select 'daily', asked_from::text from meters where id = $1 and asked_from is not null`,
+    [deviceId],
+  );
+}
