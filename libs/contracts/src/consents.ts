@@ -2,7 +2,10 @@ import type { Language } from './auth.ts';
 import type { ConnectionState, ConsentPurpose, ConsentPurposes, MeterUsage, ProviderName } from './linky.ts';
 import type { Instant } from './units.ts';
 
-/** What happened to a consent, in order. */
+/**
+ * What happened to a consent, in order. `suspect`: the operator says that the holder is another; `cleared`: it gives data
+ * again; `renewed`: a new consent took its place.
+ */
 export const CONSENT_HISTORY_KINDS = [
   'requested',
   'given',
@@ -13,6 +16,9 @@ export const CONSENT_HISTORY_KINDS = [
   'review',
   'withdrawn',
   'revoked',
+  'renewed',
+  'suspect',
+  'cleared',
 ] as const;
 export type ConsentHistoryKind = (typeof CONSENT_HISTORY_KINDS)[number];
 

@@ -176,7 +176,10 @@ export interface ReconnectRequest {
   lang?: Language;
 }
 
-/** Value of `?linky=` on the page that the callback leads back to. */
+/**
+ * Value of `?linky=` on the page that the callback leads back to. Of a renewal: `renewing` while it is not confirmed yet,
+ * `kept` when nothing came of it; what was agreed to before goes on.
+ */
 export const CALLBACK_OUTCOMES = [
   'connected',
   'confirming',
@@ -186,6 +189,8 @@ export const CALLBACK_OUTCOMES = [
   'already',
   'mismatch',
   'review',
+  'renewing',
+  'kept',
   'operator_error',
 ] as const;
 export type CallbackOutcome = (typeof CALLBACK_OUTCOMES)[number];

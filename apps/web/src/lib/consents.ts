@@ -92,9 +92,10 @@ const KINDS = {
   review: m.consent_kind_review,
   withdrawn: m.consent_kind_withdrawn,
   revoked: m.consent_kind_revoked,
+  renewed: m.consent_kind_renewed,
   suspect: m.consent_kind_suspect,
   cleared: m.consent_kind_cleared,
-} satisfies Record<ConsentHistoryKind | 'suspect' | 'cleared', (inputs: { operator: string }) => string>;
+} satisfies Record<ConsentHistoryKind, (inputs: { operator: string }) => string>;
 
 /** After these it went on: without another word it ran out. */
 const GOES_ON = new Set<string>(['given', 'changed', 'suspect', 'cleared']);

@@ -56,6 +56,18 @@ export function outcomeText(
       restart: device ? m.connect_prm({ prm }) : again,
     },
     review: { tone: 'info', title: m.outcome_review_title(), body: m.outcome_review(), restart: null },
+    renewing: {
+      tone: 'info',
+      title: m.outcome_renewing_title(),
+      body: m.outcome_renewing({ operator }),
+      restart: null,
+    },
+    kept: {
+      tone: 'minor',
+      title: m.outcome_kept_title(),
+      body: m.outcome_kept({ operator }),
+      restart: again,
+    },
     operator_error: {
       tone: 'error',
       title: m.outcome_operator_error_title({ operator }),
@@ -74,6 +86,8 @@ const STATE_OF: Partial<Record<CallbackOutcome, LinkyDevice['state'][]>> = {
   expired: ['expired'],
   mismatch: ['mismatch'],
   review: ['review'],
+  renewing: ['connected', 'suspect'],
+  kept: ['connected', 'suspect', 'revoked', 'consent_expired'],
   operator_error: ['expired'],
 };
 
