@@ -4,7 +4,7 @@ import type { ConsentEvent, ConsentEventKind, ConsentSubjectKind } from './conse
 const LONGEST_USER_AGENT = 300;
 
 /** Kinds after which the operator may be asked, for what the event says. */
-const OPENING: readonly ConsentEventKind[] = ['given', 'changed'];
+const OPENING: readonly ConsentEventKind[] = ['given', 'changed', 'suspect', 'cleared'];
 
 /** Text that was shown, by what proves it. */
 export type ShownText = Pick<ConsentText, 'version' | 'lang' | 'sha256'>;

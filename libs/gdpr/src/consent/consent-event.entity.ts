@@ -10,8 +10,8 @@ import {
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /**
- * What happened to a consent. `given` opens calls to the operator and `changed` leaves them open for other purposes;
- * every other kind but `requested` closes them.
+ * What happened to a consent. `given` opens calls to the operator; `changed` leaves them open for other purposes, `suspect`
+ * and `cleared` for the same; every other kind but `requested` closes them.
  */
 export const CONSENT_EVENT_KINDS = CONSENT_HISTORY_KINDS;
 export type ConsentEventKind = ConsentHistoryKind;

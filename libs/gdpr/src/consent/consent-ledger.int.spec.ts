@@ -151,12 +151,30 @@ describe('the consent ledger', () => {
     expect(await ledger.current(deviceId)).toBeNull();
   });
 
-  it('stays in force while a renewal is only asked for', async () => {
+  it('stays in force while a renewal is asked for or comes to nothing, and gives way to one that is given', async () => {
     const deviceId = randomUUID();
     const consentId = await ledger.request(aRequest(deviceId));
     await ledger.append(consentId, 'given', { actorUserId: null });
-    await ledger.request(aRequest(deviceId));
+    const renewal = await ledger.request(aRequest(deviceId));
     expect((await ledger.current(deviceId))?.consentId).toBe(consentId);
+    await ledger.append(renewal, 'refused', { actorUserId: null });
+    expect((await ledger.current(deviceId))?.consentId).toBe(consentId);
+    const second = await ledger.request(aRequest(deviceId));
+    await ledger.append(consentId, 'renewed', { actorUserId: null });
+    await ledger.append(second, 'given', { actorUserId: null });
+    expect((await ledger.current(deviceId))?.consentId).toBe(second);
+    await ledger.append(second, 'withdrawn', { actorUserId: null });
+    expect(await ledger.current(deviceId)).toBeNull();
+  });
+
+  it('stays in force while the operator doubts its holder, so that it can be asked again', async () => {
+    const deviceId = randomUUID();
+    const consentId = await ledger.request(aRequest(deviceId));
+    await ledger.append(consentId, 'given', { actorUserId: null });
+    for (const kind of ['suspect', 'cleared'] as const) {
+      await ledger.append(consentId, kind, { actorUserId: null });
+      expect((await ledger.current(deviceId))?.consentId).toBe(consentId);
+    }
   });
 
   it('refuses every change and deletion in the database, except a new seal of the same authorisation', async () => {

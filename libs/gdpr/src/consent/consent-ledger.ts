@@ -120,17 +120,18 @@ export class ConsentLedger {
     return (await this.currentOf([deviceId], manager)).get(deviceId) ?? null;
   }
 
-  /** The same for several devices at once. */
+  /** The same for several devices at once. A renewal that is asked for, or comes to nothing, leaves what is in force. */
   async currentOf(deviceIds: string[], manager?: EntityManager): Promise<Map<string, ConsentInForce>> {
     const latest = await this.events(manager)
       .createQueryBuilder('event')
-      .distinctOn(['event.deviceId'])
+      .distinctOn(['event.consentId'])
       .where('event.deviceId = any(:deviceIds)', { deviceIds })
-      .andWhere("event.kind <> 'requested'")
-      .orderBy('event.deviceId')
+      .orderBy('event.consentId')
       .addOrderBy('event.seq', 'DESC')
       .getMany();
-    const inForce = latest.filter((event) => isInForce(event, this.clock.nowMs()));
+    const inForce = latest
+      .filter((event) => isInForce(event, this.clock.nowMs()))
+      .sort((one, other) => Number(one.seq) - Number(other.seq));
     return new Map(inForce.map((event) => [event.deviceId, asConsentInForce(event)]));
   }
 

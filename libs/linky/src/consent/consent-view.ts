@@ -25,6 +25,9 @@ const STATE_AFTER: Record<ConsentEvent['kind'], ConnectionState> = {
   review: 'review',
   withdrawn: 'withdrawn',
   revoked: 'revoked',
+  renewed: 'consent_expired',
+  suspect: 'suspect',
+  cleared: 'connected',
 };
 
 /** A consent as the person who reads it may see it, at `nowMs`. */

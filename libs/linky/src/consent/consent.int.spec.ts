@@ -74,8 +74,8 @@ describe('the consents of a person', () => {
       dataCategories: {
         dailyEnergy: true,
         loadCurve: true,
-        maximumPower: false,
-        contract: false,
+        maximumPower: true,
+        contract: true,
         identity: false,
       },
       text: { version: 'enedis-2', lang: 'fr', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
