@@ -66,6 +66,8 @@ export interface SubscribedService {
   state: 'active' | 'pending' | 'ended';
   /** `other` is kept as evidence only. */
   data: 'load_curve' | 'daily' | 'other';
+  /** Whether it opens what is given to the network; absent or null where the operator does not say. */
+  injects?: boolean | null;
   /** First local day of the service, inclusive; null when the operator does not say. */
   from: LocalDate | null;
   /** Last local day, inclusive; null when open. */
@@ -179,8 +181,11 @@ export abstract class MeterDataProvider {
   /** Whether this installation may call the operator at all (credentials). */
   abstract readonly available: boolean;
 
-  /** What a return from the operator's page carries; one of another kind is not believed. */
-  abstract readonly returns: ReturnKind;
+  /**
+   * What a return from the operator's page carries; one of another kind is not believed. Null: there is no such page and
+   * nothing proves whose a point is, so that only an administrator's word connects it.
+   */
+  abstract readonly returns: ReturnKind | null;
 
   /** Reads a PRM or EAN as people type it. */
   abstract readUsagePoint(typed: string): UsagePointParse;
