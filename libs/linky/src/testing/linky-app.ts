@@ -74,7 +74,7 @@ export interface TestKeys {
   lookup: string;
 }
 
-function newKeys(): TestKeys {
+export function newKeys(): TestKeys {
   return { encryption: randomBytes(32).toString('base64'), lookup: randomBytes(32).toString('base64') };
 }
 
