@@ -67,6 +67,19 @@ describe('the shared clock', () => {
     await Promise.all(clocks.map((clock) => clock.close()));
   });
 
+  it('wakes a sleeper of every process by a jump that passes its instant', async () => {
+    const clocks = await Promise.all([openClock(database.url), openClock(database.url)]);
+    const at = new Date(Math.max(...clocks.map((clock) => clock.nowMs())) + 3 * HOUR_MS);
+    const sleeps = Promise.all(clocks.map((clock) => clock.sleepUntil(at)));
+    const early = Promise.all(clocks.map(nextAdvance));
+    await advanceClock(client, 'PT2H');
+    await early;
+    expect(await Promise.race([sleeps, Promise.resolve('asleep')])).toBe('asleep');
+    await advanceClock(client, 'PT1H');
+    await sleeps;
+    await Promise.all(clocks.map((clock) => clock.close()));
+  });
+
   it('catches up with a jump that happened while its connection was lost', async () => {
     const clock = await openClock(database.url);
     const before = clock.nowMs();

@@ -2,6 +2,7 @@ import { Clock } from '../clock/clock.ts';
 
 /** A clock that stands where a test puts it. */
 export class TestClock extends Clock {
+  readonly #wakes = new Set<{ atMs: number }>();
   #nowMs: number;
 
   constructor(instant: string | number | Date) {
@@ -23,5 +24,18 @@ export class TestClock extends Clock {
 
   advance(ms: number): void {
     this.set(this.#nowMs + ms);
+  }
+
+  /** The next instant that somebody sleeps until; null when nobody sleeps. */
+  get nextWakeMs(): number | null {
+    const instants = [...this.#wakes].map(({ atMs }) => atMs);
+    return instants.length === 0 ? null : Math.min(...instants);
+  }
+
+  /** Time stands still here: only a jump wakes. */
+  protected override startTimer(ms: number): () => void {
+    const wake = { atMs: this.#nowMs + ms };
+    this.#wakes.add(wake);
+    return () => this.#wakes.delete(wake);
   }
 }
