@@ -33,6 +33,8 @@ export type ProviderErrorCode = (typeof PROVIDER_ERROR_CODES)[number];
 export interface ProviderErrorFacts {
   /** HTTP status; null when there was no answer. */
   status?: number | null;
+  /** API that answered, as quota and gates name it; null: the one of the lane that was asked. */
+  api?: string | null;
   /** The operator's own code, for the log; never its free text, which may repeat the PRM. */
   vendorCode?: string | null;
   /** Milliseconds to wait, when the operator or our quota said so. */
@@ -43,6 +45,7 @@ export interface ProviderErrorFacts {
 /** A call to an operator that gave no data. Its message holds codes only, never a PRM, token or vendor text. */
 export class ProviderError extends Error {
   readonly status: number | null;
+  readonly api: string | null;
   readonly vendorCode: string | null;
   readonly retryAfterMs: number | null;
 
@@ -55,6 +58,7 @@ export class ProviderError extends Error {
     });
     this.name = 'ProviderError';
     this.status = facts.status ?? null;
+    this.api = facts.api ?? null;
     this.vendorCode = facts.vendorCode ?? null;
     this.retryAfterMs = facts.retryAfterMs ?? null;
   }

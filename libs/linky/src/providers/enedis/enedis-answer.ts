@@ -1,6 +1,20 @@
+import type { ReadingSource } from '@coprowatt/energy';
 import { isRecord } from '../json.ts';
 
-/** Shapes of the 2026 answers that the mapper reads (providers sheet, section 5); everything inside is still unchecked. */
+/** Which series of an answer is read, and how; the gateways of this family differ in the stamp alone. */
+export interface SeriesReading {
+  /** Taken from the network, or given to it. */
+  direction: 'CONS' | 'PROD';
+  /** Which end of its interval a stamp marks. */
+  stamp: 'start' | 'end';
+  source: ReadingSource;
+}
+
+/** As Enedis itself answers (providers sheet, section 6). */
+export const ENEDIS_CONSUMPTION: SeriesReading = { direction: 'CONS', stamp: 'end', source: 'enedis' };
+export const ENEDIS_PRODUCTION: SeriesReading = { ...ENEDIS_CONSUMPTION, direction: 'PROD' };
+
+/** Shapes of the 2026 answers that the mappers read (section 5); everything inside is still unchecked. */
 export interface MeasureAnswer {
   idPrm: string;
   etapeMetier: unknown;
@@ -9,9 +23,22 @@ export interface MeasureAnswer {
 
 export interface MeasureSeries {
   grandeurMetier?: unknown;
+  grandeurPhysique?: unknown;
   unite?: unknown;
   points: unknown[];
 }
+
+/** A measure as it must be called and written to be ours. */
+export interface Quantity {
+  direction: SeriesReading['direction'];
+  unit: 'W' | 'Wh' | 'VA';
+  /** Its name among the physical quantities. */
+  physical: 'PA' | 'EA' | 'PMA';
+}
+
+/** Maxima of single phases stand beside the one of the whole point (section 5.2). */
+const PHASES = ['PMA1', 'PMA2', 'PMA3'];
+const DIRECTIONS = ['CONS', 'PROD'];
 
 /**
  * Reads the frame of a measure answer, or null when it is not one. A missing or empty `grandeur` or `points` is an
@@ -23,6 +50,36 @@ export function readMeasureAnswer(body: unknown): MeasureAnswer | null {
   if (!Array.isArray(series) || !series.every(isRecord)) return null;
   const grandeur = series.map((one) => ({ ...one, points: one.points ?? [] }));
   return grandeur.every(hasPoints) ? { idPrm: body.idPrm, etapeMetier: body.etapeMetier, grandeur } : null;
+}
+
+/**
+ * The points of the quantity asked. The other direction and single phases are other measures; points of a series that is
+ * none of these are `foreign`: they are counted, because passing over them would look like "no data".
+ */
+export function pointsOf(answer: MeasureAnswer, quantity: Quantity): { points: unknown[]; foreign: number } {
+  const unread = answer.grandeur.filter((series) => !isOther(series, quantity));
+  const points = unread.filter((series) => isOurs(series, quantity)).flatMap((series) => series.points);
+  return { points, foreign: unread.reduce((sum, series) => sum + series.points.length, 0) - points.length };
+}
+
+/**
+ * A body of the generation that is switched off (v5, section 1): its measures, or its contracts. It is never read: the
+ * address that is called belongs to that generation.
+ */
+export function isRetiredGeneration(body: unknown): boolean {
+  if (!isRecord(body)) return false;
+  return 'meter_reading' in body || (isRecord(body.customer) && 'usage_points' in body.customer);
+}
+
+function isOther({ grandeurMetier, grandeurPhysique }: MeasureSeries, { direction }: Quantity): boolean {
+  const isOpposite = grandeurMetier !== direction && DIRECTIONS.includes(String(grandeurMetier));
+  return isOpposite || PHASES.includes(String(grandeurPhysique));
+}
+
+/** The physical quantity may be left out; the unit may not. */
+function isOurs({ grandeurMetier, grandeurPhysique, unite }: MeasureSeries, quantity: Quantity): boolean {
+  const isNamed = (grandeurPhysique ?? quantity.physical) === quantity.physical;
+  return grandeurMetier === quantity.direction && unite === quantity.unit && isNamed;
 }
 
 function hasPoints(series: { points: unknown }): series is MeasureSeries {

@@ -4,13 +4,70 @@ import { readEnedisError } from './enedis-errors.ts';
 
 const NOW = Date.parse('2026-06-23T10:00:00Z'); // 12:00:00 in Paris
 
-function codeOf(status: number, body: unknown): ProviderErrorCode {
-  return readEnedisError(status, typeof body === 'string' ? body : JSON.stringify(body), null, NOW).code;
+function read(status: number, body: unknown) {
+  return readEnedisError(status, typeof body === 'string' ? body : JSON.stringify(body), null, NOW);
 }
 
-/** The catalogue of the providers sheet, section 8, row by row: status, body, our code. */
-const CATALOGUE: [number, unknown, ProviderErrorCode][] = [
-  [400, { error: 'invalid_request', error_description: 'Parameter is missing' }, 'bad_request'],
+/** The catalogue of the providers sheet, section 8, row by row: status, the operator's code, our code. */
+const BY_CODE: [number, string, ProviderErrorCode][] = [
+  [400, 'invalid_request', 'bad_request'],
+  [400, 'ADAM-ERR0126', 'range_too_wide'],
+  [400, 'ADAM-DC-0015', 'range_too_wide'],
+  [400, 'ADAM-ERR0125', 'before_history'],
+  [400, 'ADAM-DC-0016', 'before_history'],
+  [400, 'ADAM-ERR0123', 'before_activation'],
+  [400, 'ADAM-ERR0069', 'wrong_direction'],
+  [400, 'ADAM-ERR0075', 'curve_not_collected'],
+  [400, 'ADAM-ERR0061', 'consent_missing'],
+  [400, 'ADAM-DC-0007', 'not_holder'],
+  [403, 'ADAM-DC-0007', 'not_holder'],
+  [403, 'ADAM-DC-0008', 'consent_missing'],
+  [403, 'ADAM-DC-0009', 'before_consent'],
+  [403, 'unauthorized_user', 'consent_missing'],
+  [403, '900908', 'api_not_subscribed'],
+  [401, '900901', 'token_rejected'],
+  [401, '900902', 'token_rejected'],
+  [404, 'no_data_found', 'no_data'],
+  [404, 'STM-ERR-0000020', 'no_data'],
+  [404, 'STM-ERR-0000014', 'no_data'],
+  [404, 'STM-ERR-0000019', 'unknown_point'],
+  [429, 'Quota Q3', 'quota'],
+  [429, 'Quota Q4', 'quota'],
+  [500, 'technical_error', 'operator_failure'],
+  [500, 'ADAM-DC-0500', 'operator_failure'],
+  [500, 'STM-ERR-0000001', 'operator_failure'],
+  [400, 'missing_parameter', 'bad_request'],
+  [400, 'invalid_duration_format', 'bad_request'],
+  [400, 'maximum_duration_exceeded', 'bad_request'],
+  [500, 'lincs-internal-server-error', 'operator_failure'],
+  [400, 'invalid_client', 'bad_credentials'],
+  [401, 'invalid_client', 'bad_credentials'],
+  [400, 'invalid_grant', 'bad_credentials'],
+  [401, 'invalid_grant', 'bad_credentials'],
+  [400, 'unsupported_grant_type', 'bad_credentials'],
+];
+
+const SPELLINGS: [string, (code: string) => string][] = [
+  ['as in the sheet', (code) => code],
+  ['in small letters', (code) => code.toLowerCase()],
+  ['in capitals', (code) => code.toUpperCase()],
+  ['with underscores', (code) => code.replaceAll('-', '_')],
+  ['with hyphens', (code) => code.replaceAll('_', '-')],
+];
+
+const SHAPES: [string, (code: string) => object][] = [
+  ['a business error', (error) => ({ error, error_description: 'words', error_uri: 'https://example.test' })],
+  ['an error of the 2026 swagger', (code) => ({ code, message: 'words' })],
+  ['an error of the gateway', (code) => ({ code, message: 'words', description: 'more words' })],
+];
+
+/** Rows that are known by their text, or by nothing but the status. */
+const BY_TEXT: [number, unknown, ProviderErrorCode][] = [
+  [
+    400,
+    { error: 'invalid_request', error_description: 'Parameter usage_point_id is missing' },
+    'bad_request',
+  ],
   [
     400,
     {
@@ -19,58 +76,77 @@ const CATALOGUE: [number, unknown, ProviderErrorCode][] = [
     },
     'end_in_future',
   ],
-  [400, { error: 'ADAM-ERR0126', error_description: 'more than 7 days' }, 'range_too_wide'],
-  [400, { error: 'ADAM-DC-0015', error_description: '' }, 'range_too_wide'],
-  [400, { error: 'ADAM-ERR0125', error_description: 'deadline' }, 'before_history'],
-  [400, { error: 'ADAM-DC-0016' }, 'before_history'],
-  [400, { error: 'ADAM-ERR0123', error_description: 'last activation date' }, 'before_activation'],
-  [400, { error: 'ADAM-ERR0069' }, 'wrong_direction'],
-  [400, { error: 'ADAM-ERR0075' }, 'curve_not_collected'],
-  [400, { error: 'ADAM-ERR0061' }, 'consent_missing'],
-  [400, { error: 'ADAM-DC-0007' }, 'not_holder'],
-  [403, { error: 'ADAM-DC-0007' }, 'not_holder'],
+  [
+    400,
+    { code: '400', message: 'The END DATE parameter must be earlier than the current date.' },
+    'end_in_future',
+  ],
   [
     400,
     { error: 'invalid_request', error_description: "Ce client n'est pas titulaire de ce point" },
     'not_holder',
   ],
-  [403, { error: 'ADAM-DC-0008' }, 'consent_missing'],
-  [403, { code: 'ADAM_DC_0008', message: 'no consent' }, 'consent_missing'],
-  [403, { code: 'adam_dc_0009' }, 'before_consent'],
-  [403, { error: 'unauthorized_user' }, 'consent_missing'],
-  [403, { code: 'whatever', message: "Ce client n'est pas titulaire du point" }, 'consent_missing'],
+  [403, { code: '403', message: "Le client n'est pas titulaire du point" }, 'consent_missing'],
+  [403, { code: 'whatever', message: "Le client n'est pas autorisé sur ce point" }, 'consent_missing'],
+  [403, { code: '403', message: 'ADAM_DC_0008: no consent' }, 'consent_missing'],
   [
     403,
-    { code: '900908', message: 'Resource forbidden', description: 'API Subscription validation failed' },
+    { message: 'Resource forbidden', description: 'API Subscription validation failed' },
     'api_not_subscribed',
   ],
   [403, { code: 900908, message: 'Resource forbidden' }, 'api_not_subscribed'],
-  [401, { code: '900901', message: 'Invalid Credentials' }, 'token_rejected'],
-  [401, { code: '900902', message: 'Missing Credentials' }, 'token_rejected'],
-  [401, 'nothing readable', 'token_rejected'],
-  [404, { error: 'no_data_found' }, 'no_data'],
-  [404, { code: 'STM-ERR-0000020', message: '' }, 'no_data'],
   [404, { code: '404', message: 'Pas de mesure trouvée pour ce point' }, 'no_data'],
-  [404, { error: 'STM-ERR-0000014' }, 'no_data'],
-  [404, { error: 'STM-ERR-0000019' }, 'unknown_point'],
-  [404, '<html>Not Found</html>', 'bad_request'],
-  [429, { error: 'Quota Q3' }, 'quota'],
+  [404, { code: '404', message: 'Pas de mesure trouvee pour ce point' }, 'no_data'],
   [429, { code: '900800', message: 'SLA dépassé' }, 'quota'],
-  [500, { error: 'technical_error', error_description: 'Please try later' }, 'operator_failure'],
-  [500, { error: 'ADAM-DC-0500' }, 'operator_failure'],
-  [500, { error: 'STM-ERR-0000001' }, 'operator_failure'],
+  [429, { error: 'ADAM-DC-0008' }, 'quota'],
+  [429, '', 'quota'],
   [500, 'SI coeur', 'operator_failure'],
+  [500, { code: '500', message: 'Erreur technique du SI coeur' }, 'operator_failure'],
   [503, { code: '303001', message: 'Currently Unavailable' }, 'unavailable'],
-  [502, '', 'unavailable'],
-  [400, { error: 'invalid_client' }, 'bad_credentials'],
-  [401, { error: 'invalid_grant' }, 'bad_credentials'],
-  [400, { error: 'unsupported_grant_type' }, 'bad_credentials'],
-  [418, {}, 'bad_request'],
+  [503, '<html>maintenance</html>', 'unavailable'],
+];
+
+/** What no row knows: a gateway's page, a cut body, a status on its own, a new code. */
+const BARE: [number, unknown, ProviderErrorCode][] = [
+  [302, '', 'unknown_answer'],
+  [400, {}, 'unknown_answer'],
+  [400, { error: 'ADAM-ERR9999', error_description: 'new' }, 'unknown_answer'],
+  [401, 'nothing readable', 'token_rejected'],
+  [403, '<html>Forbidden</html>', 'unknown_answer'],
+  [403, '{"error":"ADAM-DC-00', 'unknown_answer'],
+  [403, 'null', 'unknown_answer'],
+  [404, '<html>Not Found</html>', 'unknown_answer'],
+  [404, { code: '404', message: 'Not Found' }, 'unknown_answer'],
+  [408, '', 'unavailable'],
+  [410, {}, 'unknown_answer'],
+  [418, [], 'unknown_answer'],
+  [500, '{"error":"techn', 'operator_failure'],
+  [502, '<html>Bad Gateway</html>', 'unavailable'],
+  [504, '', 'unavailable'],
+  [507, {}, 'operator_failure'],
 ];
 
 describe("Enedis's error catalogue", () => {
-  it.each(CATALOGUE)('reads %i %j as %s', (status, body, code) => {
-    expect(codeOf(status, body)).toBe(code);
+  describe.each(SHAPES)('in %s', (_shape, body) => {
+    describe.each(SPELLINGS)('%s', (_spelling, spell) => {
+      it.each(BY_CODE)('%i %s means %s', (status, vendor, code) => {
+        expect(read(status, body(spell(vendor))).code).toBe(code);
+      });
+    });
+  });
+
+  it.each(BY_TEXT)('reads %i %j as %s', (status, body, code) => {
+    expect(read(status, body).code).toBe(code);
+  });
+
+  it.each(BARE)('takes %i %j for %s', (status, body, code) => {
+    expect(read(status, body).code).toBe(code);
+  });
+
+  it('keeps the code for the log, whatever its spelling', () => {
+    for (const error of ['ADAM_DC_0008', 'adam-dc-0008', 'Adam-DC-0008'])
+      expect(read(403, { error }).vendorCode).toBe('adam-dc-0008');
+    expect(read(403, 'x').vendorCode).toBeNull();
   });
 
   it('honours Retry-After in seconds and as a date', () => {

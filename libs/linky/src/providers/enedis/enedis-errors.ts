@@ -1,15 +1,8 @@
 import { instantsOfWallTime, localDateOf, addDays } from '@coprowatt/energy';
 import { parseObject } from '../json.ts';
-import { loggableCode, waitOfHeader } from '../operator-answer-rules.ts';
+import { loggableCode, meaningOf, waitOfHeader, type VendorAnswer } from '../operator-answer-rules.ts';
 import type { ProviderErrorCode } from '../provider-error.ts';
-
-/** What Enedis answered, whatever the shape of the body. */
-interface VendorError {
-  status: number;
-  /** Lower case, `_` written `-` (`ADAM_DC_0008` in the swagger is `ADAM-DC-0008` in life). */
-  code: string;
-  text: string;
-}
+import { ENEDIS_CATALOGUE } from './enedis-catalogue-rules.ts';
 
 export interface EnedisError {
   code: ProviderErrorCode;
@@ -17,54 +10,8 @@ export interface EnedisError {
   retryAfterMs: number | null;
 }
 
-/** A code alone decides, whatever the HTTP status: Enedis lets the status of one code drift (section 8). */
-const BY_CODE: Record<string, ProviderErrorCode> = {
-  'adam-err0126': 'range_too_wide',
-  'adam-dc-0015': 'range_too_wide',
-  'adam-err0125': 'before_history',
-  'adam-dc-0016': 'before_history',
-  'adam-err0123': 'before_activation',
-  'adam-err0069': 'wrong_direction',
-  'adam-err0075': 'curve_not_collected',
-  'adam-err0061': 'consent_missing',
-  'adam-dc-0007': 'not_holder',
-  'adam-dc-0008': 'consent_missing',
-  'adam-dc-0009': 'before_consent',
-  'unauthorized-user': 'consent_missing',
-  '900901': 'token_rejected',
-  '900902': 'token_rejected',
-  '900908': 'api_not_subscribed',
-  'no-data-found': 'no_data',
-  'stm-err-0000014': 'no_data',
-  'stm-err-0000019': 'unknown_point',
-  'stm-err-0000020': 'no_data',
-  'adam-dc-0500': 'operator_failure',
-  'stm-err-0000001': 'operator_failure',
-  'technical-error': 'operator_failure',
-  'invalid-client': 'bad_credentials',
-  'invalid-grant': 'bad_credentials',
-  'unsupported-grant-type': 'bad_credentials',
-};
-
-/** Free text that Enedis uses instead of a code, or beside a vague one. */
-const BY_TEXT: { status: number; text: RegExp; code: ProviderErrorCode }[] = [
-  { status: 400, text: /earlier than the current date/i, code: 'end_in_future' },
-  { status: 400, text: /pas titulaire/i, code: 'not_holder' },
-  { status: 403, text: /pas titulaire|pas autoris/i, code: 'consent_missing' },
-  { status: 404, text: /pas de mesure/i, code: 'no_data' },
-];
-
-const BY_STATUS: Record<number, ProviderErrorCode> = {
-  400: 'bad_request',
-  401: 'token_rejected',
-  403: 'consent_missing',
-  408: 'unavailable',
-  429: 'quota',
-  500: 'operator_failure',
-  502: 'unavailable',
-  503: 'unavailable',
-  504: 'unavailable',
-};
+/** Codes of the two systems behind the gateway, wherever in the body they stand. */
+const BUSINESS_CODE = /\b(adam|stm)-(err|dc)-?\d{4,}\b/;
 
 /** No window of Enedis's quotas is longer than an hour, so no wait is. */
 const LONGEST_WAIT_MS = 3_600_000;
@@ -80,7 +27,7 @@ export function readEnedisError(
   nowMs: number,
 ): EnedisError {
   const vendor = normalise(status, body);
-  const code = status === 429 ? 'quota' : classify(vendor);
+  const code = meaningOf(ENEDIS_CATALOGUE, vendor);
   return {
     code,
     vendorCode: loggableCode(vendor.code),
@@ -88,20 +35,18 @@ export function readEnedisError(
   };
 }
 
-function classify({ status, code, text }: VendorError): ProviderErrorCode {
-  const known = BY_CODE[code];
-  if (known) return known;
-  const told = BY_TEXT.find((entry) => entry.status === status && entry.text.test(text));
-  return told?.code ?? BY_STATUS[status] ?? (status >= 500 ? 'operator_failure' : 'bad_request');
+/** Lower case, `_` written `-`: `ADAM_DC_0008` in the swagger is `ADAM-DC-0008` in life. */
+function normalise(status: number, body: string): VendorAnswer {
+  const fields = parseObject(body);
+  const told = codeText(String(fields.error ?? fields.code ?? ''));
+  const texts = [fields.error_description, fields.message, fields.description];
+  const text = texts.filter((part) => typeof part === 'string').join(' ');
+  const code = BUSINESS_CODE.exec(`${told} ${codeText(text)}`)?.[0] ?? told;
+  return { status, code, text };
 }
 
-function normalise(status: number, body: string): VendorError {
-  const fields = parseObject(body);
-  const code = String(fields.error ?? fields.code ?? '');
-  const text = [fields.error_description, fields.message, fields.description].filter(
-    (part) => typeof part === 'string',
-  );
-  return { status, code: code.toLowerCase().replaceAll('_', '-'), text: text.join(' ') };
+function codeText(text: string): string {
+  return text.trim().toLowerCase().replaceAll('_', '-');
 }
 
 function waitOf(retryAfter: string | null, text: string, nowMs: number): number | null {

@@ -24,6 +24,7 @@ describe('the subscribed services of Enedis', () => {
         usagePoint: '22516914714270',
         state: 'active',
         data: 'load_curve',
+        injects: null,
         from: '2026-11-02',
         until: '2029-11-01',
         endsAt: null,

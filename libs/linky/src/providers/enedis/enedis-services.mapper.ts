@@ -32,6 +32,7 @@ function readService(service: Record<string, unknown>): SubscribedService[] {
       usagePoint: service.pointId,
       state: STATES[String(service.etatCode)] ?? 'ended',
       data: DATA[String(service.mesuresTypeCode)] ?? 'other',
+      injects: typeof service.injection === 'boolean' ? service.injection : null,
       from: readDate(service.dateDebut),
       until: readDate(service.dateFin),
       endsAt: null,

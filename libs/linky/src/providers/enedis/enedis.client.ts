@@ -2,10 +2,12 @@ import { Clock } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import type { EnedisSettings } from '../../linky.config.ts';
 import { isRecord } from '../json.ts';
+import type { CallQueue } from '../meter-data.provider.ts';
 import { exchange, parseAnswer } from '../operator-http.ts';
 import { ProviderError } from '../provider-error.ts';
 import { ProviderQuota } from '../provider-quota.ts';
 import { ENEDIS_QUOTA } from '../quota-rules.ts';
+import { isRetiredGeneration } from './enedis-answer.ts';
 import { readEnedisError } from './enedis-errors.ts';
 import { EnedisToken, type IssuedToken } from './enedis-token.ts';
 
@@ -45,41 +47,52 @@ export class EnedisClient {
   ) {}
 
   /** A measure of one point; answers the parsed JSON, still unchecked. */
-  get(api: EnedisApi, query: Record<string, string>): Promise<unknown> {
+  measure(api: MeasureApi, query: Record<string, string>, queue: CallQueue): Promise<unknown> {
     const path = `/mesure_synchrone_auto/v2/${api}?${new URLSearchParams(query)}`;
-    return this.authorised(api, { method: 'GET', path, headers: {} });
+    return this.authorised(api, queue, { method: 'GET', path, headers: {} });
+  }
+
+  /** What is known of one point; still unchecked. */
+  contract(api: ContractApi, prm: string, queue: CallQueue): Promise<unknown> {
+    const path = `/${api}/v1/${encodeURIComponent(prm)}`;
+    return this.authorised(api, queue, { method: 'GET', path, headers: {} });
   }
 
   /** `body` is JSON text: an authorisation id is an int64, which a JavaScript number cannot always hold. */
-  post(api: EnedisApi, path: string, body: string): Promise<unknown> {
-    return this.authorised(api, {
+  subscribedServices(body: string): Promise<unknown> {
+    return this.authorised('subscribed_services', 'fresh', {
       method: 'POST',
-      path,
+      path: '/subscribed_services/v1',
       headers: { 'Content-Type': 'application/json' },
       body,
     });
   }
 
   /** A refused token is renewed once and the call made again. */
-  private async authorised(api: EnedisApi, call: Call): Promise<unknown> {
+  private async authorised(api: EnedisApi, queue: CallQueue, call: Call): Promise<unknown> {
     const token = await this.#token.get();
     try {
-      return await this.metered(api, call, token);
+      return await this.metered(api, queue, call, token);
     } catch (error) {
       if (!(error instanceof ProviderError) || error.code !== 'token_rejected') throw error;
       this.#token.drop(token);
-      return this.metered(api, call, await this.#token.get());
+      return this.metered(api, queue, call, await this.#token.get());
     }
   }
 
-  private async metered(api: EnedisApi, call: Call, token: string): Promise<unknown> {
-    await this.quota.enter(`enedis.${api}`, ENEDIS_QUOTA);
-    return this.send({ ...call, headers: { ...call.headers, Authorization: `Bearer ${token}` } });
+  private metered(api: EnedisApi, queue: CallQueue, call: Call, token: string): Promise<unknown> {
+    const headers = { ...call.headers, Authorization: `Bearer ${token}` };
+    return this.quota.call(`enedis.${api}`, ENEDIS_QUOTA, queue, async () => {
+      const answer = await this.send(api, { ...call, headers });
+      if (isRetiredGeneration(answer))
+        throw new ProviderError('retired_generation', { status: 200, api: `enedis.${api}` });
+      return answer;
+    });
   }
 
   private async issueToken(): Promise<IssuedToken> {
     const { clientId, clientSecret } = this.settings;
-    const answer = await this.send({
+    const answer = await this.send('token', {
       method: 'POST',
       path: TOKEN_PATH,
       headers: {
@@ -90,11 +103,11 @@ export class EnedisClient {
     });
     const seconds = isRecord(answer) ? Number(answer.expires_in) : NaN;
     if (!isRecord(answer) || typeof answer.access_token !== 'string' || !(seconds > 0))
-      throw new ProviderError('unreadable', { status: 200 });
+      throw new ProviderError('unreadable', { status: 200, api: 'enedis.token' });
     return { value: answer.access_token, expiresInSeconds: seconds };
   }
 
-  private async send({ path, headers, ...call }: Call): Promise<unknown> {
+  private async send(api: EnedisApi | 'token', { path, headers, ...call }: Call): Promise<unknown> {
     const answer = await exchange({
       ...call,
       url: this.settings.baseUrl + path,
@@ -103,6 +116,6 @@ export class EnedisClient {
     if (answer.status >= 200 && answer.status < 300) return parseAnswer(answer);
     const { status, text, retryAfter } = answer;
     const { code, ...facts } = readEnedisError(status, text, retryAfter, this.clock.nowMs());
-    throw new ProviderError(code, { status, ...facts });
+    throw new ProviderError(code, { status, api: `enedis.${api}`, ...facts });
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { addDays, dayMinutes, eachDay, MINUTE_MS, startOfDay, type Interval } from '@coprowatt/energy';
+import { addDays, dayMinutes, MINUTE_MS, startOfDay, type Interval } from '@coprowatt/energy';
 import fc from 'fast-check';
-import { mapDailyEnergy, mapLoadCurve } from './enedis.mapper.ts';
+import { mapLoadCurve } from './enedis.mapper.ts';
 
 const PRM = '22516914714270';
 const ZONE = 'Europe/Paris';
@@ -170,6 +170,7 @@ describe('the load curve of Enedis', () => {
     expect(curve(truth.map(wire), AUTUMN)).toEqual({
       intervals: truth,
       rejected: 0,
+      rejectedByDay: new Map(),
       missing: 0,
       inServiceFrom: null,
       ambiguousDays: [],
@@ -254,6 +255,7 @@ describe('the load curve of Enedis', () => {
       expect(mapLoadCurve({ idPrm: PRM, grandeur }, request)).toEqual({
         intervals: [],
         rejected: 0,
+        rejectedByDay: new Map(),
         missing: 0,
         inServiceFrom: null,
         ambiguousDays: [],
@@ -303,58 +305,4 @@ describe('the load curve of Enedis', () => {
     );
     return truth.filter((one) => !lost.has(one));
   }
-});
-
-describe('the daily values of Enedis', () => {
-  const daily = (points: unknown[], from = '2026-11-14', to = '2026-11-17') =>
-    mapDailyEnergy(
-      { idPrm: PRM, grandeur: [{ grandeurMetier: 'CONS', unite: 'Wh', points }] },
-      { usagePoint: PRM, from, to },
-    );
-
-  it('keeps Wh by local date, oldest first', () => {
-    expect(
-      daily([
-        { v: '19101', d: '2026-11-15' },
-        { v: '18342', d: '2026-11-14' },
-      ]),
-    ).toEqual({
-      days: [
-        { localDate: '2026-11-14', energyWh: 18342 },
-        { localDate: '2026-11-15', energyWh: 19101 },
-      ],
-      rejected: 0,
-      inServiceFrom: null,
-    });
-  });
-
-  it('keeps every day across both clock changes', () => {
-    for (const from of [SPRING, AUTUMN].map((day) => addDays(day, -2))) {
-      const dates = eachDay(from, addDays(from, 5));
-      expect(
-        daily(
-          dates.map((d) => ({ v: '1', d })),
-          from,
-          addDays(from, 5),
-        )?.days.map((day) => day.localDate),
-      ).toEqual(dates);
-    }
-  });
-
-  it('rejects what lies outside the days asked, what it cannot read and what contradicts itself', () => {
-    const answer = daily([
-      { v: '1', d: '2026-11-13' },
-      { v: '1', d: '2026-11-17' },
-      { v: '', d: '2026-11-14' },
-      { v: '1', d: '14/11/2026' },
-      { v: '5', d: '2026-11-15' },
-      { v: '6', d: '2026-11-15' },
-      { v: '7', d: '2026-11-16' },
-    ]);
-    expect(answer).toEqual({
-      days: [{ localDate: '2026-11-16', energyWh: 7 }],
-      rejected: 6,
-      inServiceFrom: null,
-    });
-  });
 });

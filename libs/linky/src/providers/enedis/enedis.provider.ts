@@ -6,16 +6,22 @@ import {
   type AuthorisationAsk,
   type AuthorisationReturn,
   type AuthorisationStart,
+  type ContractAnswer,
   type CurveAnswer,
   type DailyAnswer,
   type DataRequest,
   type Grant,
+  type MaximumPowerAnswer,
   type ProviderLimits,
+  type RangeLane,
   type SubscribedService,
 } from '../meter-data.provider.ts';
 import { ProviderError } from '../provider-error.ts';
 import { EnedisClient, type EnedisApi } from './enedis.client.ts';
-import { mapDailyEnergy, mapLoadCurve } from './enedis.mapper.ts';
+import { ENEDIS_PRODUCTION } from './enedis-answer.ts';
+import { askContract } from './enedis-contract.ts';
+import { mapDailyEnergy, mapMaximumPower } from './enedis-days.mapper.ts';
+import { mapLoadCurve } from './enedis.mapper.ts';
 import { mapSubscribedServices } from './enedis-services.mapper.ts';
 
 /** The API that serves each lane; of the three that tell the contract the first. */
@@ -28,7 +34,7 @@ const APIS = {
   contract: 'situation_contrat_auto',
 } as const satisfies Record<SyncLaneName, EnedisApi>;
 
-/** Enedis Data Connect, the 2026 generation (providers sheet, sections 3 to 6). */
+/** Enedis Data Connect, the 2026 generation (providers sheet, sections 3 to 7). */
 @Injectable()
 export class EnedisProvider extends MeterDataProvider {
   readonly name = 'enedis';
@@ -75,8 +81,7 @@ export class EnedisProvider extends MeterDataProvider {
 
   async subscribedServices(authorisationId: string): Promise<SubscribedService[]> {
     const body = `{"autorisationId":${authorisationId},"comptage":false,"etatCode":["ACTIF","DEMANDE"],"serviceType":"ACCES"}`;
-    const answer = await this.client.post('subscribed_services', '/subscribed_services/v1', body);
-    return readable(mapSubscribedServices(answer, authorisationId));
+    return readable(mapSubscribedServices(await this.client.subscribedServices(body), authorisationId));
   }
 
   apiOf(lane: SyncLaneName): string {
@@ -84,25 +89,46 @@ export class EnedisProvider extends MeterDataProvider {
   }
 
   async loadCurve(request: DataRequest): Promise<CurveAnswer> {
-    return readable(
-      mapLoadCurve(await this.client.get('courbe_de_charge_consommation', queryOf(request)), request),
-    );
+    return readable(mapLoadCurve(await this.measure('curve', request), request));
   }
 
   async dailyEnergy(request: DataRequest): Promise<DailyAnswer> {
+    return readable(mapDailyEnergy(await this.measure('daily', request), request));
+  }
+
+  override async productionCurve(request: DataRequest): Promise<CurveAnswer> {
+    return readable(mapLoadCurve(await this.measure('productionCurve', request), request, ENEDIS_PRODUCTION));
+  }
+
+  override async productionDaily(request: DataRequest): Promise<DailyAnswer> {
     return readable(
-      mapDailyEnergy(await this.client.get('consommation_quotidienne', queryOf(request)), request),
+      mapDailyEnergy(await this.measure('productionDaily', request), request, ENEDIS_PRODUCTION),
     );
+  }
+
+  /** Daily, and of the whole point: both parameters are required (section 5). */
+  override async maximumPower(request: DataRequest): Promise<MaximumPowerAnswer> {
+    const which = { mesuresPas: 'P1D', grandeurPhysique: 'PMA' };
+    return readable(mapMaximumPower(await this.measure('maximumPower', request, which), request));
+  }
+
+  override contract(request: DataRequest): Promise<ContractAnswer> {
+    return askContract(this.client, request);
   }
 
   /** Data Connect gives no token of a customer: he ends his share on Enedis's site. */
   revoke(): Promise<void> {
     return Promise.resolve();
   }
-}
 
-function queryOf({ usagePoint, from, to }: DataRequest): Record<string, string> {
-  return { pointId: usagePoint, dateDebut: from, dateFin: to };
+  private measure(
+    lane: RangeLane,
+    { usagePoint, from, to, queue }: DataRequest,
+    more: Record<string, string> = {},
+  ): Promise<unknown> {
+    const query = { pointId: usagePoint, dateDebut: from, dateFin: to, ...more };
+    return this.client.measure(APIS[lane], query, queue);
+  }
 }
 
 function readable<Answer>(answer: Answer | null): Answer {

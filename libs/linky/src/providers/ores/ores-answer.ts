@@ -3,11 +3,17 @@ import { isRecord } from '../json.ts';
 /** The frame of a `consumption_load_curve` answer (providers sheet, section 12); what is inside is still unchecked. */
 export interface OresAnswer {
   prm: string;
-  /** Readings of the energy taken from the network, in kWh. */
+  /** Energy taken from the network, and given to it; null where the answer has no such series. */
+  offtake: Flow | null;
+  injection: Flow | null;
+  missing: Missing[];
+}
+
+/** One direction, in kWh. */
+export interface Flow {
   readings: unknown[];
   /** Readings that are not what was asked: in another unit, or of single registers without their total. */
-  foreign: number;
-  missing: Missing[];
+  foreign: unknown[];
 }
 
 /** A stretch that ORES says it does not have. */
@@ -22,20 +28,31 @@ interface Series {
   readings: unknown[];
 }
 
-/**
- * Null when the body is no such answer. Injection and auxiliary series are other measures; `total` is the whole, beside
- * which a day and a night register would count everything twice. Without it they are no "no data" either.
- */
+/** Null when the body is no such answer. Other directions than the two (auxiliary, own production) are other measures. */
 export function readOresAnswer(body: unknown): OresAnswer | null {
   if (!isRecord(body) || typeof body.prm !== 'string') return null;
-  const { series, missing = [] } = body;
+  const { series, missing = [], unit } = body;
   if (!Array.isArray(series) || !series.every(isSeries)) return null;
   if (!Array.isArray(missing) || !missing.every(isMissing)) return null;
-  const offtake = series.filter(({ direction }) => direction === 'offtake');
-  const totals = offtake.filter(({ register }) => register === 'total');
-  const readings = (totals.length > 0 ? totals : offtake).flatMap((one) => one.readings);
-  const isOurs = totals.length > 0 && body.unit === 'kWh';
-  return { prm: body.prm, readings: isOurs ? readings : [], foreign: isOurs ? 0 : readings.length, missing };
+  const flow = (name: string) =>
+    flowOf(
+      series.filter(({ direction }) => direction === name),
+      unit,
+    );
+  return { prm: body.prm, offtake: flow('offtake'), injection: flow('injection'), missing };
+}
+
+/**
+ * `total` is the whole, beside which a day and a night register would count everything twice. Registers without it are no
+ * "no data" either.
+ */
+function flowOf(series: Series[], unit: unknown): Flow | null {
+  if (series.length === 0) return null;
+  const totals = series.filter(({ register }) => register === 'total');
+  const readings = (totals.length > 0 ? totals : series).flatMap((one) => one.readings);
+  return totals.length > 0 && unit === 'kWh'
+    ? { readings, foreign: [] }
+    : { readings: [], foreign: readings };
 }
 
 function isSeries(value: unknown): value is Series {

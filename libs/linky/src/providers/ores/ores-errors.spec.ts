@@ -38,15 +38,24 @@ const OAUTH: [number, string, ProviderErrorCode][] = [
   [503, 'temporarily_unavailable', 'unavailable'],
 ];
 
-/** Answers without a code that we know. */
+/** Answers without a code that we know: a refusal by a firewall or a gateway is no proof of a withdrawal. */
 const BARE: [number, string, ProviderErrorCode][] = [
+  [301, '', 'unknown_answer'],
+  [400, '{}', 'unknown_answer'],
   [401, '', 'token_rejected'],
-  [403, problem(403, 'something_new'), 'api_not_subscribed'],
-  [403, '<html>Forbidden</html>', 'api_not_subscribed'],
-  [404, '<html>Not Found</html>', 'bad_request'],
-  [418, '{}', 'bad_request'],
+  [403, problem(403, 'something_new'), 'unknown_answer'],
+  [403, '<html>Forbidden</html>', 'unknown_answer'],
+  [403, problem(403, 'consent_revoked').slice(0, -9), 'unknown_answer'],
+  [404, '<html>Not Found</html>', 'unknown_answer'],
+  [408, '', 'unavailable'],
+  [409, '[]', 'unknown_answer'],
+  [418, '{}', 'unknown_answer'],
   [429, 'slow down', 'quota'],
+  [429, problem(429, 'consent_revoked'), 'quota'],
+  [500, '', 'operator_failure'],
   [502, '<html>Bad Gateway</html>', 'unavailable'],
+  [503, 'null', 'unavailable'],
+  [504, '', 'unavailable'],
   [507, '[]', 'operator_failure'],
 ];
 
@@ -56,6 +65,11 @@ describe('an error of ORES', () => {
       code: ours,
       vendorCode: code,
     });
+  });
+
+  it.each(DATA)('%i %s means the same in capitals and with hyphens', (status, code, ours) => {
+    const spelled = problem(status, code.toUpperCase().replaceAll('_', '-'));
+    expect(readOresError(status, spelled, null, NOW).code).toBe(ours);
   });
 
   it.each(OAUTH)('%i %s of the OAuth endpoints means %s', (status, error, ours) => {

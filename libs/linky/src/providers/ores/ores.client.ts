@@ -1,6 +1,7 @@
 import { Clock } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import type { OresSettings } from '../../linky.config.ts';
+import type { CallQueue } from '../meter-data.provider.ts';
 import { exchange, parseAnswer, type OperatorCall } from '../operator-http.ts';
 import { ProviderError } from '../provider-error.ts';
 import { ProviderQuota } from '../provider-quota.ts';
@@ -18,11 +19,14 @@ export class OresClient {
     private readonly userAgent: string,
   ) {}
 
-  /** Parsed JSON, still unchecked. */
-  async loadCurve(access: string, query: Record<string, string>): Promise<unknown> {
-    await this.quota.enter('ores', ORES_QUOTA);
-    const path = `/v1/consumption_load_curve?${new URLSearchParams(query)}`;
-    return this.send('GET', path, { Authorization: `Bearer ${access}` });
+  /** Readings of some days; parsed JSON, still unchecked. */
+  loadCurve(access: string, query: Record<string, string>, queue: CallQueue): Promise<unknown> {
+    return this.get('/v1/consumption_load_curve', access, query, queue);
+  }
+
+  /** What is known of one point; still unchecked. */
+  meteringPoint(access: string, prm: string, queue: CallQueue): Promise<unknown> {
+    return this.get('/v1/metering_point', access, { prm }, queue);
   }
 
   /** Spends a refresh token for its successor. */
@@ -42,8 +46,15 @@ export class OresClient {
     return parseAnswer(await this.answerOf(this.form(path, fields)));
   }
 
-  private async send(method: 'GET', path: string, headers: Record<string, string>): Promise<unknown> {
-    return parseAnswer(await this.answerOf({ method, url: this.settings.baseUrl + path, headers }));
+  private get(
+    path: string,
+    access: string,
+    query: Record<string, string>,
+    queue: CallQueue,
+  ): Promise<unknown> {
+    const url = `${this.settings.baseUrl}${path}?${new URLSearchParams(query)}`;
+    const call = { method: 'GET', url, headers: { Authorization: `Bearer ${access}` } } as const;
+    return this.quota.call('ores', ORES_QUOTA, queue, async () => parseAnswer(await this.answerOf(call)));
   }
 
   private form(path: string, fields: Record<string, string>): OperatorCall {
@@ -62,7 +73,7 @@ export class OresClient {
     const { status, text, retryAfter } = answer;
     if (status >= 200 && status < 300) return answer;
     const { code, ...facts } = readOresError(status, text, retryAfter, this.clock.nowMs());
-    throw new ProviderError(code, { status, ...facts });
+    throw new ProviderError(code, { status, api: 'ores', ...facts });
   }
 }
 

@@ -164,9 +164,9 @@ describe('the load curve of ORES', () => {
     expect(curve([good, { ...good, value: 0.2 }])).toMatchObject({ intervals: [], rejected: 2 });
   });
 
-  it('leaves injection and single registers beside the total alone', () => {
+  it('leaves other directions and single registers beside the total alone', () => {
     const series = [
-      { direction: 'injection', register: 'total', readings: [good] },
+      { direction: 'auxiliary', register: 'total', readings: [good] },
       { direction: 'offtake', register: 'night', readings: [good] },
       { direction: 'offtake', register: 'total', readings: [raw(START, 15)] },
     ];
@@ -218,6 +218,7 @@ describe('the daily values of ORES', () => {
         { localDate: '2026-10-25', energyWh: 25_001 },
       ],
       rejected: 0,
+      rejectedByDay: new Map(),
       inServiceFrom: null,
     });
   });

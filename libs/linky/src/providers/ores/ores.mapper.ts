@@ -3,54 +3,40 @@ import {
   localDateOf,
   MINUTE_MS,
   startOfDay,
-  type EpochMs,
   type Interval,
   type LocalDate,
-  type Quality,
 } from '@coprowatt/energy';
-import { duplicates, LARGEST_VALUE, withoutOverlaps } from '../interval-rules.ts';
+import { askedDayOf, countLost, LARGEST_VALUE, onePerDay, withoutOverlaps } from '../interval-rules.ts';
 import { isRecord } from '../json.ts';
-import type { CurveAnswer, DailyAnswer, DataRange } from '../meter-data.provider.ts';
-import { readOresAnswer, type Missing } from './ores-answer.ts';
+import type {
+  ContractAnswer,
+  CurveAnswer,
+  DailyAnswer,
+  DataRange,
+  DayEnergy,
+} from '../meter-data.provider.ts';
+import { readOresAnswer, type Flow, type Missing } from './ores-answer.ts';
+import { readInstant, readReading, startOf, type Reading } from './ores-reading-rules.ts';
 
 const ZONE = 'Europe/Brussels';
-const STEPS = [15, 30, 60];
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
-
-/** `NVAL` was not validated: kept as an estimate, so that it never replaces what was read. */
-const QUALITIES: Record<string, Quality> = {
-  READ: 'read',
-  EST: 'estimated',
-  VAL: 'validated',
-  NVAL: 'estimated',
-};
-
-interface Reading {
-  startMs: EpochMs;
-  endMs: EpochMs;
-  energyWh: number;
-  quality: Quality;
-}
-
-/** What one raw reading is: a value, no value although it is listed, or nothing that can be understood. */
-type Read = Reading | 'valueless' | null;
+const STEPS = [5, 10, 15, 30, 60];
 
 /**
  * Load curve to intervals of ours, whatever the step: energy in kWh from `start` to `end`, whose offsets tell the two
- * autumn hours apart, becomes mean W, exactly (providers sheet, section 12). A reading that cannot be understood is
- * rejected and counted, and never costs its neighbours. Null when the body is no answer for this usage point.
+ * autumn hours apart, becomes mean W, exactly (providers sheet, section 12). One answer tells both directions. A reading
+ * that cannot be understood is rejected and counted, and never costs its neighbours. Null when the body is no answer for
+ * this usage point.
  */
 export function mapLoadCurve(body: unknown, request: DataRange): CurveAnswer | null {
   const answer = readOresAnswer(body);
   if (answer?.prm !== request.usagePoint) return null;
-  const { readings, valueless } = readAll(answer.readings);
-  const placed = readings.flatMap((reading) => intervalOf(reading, request));
-  const intervals = withoutOverlaps(placed);
-  const listed = answer.readings.length - valueless + answer.foreign;
+  const offtake = curveOf(answer.offtake, request);
+  const injection = curveOf(answer.injection, request);
   return {
-    intervals,
-    rejected: listed - intervals.length - duplicates(placed),
-    missing: answer.missing.length + valueless,
+    intervals: offtake.kept,
+    ...(answer.injection && { production: injection.kept }),
+    ...countLost([...offtake.lost, ...injection.lost]),
+    missing: answer.missing.length + offtake.valueless + injection.valueless,
     inServiceFrom: startOfService(answer.missing),
     ambiguousDays: [],
   };
@@ -60,19 +46,71 @@ export function mapLoadCurve(body: unknown, request: DataRange): CurveAnswer | n
 export function mapDailyEnergy(body: unknown, request: DataRange): DailyAnswer | null {
   const answer = readOresAnswer(body);
   if (answer?.prm !== request.usagePoint) return null;
-  const { readings, valueless } = readAll(answer.readings);
-  const read = readings.flatMap((reading) => dayOf(reading, request));
-  const byDate = new Map<LocalDate, Set<number>>();
-  for (const { localDate, energyWh } of read)
-    byDate.set(localDate, (byDate.get(localDate) ?? new Set()).add(energyWh));
-  const agreed = [...byDate].filter(([, values]) => values.size === 1);
-  const contradictory = read.filter(({ localDate }) => (byDate.get(localDate)?.size ?? 0) > 1).length;
-  const days = agreed.map(([localDate, [energyWh = 0]]) => ({ localDate, energyWh }));
+  const offtake = daysOf(answer.offtake, request);
+  const injection = daysOf(answer.injection, request);
   return {
-    days: days.sort((a, b) => (a.localDate < b.localDate ? -1 : 1)),
-    rejected: answer.readings.length - valueless + answer.foreign - read.length + contradictory,
+    days: offtake.kept,
+    ...(answer.injection && { production: injection.kept }),
+    ...countLost([...offtake.lost, ...injection.lost]),
     inServiceFrom: startOfService(answer.missing),
   };
+}
+
+/**
+ * `GET /v1/metering_point`: power of the connection, whether the meter tells quarter-hours (`SMR3`), whether energy is
+ * given back. Null when the body is no answer for this point.
+ */
+export function mapMeteringPoint(body: unknown, usagePoint: string): ContractAnswer | null {
+  if (!isRecord(body) || body.prm !== usagePoint) return null;
+  const { connection_kva: kva, regime, has_injection: injects } = body;
+  return {
+    subscribedPowerKva: typeof kva === 'number' && kva > 0 ? kva : null,
+    tariff: null,
+    offPeakWindows: null,
+    meterType: typeof regime === 'string' ? (regime === 'SMR3' ? 'communicating' : 'other') : null,
+    segment: null,
+    activatedOn: null,
+    injects: typeof injects === 'boolean' ? injects : null,
+  };
+}
+
+/** What the readings of one direction are worth. */
+interface FlowRead<Value> {
+  kept: Value[];
+  /** One entry a point that was lost: its day, where it is known and was asked. */
+  lost: (LocalDate | null)[];
+  /** Readings that are listed and have no value. */
+  valueless: number;
+}
+
+function curveOf(flow: Flow | null, request: DataRange): FlowRead<Interval> {
+  const points = readAll(flow, request, intervalOf);
+  const { kept, clashing } = withoutOverlaps(points.kept);
+  const clashed = clashing.map(({ startMs }) => askedDayOf(startMs, request, ZONE));
+  return { kept, lost: [...points.lost, ...clashed], valueless: points.valueless };
+}
+
+function daysOf(flow: Flow | null, request: DataRange): FlowRead<DayEnergy> {
+  const points = readAll(flow, request, dayOf);
+  const { kept, clashing } = onePerDay(points.kept, ({ energyWh }) => energyWh);
+  const clashed = clashing.map(({ localDate }) => localDate);
+  return { kept, lost: [...points.lost, ...clashed], valueless: points.valueless };
+}
+
+function readAll<Value>(
+  flow: Flow | null,
+  request: DataRange,
+  place: (reading: Reading, request: DataRange) => Value | null,
+): FlowRead<Value> {
+  const read: FlowRead<Value> = { kept: [], lost: (flow?.foreign ?? []).map(() => null), valueless: 0 };
+  for (const raw of flow?.readings ?? []) {
+    const reading = readReading(raw);
+    const value = reading && reading !== 'valueless' ? place(reading, request) : null;
+    if (value !== null) read.kept.push(value);
+    else if (reading === 'valueless') read.valueless += 1;
+    else read.lost.push(askedDayOf(startOf(raw), request, ZONE));
+  }
+  return read;
 }
 
 /** The local day on which the stretch before commissioning ends, when the answer holds one. */
@@ -84,60 +122,23 @@ function startOfService(missing: Missing[]): LocalDate | null {
   return ends.length > 0 ? localDateOf(Math.max(...ends), ZONE) : null;
 }
 
-function readAll(raws: unknown[]): { readings: Reading[]; valueless: number } {
-  const read = raws.map(readReading);
-  return {
-    readings: read.filter((one): one is Reading => one !== null && one !== 'valueless'),
-    valueless: read.filter((one) => one === 'valueless').length,
-  };
-}
-
-/** Zero or one interval: of a step that we keep, on its grid, inside the days that were asked. */
-function intervalOf({ startMs, endMs, energyWh, quality }: Reading, { from, to }: DataRange): Interval[] {
+/** Null unless it is of a step that we keep, on its grid, inside the days that were asked. */
+function intervalOf(
+  { startMs, endMs, energyWh, quality }: Reading,
+  { from, to }: DataRange,
+): Interval | null {
   const minutes = (endMs - startMs) / MINUTE_MS;
   const value = (energyWh * 60) / minutes;
-  if (!STEPS.includes(minutes) || startMs % (minutes * MINUTE_MS) !== 0 || value > LARGEST_VALUE) return [];
-  if (startMs < startOfDay(from, ZONE) || endMs > startOfDay(to, ZONE)) return [];
-  return [{ startMs, minutes, value, quality, source: 'ores' }];
+  if (!STEPS.includes(minutes) || startMs % (minutes * MINUTE_MS) !== 0 || value > LARGEST_VALUE) return null;
+  if (startMs < startOfDay(from, ZONE) || endMs > startOfDay(to, ZONE)) return null;
+  return { startMs, minutes, value, quality, source: 'ores' };
 }
 
-/** Zero or one day: exactly from midnight to midnight, among the days that were asked. */
-function dayOf(
-  { startMs, endMs, energyWh }: Reading,
-  { from, to }: DataRange,
-): { localDate: LocalDate; energyWh: number }[] {
-  if (energyWh > LARGEST_VALUE || startMs < startOfDay(from, ZONE) || startMs >= startOfDay(to, ZONE))
-    return [];
-  const localDate = localDateOf(startMs, ZONE);
+/** Null unless it goes exactly from midnight to midnight of a day that was asked. */
+function dayOf({ startMs, endMs, energyWh }: Reading, request: DataRange): DayEnergy | null {
+  const localDate = askedDayOf(startMs, request, ZONE);
+  if (localDate === null || energyWh > LARGEST_VALUE) return null;
   const isWhole =
     startMs === startOfDay(localDate, ZONE) && endMs === startOfDay(addDays(localDate, 1), ZONE);
-  return isWhole ? [{ localDate, energyWh }] : [];
-}
-
-/** A zero that was not validated stands for no value: no data is never 0. */
-function readReading(raw: unknown): Read {
-  if (!isRecord(raw)) return null;
-  const startMs = readInstant(raw.start);
-  const endMs = readInstant(raw.end);
-  const energyWh = readWholeWh(raw.value);
-  const quality = typeof raw.status === 'string' ? QUALITIES[raw.status] : undefined;
-  if (startMs === null || endMs === null || energyWh === null || quality === undefined) return null;
-  if (raw.status === 'NVAL' && energyWh === 0) return 'valueless';
-  return { startMs, endMs, energyWh, quality };
-}
-
-function readInstant(value: unknown): EpochMs | null {
-  const ms = typeof value === 'string' && INSTANT.test(value) ? Date.parse(value) : NaN;
-  return Number.isNaN(ms) ? null : ms;
-}
-
-/**
- * kWh with at most three decimals as whole Wh, by its digits: no multiplication of fractions. 0 is a value; a negative
- * number, a finer one or a text is not readable.
- */
-function readWholeWh(value: unknown): number | null {
-  const parts = typeof value === 'number' ? /^(\d{1,7})(?:\.(\d{1,3}))?$/.exec(String(value)) : null;
-  if (!parts) return null;
-  const [, whole = '', decimals = ''] = parts;
-  return Number(whole) * 1_000 + Number(decimals.padEnd(3, '0'));
+  return isWhole ? { localDate, energyWh } : null;
 }

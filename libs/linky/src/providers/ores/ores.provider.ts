@@ -9,6 +9,7 @@ import {
   type AuthorisationAsk,
   type AuthorisationReturn,
   type AuthorisationStart,
+  type ContractAnswer,
   type CurveAnswer,
   type DailyAnswer,
   type DataRequest,
@@ -18,7 +19,7 @@ import {
 } from '../meter-data.provider.ts';
 import { ProviderError } from '../provider-error.ts';
 import { OperatorTokenStore } from '../tokens/operator-token.store.ts';
-import { mapDailyEnergy, mapLoadCurve } from './ores.mapper.ts';
+import { mapDailyEnergy, mapLoadCurve, mapMeteringPoint } from './ores.mapper.ts';
 import { OresAccess } from './ores-access.ts';
 import { OresClient, readTokens } from './ores.client.ts';
 import { OresOAuth } from './ores-oauth.ts';
@@ -98,17 +99,24 @@ export class OresProvider extends MeterDataProvider {
     return readable(mapDailyEnergy(await this.ask(request, 'P1D'), request));
   }
 
+  override async contract({ deviceId, usagePoint, queue }: DataRequest): Promise<ContractAnswer> {
+    const answer = await this.access.call(deviceId, (access) =>
+      this.client.meteringPoint(access, usagePoint, queue),
+    );
+    return readable(mapMeteringPoint(answer, usagePoint));
+  }
+
   revoke(refreshToken: string): Promise<void> {
     return this.client.revoke(refreshToken);
   }
 
   /** Days beyond the history are not asked: ORES has one code for them and for a mistake of ours. */
   private async ask(request: DataRequest, resolution: 'PT15M' | 'P1D'): Promise<unknown> {
-    const { deviceId, usagePoint, from, to } = request;
+    const { deviceId, usagePoint, from, to, queue } = request;
     const today = localDateOf(this.clock.nowMs(), this.timeZone);
     if (from < monthsBefore(today, HISTORY.months, HISTORY.days)) throw new ProviderError('before_history');
     const query = { prm: usagePoint, start: from, end: to, resolution };
-    return this.access.call(deviceId, (access) => this.client.loadCurve(access, query));
+    return this.access.call(deviceId, (access) => this.client.loadCurve(access, query, queue));
   }
 
   /** Null when the meter's tokens are gone or dead. */
