@@ -10,13 +10,16 @@ import { contractRouter } from './enedis/contract/contract.router.ts';
 import { refusals } from './enedis/enedis-error.ts';
 import { answerErrors, EnedisGateway } from './enedis/enedis-gateway.ts';
 import { Measures } from './enedis/measures.router.ts';
+import { PointAccess } from './enedis/point-access.ts';
 import { servicesRouter } from './enedis/services.router.ts';
+import { ShareUses } from './enedis/share-uses.store.ts';
 import { ShareStore } from './enedis/shares.store.ts';
 import { tokenRouter } from './enedis/token.router.ts';
 import { TokenStore } from './enedis/tokens.store.ts';
 import { markSimulated, onlyLoopback } from './loopback.ts';
 import { MedAccountStore } from './med/med-accounts.store.ts';
 import { medRouter } from './med/med.router.ts';
+import { CollectionStore } from './meters/collection.store.ts';
 import { CorrectionStore } from './meters/corrections.store.ts';
 import { MeterRegistry } from './meters/meter-registry.ts';
 import { OperatorData } from './meters/operator-data.ts';
@@ -67,17 +70,19 @@ async function groundOf(config: SandboxConfig, clock: SandboxClock) {
   const real = realSeriesOf(config);
   const start = await firstStart(config, clock);
   const corrections = new CorrectionStore(dataDir);
+  const collection = new CollectionStore(dataDir);
   return {
     clock,
+    collection,
     consents: new ConsentStore(dataDir),
     corrections,
-    data: new OperatorData(real, corrections, servesDaily),
+    data: new OperatorData(real, corrections, collection, servesDaily),
     eans: new EanRegistry(start, real.firstDays()),
     faults: new Faults(),
     log: new RequestLog(),
     medAccounts: new MedAccountStore(dataDir),
     meters: new MeterRegistry(start, real.firstDays()),
-    oresData: new OresData(real, corrections, servesDaily),
+    oresData: new OresData(real, corrections, collection, servesDaily),
     shares: new ShareStore(dataDir),
   };
 }
@@ -90,12 +95,14 @@ function enedisRouters(
 ): Router[] {
   const tokens = new TokenStore(config.dataDir);
   const gateway = new EnedisGateway(log, faults, tokens, clock);
+  const uses = new ShareUses(config.dataDir);
+  const access = new PointAccess(shares, uses, meters, clock);
   return [
     tokenRouter(gateway, tokens, config),
     new ConsentDesk(config, shares, meters, clock).router(gateway),
-    servicesRouter(gateway, shares, meters, clock),
-    new Measures(data, shares, meters, clock).router(gateway),
-    contractRouter(gateway, shares, meters, clock),
+    servicesRouter(gateway, shares, uses, meters, clock),
+    new Measures(data, access, clock).router(gateway),
+    contractRouter(gateway, access),
   ];
 }
 

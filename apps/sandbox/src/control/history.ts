@@ -28,7 +28,7 @@ export function historyOf(data: OperatorData, meter: Meter, period: HistoryPerio
   return {
     prm: meter.prm,
     activation: meter.activation,
-    days: dates.map((date) => ({ date, wh: data.dailyWh(meter, date) })),
+    days: dates.map((date) => ({ date, wh: data.dailyWh(meter, date, nowMs) })),
     points: dates
       .flatMap((date) => data.curve(meter, date, nowMs))
       .map(({ startMs, minutes, watts }) => ({ start: new Date(startMs).toISOString(), minutes, watts })),

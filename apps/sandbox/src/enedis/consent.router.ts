@@ -23,6 +23,9 @@ const MALFORMED =
 const INCOMPATIBLE =
   'Compteur incompatible : l’enregistrement et la collecte de la courbe de charge ne sont pas activés pour ce point.';
 
+const ABOVE_36_KVA =
+  'Ce point est raccordé au-dessus de 36 kVA (segment C4) : ses données ne se partagent pas par ce service.';
+
 /** The customer's side of the operator: the consent page and the list of shares. */
 export class ConsentDesk {
   readonly #settings: ConsentSettings;
@@ -102,12 +105,16 @@ export class ConsentDesk {
         .type('html')
         .send(consentPage(asked.duration, typed, MALFORMED));
     const meter = this.#meters.meter(wrongPoint ? this.#meters.otherOfHolder(prm) : prm);
-    if (meter.traits.incompatible)
-      return void response.type('html').send(consentPage(asked.duration, typed, INCOMPATIBLE));
+    const problem = meter.traits.incompatible ? INCOMPATIBLE : meter.traits.above36Kva ? ABOVE_36_KVA : null;
+    if (problem) return void response.type('html').send(consentPage(asked.duration, typed, problem));
     const dateDebut = this.#today;
     if (this.#shares.findActive(meter.prm, dateDebut))
       return void response.type('html').send(alreadySharedPage());
-    const dateFin = addDays(endOf(asked.duration, dateDebut), -1);
+    const { sharedDays } = meter.traits;
+    const dateFin = addDays(
+      sharedDays ? addDays(dateDebut, sharedDays) : endOf(asked.duration, dateDebut),
+      -1,
+    );
     const share = await this.#shares.add({ meter, clientId: asked.clientId, dateDebut, dateFin });
     this.#callBack(response, asked, { autorisation_id: String(share.autorisationId) });
   }

@@ -56,6 +56,9 @@ export const refusals = {
       'No consent can be found for this customer and this usage point',
     ),
   notHolder: () => EnedisError.business(400, 'ADAM-DC-0007', "Le client n'est pas titulaire du point"),
+  movedOut: () => EnedisError.business(403, 'ADAM-DC-0007', "Ce client n'est plus titulaire de ce point"),
+  notAuthorized: () =>
+    EnedisError.api(403, 'unauthorized_user', "Le client n'est pas autorise pour le point demande"),
   wrongDirection: () =>
     EnedisError.business(400, 'ADAM-ERR0069', 'The requested measure direction does not fit the usage point'),
   curveRefused: () =>

@@ -1,13 +1,17 @@
 import { measures, type Direction } from '../meters/direction.ts';
-import { activationOf, isPrm, type Meter, type MeterRegistry } from '../meters/meter-registry.ts';
+import { activationOf, isPrm, type Meter } from '../meters/meter-registry.ts';
 import { addDays, addMonths, daysBetween, isLocalDate, type LocalDate } from '../time/french-time.ts';
 import { refusals } from './enedis-error.ts';
 
-/** A period `[from, to)` of local days asked for one point. */
-export interface MeasureRequest {
-  meter: Meter;
+/** A period `[from, to)` of local days. */
+export interface Period {
   from: LocalDate;
   to: LocalDate;
+}
+
+/** A period asked for one point that may be read. */
+export interface MeasureRequest extends Period {
+  meter: Meter;
 }
 
 /** How far back and how wide an endpoint answers (providers sheet, section 5). */
@@ -34,10 +38,9 @@ export interface MaximumRequest {
  */
 export function readMeasureRequest(
   query: object,
-  meters: MeterRegistry,
   today: LocalDate,
   more: readonly string[] = [],
-): MeasureRequest {
+): Period & { prm: string } {
   const fields = new Map<string, unknown>(Object.entries(query));
   const known = new Set([...KNOWN, ...more]);
   if ([...fields.keys()].some((name) => !known.has(name))) throw refusals.unknownParameter();
@@ -49,7 +52,7 @@ export function readMeasureRequest(
   if (from >= to)
     throw refusals.invalidRequest('start date parameter must be earlier than the end date parameter');
   if (to > today) throw refusals.futureEnd();
-  return { meter: meters.meter(prm), from, to };
+  return { prm, from, to };
 }
 
 export const MAXIMUM_PARAMETERS = ['mesuresPas', 'grandeurPhysique'] as const;
@@ -78,13 +81,14 @@ export function historyFloor(today: LocalDate, limits: MeasureLimits): LocalDate
   return addDays(addMonths(today, -limits.historyMonths), -HISTORY_EXTRA_DAYS);
 }
 
-/** @throws EnedisError 400 `ADAM-ERR0069`, `0126`, `0125` or `0123`. */
+/** @throws EnedisError 403 above 36 kVA; 400 `ADAM-ERR0069`, `0126`, `0125` or `0123`. */
 export function checkPeriod(
   { meter, from, to }: MeasureRequest,
   limits: MeasureLimits,
   direction: Direction,
   today: LocalDate,
 ): void {
+  if (meter.traits.above36Kva) throw refusals.notAuthorized();
   if (!measures(meter.traits, direction)) throw refusals.wrongDirection();
   if (daysBetween(from, to) > limits.maxDays) throw refusals.tooWide();
   if (from < historyFloor(today, limits)) throw refusals.tooOld();

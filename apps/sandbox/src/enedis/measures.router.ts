@@ -1,13 +1,13 @@
 import { Router, type Request, type Response } from 'express';
 import type { ApiName } from '../control/api-name.ts';
+import type { CurvePoint } from '../meters/curve-point.ts';
 import type { Direction } from '../meters/direction.ts';
-import type { MeterRegistry } from '../meters/meter-registry.ts';
 import type { OperatorData } from '../meters/operator-data.ts';
 import { eachDate, localDateOf, type LocalDate } from '../time/french-time.ts';
 import type { SandboxClock } from '../time/sandbox-clock.ts';
 import { refusals } from './enedis-error.ts';
 import { sendJson, type EnedisGateway } from './enedis-gateway.ts';
-import { curveAnswer, dailyAnswer, maximumAnswer } from './measure-answers.ts';
+import { curveAnswer, dailyAnswer, maximumAnswer, type MeasureAnswer } from './measure-answers.ts';
 import {
   checkPeriod,
   CURVE_LIMITS,
@@ -18,23 +18,21 @@ import {
   type MeasureLimits,
   type MeasureRequest,
 } from './measure-request.ts';
-import type { ShareStore } from './shares.store.ts';
+import type { PointAccess } from './point-access.ts';
 
-type Answer = (request: Request, response: Response) => void;
+type Answer = (request: Request, response: Response) => Promise<void>;
 
 const ROOT = '/mesure_synchrone_auto/v2';
 
 /** The 2026 measures (providers sheet, sections 5 and 6). */
 export class Measures {
   readonly #data: OperatorData;
-  readonly #shares: ShareStore;
-  readonly #meters: MeterRegistry;
+  readonly #access: PointAccess;
   readonly #clock: SandboxClock;
 
-  constructor(data: OperatorData, shares: ShareStore, meters: MeterRegistry, clock: SandboxClock) {
+  constructor(data: OperatorData, access: PointAccess, clock: SandboxClock) {
     this.#data = data;
-    this.#shares = shares;
-    this.#meters = meters;
+    this.#access = access;
     this.#clock = clock;
   }
 
@@ -52,51 +50,63 @@ export class Measures {
   }
 
   #curve(direction: Direction): Answer {
-    return (request, response) => {
-      const asked = this.#read(request, CURVE_LIMITS, direction);
-      if (asked.meter.traits.dailyOnly) throw refusals.curveRefused();
-      const nowMs = this.#clock.nowMs();
-      const points = this.#publishedDays(asked).flatMap((date) =>
-        this.#data.curve(asked.meter, date, nowMs, direction),
-      );
-      if (points.length === 0) throw refusals.noData();
-      sendJson(response, 200, curveAnswer(asked, direction, points));
+    return async (request, response) => {
+      const asked = await this.#read(request, CURVE_LIMITS, direction);
+      if (!this.#data.recordsCurve(asked.meter)) throw refusals.curveRefused();
+      send(response, asked, direction, (way) => {
+        const points = this.#curvePoints(asked, way);
+        return points.length > 0 ? curveAnswer(asked, way, points) : null;
+      });
     };
   }
 
   #daily(direction: Direction): Answer {
-    return (request, response) => {
-      const asked = this.#read(request, DAILY_LIMITS, direction);
-      const days = this.#publishedDays(asked).flatMap((date) => {
-        const wh = this.#data.dailyWh(asked.meter, date, direction);
-        return wh === null ? [] : [{ date, wh }];
+    return async (request, response) => {
+      const asked = await this.#read(request, DAILY_LIMITS, direction);
+      send(response, asked, direction, (way) => {
+        const days = this.#dailyValues(asked, way);
+        return days.length > 0 ? dailyAnswer(asked, way, days) : null;
       });
-      if (days.length === 0) throw refusals.noData();
-      sendJson(response, 200, dailyAnswer(asked, direction, days));
     };
   }
 
-  #maximum(request: Request, response: Response): void {
-    const asked = this.#read(request, DAILY_LIMITS, 'consumption', MAXIMUM_PARAMETERS);
+  async #maximum(request: Request, response: Response): Promise<void> {
+    const asked = await this.#read(request, DAILY_LIMITS, 'consumption', MAXIMUM_PARAMETERS);
     const maximum = readMaximumRequest(request.query);
+    const nowMs = this.#clock.nowMs();
     const days = this.#publishedDays(asked).flatMap((date) => {
-      const peak = this.#data.peak(asked.meter, date);
+      const peak = this.#data.peak(asked.meter, date, nowMs);
       return peak ? [{ date, peak }] : [];
     });
     if (days.length === 0) throw refusals.noData();
     sendJson(response, 200, maximumAnswer(asked, maximum, days));
   }
 
+  #curvePoints(asked: MeasureRequest, direction: Direction): CurvePoint[] {
+    const nowMs = this.#clock.nowMs();
+    return this.#publishedDays(asked).flatMap((date) =>
+      this.#data.curve(asked.meter, date, nowMs, direction),
+    );
+  }
+
+  #dailyValues(asked: MeasureRequest, direction: Direction): { date: LocalDate; wh: number }[] {
+    const nowMs = this.#clock.nowMs();
+    return this.#publishedDays(asked).flatMap((date) => {
+      const wh = this.#data.dailyWh(asked.meter, date, nowMs, direction);
+      return wh === null ? [] : [{ date, wh }];
+    });
+  }
+
   /** Form, then consent, then what this endpoint can answer. */
-  #read(
+  async #read(
     request: Request,
     limits: MeasureLimits,
     direction: Direction,
     more: readonly string[] = [],
-  ): MeasureRequest {
+  ): Promise<MeasureRequest> {
     const today = localDateOf(this.#clock.nowMs());
-    const asked = readMeasureRequest(request.query, this.#meters, today, more);
-    if (!this.#shares.findActive(asked.meter.prm, today)) throw refusals.noConsent();
+    const { prm, from, to } = readMeasureRequest(request.query, today, more);
+    const asked = { meter: await this.#access.open(prm), from, to };
     checkPeriod(asked, limits, direction, today);
     return asked;
   }
@@ -105,4 +115,21 @@ export class Measures {
     const nowMs = this.#clock.nowMs();
     return eachDate(from, to).filter((date) => this.#data.isPublished(meter, date, nowMs));
   }
+}
+
+/** The answer of the asked direction; some points always tell both, production first. */
+function send(
+  response: Response,
+  { meter: { traits } }: MeasureRequest,
+  direction: Direction,
+  answerOf: (direction: Direction) => MeasureAnswer | null,
+): void {
+  const answer = answerOf(direction);
+  if (!answer) throw refusals.noData();
+  if (traits.bothQuantities)
+    answer.grandeur = (['production', 'consumption'] as const).flatMap(
+      (way) => answerOf(way)?.grandeur ?? [],
+    );
+  if (traits.reversed) for (const { points } of answer.grandeur) points.reverse();
+  sendJson(response, 200, answer);
 }

@@ -5,6 +5,7 @@ import { localDateOf, type LocalDate } from '../time/french-time.ts';
 import type { SandboxClock } from '../time/sandbox-clock.ts';
 import { sendJson, type EnedisGateway } from './enedis-gateway.ts';
 import { readServicesRequest, type ServicesRequest } from './services-request.ts';
+import type { ShareUses } from './share-uses.store.ts';
 import { shareState, type Share, type ShareState, type ShareStore } from './shares.store.ts';
 
 const STATE_LABELS: Record<ShareState, string> = {
@@ -20,18 +21,24 @@ const SERVICES_A_SHARE = 4;
 export function servicesRouter(
   gateway: EnedisGateway,
   shares: ShareStore,
+  uses: ShareUses,
   meters: MeterRegistry,
   clock: SandboxClock,
 ): Router {
   const router = Router();
+  const isTooEarly = async (share: Share): Promise<boolean> => {
+    const { nullLooks } = meters.meter(share.prm).traits;
+    return nullLooks !== undefined && (await uses.count(share.number, 'looks')) <= nullLooks;
+  };
   const answer = async (request: Request, response: Response): Promise<void> => {
     const asked = readServicesRequest(request.body);
     const today = localDateOf(clock.nowMs());
-    const seen = shares.all().filter((share) => fits(share, asked, today));
+    const seen = shares.ofAutorisation(asked.autorisationId).filter((share) => fits(share, asked, today));
+    const early = await Promise.all(seen.map(isTooEarly));
     const services = seen
       .flatMap((share) => servicesOf(share, meters.meter(share.prm), today))
       .filter(serviceFits(asked));
-    if (response.locals.nullServices === true)
+    if (response.locals.nullServices === true || early.includes(true))
       return sendJson(response, 200, { nbTotalServices: 0, serviceSouscrit: null });
     const body = { nbTotalServices: services.length, serviceSouscrit: asked.comptage ? null : services };
     if (!asked.comptage) await shares.delete((share) => share.endsOnceSeen && seen.includes(share));
@@ -43,7 +50,6 @@ export function servicesRouter(
 
 function fits(share: Share, asked: ServicesRequest, today: LocalDate): boolean {
   return (
-    share.autorisationId === asked.autorisationId &&
     asked.etatCode.includes(shareState(share, today)) &&
     (asked.pointId === null || asked.pointId.includes(share.prm)) &&
     (asked.dateFin === null || share.dateDebut <= asked.dateFin) &&

@@ -43,36 +43,58 @@ export function shareState(share: Share, today: LocalDate): ShareState {
 /** Shares, kept across restarts. Deleted ones stay, as at the operator. */
 export class ShareStore {
   readonly #file: JsonFile<Share[]>;
+  #byPrm: ReadonlyMap<string, Share[]>;
+  #byAutorisation: ReadonlyMap<number, Share[]>;
 
   constructor(folder: string) {
     this.#file = new JsonFile<Share[]>(join(folder, 'shares.json'), []);
+    this.#byPrm = Map.groupBy(this.all(), ({ prm }) => prm);
+    this.#byAutorisation = Map.groupBy(this.all(), ({ autorisationId }) => autorisationId);
   }
 
   all(): readonly Share[] {
     return this.#file.value;
   }
 
-  /** The share that lets the application read the point today. */
-  findActive(prm: string, today: LocalDate): Share | null {
-    return this.all().find((share) => share.prm === prm && shareState(share, today) === 'ACTIF') ?? null;
+  ofAutorisation(autorisationId: number): readonly Share[] {
+    return this.#byAutorisation.get(autorisationId) ?? [];
   }
 
-  async add({ meter, clientId, dateDebut, dateFin }: NewShare): Promise<Share> {
-    const share: Share = {
-      number: this.all().length + 1,
+  /** The share that lets the application read the point today. */
+  findActive(prm: string, today: LocalDate): Share | null {
+    return this.#byPrm.get(prm)?.find((share) => shareState(share, today) === 'ACTIF') ?? null;
+  }
+
+  async add(share: NewShare): Promise<Share> {
+    const [added] = await this.addAll([share]);
+    if (!added) throw new Error('a share was not kept');
+    return added;
+  }
+
+  /** Keeps any number of shares with one write. */
+  async addAll(shares: readonly NewShare[]): Promise<Share[]> {
+    const first = this.all().length + 1;
+    const added = shares.map(({ meter, clientId, dateDebut, dateFin }, index) => ({
+      number: first + index,
       prm: meter.prm,
       autorisationId: autorisationIdOf(clientId, meter.holder),
       dateDebut,
       dateFin,
       endsOnceSeen: meter.traits.revokesAtOnce === true,
       deleted: false,
-    };
-    await this.#file.set([...this.all(), share]);
-    return share;
+    }));
+    await this.#keep([...this.all(), ...added]);
+    return added;
   }
 
   async delete(isDeleted: (share: Share) => boolean): Promise<void> {
     if (!this.all().some((share) => !share.deleted && isDeleted(share))) return;
-    await this.#file.set(this.all().map((share) => (isDeleted(share) ? { ...share, deleted: true } : share)));
+    await this.#keep(this.all().map((share) => (isDeleted(share) ? { ...share, deleted: true } : share)));
+  }
+
+  #keep(shares: Share[]): Promise<void> {
+    this.#byPrm = Map.groupBy(shares, ({ prm }) => prm);
+    this.#byAutorisation = Map.groupBy(shares, ({ autorisationId }) => autorisationId);
+    return this.#file.set(shares);
   }
 }

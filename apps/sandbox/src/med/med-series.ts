@@ -42,8 +42,8 @@ export const MED_SERIES: Readonly<Record<SeriesName, MedSeries>> = {
     direction: 'consumption',
     grandeurPhysique: 'PMA',
     unite: 'VA',
-    day(data, meter, date) {
-      const peak = data.peak(meter, date);
+    day(data, meter, date, nowMs) {
+      const peak = data.peak(meter, date, nowMs);
       return peak ? [{ v: String(peak.va), d: wallClock(peak.atMs) }] : [];
     },
   },
@@ -56,8 +56,8 @@ function dailySeries(name: SeriesName, direction: Direction): MedSeries {
     ...DAILY,
     name,
     direction,
-    day(data, meter, date) {
-      const wh = data.dailyWh(meter, date, direction);
+    day(data, meter, date, nowMs) {
+      const wh = data.dailyWh(meter, date, nowMs, direction);
       return wh === null ? [] : [{ v: String(wh), d: date }];
     },
   };

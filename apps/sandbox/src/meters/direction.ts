@@ -1,4 +1,4 @@
-import type { MeterTraits } from './personas.ts';
+import type { MeterTraits } from './meter-traits.ts';
 
 /** What a point takes from the network, or gives to it. */
 export const DIRECTIONS = ['consumption', 'production'] as const;

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { addDays, eachDate, startOfDay, wallClock } from '../time/french-time.ts';
 import { endOfPoint, energyWh } from './curve-point.ts';
 import { measures } from './direction.ts';
-import { collectedDay, generatedDay, indexRatio } from './generated-curve.ts';
+import { collectedDay } from './collected-day.ts';
+import { generatedDay, indexRatio } from './generated-curve.ts';
 import { MeterRegistry } from './meter-registry.ts';
 import { PERSONAS } from './personas.ts';
 

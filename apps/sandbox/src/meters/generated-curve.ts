@@ -1,7 +1,5 @@
 import {
   addDays,
-  atHour,
-  HOUR_MS,
   MINUTE_MS,
   startOfDay,
   wallMinutes,
@@ -18,10 +16,8 @@ import { Profile } from './profile.ts';
 import { meanSolarWatts } from './solar.ts';
 
 const SUNDAY = 0;
-const TUESDAY = 2;
-const WEDNESDAY = 3;
-const PROVISIONAL_SHARE = 1.2;
-const CORRECTED_AFTER_DAYS = 3;
+const WEEKLY_STEPS = [30, 10, 60, 15] as const;
+const LAST_IDLE_DAY_OF_MONTH = 10;
 
 /** What the meter measured on one local day: every interval of the day, holes included. */
 export function generatedDay(
@@ -48,6 +44,7 @@ type MeanPower = (startMs: EpochMs, minutes: number, day: DayConditions) => numb
 /** Mean watts that the meter counts in a direction; behind panels, what the house and the panels leave each other. */
 function powerOf(meter: Meter, direction: Direction, date: LocalDate): MeanPower {
   const { prm, traits } = meter;
+  if (traits.idleDays && Number(date.slice(8)) <= LAST_IDLE_DAY_OF_MONTH) return () => 0;
   const profile = new Profile(prm, traits.equipment ?? 'common');
   const seed = seedOf(prm);
   if (traits.productionOnly) return (...interval) => meanSolarWatts(seed, ...interval);
@@ -61,39 +58,9 @@ function powerOf(meter: Meter, direction: Direction, date: LocalDate): MeanPower
 function stepAt({ traits }: Meter, date: LocalDate, at: EpochMs): number {
   const hour = wallMinutes(at) / 60;
   if (traits.correctedNoon && hour === 12) return 60;
+  if (traits.steps === 'weekly') return WEEKLY_STEPS[Math.floor(dayConditions(date).dayNumber / 7) % 4] ?? 30;
   if (traits.steps !== 'sundays-hourly') return traits.steps ?? 30;
   return weekdayOf(date) === SUNDAY && hour >= 8 && hour < 16 ? 60 : 30;
-}
-
-/** What the operator holds of that day at an instant: holes left out, the noon hour provisional at first. */
-export function collectedDay(
-  meter: Meter,
-  date: LocalDate,
-  points: CurvePoint[],
-  nowMs: EpochMs,
-): CurvePoint[] {
-  if (meter.traits.midweekHoles) return points.filter((point) => !isMidweekHole(date, point.startMs));
-  const provisional = meter.traits.correctedNoon && nowMs < atHour(addDays(date, CORRECTED_AFTER_DAYS), 8);
-  return provisional ? points.flatMap(provisionalNoon) : points;
-}
-
-function isMidweekHole(date: LocalDate, at: EpochMs): boolean {
-  const hour = wallMinutes(at) / 60;
-  if (weekdayOf(date) === WEDNESDAY) return true;
-  return weekdayOf(date) === TUESDAY && hour >= 10 && hour < 16;
-}
-
-function provisionalNoon(point: CurvePoint): CurvePoint[] {
-  if (point.minutes !== 60) return [point];
-  const half = { minutes: 30, watts: Math.round(point.watts * PROVISIONAL_SHARE) };
-  return [
-    { ...half, startMs: point.startMs },
-    { ...half, startMs: point.startMs + HOUR_MS / 2 },
-  ];
-}
-
-export function lacksDailyValue(meter: Meter, date: LocalDate): boolean {
-  return meter.traits.midweekHoles === true && weekdayOf(date) === WEDNESDAY;
 }
 
 /**

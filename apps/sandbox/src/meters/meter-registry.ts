@@ -1,7 +1,8 @@
 import { addDays, addMonths, type LocalDate } from '../time/french-time.ts';
 import type { Direction } from './direction.ts';
 import { between, seedOf } from './noise.ts';
-import { PERSONAS, type MeterTraits } from './personas.ts';
+import type { MeterTraits } from './meter-traits.ts';
+import { PERSONAS, PERSONAS_BY_PRM } from './personas.ts';
 
 export interface Meter {
   prm: string;
@@ -39,7 +40,7 @@ export class MeterRegistry {
   }
 
   meter(prm: string): Meter {
-    const persona = PERSONAS.find((candidate) => candidate.prm === prm);
+    const persona = PERSONAS_BY_PRM.get(prm);
     const traits = persona?.traits ?? {};
     const activation = this.#firstDays.get(prm) ?? this.#activation(prm, traits);
     return {
@@ -82,6 +83,6 @@ function twinOf(prm: string): string {
 
 function holderOf(prm: string): string {
   const twin = twinOf(prm);
-  const persona = PERSONAS.find((candidate) => candidate.prm === twin);
+  const persona = PERSONAS_BY_PRM.get(twin);
   return persona?.holder ?? (twin < prm ? twin : prm);
 }

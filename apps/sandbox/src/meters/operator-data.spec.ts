@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { addDays, startOfDay, wallClock } from '../time/french-time.ts';
+import { CollectionStore } from './collection.store.ts';
 import { CorrectionStore } from './corrections.store.ts';
 import { energyWh, type CurvePoint } from './curve-point.ts';
 import { MeterRegistry } from './meter-registry.ts';
@@ -13,11 +14,13 @@ const NOW = Date.parse('2026-11-22T10:00:00Z');
 const meters = new MeterRegistry('2026-11-22');
 const meter = meters.meter(PRM);
 let corrections: CorrectionStore;
+let collection: CollectionStore;
 let data: OperatorData;
 
 beforeEach(() => {
   corrections = new CorrectionStore(temporaryFolder());
-  data = new OperatorData(new RealSeries(), corrections, true);
+  collection = new CollectionStore(temporaryFolder());
+  data = new OperatorData(new RealSeries(), corrections, collection, true);
 });
 
 describe('publication', () => {
@@ -49,7 +52,7 @@ describe('replaced points', () => {
     const points = data.curve(meter, DATE, NOW);
     expect(points).toHaveLength(47);
     expect(points.find((point) => point.startMs === startMs)).toEqual({ startMs, minutes: 60, watts: 900 });
-    expect(data.dailyWh(meter, DATE)).toBe(Math.round(energyWh(points)));
+    expect(data.dailyWh(meter, DATE, NOW)).toBe(Math.round(energyWh(points)));
   });
 
   it('give way to later ones', async () => {
@@ -60,10 +63,10 @@ describe('replaced points', () => {
   });
 
   it('make a hole where they have no watts, which the index does not know', async () => {
-    const before = data.dailyWh(meter, DATE);
+    const before = data.dailyWh(meter, DATE, NOW);
     await corrections.replace(PRM, [{ startMs: startOfDay(DATE), minutes: 30, watts: null }]);
     expect(data.curve(meter, DATE, NOW)).toHaveLength(47);
-    expect(data.dailyWh(meter, DATE)).toBe(before);
+    expect(data.dailyWh(meter, DATE, NOW)).toBe(before);
   });
 });
 
@@ -78,16 +81,16 @@ describe('a measured series', () => {
   const measured = new MeterRegistry('2026-11-22', firstDays).meter(PRM);
 
   it('has a daily value where its curve covers the day, and nothing before its first day', () => {
-    const real = new OperatorData(new RealSeries(new Map([[PRM, series]])), corrections, true);
-    expect(real.dailyWh(measured, DATE)).toBe(Math.round((48 * 301) / 2));
-    expect(real.dailyWh(measured, addDays(DATE, 1))).toBeNull();
+    const real = new OperatorData(new RealSeries(new Map([[PRM, series]])), corrections, collection, true);
+    expect(real.dailyWh(measured, DATE, NOW)).toBe(Math.round((48 * 301) / 2));
+    expect(real.dailyWh(measured, addDays(DATE, 1), NOW)).toBeNull();
     expect(real.curve(measured, addDays(DATE, 1), NOW)).toHaveLength(47);
     expect(real.curve(measured, addDays(DATE, -1), NOW)).toEqual([]);
     expect(wallClock(real.curve(measured, DATE, NOW)[0]?.startMs ?? 0)).toBe('2026-11-16 00:00:00');
   });
 
   it('has no daily value at all when they are switched off', () => {
-    const real = new OperatorData(new RealSeries(new Map([[PRM, series]])), corrections, false);
-    expect(real.dailyWh(measured, DATE)).toBeNull();
+    const real = new OperatorData(new RealSeries(new Map([[PRM, series]])), corrections, collection, false);
+    expect(real.dailyWh(measured, DATE, NOW)).toBeNull();
   });
 });

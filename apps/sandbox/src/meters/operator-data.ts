@@ -1,7 +1,9 @@
 import { addDays, atHour, MINUTE_MS, startOfDay, type EpochMs, type LocalDate } from '../time/french-time.ts';
 import { withCorrections, type Correction, type CorrectionStore } from './corrections.store.ts';
 import { energyWh, type CurvePoint } from './curve-point.ts';
-import { collectedDay, generatedDay, indexRatio, lacksDailyValue } from './generated-curve.ts';
+import { collectedDay, lacksDailyValue } from './collected-day.ts';
+import type { CollectionStore } from './collection.store.ts';
+import { generatedDay, indexRatio } from './generated-curve.ts';
 import { measures, type Direction } from './direction.ts';
 import { activationOf, type Meter } from './meter-registry.ts';
 import { peakOf, type Peak } from './peak.ts';
@@ -13,11 +15,18 @@ const PUBLICATION_HOUR = 8;
 export class OperatorData {
   readonly #real: RealSeries;
   readonly #corrections: CorrectionStore;
+  readonly #collection: CollectionStore;
   readonly #servesDaily: boolean;
 
-  constructor(real: RealSeries, corrections: CorrectionStore, servesDaily: boolean) {
+  constructor(
+    real: RealSeries,
+    corrections: CorrectionStore,
+    collection: CollectionStore,
+    servesDaily: boolean,
+  ) {
     this.#real = real;
     this.#corrections = corrections;
+    this.#collection = collection;
     this.#servesDaily = servesDaily;
   }
 
@@ -27,9 +36,19 @@ export class OperatorData {
     return nowMs >= atHour(day, PUBLICATION_HOUR) + meter.publicationDelayMinutes * MINUTE_MS;
   }
 
+  /** Whether the customer lets the curve be recorded. */
+  recordsCurve(meter: Meter): boolean {
+    return this.#recordedSince(meter) !== null;
+  }
+
+  #recordedSince({ prm, traits }: Meter): LocalDate | null {
+    return this.#collection.since(prm, traits.dailyOnly !== true);
+  }
+
   /** Curve of one local day, oldest first, whether published or not; empty before commissioning. */
   curve(meter: Meter, date: LocalDate, nowMs: EpochMs, direction: Direction = 'consumption'): CurvePoint[] {
-    if (date < activationOf(meter, direction) || meter.traits.dailyOnly) return [];
+    const recordedSince = this.#recordedSince(meter);
+    if (recordedSince === null || date < recordedSince || date < activationOf(meter, direction)) return [];
     const [fromMs, toMs] = bounds(date);
     const measured = this.#isReal(meter, direction)
       ? this.#real.between(meter.prm, fromMs, toMs)
@@ -37,17 +56,23 @@ export class OperatorData {
     return withCorrections(measured, this.#corrections.between(seriesOf(meter, direction), fromMs, toMs));
   }
 
-  /** Daily value, Wh; null when the operator has none. */
-  dailyWh(meter: Meter, date: LocalDate, direction: Direction = 'consumption'): number | null {
+  /** Daily value, Wh; null when the operator has none yet. */
+  dailyWh(
+    meter: Meter,
+    date: LocalDate,
+    nowMs: EpochMs,
+    direction: Direction = 'consumption',
+  ): number | null {
     if (!this.#servesDaily || date < activationOf(meter, direction)) return null;
+    if (lacksDailyValue(meter, date, nowMs)) return null;
     return this.#isReal(meter, direction)
       ? this.#realDailyWh(meter, date)
       : this.#generatedDailyWh(meter, date, direction);
   }
 
   /** Highest apparent power taken on one local day; null when the operator has none, as for the daily value. */
-  peak(meter: Meter, date: LocalDate): Peak | null {
-    if (this.dailyWh(meter, date) === null) return null;
+  peak(meter: Meter, date: LocalDate, nowMs: EpochMs): Peak | null {
+    if (this.dailyWh(meter, date, nowMs) === null) return null;
     return peakOf(meter.prm, date, this.#whole(meter, date, 'consumption'));
   }
 
@@ -64,7 +89,7 @@ export class OperatorData {
   }
 
   #generatedDailyWh(meter: Meter, date: LocalDate, direction: Direction): number | null {
-    if (lacksDailyValue(meter, date) || !measures(meter.traits, direction)) return null;
+    if (!measures(meter.traits, direction)) return null;
     const points = this.#whole(meter, date, direction);
     const ratio =
       this.#replaced(meter, date, direction).length > 0 ? 1 : indexRatio(meter.prm, date, direction);

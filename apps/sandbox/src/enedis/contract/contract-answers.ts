@@ -48,7 +48,9 @@ function consumptionContract({ prm }: Meter, facts: ContractFacts, since: LocalD
     contract_type: 'Contrat GRD-F',
     contractor: 'FOURNISSEUR FICTIF',
     distribution_tariff: facts.tariff,
-    subscribed_power: { unit: 'kVA', value: String(facts.subscribedKva) },
+    subscribed_power: facts.isVariant
+      ? `${facts.subscribedKva} kVA`
+      : { unit: 'kVA', value: String(facts.subscribedKva) },
     segment: facts.segment,
     ...customerOf(prm, facts),
   };

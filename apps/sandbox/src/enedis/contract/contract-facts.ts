@@ -11,6 +11,8 @@ export interface ContractFacts {
   /** What the relay of the meter says of off-peak hours, in the operator's own spelling; null without any. */
   offPeak: string | null;
   segment: 'C5' | 'C4';
+  /** Segments and power as strings, off-peak hours in lower case. */
+  isVariant: boolean;
   /** A company or a co-ownership, not a person. */
   isOrganization: boolean;
   /** First days of consumption and of production; null where the point has no such direction. */
@@ -18,6 +20,11 @@ export interface ContractFacts {
   productionSince: LocalDate | null;
 }
 
+const ABOVE_36_KVA = {
+  subscribedKva: 60,
+  tariff: 'Tarif BT>36kVA Longue Utilisation',
+  segment: 'C4',
+} as const;
 const SINGLE_PHASE_KVA = [6, 9, 12] as const;
 const THREE_PHASE_KVA = [18, 24, 36] as const;
 const TARIFFS = [
@@ -41,12 +48,16 @@ const OFF_PEAK = [
 export function contractFactsOf(meter: Meter): ContractFacts {
   const { prm, traits } = meter;
   const seed = seedOf(prm);
-  const tariff = pick(TARIFFS, seed, 30);
+  const isVariant = traits.contractVariants === true;
+  const tariff = isVariant ? TARIFFS[2] : pick(TARIFFS, seed, 30);
+  const offPeak = tariff.includes('heures creuses') ? pick(OFF_PEAK, seed, 32) : null;
   return {
     subscribedKva: pick(traits.threePhase ? THREE_PHASE_KVA : SINGLE_PHASE_KVA, seed, 31),
     tariff,
-    offPeak: tariff.includes('heures creuses') ? pick(OFF_PEAK, seed, 32) : null,
+    offPeak: isVariant ? (offPeak?.toLowerCase() ?? null) : offPeak,
+    isVariant,
     segment: 'C5',
+    ...(traits.above36Kva && ABOVE_36_KVA),
     isOrganization: traits.equipment !== 'dwelling' && traits.injects !== true,
     consumptionSince: measures(traits, 'consumption') ? meter.activation : null,
     productionSince: measures(traits, 'production') ? meter.productionActivation : null,

@@ -1,35 +1,27 @@
 import { Router, type Request, type Response } from 'express';
 import type { ApiName } from '../../control/api-name.ts';
-import { isPrm, type Meter, type MeterRegistry } from '../../meters/meter-registry.ts';
-import { localDateOf } from '../../time/french-time.ts';
-import type { SandboxClock } from '../../time/sandbox-clock.ts';
+import { isPrm, type Meter } from '../../meters/meter-registry.ts';
 import { refusals } from '../enedis-error.ts';
 import { sendJson, type EnedisGateway } from '../enedis-gateway.ts';
-import type { ShareStore } from '../shares.store.ts';
+import type { PointAccess } from '../point-access.ts';
 import { meteringOf, situationOf, summaryOf } from './contract-answers.ts';
 
-const ANSWERS = {
-  situation_contrat_auto: situationOf,
-  comptage_auto: meteringOf,
-  synth_contrat_auto: summaryOf,
-} satisfies Partial<Record<ApiName, (meter: Meter) => object>>;
+const ANSWERS: [ApiName, (meter: Meter) => object][] = [
+  ['situation_contrat_auto', situationOf],
+  ['comptage_auto', meteringOf],
+  ['synth_contrat_auto', summaryOf],
+];
 
 /** The ITC APIs: `GET /<api>/v1/{prm}` (providers sheet, section 7). */
-export function contractRouter(
-  gateway: EnedisGateway,
-  shares: ShareStore,
-  meters: MeterRegistry,
-  clock: SandboxClock,
-): Router {
+export function contractRouter(gateway: EnedisGateway, access: PointAccess): Router {
   const router = Router();
-  for (const [api, answer] of Object.entries(ANSWERS) as [keyof typeof ANSWERS, (meter: Meter) => object][])
+  for (const [api, answer] of ANSWERS)
     router.get(
       [`/${api}/v1/:prm`, `/${api}/v1`],
       gateway.protected(api),
-      (request: Request, response: Response) => {
-        const prm = readPoint(request);
-        if (!shares.findActive(prm, localDateOf(clock.nowMs()))) throw refusals.noConsent();
-        sendJson(response, 200, answer(meters.meter(prm)));
+      async (request: Request, response: Response) => {
+        const meter = await access.open(readPoint(request));
+        sendJson(response, 200, answer(meter));
       },
     );
   return router;

@@ -48,19 +48,20 @@ export class Metering {
     const isCurve = asked.resolution !== 'P1D';
     if (isCurve && !tokenOf(response).scopes.has(CURVE_SCOPE)) throw problems.scopeInsufficient();
     checkPeriod(asked, this.#clock.nowMs());
-    if (isCurve && meter.traits.monthlyRegime) throw problems.quarterHourlyNotActive();
+    if (isCurve && !this.#data.recordsQuarters(meter)) throw problems.quarterHourlyNotActive();
     const curve = loadCurveOf(this.#data, meter, asked, this.#clock.nowMs());
     if (!curve) throw problems.noData();
     response.json(response.locals.unreadablePoint === true ? withUnreadablePoint(curve) : curve);
   }
 
   #meteringPoint(request: Request, response: Response): void {
-    const { ean, traits } = this.#sharedMeter(readEan(request.query), response);
+    const meter = this.#sharedMeter(readEan(request.query), response);
+    const { ean, traits } = meter;
     response.json({
       prm: ean,
       dso: 'ORES',
       meter_type: 'smart',
-      regime: traits.monthlyRegime ? 'SMR1' : 'SMR3',
+      regime: this.#data.recordsQuarters(meter) ? 'SMR3' : 'SMR1',
       connection_kva: CONNECTION_KVA,
       has_injection: traits.injects === true,
     });

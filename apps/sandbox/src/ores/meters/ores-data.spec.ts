@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { CollectionStore } from '../../meters/collection.store.ts';
 import { CorrectionStore } from '../../meters/corrections.store.ts';
 import { RealSeries } from '../../meters/real-series.ts';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
@@ -22,7 +23,12 @@ const [HEALTHY, HOLES, ESTIMATES, DOUBTS, LATE, SOLAR, ZERO, CORRECTED] = [
 const TUESDAY = '2026-11-17';
 const LATER = Date.parse('2026-12-24T12:00:00Z');
 const registry = new EanRegistry('2026-11-22');
-const data = new OresData(new RealSeries(), new CorrectionStore(temporaryFolder()), true);
+const data = new OresData(
+  new RealSeries(),
+  new CorrectionStore(temporaryFolder()),
+  new CollectionStore(temporaryFolder()),
+  true,
+);
 const anyEan = fc.stringMatching(/^54\d{15}$/).map((first17) => `${first17}${checkDigitOf(first17)}`);
 const anyDate = fc.integer({ min: 0, max: 1_200 }).map((day) => addDays('2023-08-01', day));
 

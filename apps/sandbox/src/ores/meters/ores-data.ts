@@ -1,3 +1,4 @@
+import type { CollectionStore } from '../../meters/collection.store.ts';
 import type { CorrectionStore } from '../../meters/corrections.store.ts';
 import type { RealSeries } from '../../meters/real-series.ts';
 import {
@@ -23,11 +24,18 @@ export interface DailyValue {
 export class OresData {
   readonly #real: RealSeries;
   readonly #corrections: CorrectionStore;
+  readonly #collection: CollectionStore;
   readonly #servesDaily: boolean;
 
-  constructor(real: RealSeries, corrections: CorrectionStore, servesDaily: boolean) {
+  constructor(
+    real: RealSeries,
+    corrections: CorrectionStore,
+    collection: CollectionStore,
+    servesDaily: boolean,
+  ) {
     this.#real = real;
     this.#corrections = corrections;
+    this.#collection = collection;
     this.#servesDaily = servesDaily;
   }
 
@@ -41,9 +49,19 @@ export class OresData {
     return nowMs >= this.publishedAtMs(meter, date);
   }
 
+  /** Whether the meter is in regime SMR3: its quarter-hours are recorded. */
+  recordsQuarters(meter: BelgianMeter): boolean {
+    return this.#recordedSince(meter) !== null;
+  }
+
+  #recordedSince({ ean, traits }: BelgianMeter): LocalDate | null {
+    return this.#collection.since(ean, traits.monthlyRegime !== true);
+  }
+
   /** Offtake of one local day, oldest first, whether published or not; empty before commissioning and without quarter-hours. */
   quarters(meter: BelgianMeter, date: LocalDate, nowMs: EpochMs): Quarter[] {
-    if (date < meter.activation || meter.traits.monthlyRegime) return [];
+    const recordedSince = this.#recordedSince(meter);
+    if (recordedSince === null || date < recordedSince || date < meter.activation) return [];
     return this.#collected(meter, date, nowMs);
   }
 
