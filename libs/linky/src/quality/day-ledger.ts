@@ -14,7 +14,7 @@ import {
   type LedgerLane,
 } from './ledger-rules.ts';
 import {
-  deleteBeforeService,
+  dropHolesBeforeService,
   fillDays,
   loseBefore,
   selectAsked,
@@ -61,7 +61,7 @@ export class DayLedger {
     const { deviceId, lane, asked, timeZone } = entry;
     const now = this.clock.now();
     const published = lastPublishedDay(now.getTime(), timeZone);
-    await deleteBeforeService(manager, deviceId);
+    await dropHolesBeforeService(manager, deviceId);
     const days = (await selectAsked(manager, { deviceId, lane, ...asked })).map((day) => {
       const { localDate, inService, whole } = day;
       const before: LedgerDay = day.asks === null ? UNTOLD : day;

@@ -1,4 +1,5 @@
 import type { LocalDate } from '@coprowatt/energy';
+import { METRIC_CODES } from '@coprowatt/iot';
 import type { EntityManager } from 'typeorm';
 import type { LedgerDay, LedgerLane } from './ledger-rules.ts';
 
@@ -22,12 +23,15 @@ type StoredDay = { localDate: LocalDate; inService: boolean; whole: boolean } & 
   LedgerDay | { [Field in keyof LedgerDay]: null }
 );
 
-/** Codes of `iot_days.metric`, and whether an operator's daily value does without a curve. */
+const CONSUMPTION = METRIC_CODES.electricity_consumption;
+const PRODUCTION = METRIC_CODES.electricity_production;
+
+/** Code of the metric, and whether an operator's daily value does without a curve. */
 const FACTS = {
-  curve: { metric: 1, daily: false },
-  daily: { metric: 1, daily: true },
-  productionCurve: { metric: 2, daily: false },
-  productionDaily: { metric: 2, daily: true },
+  curve: { metric: CONSUMPTION, daily: false },
+  daily: { metric: CONSUMPTION, daily: true },
+  productionCurve: { metric: PRODUCTION, daily: false },
+  productionDaily: { metric: PRODUCTION, daily: true },
 } as const satisfies Record<LedgerLane, object>;
 
 const FIELDS = `ledger.hole, ledger.found_at as "foundAt", ledger.asks, ledger.due_asks as "dueAsks",
@@ -108,11 +112,13 @@ export async function fillDays(
   return rows.map((row) => row.local_date);
 }
 
-/** Drops what was told of days before the meter was in service: nothing was ever due on them. */
-export async function deleteBeforeService(manager: EntityManager, deviceId: string): Promise<void> {
+/** Takes back the open holes of days before the meter was in service: nothing was ever due on them. */
+export async function dropHolesBeforeService(manager: EntityManager, deviceId: string): Promise<void> {
   await manager.query(
-    `delete from linky_day_ledger using meters
-     where meters.id = $1 and device_id = $1 and local_date < meters.in_service_from`,
+    `update linky_day_ledger
+     set hole = null, found_at = null, asks = 0, due_asks = 0, last_asked_at = null, next_ask_at = null
+     from meters
+     where meters.id = $1 and device_id = $1 and local_date < meters.in_service_from and hole = 'open'`,
     [deviceId],
   );
 }
@@ -134,7 +140,7 @@ export function selectDue(
      )
      select ledger.lane, ledger.local_date::text as "localDate"
      from linky_day_ledger as ledger
-     left join first_known on first_known.metric = case ledger.lane when 'curve' then 1 when 'productionCurve' then 2 end
+     left join first_known on first_known.metric = case ledger.lane when 'curve' then ${CONSUMPTION} when 'productionCurve' then ${PRODUCTION} end
      where ledger.device_id = $1 and ledger.hole = 'open' and ledger.next_ask_at <= $3 and ledger.local_date < $2
        and (ledger.lane not in ('curve', 'productionCurve')
             or ledger.local_date >= coalesce(first_known.local_date, $2::date) - 7)
@@ -162,11 +168,11 @@ export function selectStarts(
   deviceId: string,
 ): Promise<{ lane: LedgerLane; localDate: LocalDate }[]> {
   return manager.query(
-    `select case metric when 1 then 'curve' else 'productionCurve' end as lane, min(local_date)::text as "localDate"
-     from iot_days where device_id = $1 and metric in (1, 2) and covered_min > 0 group by metric
+    `select case metric when ${CONSUMPTION} then 'curve' else 'productionCurve' end as lane, min(local_date)::text as "localDate"
+     from iot_days where device_id = $1 and metric in (${CONSUMPTION}, ${PRODUCTION}) and covered_min > 0 group by metric
      union all
      select 'productionDaily', min(local_date)::text from iot_days
-     where device_id = $1 and metric = 2 and operator_wh is not null having count(*) > 0
+     where device_id = $1 and metric = ${PRODUCTION} and operator_wh is not null having count(*) > 0
      union all
      select 'daily', asked_from::text from meters where id = $1 and asked_from is not null`,
     [deviceId],
