@@ -97,6 +97,9 @@ export function useSandbox(url: string): void {
     LINKY_ORES_CLIENT_SECRET: 'coprowatt-demo-ores-secret',
     LINKY_ORES_REDIRECT_URI: 'http://localhost:3000/auth/linky/callback',
     LINKY_ORES_BASE_URL: `${url}/ores`,
+    LINKY_MED_CLIENT_ID: 'coprowatt-demo',
+    LINKY_MED_CLIENT_SECRET: 'coprowatt-demo-med-secret',
+    LINKY_MED_BASE_URL: `${url}/med`,
   });
 }
 
