@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { INCIDENT_KINDS, REACTIONS, SYNC_LANES, type ReactionName } from '@coprowatt/contracts';
+import fc from 'fast-check';
 import { PROVIDER_ERROR_CODES, type ProviderErrorCode } from '../providers/provider-error.ts';
 import { reactionTo, type PolicyFacts, type Reaction } from './sync-policy.ts';
 
@@ -8,41 +10,72 @@ const DAY = 24 * HOUR;
 const SETTLED: PolicyFacts = {
   lane: 'curve',
   days: 7,
+  daysSinceEnd: 30,
+  emptyDays: 7,
+  delivered: true,
   failures: 0,
   retryAfterMs: null,
   consentAgeMs: 30 * DAY,
   suspectForMs: null,
+  holderWave: false,
 };
 
-function wait(reason: string, delayMs: number, counts = true, suspect = false) {
-  return { kind: 'wait', reason, delayMs, counts, suspect };
+function wait(name: ReactionName, reason: string, more: object = {}) {
+  return {
+    name,
+    incident: null,
+    kind: 'wait',
+    reason,
+    delayMs: MINUTE,
+    counts: true,
+    suspect: false,
+    ...more,
+  };
 }
-const STOP = { kind: 'stop', reason: 'operator_rejected_us', ends: null };
-const REVOKE = { kind: 'stop', reason: 'consent_missing', ends: 'revoke' };
+const OURS = {
+  name: 'fix',
+  incident: 'unknown_answer',
+  kind: 'stop',
+  reason: 'operator_rejected_us',
+  ends: null,
+};
+const REVOKE = {
+  name: 'ask_consent',
+  incident: null,
+  kind: 'stop',
+  reason: 'consent_missing',
+  ends: 'revoke',
+};
+const STOP_LANE = { name: 'stop', incident: null, kind: 'stop_lane' };
+const CLAMP = { name: 'clamp', incident: null, kind: 'raise_floor' };
+const OUTAGE = { incident: 'outage' };
 
 /** The reaction to each code, once the consent has settled (providers sheet, section 8). */
 const TABLE: Record<ProviderErrorCode, object> = {
-  bad_request: STOP,
-  end_in_future: wait('operator_unavailable', MINUTE),
-  range_too_wide: { kind: 'narrow' },
-  before_history: { kind: 'raise_floor', commissioning: false },
-  before_activation: { kind: 'raise_floor', commissioning: true },
-  before_consent: { kind: 'raise_floor', commissioning: false },
-  wrong_direction: STOP,
-  curve_not_collected: { kind: 'no_curve' },
-  not_holder: wait('not_holder', DAY, true, true),
+  bad_request: OURS,
+  end_in_future: wait('clamp', 'operator_unavailable'),
+  range_too_wide: { name: 'split', incident: null, kind: 'narrow' },
+  before_history: { ...CLAMP, commissioning: false },
+  before_activation: { ...CLAMP, commissioning: true },
+  before_consent: { ...CLAMP, commissioning: false },
+  wrong_direction: STOP_LANE,
+  not_offered: STOP_LANE,
+  curve_not_collected: { name: 'enable_collection', incident: null, kind: 'no_curve' },
+  not_holder: wait('wait', 'not_holder', { delayMs: DAY, suspect: true, incident: 'not_holder_wave' }),
   consent_missing: REVOKE,
   consent_revoked: REVOKE,
-  consent_expired: { kind: 'stop', reason: 'consent_missing', ends: 'runOut' },
-  api_not_subscribed: wait('operator_rejected_us', MINUTE),
-  token_rejected: wait('operator_rejected_us', MINUTE),
-  bad_credentials: wait('operator_rejected_us', MINUTE),
-  no_data: { kind: 'empty' },
+  consent_expired: { ...REVOKE, ends: 'runOut' },
+  api_not_subscribed: { name: 'fix', incident: 'not_subscribed', kind: 'unsubscribed_lane' },
+  token_rejected: wait('renew_token', 'operator_rejected_us', { incident: 'credentials' }),
+  bad_credentials: wait('fix', 'operator_rejected_us', { incident: 'credentials' }),
+  no_data: { name: 'wait', incident: null, kind: 'empty', because: 'hole' },
   unknown_point: REVOKE,
-  quota: wait('quota', MINUTE, false),
-  operator_failure: wait('operator_unavailable', MINUTE),
-  unavailable: wait('operator_unavailable', MINUTE),
-  unreadable: wait('unreadable_answer', MINUTE),
+  quota: wait('back_off', 'quota', { counts: false }),
+  operator_failure: wait('back_off', 'operator_unavailable', OUTAGE),
+  unavailable: wait('back_off', 'operator_unavailable', OUTAGE),
+  unreadable: wait('back_off', 'unreadable_answer', OUTAGE),
+  retired_generation: { ...OURS, incident: 'retired' },
+  unknown_answer: wait('back_off', 'unknown_answer', { incident: 'unknown_answer' }),
 };
 
 function reaction(code: ProviderErrorCode, facts: Partial<PolicyFacts> = {}): Reaction {
@@ -54,9 +87,16 @@ describe('what is done about an answer without data', () => {
     expect(reaction(code)).toEqual(TABLE[code]);
   });
 
+  it('has every reaction of the closed set, and every incident that an answer can show', () => {
+    const told = PROVIDER_ERROR_CODES.map((code) => reaction(code));
+    expect(new Set(told.map(({ name }) => name))).toEqual(new Set(REACTIONS));
+    const incidents = told.flatMap(({ incident }) => (incident === null ? [] : [incident]));
+    expect(new Set(incidents)).toEqual(new Set(INCIDENT_KINDS));
+  });
+
   it('does not ask for ever when a single day is called too wide', () => {
-    expect(reaction('range_too_wide', { days: 2 })).toEqual({ kind: 'narrow' });
-    expect(reaction('range_too_wide', { days: 1 })).toEqual(STOP);
+    expect(reaction('range_too_wide', { days: 2 })).toMatchObject({ kind: 'narrow' });
+    expect(reaction('range_too_wide', { days: 1 })).toEqual(OURS);
   });
 
   it('waits 1, 5, 15, then 60 minutes and keeps trying: outages last days', () => {
@@ -73,8 +113,10 @@ describe('what is done about an answer without data', () => {
   });
 
   it('does not believe "no consent" in the first day of a consent', () => {
-    expect(reaction('consent_missing', { consentAgeMs: DAY - 1 })).toEqual(wait('consent_missing', MINUTE));
+    const young = wait('back_off', 'consent_missing');
+    expect(reaction('consent_missing', { consentAgeMs: DAY - 1 })).toEqual(young);
     expect(reaction('consent_missing', { consentAgeMs: DAY })).toEqual(REVOKE);
+    expect(reaction('unknown_point', { consentAgeMs: 0 })).toEqual(young);
   });
 
   it('believes at once that a consent was revoked or ran out', () => {
@@ -82,19 +124,77 @@ describe('what is done about an answer without data', () => {
     expect(reaction('consent_expired', { consentAgeMs: 0 })).toMatchObject({ ends: 'runOut' });
   });
 
-  it('believes "not the holder" after a week of daily tries', () => {
-    expect(reaction('not_holder', { suspectForMs: 7 * DAY - 1 })).toMatchObject({
-      kind: 'wait',
-      suspect: true,
-    });
+  it('believes "not the holder" after a week of daily tries, unless many are told so', () => {
+    expect(reaction('not_holder', { suspectForMs: 7 * DAY - 1 })).toEqual(TABLE.not_holder);
     expect(reaction('not_holder', { suspectForMs: 7 * DAY })).toEqual({
+      name: 'ask_consent',
+      incident: 'not_holder_wave',
       kind: 'stop',
       reason: 'not_holder',
       ends: 'revoke',
     });
+    const wave = { suspectForMs: 30 * DAY, holderWave: true };
+    expect(reaction('not_holder', wave)).toEqual(TABLE.not_holder);
   });
 
-  it('does not take an objection to the curve for one to daily values', () => {
-    expect(reaction('curve_not_collected', { lane: 'daily' })).toEqual(STOP);
+  it('takes an objection to the curve for one to curves alone', () => {
+    expect(reaction('curve_not_collected', { lane: 'productionCurve' })).toEqual({
+      name: 'enable_collection',
+      incident: null,
+      kind: 'stop_lane',
+    });
+    for (const lane of ['daily', 'productionDaily', 'maximumPower', 'contract'] as const)
+      expect(reaction('curve_not_collected', { lane })).toEqual(OURS);
+  });
+
+  describe('tells empty days apart', () => {
+    const because = (facts: Partial<PolicyFacts>) => {
+      const told = reaction('no_data', facts);
+      return told.kind === 'empty' && [told.name, told.because];
+    };
+
+    it('not yet published when they end with yesterday, a hole when they are older', () => {
+      expect(because({ daysSinceEnd: 0 })).toEqual(['wait', 'not_published']);
+      expect(because({ daysSinceEnd: 1 })).toEqual(['wait', 'hole']);
+      expect(because({ daysSinceEnd: 400 })).toEqual(['wait', 'hole']);
+    });
+
+    it('not collected when a curve never came in five weeks', () => {
+      const never = { delivered: false, emptyDays: 35 };
+      expect(because(never)).toEqual(['enable_collection', 'not_collected']);
+      expect(because({ ...never, lane: 'productionCurve' })).toEqual(['enable_collection', 'not_collected']);
+      expect(because({ ...never, emptyDays: 34 })).toEqual(['wait', 'hole']);
+      expect(because({ ...never, emptyDays: 7, daysSinceEnd: 0 })).toEqual(['wait', 'not_published']);
+      expect(because({ ...never, delivered: true })).toEqual(['wait', 'hole']);
+    });
+
+    it('never of daily values, which need no switching on', () => {
+      for (const lane of ['daily', 'productionDaily', 'maximumPower'] as const)
+        expect(because({ lane, delivered: false, emptyDays: 1_000 })).toEqual(['wait', 'hole']);
+    });
+  });
+
+  it('ends a connection only on the word of the customer or his operator, whatever else is known', () => {
+    const facts = fc.record({
+      lane: fc.constantFrom(...SYNC_LANES),
+      days: fc.integer({ min: 1, max: 366 }),
+      daysSinceEnd: fc.integer({ min: 0, max: 1_200 }),
+      emptyDays: fc.integer({ min: 1, max: 1_200 }),
+      delivered: fc.boolean(),
+      failures: fc.nat(100),
+      retryAfterMs: fc.option(fc.nat(DAY)),
+      consentAgeMs: fc.nat(1_000 * DAY),
+      suspectForMs: fc.option(fc.nat(30 * DAY)),
+      holderWave: fc.boolean(),
+    });
+    const ending = ['consent_missing', 'consent_revoked', 'consent_expired', 'unknown_point', 'not_holder'];
+    fc.assert(
+      fc.property(fc.constantFrom(...PROVIDER_ERROR_CODES), facts, (code, known) => {
+        const told = reactionTo(code, known);
+        if (told.kind === 'wait') expect(told.delayMs).toBeGreaterThanOrEqual(0);
+        if (told.kind === 'stop' && told.ends !== null) expect(ending).toContain(code);
+        if (known.holderWave && code === 'not_holder') expect(told).toMatchObject({ suspect: true });
+      }),
+    );
   });
 });
