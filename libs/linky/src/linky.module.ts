@@ -3,6 +3,8 @@ import { IdentityModule } from '@coprowatt/identity';
 import { IotModule } from '@coprowatt/iot';
 import { Clock, envSlice, PlatformConfig, Ticks } from '@coprowatt/platform';
 import { Module } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import { DataSource } from 'typeorm';
 import { BuildingEndController } from './building/building-end.controller.ts';
 import { BuildingEnd } from './building/building-end.service.ts';
 import { HolderDeparture } from './building/holder-departure.service.ts';
@@ -31,6 +33,8 @@ import { MeterRegistration } from './connection/meter-registration.service.ts';
 import { OperatorServices } from './connection/operator-services.service.ts';
 import { ReconnectService } from './connection/reconnect.service.ts';
 import { Redemption } from './connection/redemption.service.ts';
+import { Renewal } from './connection/renewal.service.ts';
+import { ReturnJudging } from './connection/return-judging.service.ts';
 import { SubjectMail } from './connection/subject-mail.service.ts';
 import { ConsentChanges } from './consent/consent-change.service.ts';
 import { ConsentController } from './consent/consent.controller.ts';
@@ -45,6 +49,9 @@ import { HandoverController } from './handover/handover.controller.ts';
 import { HandoverOffers } from './handover/handover-offer.service.ts';
 import { HandoverRepository } from './handover/handover.repository.ts';
 import { MeterHandover } from './handover/meter-handover.service.ts';
+import { IncidentAnnouncer } from './incident/incident-announcer.ts';
+import { IncidentRepository } from './incident/incident.repository.ts';
+import { OperatorIncidents } from './incident/operator-incidents.ts';
 import { LinkyLive } from './linky-live.ts';
 import { LinkyTick } from './linky-tick.ts';
 import { enedisSettings, LinkyEnv, oresSettings } from './linky.config.ts';
@@ -54,12 +61,18 @@ import { OresAccess } from './providers/ores/ores-access.ts';
 import { OresOAuth } from './providers/ores/ores-oauth.ts';
 import { OresClient } from './providers/ores/ores.client.ts';
 import { OresProvider } from './providers/ores/ores.provider.ts';
+import { FreshDemand } from './providers/fresh-demand.ts';
+import { ProviderGates } from './providers/provider-gates.ts';
 import { ProviderQuota } from './providers/provider-quota.ts';
 import { Providers } from './providers/providers.ts';
 import { OperatorTokenStore } from './providers/tokens/operator-token.store.ts';
 import { TokenRevoker } from './providers/tokens/token-revoker.ts';
 import { DayLedger } from './quality/day-ledger.ts';
+import { Schedule } from './schedule/schedule.service.ts';
+import { AnswerWriter } from './sync/answer-writer.ts';
 import { DeviceLock } from './sync/device-lock.ts';
+import { FreshPlanner } from './sync/fresh-planner.ts';
+import { PassPlanner } from './sync/pass-planner.ts';
 import { SyncAnnouncer } from './sync/sync-announcer.ts';
 import { SyncAsker } from './sync/sync-asker.ts';
 import { SyncAudit } from './sync/sync-audit.ts';
@@ -102,6 +115,16 @@ const ores = {
   },
 };
 
+/** Asks the providers only when it counts: they themselves call through the quota. */
+const freshDemand = {
+  provide: FreshDemand,
+  inject: [DataSource, Clock, ModuleRef],
+  useFactory: (dataSource: DataSource, clock: Clock, module: ModuleRef) =>
+    new FreshDemand(dataSource, clock, (name) => module.get(Providers).find(name)),
+};
+
+const incident = [IncidentAnnouncer, IncidentRepository, OperatorIncidents];
+
 const connection = [
   AuthorisationRequestRepository,
   CallbackService,
@@ -120,6 +143,8 @@ const connection = [
   OperatorServices,
   ReconnectService,
   Redemption,
+  Renewal,
+  ReturnJudging,
   SubjectMail,
 ];
 
@@ -137,7 +162,11 @@ const handover = [
 const claim = [ClaimDecisions, ClaimOpening, ClaimProof, ClaimRepository, ClaimViewRepository];
 
 const sync = [
+  AnswerWriter,
   DeviceLock,
+  FreshPlanner,
+  PassPlanner,
+  Schedule,
   SyncAnnouncer,
   SyncAsker,
   SyncAudit,
@@ -168,6 +197,8 @@ const quality = [DayLedger];
     envSlice(LinkyEnv),
     enedis,
     ores,
+    freshDemand,
+    ProviderGates,
     ProviderQuota,
     Providers,
     ContractStore,
@@ -177,6 +208,7 @@ const quality = [DayLedger];
     LinkyTick,
     ...connection,
     ...claim,
+    ...incident,
     ...handover,
     ...consent,
     ...sync,

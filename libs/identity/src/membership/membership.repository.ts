@@ -49,6 +49,11 @@ export class MembershipRepository {
     return this.listWithUser([{ organisationId, role: 'syndic', endedAt: IsNull() }]);
   }
 
+  /** Live admins of the platform, oldest membership first, each with its user. */
+  listAdmins(): Promise<MembershipOfUser[]> {
+    return this.listWithUser([{ role: 'admin', endedAt: IsNull() }]);
+  }
+
   /** How many live syndics an organisation has; nobody else can end one before the transaction is over. */
   async countSyndicsLocked(organisationId: string, manager: EntityManager): Promise<number> {
     await manager.query('select 1 from organisations where id = $1 for no key update', [organisationId]);

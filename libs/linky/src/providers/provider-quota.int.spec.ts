@@ -1,50 +1,194 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { setImmediate as breathe } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { gdprMigrations } from '@coprowatt/gdpr';
+import { identityMigrations } from '@coprowatt/identity';
+import { iotMigrations } from '@coprowatt/iot';
+import { dataSourceOptions } from '@coprowatt/platform';
 import { createTestDatabase, TestClock, type TestDatabase } from '@coprowatt/platform/testing';
-import { PARTS } from '../testing/linky-app.ts';
+import type { Pool } from 'pg';
+import { DataSource } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { linkyMigrations } from '../linky.database.ts';
+import { FreshDemand } from './fresh-demand.ts';
+import { ProviderError } from './provider-error.ts';
+import { ProviderGates } from './provider-gates.ts';
 import { ProviderQuota } from './provider-quota.ts';
+import { ENEDIS_QUOTA, type QuotaWindow } from './quota-rules.ts';
 
-const WINDOWS = [
+const PARTS = {
+  entities: [],
+  migrations: [...identityMigrations, ...gdprMigrations, ...iotMigrations, ...linkyMigrations],
+};
+const HOUR_MS = 3_600_000;
+const START = Date.parse('2026-06-23T10:00:00Z');
+const SMALL: QuotaWindow[] = [
   { calls: 5, windowMs: 1_000 },
   { calls: 12, windowMs: 60_000 },
 ];
-const clock = new TestClock('2026-06-23T10:00:00Z');
+
+const clock = new TestClock(START);
 let database: TestDatabase;
+let other: DataSource;
+let pools: Pool[];
+let freshCalls = 0;
+/** As in two processes: each with a pool of its own. */
+let quotas: [ProviderQuota, ProviderQuota];
+let serial = 0;
+let api: string;
+
+function quotaOn(dataSource: DataSource): ProviderQuota {
+  const demand = new FreshDemand(dataSource, clock, () => null);
+  demand.of = async () => freshCalls;
+  return new ProviderQuota(dataSource, clock, new ProviderGates(dataSource, clock), demand);
+}
 
 beforeAll(async () => {
   database = await createTestDatabase(PARTS);
+  other = await new DataSource(dataSourceOptions(database.url, PARTS)).initialize();
+  pools = [database.dataSource, other].map(({ driver }) => (driver as PostgresDriver).master as Pool);
+  quotas = [quotaOn(database.dataSource), quotaOn(other)];
 });
-afterAll(() => database.drop());
+afterAll(async () => {
+  await other.destroy();
+  await database.drop();
+});
+beforeEach(() => {
+  freshCalls = 0;
+  api = `test.${(serial += 1)}`;
+  clock.set(START);
+});
 
-async function placesOf(api: string): Promise<number[]> {
-  const rows: { at: Date }[] = await database.dataSource.query(
-    'select at from linky_provider_calls where api = $1 order by at',
-    [api],
+/** Whether no process has a question to the database under way. */
+async function isQuiet(): Promise<boolean> {
+  for (let look = 0; look < 5; look += 1) {
+    await breathe();
+    if (pools.some(({ totalCount, idleCount, waitingCount }) => idleCount < totalCount || waitingCount > 0))
+      return false;
+  }
+  return true;
+}
+
+/** Lets virtual time pass: whenever all sleep, to the instant that the first one sleeps until. */
+async function passTime<T>(work: Promise<T>): Promise<T> {
+  let done = false;
+  const end = (): void => void (done = true);
+  work.then(end, end);
+  while (!done) {
+    if ((await isQuiet()) && clock.nextWakeMs !== null) clock.set(clock.nextWakeMs);
+  }
+  return work;
+}
+
+/** Goes on calling until `count` calls were made; answers their instants of arrival, in order. */
+async function makeCalls(count: number, windows: QuotaWindow[], callers = 8): Promise<number[]> {
+  const arrivals: number[] = [];
+  let asked = 0;
+  const caller = async (quota: ProviderQuota): Promise<void> => {
+    while (asked < count) {
+      asked += 1;
+      await arrive(quota, windows, arrivals);
+    }
+  };
+  await passTime(
+    Promise.all(Array.from({ length: callers }, (_, nr) => caller(quotas[nr % 2] ?? quotas[0]))),
   );
-  return rows.map(({ at }) => at.getTime() - clock.nowMs());
+  return arrivals.sort((a, b) => a - b);
+}
+
+/** As a run does: refused, it comes back when it was told to. */
+async function arrive(quota: ProviderQuota, windows: QuotaWindow[], arrivals: number[]): Promise<void> {
+  for (;;)
+    try {
+      return await quota.call(api, windows, 'fresh', async () => {
+        await breathe();
+        arrivals.push(clock.nowMs());
+        await breathe();
+      });
+    } catch (error) {
+      if (!(error instanceof ProviderError)) throw error;
+      await clock.sleepUntil(new Date(clock.nowMs() + (error.retryAfterMs ?? 0)));
+    }
+}
+
+/** The most calls in any stretch of `windowMs`. */
+function mostWithin(arrivals: number[], windowMs: number): number {
+  return Math.max(
+    ...arrivals.map((at, index) => arrivals.slice(index).filter((later) => later < at + windowMs).length),
+  );
 }
 
 describe("an operator's quota", () => {
-  it('is shared by all who call, to the last place and not one beyond', async () => {
-    const quotas = [
-      new ProviderQuota(database.dataSource, clock),
-      new ProviderQuota(database.dataSource, clock),
-    ];
-    const entering = Array.from({ length: 20 }, (_, index) => quotas[index % 2]?.enter('a', WINDOWS));
-    const results = await Promise.allSettled(entering);
-    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(10);
-    expect(await placesOf('a')).toEqual([0, 0, 0, 0, 0, 1_100, 1_100, 1_100, 1_100, 1_100]);
-    for (const result of results.filter(({ status }) => status === 'rejected'))
-      expect(result).toMatchObject({ reason: { code: 'quota', retryAfterMs: 2_200 } });
+  it('lets a thousand calls an hour out, and the next one when the first has left the hour', async () => {
+    const arrivals = await makeCalls(1_001, ENEDIS_QUOTA);
+    expect(arrivals).toHaveLength(1_001);
+    const [first = 0] = arrivals;
+    expect(arrivals.filter((at) => at < first + HOUR_MS)).toHaveLength(1_000);
+    expect(arrivals[1_000]).toBe(first + HOUR_MS);
+    expect((arrivals[999] ?? 0) - first).toBe(199_000);
+    expect(mostWithin(arrivals, 1_000)).toBe(5);
+  }, 180_000);
+
+  it('is never exceeded by one call, whoever races for it, in any stretch of time', async () => {
+    const arrivals = await makeCalls(80, SMALL, 12);
+    for (const { calls, windowMs } of SMALL) expect(mostWithin(arrivals, windowMs)).toBe(calls);
+    const idealMs = 6 * 60_000 + 1_000;
+    expect((arrivals.at(-1) ?? 0) - START).toBeLessThanOrEqual(idealMs * 1.05);
   });
 
-  it('is counted for each API on its own, and its windows slide with the Clock', async () => {
-    const quota = new ProviderQuota(database.dataSource, clock);
-    await quota.enter('b', WINDOWS);
-    clock.advance(10_000);
-    await quota.enter('a', WINDOWS);
-    await quota.enter('a', WINDOWS);
-    await expect(quota.enter('a', WINDOWS)).rejects.toMatchObject({ code: 'quota', retryAfterMs: 50_100 });
-    clock.advance(50_100);
-    await quota.enter('a', WINDOWS);
+  it('counts a call from its answer on, as the operator may have had it that late', async () => {
+    const windows = [{ calls: 1, windowMs: 1_000 }];
+    const place = await quotas[0].enter(api, windows, 'fresh');
+    clock.advance(700);
+    await place.arrived();
+    const next = quotas[1].enter(api, windows, 'fresh');
+    await passTime(next);
+    expect(clock.nowMs()).toBe(START + 1_700);
+  });
+
+  it('gives the place of a call back that reached nobody', async () => {
+    const windows = [{ calls: 1, windowMs: HOUR_MS }];
+    const unreached = new ProviderError('unavailable', { cause: 'ECONNREFUSED' });
+    await expect(quotas[0].call(api, windows, 'fresh', () => Promise.reject(unreached))).rejects.toBe(
+      unreached,
+    );
+    await (await quotas[1].enter(api, windows, 'fresh')).giveBack();
+    await quotas[0].call(api, windows, 'fresh', () => Promise.resolve());
+    await expect(quotas[1].enter(api, windows, 'fresh')).rejects.toMatchObject({
+      code: 'quota',
+      retryAfterMs: HOUR_MS,
+    });
+  });
+
+  it('keeps the places of the day for its passes, half of a window at most', async () => {
+    const windows = [{ calls: 10, windowMs: HOUR_MS }];
+    freshCalls = 4;
+    const call = (queue: 'fresh' | 'history') => quotas[0].call(api, windows, queue, () => Promise.resolve());
+    for (let made = 0; made < 6; made += 1) await call('history');
+    await expect(call('history')).rejects.toMatchObject({ code: 'quota', retryAfterMs: HOUR_MS });
+    for (let made = 0; made < 4; made += 1) await call('fresh');
+    await expect(call('fresh')).rejects.toMatchObject({ code: 'quota' });
+  });
+
+  it('is closed for everybody until the instant that one caller was told', async () => {
+    const told = new ProviderError('quota', { status: 429, retryAfterMs: 90_000 });
+    await expect(quotas[0].call(api, SMALL, 'fresh', () => Promise.reject(told))).rejects.toBe(told);
+    clock.advance(30_000);
+    await expect(quotas[1].enter(api, SMALL, 'fresh')).rejects.toMatchObject({ retryAfterMs: 60_000 });
+    clock.advance(60_000);
+    await quotas[1].enter(api, SMALL, 'fresh');
+  });
+
+  it('starts anew at midnight UTC where the operator counts by days', async () => {
+    const windows: QuotaWindow[] = [{ calls: 2, windowMs: 24 * HOUR_MS, resets: 'utc_midnight' }];
+    clock.set('2026-06-23T23:59:50Z');
+    for (let made = 0; made < 2; made += 1)
+      await quotas[0].call(api, windows, 'fresh', () => Promise.resolve());
+    await expect(quotas[0].enter(api, windows, 'fresh')).rejects.toMatchObject({ retryAfterMs: 10_000 });
+    clock.set('2026-06-24T00:00:00Z');
+    for (let made = 0; made < 2; made += 1)
+      await quotas[0].call(api, windows, 'fresh', () => Promise.resolve());
+    await expect(quotas[0].enter(api, windows, 'fresh')).rejects.toMatchObject({
+      retryAfterMs: 24 * HOUR_MS,
+    });
   });
 });

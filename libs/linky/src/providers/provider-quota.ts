@@ -1,55 +1,127 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Clock } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
+import { FreshDemand } from './fresh-demand.ts';
+import type { CallQueue } from './meter-data.provider.ts';
 import { ProviderError } from './provider-error.ts';
-import { nextFreeMs, type QuotaWindow } from './quota-rules.ts';
+import { ProviderGates } from './provider-gates.ts';
+import { QuotaLog, type Taken } from './quota-log.ts';
+import { leavingRoom, type QuotaWindow } from './quota-rules.ts';
 
-/** A call that must wait longer than this gives its place back and its run waits as a row. */
-const LONGEST_PAUSE_MS = 2_000;
+/** A call that would wait longer than this is refused: its run waits as a row, behind a closed gate. */
+const LONGEST_PAUSE_MS = 5_000;
+const PRUNE_EVERY = 500;
+const UNREACHED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
+
+/** The right to make one call now. Either end must be told: until then the place counts as just taken. */
+export interface QuotaPlace {
+  /** The answer has come, so the operator has counted the call by now. */
+  arrived(): Promise<void>;
+  /** The call was not sent after all, or reached nobody. */
+  giveBack(): Promise<void>;
+}
 
 /**
- * Operators' quotas over all processes: a sliding log of calls in our own table, on the Clock. A place is written
- * before the call is made, so a crash can only lose one, never exceed the quota.
+ * Operators' quotas over all processes: a sliding log of calls in our own table, on the Clock.
+ *
+ * The operator counts a call when it arrives, somewhere between its departure and its answer. So a call leaves only when
+ * those before it were answered a whole window ago: exact whatever the journeys take, without a margin. It costs one
+ * journey a window, nothing of an hour's.
  */
 @Injectable()
 export class ProviderQuota {
-  constructor(
-    private readonly dataSource: DataSource,
-    private readonly clock: Clock,
-  ) {}
+  private readonly log: QuotaLog;
+  private readonly turns = new Map<string, Promise<unknown>>();
+  private taken = 0;
 
-  /** Waits for a place, shortly. @throws ProviderError `quota` with the wait when it would be long. */
-  async enter(api: string, windows: QuotaWindow[]): Promise<void> {
-    const waitMs = await this.dataSource.transaction((manager) => this.takePlace(manager, api, windows));
-    if (waitMs > LONGEST_PAUSE_MS) throw new ProviderError('quota', { retryAfterMs: waitMs });
-    if (waitMs > 0) await delay(waitMs);
+  constructor(
+    dataSource: DataSource,
+    private readonly clock: Clock,
+    private readonly gates: ProviderGates,
+    private readonly demand: FreshDemand,
+  ) {
+    this.log = new QuotaLog(dataSource);
   }
 
-  /** Milliseconds until the place that was taken; one beyond the longest pause is not taken. */
-  private async takePlace(manager: EntityManager, api: string, windows: QuotaWindow[]): Promise<number> {
-    await manager.query(`select pg_advisory_xact_lock(hashtext('linky.quota'), hashtext($1))`, [api]);
-    const nowMs = this.clock.nowMs();
+  /**
+   * Makes one call within its quota, and closes the gate when the operator says so.
+   * @throws ProviderError `quota` with the wait when a place would be long in coming; whatever `send` throws.
+   */
+  async call<T>(api: string, windows: QuotaWindow[], queue: CallQueue, send: () => Promise<T>): Promise<T> {
+    const place = await this.enter(api, windows, queue);
+    try {
+      const answer = await send();
+      await place.arrived();
+      return answer;
+    } catch (error) {
+      await (reachedNobody(error) ? place.giveBack() : place.arrived());
+      await this.obey(api, error);
+      throw error;
+    }
+  }
+
+  /** Waits for a place, shortly. @throws ProviderError `quota` with the wait when it would be long. */
+  enter(api: string, windows: QuotaWindow[], queue: CallQueue): Promise<QuotaPlace> {
+    return this.inTurn(`${api} ${queue}`, async () => {
+      for (;;) {
+        const nowMs = this.clock.nowMs();
+        const allowed =
+          queue === 'fresh' ? windows : leavingRoom(windows, await this.demand.of(api, windows));
+        const taken = await this.log.take(api, allowed, queue === 'history', nowMs);
+        if (taken.id !== null) return this.place(api, taken.id, windows);
+        await this.wait(api, queue, taken);
+      }
+    });
+  }
+
+  private place(api: string, id: string, windows: QuotaWindow[]): QuotaPlace {
+    this.taken += 1;
+    return {
+      arrived: async () => {
+        await this.log.arrived(id, this.clock.now());
+        if (this.taken % PRUNE_EVERY === 0) await this.prune(api, windows);
+      },
+      giveBack: () => this.log.giveBack(id),
+    };
+  }
+
+  /** Until the place is free, or not at all. */
+  private async wait(api: string, queue: CallQueue, { freeAtMs, reason }: Refused): Promise<void> {
+    const waitMs = freeAtMs - this.clock.nowMs();
+    const until = new Date(freeAtMs);
+    if (waitMs <= LONGEST_PAUSE_MS) return this.clock.sleepUntil(until);
+    if (queue === 'history') await this.gates.closeForHistory(api, until);
+    else await this.gates.close(api, until, reason);
+    throw new ProviderError('quota', { retryAfterMs: waitMs });
+  }
+
+  /** What one caller is told holds for all. */
+  private async obey(api: string, error: unknown): Promise<void> {
+    if (!(error instanceof ProviderError) || error.retryAfterMs === null) return;
+    const until = new Date(this.clock.nowMs() + error.retryAfterMs);
+    if (error.code === 'quota') await this.gates.close(api, until, 'too_many_requests');
+    if (error.code === 'unavailable') await this.gates.close(api, until, 'maintenance');
+  }
+
+  private async prune(api: string, windows: QuotaWindow[]): Promise<void> {
     const longestMs = Math.max(...windows.map(({ windowMs }) => windowMs));
-    await manager.query('delete from linky_provider_calls where api = $1 and at < $2', [
-      api,
-      new Date(nowMs - 2 * longestMs),
-    ]);
-    const latest = new Map(await Promise.all(windows.map(({ calls }) => nthLatest(manager, api, calls))));
-    const atMs = nextFreeMs(windows, nowMs, (n) => latest.get(n) ?? null);
-    if (atMs - nowMs <= LONGEST_PAUSE_MS)
-      await manager.query('insert into linky_provider_calls (api, at) values ($1, $2)', [
-        api,
-        new Date(atMs),
-      ]);
-    return atMs - nowMs;
+    await this.log.prune(api, new Date(this.clock.nowMs() - 2 * longestMs));
+  }
+
+  /** One after the other in this process: of all who wait for one allowance a single one looks at the log. */
+  private inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const mine = (this.turns.get(key) ?? Promise.resolve()).then(work);
+    this.turns.set(
+      key,
+      mine.catch(() => undefined),
+    );
+    return mine;
   }
 }
 
-async function nthLatest(manager: EntityManager, api: string, n: number): Promise<[number, number | null]> {
-  const rows: { at: Date }[] = await manager.query(
-    'select at from linky_provider_calls where api = $1 order by at desc offset $2 limit 1',
-    [api, n - 1],
-  );
-  return [n, rows[0]?.at.getTime() ?? null];
+type Refused = Extract<Taken, { id: null }>;
+
+/** Nobody answered the name or the port: the call was counted nowhere. */
+function reachedNobody(error: unknown): boolean {
+  return error instanceof ProviderError && UNREACHED.has(String(error.cause));
 }

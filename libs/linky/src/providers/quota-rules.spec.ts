@@ -1,37 +1,58 @@
 import { describe, expect, it } from '@jest/globals';
-import { ENEDIS_QUOTA, nextFreeMs, ORES_QUOTA } from './quota-rules.ts';
+import {
+  countsAfterMs,
+  ENEDIS_QUOTA,
+  freeAtMs,
+  leavingRoom,
+  MED_QUOTA,
+  ORES_QUOTA,
+  type QuotaWindow,
+} from './quota-rules.ts';
 
-const NOW = 10_000_000;
+const NOW = Date.parse('2026-06-23T10:00:00Z');
+const SLIDING: QuotaWindow = { calls: 5, windowMs: 1_000 };
+const DAY: QuotaWindow = { calls: 50, windowMs: 86_400_000, resets: 'utc_midnight' };
 
-/** Instants of earlier calls, latest first. */
-function free(...calls: number[]): number {
-  return nextFreeMs(ENEDIS_QUOTA, NOW, (n) => calls[n - 1] ?? null) - NOW;
-}
-
-describe('the next free place in a quota', () => {
-  it('is now while the windows have room', () => {
-    expect(free()).toBe(0);
-    expect(free(NOW, NOW, NOW, NOW)).toBe(0);
+describe('a sliding window', () => {
+  it('no longer counts a call that is exactly as old as the window', () => {
+    expect(countsAfterMs(SLIDING, NOW)).toBe(NOW - 1_000);
   });
 
-  it('is one window, and the journey, after the call that fills it', () => {
-    expect(free(NOW, NOW, NOW, NOW, NOW - 400)).toBe(700);
-    expect(free(NOW, NOW, NOW, NOW, NOW - 1_100)).toBe(0);
+  it('has room when the call that must leave it is as old, to the millisecond', () => {
+    expect(freeAtMs(SLIDING, NOW - 400, NOW)).toBe(NOW + 600);
   });
 
-  it('obeys the hour as well as the second', () => {
-    const calls = Array.from({ length: 1_000 }, (_, index) => NOW - 2_000 - index * 1_000);
-    expect(free(...calls)).toBe(3_600_100 - 2_000 - 999_000);
+  it('cannot have room before a whole window while that call is on its way', () => {
+    expect(freeAtMs(SLIDING, null, NOW)).toBe(NOW + 1_000);
+  });
+});
+
+describe('a window of the UTC day', () => {
+  it('counts from midnight, whatever the zone, and has room at the next one', () => {
+    expect(countsAfterMs(DAY, NOW)).toBe(Date.parse('2026-06-23T00:00:00Z') - 1);
+    for (const leaver of [NOW - 3_600_000, null])
+      expect(freeAtMs(DAY, leaver, NOW)).toBe(Date.parse('2026-06-24T00:00:00Z'));
+    const midnight = Date.parse('2026-06-24T00:00:00Z');
+    expect(countsAfterMs(DAY, midnight)).toBe(midnight - 1);
+    expect(freeAtMs(DAY, null, midnight - 1)).toBe(midnight);
+  });
+});
+
+describe('what back-fill leaves to the passes of the day', () => {
+  const calls = (windows: QuotaWindow[]) => windows.map((window) => window.calls);
+
+  it('is a place for each call that they will need', () => {
+    expect(calls(leavingRoom(ENEDIS_QUOTA, 100))).toEqual([5, 900]);
+    expect(calls(leavingRoom(ORES_QUOTA, 20))).toEqual([60, 1_980]);
   });
 
-  it('obeys the minute and the day of ORES', () => {
-    const freeAt = (calls: number[]) => nextFreeMs(ORES_QUOTA, NOW, (n) => calls[n - 1] ?? null) - NOW;
-    const aSecondApart = (count: number) => Array.from({ length: count }, (_, index) => NOW - index * 1_000);
-    expect(freeAt(aSecondApart(59))).toBe(0);
-    expect(freeAt(aSecondApart(60))).toBe(60_100 - 59_000);
-    const aMinuteApart = Array.from({ length: 2_000 }, (_, index) => NOW - index * 60_000);
-    expect(freeAt(aMinuteApart.slice(0, 1_440))).toBe(0);
-    const withinADay = Array.from({ length: 2_000 }, (_, index) => NOW - 60_000 - index * 10_000);
-    expect(freeAt(withinADay)).toBe(24 * 3_600_000 + 100 - 60_000 - 1_999 * 10_000);
+  it('is at most half of a window, so that a history is always filled some day', () => {
+    expect(calls(leavingRoom(ENEDIS_QUOTA, 10_000))).toEqual([5, 500]);
+    expect(calls(leavingRoom(MED_QUOTA, 10_000))).toEqual([25]);
+  });
+
+  it('is nothing of a window that is full again within a minute, or without demand', () => {
+    expect(calls(leavingRoom(ORES_QUOTA, 10_000))).toEqual([60, 1_000]);
+    expect(leavingRoom(ENEDIS_QUOTA, 0)).toEqual(ENEDIS_QUOTA);
   });
 });

@@ -1,36 +1,53 @@
-/** At most `calls` in any stretch of `windowMs`. */
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+/** At most `calls` in any stretch of `windowMs`, or in each UTC day where the operator counts so. */
 export interface QuotaWindow {
   calls: number;
   windowMs: number;
+  resets?: 'utc_midnight';
 }
 
 /** Enedis: 5 calls a second and 1,000 an hour for each API, the whole application together (providers sheet, section 9). */
 export const ENEDIS_QUOTA: QuotaWindow[] = [
   { calls: 5, windowMs: 1_000 },
-  { calls: 1_000, windowMs: 3_600_000 },
+  { calls: 1_000, windowMs: 60 * MINUTE_MS },
 ];
 
 /** ORES: 60 calls a minute and 2,000 a day, the whole application together (providers sheet, section 12). */
 export const ORES_QUOTA: QuotaWindow[] = [
-  { calls: 60, windowMs: 60_000 },
-  { calls: 2_000, windowMs: 24 * 3_600_000 },
+  { calls: 60, windowMs: MINUTE_MS },
+  { calls: 2_000, windowMs: DAY_MS },
 ];
 
-/** The operator counts when a call arrives and we count when it leaves: the difference of two journeys. */
-const JOURNEY_MARGIN_MS = 100;
+/** MyElectricalData: calls that reach Enedis, and calls that its own copy answers, a UTC day (providers sheet, section 11). */
+export const MED_QUOTA: QuotaWindow[] = [{ calls: 50, windowMs: DAY_MS, resets: 'utc_midnight' }];
+export const MED_CACHED_QUOTA: QuotaWindow[] = [{ calls: 1_000, windowMs: DAY_MS, resets: 'utc_midnight' }];
+
+/** A call that the operator had after this instant counts. */
+export function countsAfterMs({ windowMs, resets }: QuotaWindow, nowMs: number): number {
+  return resets === 'utc_midnight' ? midnightOf(nowMs) - 1 : nowMs - windowMs;
+}
 
 /**
- * Earliest instant at which one more call fits. `nthLatest(n)` is the instant of the n-th latest call so far,
- * or null when there were fewer.
+ * When a full window has room again: `leaverMs` is the call that must leave it, the `calls`-th latest; null while that
+ * one is on its way, which makes the answer the earliest that it can be.
  */
-export function nextFreeMs(
-  windows: QuotaWindow[],
-  nowMs: number,
-  nthLatest: (n: number) => number | null,
-): number {
-  const frees = windows.map(({ calls, windowMs }) => {
-    const oldest = nthLatest(calls);
-    return oldest === null ? nowMs : oldest + windowMs + JOURNEY_MARGIN_MS;
+export function freeAtMs({ windowMs, resets }: QuotaWindow, leaverMs: number | null, nowMs: number): number {
+  return resets === 'utc_midnight' ? midnightOf(nowMs) + DAY_MS : (leaverMs ?? nowMs) + windowMs;
+}
+
+/**
+ * What back-fill may use: it leaves a place for each call that the day's passes will need, at most half of a window. A
+ * window of a minute or less refills too fast to be kept.
+ */
+export function leavingRoom(windows: QuotaWindow[], freshCalls: number): QuotaWindow[] {
+  return windows.map((window) => {
+    const most = window.windowMs > MINUTE_MS ? Math.floor(window.calls / 2) : 0;
+    return { ...window, calls: window.calls - Math.min(freshCalls, most) };
   });
-  return Math.max(nowMs, ...frees);
+}
+
+function midnightOf(nowMs: number): number {
+  return Math.floor(nowMs / DAY_MS) * DAY_MS;
 }
