@@ -98,7 +98,7 @@ const KINDS = {
 } satisfies Record<ConsentHistoryKind, (inputs: { operator: string }) => string>;
 
 /** After these it went on: without another word it ran out. */
-const GOES_ON = new Set<string>(['given', 'changed', 'suspect', 'cleared']);
+const GOES_ON = new Set<ConsentHistoryKind>(['given', 'changed', 'suspect', 'cleared']);
 
 /** What ended it, or what it waits for. */
 export function consentStanding(consent: ConsentView): string {

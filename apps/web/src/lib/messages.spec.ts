@@ -5,7 +5,7 @@ type Message = string | [{ match: Record<string, string>; declarations: string[]
 type Catalogue = Record<string, Message>;
 
 const LANGUAGES = ['fr', 'nl', 'en', 'de'] as const;
-const FILES = ['', 'charts.', 'accounts.', 'consents.'];
+const FILES = ['', 'charts.', 'accounts.', 'consents.', 'quality.', 'sync.', 'operators.'];
 
 function read(language: string): Catalogue {
   const files = FILES.map((prefix) => new URL(`../../messages/${prefix}${language}.json`, import.meta.url));
