@@ -1,6 +1,15 @@
-import { instantsOfWallTime, type EpochMs } from '@coprowatt/energy';
+import {
+  dayMinutes,
+  instantsOfWallTime,
+  isLocalDate,
+  MINUTE_MS,
+  startOfDay,
+  type EpochMs,
+  type LocalDate,
+} from '@coprowatt/energy';
 
 const ZONE = 'Europe/Paris';
+const DAY_MS = 24 * 60 * MINUTE_MS;
 const LABEL = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/;
 
 /** One stamp of a load curve: the instants that it can mean. Two only in the autumn hour that comes twice. */
@@ -18,7 +27,7 @@ export function readLabel(text: unknown): Label | null {
   if (!parts) return null;
   const [, date = '', minutes = '', seconds = '00', offset] = parts;
   const wall = `${date}T${minutes}:${seconds}`;
-  const candidates = offset ? offsetInstant(wall, offset) : wallInstants(wall);
+  const candidates = offset ? offsetInstant(wall, offset) : wallInstants(date, wall);
   return candidates.length > 0 ? { wall, candidates } : null;
 }
 
@@ -27,7 +36,11 @@ function offsetInstant(wall: string, offset: string): EpochMs[] {
   return Number.isNaN(instant) ? [] : [instant];
 }
 
-function wallInstants(wall: string): EpochMs[] {
+/** On nearly all days wall time runs like the clock from midnight, which spares the calendar's arithmetic. */
+function wallInstants(date: LocalDate, wall: string): EpochMs[] {
+  const sinceMidnight = Date.parse(`${wall}Z`) - Date.parse(`${date}T00:00:00Z`);
+  if (isLocalDate(date) && sinceMidnight < DAY_MS && dayMinutes(date, ZONE) * MINUTE_MS === DAY_MS)
+    return [startOfDay(date, ZONE) + sinceMidnight];
   try {
     return instantsOfWallTime(wall, ZONE);
   } catch (error) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { MINUTE_MS, startOfDay } from '@coprowatt/energy';
 import fc from 'fast-check';
-import { mapDailyEnergy, mapLoadCurve } from './ores.mapper.ts';
+import { mapDailyEnergy, mapLoadCurve, mapMeteringPoint } from './ores.mapper.ts';
 
 const ZONE = 'Europe/Brussels';
 const EAN = '541400000000000011';
@@ -173,6 +173,21 @@ describe('the load curve of ORES', () => {
     expect(curve([], DAY, { series })).toMatchObject({ intervals: [{ startMs: START }], rejected: 0 });
   });
 
+  it('tells what is given to the network apart from what is taken from it', () => {
+    const series = [
+      { direction: 'injection', register: 'total', readings: [raw(START, 15, 0.3), raw(START, 20)] },
+      { direction: 'injection', register: 'day', readings: [raw(START, 15, 0.3)] },
+      { direction: 'offtake', register: 'total', readings: [raw(START, 15, 0.1)] },
+    ];
+    expect(curve([], DAY, { series })).toMatchObject({
+      intervals: [{ startMs: START, value: 400 }],
+      production: [{ startMs: START, value: 1_200 }],
+      rejected: 1,
+      rejectedByDay: new Map([['2026-11-16', 1]]),
+    });
+    expect(curve([good])).not.toHaveProperty('production');
+  });
+
   it('never takes single registers without a total for "no data"', () => {
     const series = ['day', 'night'].map((register) => ({
       direction: 'offtake',
@@ -237,10 +252,64 @@ describe('the daily values of ORES', () => {
     });
   });
 
+  it('tell both directions', () => {
+    const readings = [day('2026-10-24', '2026-10-25', 1)];
+    const given = [day('2026-10-24', '2026-10-25', 2), day('2026-10-25', '2026-10-26', 3)];
+    const series = [
+      { direction: 'offtake', register: 'total', readings },
+      { direction: 'injection', register: 'total', readings: given },
+    ];
+    expect(mapDailyEnergy(body([], { series }), RANGE)).toMatchObject({
+      days: [{ localDate: '2026-10-24', energyWh: 1_000 }],
+      production: [
+        { localDate: '2026-10-24', energyWh: 2_000 },
+        { localDate: '2026-10-25', energyWh: 3_000 },
+      ],
+      rejected: 0,
+    });
+    expect(daily(readings, RANGE)).not.toHaveProperty('production');
+  });
+
   it('take a zero that was not validated for no value', () => {
     expect(daily([day('2026-10-24', '2026-10-25', 0, 'NVAL')], RANGE)).toMatchObject({
       days: [],
       rejected: 0,
     });
+  });
+});
+
+describe('a metering point of ORES', () => {
+  const POINT = {
+    prm: EAN,
+    dso: 'ORES',
+    meter_type: 'smart',
+    regime: 'SMR3',
+    connection_kva: 9.2,
+    has_injection: true,
+  };
+
+  it('tells the power of the connection, whether it communicates and whether it injects', () => {
+    expect(mapMeteringPoint(POINT, EAN)).toEqual({
+      subscribedPowerKva: 9.2,
+      tariff: null,
+      offPeakWindows: null,
+      meterType: 'communicating',
+      segment: null,
+      activatedOn: null,
+      injects: true,
+    });
+    for (const regime of ['SMR1', 'YMR'])
+      expect(mapMeteringPoint({ ...POINT, regime }, EAN)?.meterType).toBe('other');
+  });
+
+  it('says nothing of what it does not tell or what cannot be', () => {
+    for (const kva of [0, -1, '9', null, NaN])
+      expect(mapMeteringPoint({ ...POINT, connection_kva: kva }, EAN)?.subscribedPowerKva).toBeNull();
+    expect(mapMeteringPoint({ prm: EAN }, EAN)).toMatchObject({ meterType: null, injects: null });
+  });
+
+  it('is not read from another point, nor from anything else', () => {
+    for (const odd of [null, [], 'x', {}, { ...POINT, prm: '541400000000000028' }])
+      expect(mapMeteringPoint(odd, EAN)).toBeNull();
   });
 });
