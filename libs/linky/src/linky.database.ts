@@ -12,6 +12,8 @@ import { CreateDayLedger1790000004210 } from './migrations/1790000004210-create-
 import { CreateContracts1790000004220 } from './migrations/1790000004220-create-contracts.ts';
 import { CreateOperatorWatch1790000004230 } from './migrations/1790000004230-create-operator-watch.ts';
 import { ExtendConnections1790000004240 } from './migrations/1790000004240-extend-connections.ts';
+import { RenewLiveConnections1790000004241 } from './migrations/1790000004241-renew-live-connections.ts';
+import { CreateConsentReminders1790000004242 } from './migrations/1790000004242-create-consent-reminders.ts';
 import { OperatorToken } from './providers/tokens/operator-token.entity.ts';
 import { TokenRevocation } from './providers/tokens/token-revocation.entity.ts';
 import { SyncRun } from './sync/sync-run.entity.ts';
@@ -36,4 +38,6 @@ export const linkyMigrations = [
   CreateContracts1790000004220,
   CreateOperatorWatch1790000004230,
   ExtendConnections1790000004240,
+  RenewLiveConnections1790000004241,
+  CreateConsentReminders1790000004242,
 ];

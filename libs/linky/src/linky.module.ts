@@ -37,6 +37,7 @@ import { Renewal } from './connection/renewal.service.ts';
 import { ReturnJudging } from './connection/return-judging.service.ts';
 import { SubjectMail } from './connection/subject-mail.service.ts';
 import { ConsentChanges } from './consent/consent-change.service.ts';
+import { ConsentCountdown } from './consent/consent-countdown.service.ts';
 import { ConsentController } from './consent/consent.controller.ts';
 import { ConsentReader } from './consent/consent-reader.service.ts';
 import { ConsentReceipts } from './consent/consent-receipt.service.ts';
@@ -148,7 +149,7 @@ const connection = [
   SubjectMail,
 ];
 
-const consent = [ConsentChanges, ConsentReader, ConsentReceipts, CurveLane, Withdrawal];
+const consent = [ConsentChanges, ConsentCountdown, ConsentReader, ConsentReceipts, CurveLane, Withdrawal];
 
 const handover = [
   BuildingEnd,

@@ -1,12 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
 import * as building from './building/building-mails.ts';
 import * as claim from './claim/claim-mails.ts';
+import { consentEndsMail } from './consent/countdown-mails.ts';
 import { handedOverMail, handoverOfferMail } from './handover/handover-mails.ts';
 
 const MAILS = [
   ...Object.values(claim).map((mail) => mail('…0101')),
   ...Object.values(building).map((mail) => mail('Les Tilleuls', '…0101')),
   handedOverMail('Les Tilleuls', 'Régie'),
+  ...([90, 1] as const).map((days) =>
+    consentEndsMail({
+      label: 'Ascenseur B',
+      prm: '…0101',
+      provider: 'enedis',
+      end: new Date('2029-06-22T22:00:00Z'),
+      timeZone: 'Europe/Paris',
+      days,
+    }),
+  ),
   handoverOfferMail({ building: 'Les Tilleuls', offeredBy: 'Régie', link: 'https://copro.test/x', days: 14 }),
 ];
 

@@ -13,7 +13,7 @@ import { receivedContext } from './connecting.service.ts';
 import { ConnectionEnd } from './connection-end.service.ts';
 import type { Connection } from './connection.entity.ts';
 import { ConnectionRepository } from './connection.repository.ts';
-import { move } from './connection-rules.ts';
+import { isAwaiting, isLive, isRenewing, move } from './connection-rules.ts';
 
 /** Where a return leads and what it did. */
 export interface Landing {
@@ -73,6 +73,7 @@ export class CallbackService {
     if (taken === 'confirming') return this.confirmation.look(request.deviceId);
     if (typeof taken === 'string') return taken;
     await this.ending.tell({ connection: taken });
+    if (isLive(taken.state)) return 'kept';
     return returned.kind === 'refused' ? 'refused' : 'operator_error';
   }
 
@@ -89,7 +90,7 @@ export class CallbackService {
     const connection = await this.connections.find(request.deviceId);
     if (connection?.requestId !== request.id) return 'expired';
     await this.ending.end(request.deviceId, 'expire', { actorUserId: null, cause: 'the state had ended' });
-    return 'expired';
+    return isRenewing(connection) ? 'kept' : 'expired';
   }
 
   /**
@@ -102,7 +103,7 @@ export class CallbackService {
   ): Promise<'confirming' | 'already' | 'unknown' | Connection> {
     return this.dataSource.transaction(async (manager) => {
       const connection = await this.connections.lock(request.deviceId, manager);
-      if (connection?.requestId !== request.id || connection.state !== 'awaiting_consent')
+      if (connection?.requestId !== request.id || !isAwaiting(connection))
         return (await this.isConsumed(request, manager)) ? 'already' : 'unknown';
       if (!(await this.requests.consume(request.id, this.clock.now(), manager))) return 'already';
       if (returned.kind === 'authorised') return this.keep(connection, returned.value, manager);
@@ -124,7 +125,7 @@ export class CallbackService {
   ): Promise<'confirming'> {
     const confirming: Connection = {
       ...connection,
-      state: move(connection.state, 'receive'),
+      state: isRenewing(connection) ? connection.state : move(connection.state, 'receive'),
       receivedSealed: this.secrets.seal(received, receivedContext(connection.deviceId)),
       // The callback itself looks at once; the tick looks only if this process dies before.
       nextCheckAt: new Date(this.clock.nowMs() + recheckSeconds(0) * 1_000),

@@ -1,6 +1,5 @@
 import type { CallbackOutcome, ConnectionState } from '@coprowatt/contracts';
-import { localDateOf } from '@coprowatt/energy';
-import { MeterRepository, prmContext } from '@coprowatt/iot';
+import { MeterRepository } from '@coprowatt/iot';
 import { Clock, Secrets } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -10,12 +9,15 @@ import { Providers } from '../providers/providers.ts';
 import { OperatorTokenStore } from '../providers/tokens/operator-token.store.ts';
 import type { AuthorisationRequest } from './authorisation-request.entity.ts';
 import { AuthorisationRequestRepository } from './authorisation-request.repository.ts';
-import { judge, recheckSeconds, type Claim } from './callback-rules.ts';
+import { recheckSeconds } from './callback-rules.ts';
 import { receivedContext, Connecting } from './connecting.service.ts';
 import { ConnectionEnd } from './connection-end.service.ts';
 import type { Connection } from './connection.entity.ts';
 import { ConnectionRepository } from './connection.repository.ts';
+import { isConfirming, isLive, isRenewing } from './connection-rules.ts';
 import { Redemption, type Redeemed } from './redemption.service.ts';
+import { Renewal } from './renewal.service.ts';
+import { ReturnJudging } from './return-judging.service.ts';
 
 /** What a look came to. */
 interface Settled {
@@ -28,6 +30,7 @@ interface Settled {
 /** Outcome of a return, by the state in which it left the connection. */
 const OUTCOMES: Partial<Record<ConnectionState, CallbackOutcome>> = {
   connected: 'connected',
+  suspect: 'connected',
   confirming: 'confirming',
   review: 'review',
   mismatch: 'mismatch',
@@ -47,6 +50,8 @@ export class Confirmation {
     private readonly requests: AuthorisationRequestRepository,
     private readonly redemption: Redemption,
     private readonly tokens: OperatorTokenStore,
+    private readonly judging: ReturnJudging,
+    private readonly renewal: Renewal,
     private readonly connecting: Connecting,
     private readonly ending: ConnectionEnd,
     private readonly claims: ClaimOpening,
@@ -56,16 +61,16 @@ export class Confirmation {
     private readonly clock: Clock,
   ) {}
 
-  /** One look; does nothing when the connection is not `confirming`, or another look is under way with its code. */
+  /** One look; does nothing when no return is being confirmed, or another look is under way with its code. */
   async look(deviceId: string): Promise<CallbackOutcome> {
     const before = await this.connections.find(deviceId);
-    if (before?.state !== 'confirming' || this.isTaken(before)) return outcomeOf(before);
+    if (!before || !isConfirming(before) || this.isTaken(before)) return outcomeOf(before);
     const provider = this.providers.get(before.provider);
     const redeemed = await this.redemption.redeem(before, provider);
     const settled = await this.dataSource.transaction(async (manager) => {
       await this.connections.lockPrm(before.prmHash, manager);
       const connection = await this.connections.lock(deviceId, manager);
-      if (connection?.state !== 'confirming' || connection.requestId !== before.requestId)
+      if (!connection || !isConfirming(connection) || connection.requestId !== before.requestId)
         return this.tooLate(connection, redeemed, provider, manager);
       if (redeemed === 'lost' || redeemed === 'failed') return this.expire(connection, redeemed, manager);
       return this.settle(connection, redeemed, provider, manager);
@@ -98,6 +103,7 @@ export class Confirmation {
   ): Promise<Settled> {
     const end = { actorUserId: null, cause: `the code of the operator was ${why}` };
     const { connection: over } = await this.ending.apply(connection, 'expire', end, manager);
+    if (isLive(over.state)) return { connection: over, outcome: 'kept', moved: true };
     return { connection: over, outcome: why === 'lost' ? 'expired' : 'operator_error', moved: true };
   }
 
@@ -107,24 +113,22 @@ export class Confirmation {
     provider: MeterDataProvider,
     manager: EntityManager,
   ): Promise<Settled> {
+    const request = before.requestId && (await this.requests.find(before.requestId, manager));
+    if (!request) throw new Error('a return that is being confirmed has no request');
+    if (isRenewing(before)) return this.settleRenewal(before, request, grant, provider, manager);
     const connection = await this.receive(before, grant, provider, manager);
-    const { authorisationId, services } = grant;
-    const request = connection.requestId && (await this.requests.find(connection.requestId, manager));
-    if (!request) throw new Error('a confirming connection has no request');
+    const hash = this.secrets.lookupHash(grant.authorisationId);
     // Whatever it serves: whose it is must learn that somebody else came with it.
-    const hash = this.secrets.lookupHash(authorisationId);
-    if (await this.isOfAnother(hash, connection, manager))
+    if (await this.judging.isOfAnother(hash, connection, manager))
       return settledAs(await this.claims.open(connection, hash, manager));
-    const claim = await this.claim(connection, request, grant, provider, manager);
-    switch (judge(services, claim)) {
+    const { verdict, services } = await this.judging.judge(connection, request, grant, provider, manager);
+    switch (verdict) {
       case 'connect': {
-        if (!(await this.spend(connection, authorisationId, manager)))
+        const { authorisationId } = grant;
+        if (!(await this.judging.spend(connection, authorisationId, manager)))
           return settledAs(await this.claims.open(connection, hash, manager));
-        const own = services.filter(
-          ({ usagePoint, state }) => usagePoint === claim.usagePoint && state !== 'ended',
-        );
-        const proof = { authorisationId, services: own, actorUserId: request.userId };
         if (request.asked) await this.meters.update(connection.deviceId, request.asked, manager);
+        const proof = { authorisationId, services, actorUserId: request.userId };
         return settledAs(await this.connecting.connect(connection, 'connect', proof, provider, manager));
       }
       case 'review':
@@ -140,6 +144,19 @@ export class Confirmation {
     }
   }
 
+  private async settleRenewal(
+    connection: Connection,
+    request: AuthorisationRequest,
+    grant: Grant,
+    provider: MeterDataProvider,
+    manager: EntityManager,
+  ): Promise<Settled> {
+    const renewed = await this.renewal.settle(connection, request, grant, provider, manager);
+    if (renewed === 'waiting') return settledAs(await this.lookAgain(connection, manager), false);
+    const outcome = renewed.outcome === 'kept' ? 'kept' : 'connected';
+    return { connection: renewed.connection, outcome, moved: true };
+  }
+
   /** Keeps what was brought, whatever is made of it; an end of the connection gives it back. */
   private async receive(
     connection: Connection,
@@ -150,56 +167,6 @@ export class Confirmation {
     const { deviceId } = connection;
     if (tokens) await this.tokens.keep(deviceId, name, tokens, manager);
     return { ...connection, receivedSealed: this.secrets.seal(authorisationId, receivedContext(deviceId)) };
-  }
-
-  private async claim(
-    connection: Connection,
-    request: AuthorisationRequest,
-    { authorisationId, services }: Grant,
-    provider: MeterDataProvider,
-    manager: EntityManager,
-  ): Promise<Claim> {
-    const subject = { kind: connection.subjectKind, id: connection.subjectId };
-    const hash = this.secrets.lookupHash(authorisationId);
-    const own = await this.connections.listProvedBy(hash, subject, manager);
-    const ownHashes = new Set(own.map(({ prmHash }) => prmHash.toString('hex')));
-    const meter = await this.meters.getWithPrm(connection.deviceId, manager);
-    return {
-      usagePoint: this.secrets.open(meter.prmSealed, prmContext(meter.id)),
-      requestedOn: localDateOf(request.createdAt.getTime(), provider.timeZone),
-      ownUsagePoints: new Set(
-        services
-          .map(({ usagePoint }) => usagePoint)
-          .filter((usagePoint) => ownHashes.has(this.secrets.lookupHash(usagePoint).toString('hex'))),
-      ),
-      contested: await this.connections.isClaimedByAnother(
-        connection.prmHash,
-        subject,
-        this.clock.now(),
-        manager,
-      ),
-      final: provider.returns === 'code',
-    };
-  }
-
-  private async isOfAnother(
-    hash: Buffer,
-    { subjectKind, subjectId }: Connection,
-    manager: EntityManager,
-  ): Promise<boolean> {
-    const spender = await this.connections.findSpender(hash, manager);
-    return spender !== null && (spender.kind !== subjectKind || spender.id !== subjectId);
-  }
-
-  /** False when the authorisation is another subject's. */
-  private spend(
-    { subjectKind, subjectId }: Connection,
-    authorisationId: string,
-    manager: EntityManager,
-  ): Promise<boolean> {
-    const hash = this.secrets.lookupHash(authorisationId);
-    const subject = { kind: subjectKind, id: subjectId };
-    return this.connections.spend(hash, subject, this.clock.now(), manager);
   }
 
   private async endMismatched(connection: Connection, manager: EntityManager): Promise<Connection> {
@@ -220,5 +187,6 @@ function settledAs(connection: Connection | null, moved = true): Settled {
 }
 
 function outcomeOf(connection: Connection | null): CallbackOutcome {
-  return (connection && OUTCOMES[connection.state]) ?? 'unknown';
+  if (!connection) return 'unknown';
+  return isRenewing(connection) ? 'renewing' : (OUTCOMES[connection.state] ?? 'unknown');
 }

@@ -1,22 +1,28 @@
-import { startOfDay, addDays } from '@coprowatt/energy';
 import { ConsentLedger } from '@coprowatt/gdpr';
-import { MeterRepository, type Meter } from '@coprowatt/iot';
-import { AuditLog, Clock, durationMs, Secrets } from '@coprowatt/platform';
+import { MeterRepository } from '@coprowatt/iot';
+import { AuditLog, Clock, Secrets } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { MeterDataProvider, SubscribedService } from '../providers/meter-data.provider.ts';
 import { SyncPlanner } from '../sync/sync-planner.ts';
 import { consentAudit } from './consent-audit.ts';
+import { consentEndMs } from './consent-end-rules.ts';
 import type { Connection } from './connection.entity.ts';
 import { ConnectionRepository } from './connection.repository.ts';
 import { move } from './connection-rules.ts';
 import { NO_PREVIOUS } from './new-connection.ts';
 
-/** Longest consent of an operator that gives no end (design rule 9). */
-const LONGEST_CONSENT = 'P3Y';
-
 /** Of a consent that was over before it was proved. */
-const NOTHING = { daily: false, loadCurve: false, advice: false };
+const NOTHING = {
+  purposes: { daily: false, loadCurve: false, advice: false },
+  dataCategories: {
+    dailyEnergy: false,
+    loadCurve: false,
+    maximumPower: false,
+    contract: false,
+    identity: false,
+  },
+};
 
 /** What proves a connection. */
 export interface Proof {
@@ -42,16 +48,16 @@ export class Connecting {
 
   async connect(
     connection: Connection,
-    name: 'connect' | 'resume' | 'approve',
+    name: 'connect' | 'resume' | 'renew' | 'approve',
     proof: Proof,
     provider: MeterDataProvider,
     manager: EntityManager,
   ): Promise<Connection> {
     const now = this.clock.now();
     const [from, until] = [earliest(proof.services), latest(proof.services)];
-    const expiresAt = this.expiry(proof.services, provider);
+    const expiresAt = new Date(consentEndMs(proof.services, provider.timeZone, now.getTime()));
     await this.give(connection.consentId, proof, { from, until, expiresAt }, manager);
-    const { purposes } = (await this.ledger.current(connection.deviceId, manager)) ?? { purposes: NOTHING };
+    const { purposes, dataCategories } = (await this.ledger.current(connection.deviceId, manager)) ?? NOTHING;
     const connected: Connection = {
       ...connection,
       state: move(connection.state, name),
@@ -79,7 +85,10 @@ export class Connecting {
     const { consentId } = connection;
     const given = { act: 'consent.given', consentId, actorId: proof.actorUserId, purposes } as const;
     await this.audit.record(consentAudit(meter, given), manager);
-    await this.startBackfill(connected, meter, proof.actorUserId, purposes.loadCurve, manager);
+    await this.planner.openBackfill(
+      { meter, connection: connected, categories: dataCategories, requestedBy: proof.actorUserId },
+      manager,
+    );
     return connected;
   }
 
@@ -94,31 +103,6 @@ export class Connecting {
       consentId,
       'given',
       { actorUserId, expiresAt, authorisationId, evidence },
-      manager,
-    );
-  }
-
-  /** The end that the operator tells, else that of the last local day; never later than the longest consent. */
-  private expiry(services: SubscribedService[], { timeZone }: MeterDataProvider): Date {
-    const nowMs = this.clock.nowMs();
-    const longest = nowMs + durationMs(LONGEST_CONSENT, nowMs);
-    const told = services.flatMap(({ endsAt, until }) => {
-      if (endsAt) return [endsAt.getTime()];
-      return until === null ? [] : [startOfDay(addDays(until, 1), timeZone)];
-    });
-    return new Date(Math.min(told.length > 0 ? Math.max(...told) : longest, longest));
-  }
-
-  private async startBackfill(
-    connection: Connection,
-    meter: Meter,
-    requestedBy: string,
-    allowsCurve: boolean,
-    manager: EntityManager,
-  ): Promise<void> {
-    const withCurve = allowsCurve && connection.curveState !== 'not_collected';
-    await this.planner.open(
-      { kind: 'backfill', meter, connection, withCurve, requestedBy, days: null },
       manager,
     );
   }

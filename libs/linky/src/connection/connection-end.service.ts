@@ -13,8 +13,8 @@ import type { SyncRun } from '../sync/sync-run.entity.ts';
 import { SyncRunRepository } from '../sync/sync-run.repository.ts';
 import type { Connection } from './connection.entity.ts';
 import { ConnectionRepository } from './connection.repository.ts';
-import { canMove, isLive, type EndName } from './connection-rules.ts';
-import { ended } from './new-connection.ts';
+import { canMove, endsRenewal, isLive, type EndName } from './connection-rules.ts';
+import { ended, keptAsItWas } from './new-connection.ts';
 
 const EVENT_OF = {
   refuse: 'refused',
@@ -46,8 +46,8 @@ export interface End {
 /** What an end left behind. */
 export interface Ended {
   connection: Connection;
-  /** The run that it stopped. */
-  run: SyncRun | null;
+  /** The runs that it stopped. */
+  runs: SyncRun[];
   /** Whether a claim is over with it. */
   endsClaim: boolean;
 }
@@ -76,7 +76,7 @@ export class ConnectionEnd {
   async end(deviceId: string, name: EndName, end: End): Promise<boolean> {
     const done = await this.dataSource.transaction(async (manager) => {
       const connection = await this.connections.lock(deviceId, manager);
-      if (!connection || !canMove(connection.state, name)) return null;
+      if (!connection || !(canMove(connection.state, name) || endsRenewal(connection, name))) return null;
       if (name === 'expire' && !(await this.connections.isRequestOver(deviceId, this.clock.now(), manager)))
         return null;
       return this.apply(connection, name, end, manager);
@@ -87,6 +87,7 @@ export class ConnectionEnd {
 
   /** The same on a connection that the caller holds; `tell` it after the commit. */
   async apply(connection: Connection, name: EndName, end: End, manager: EntityManager): Promise<Ended> {
+    if (endsRenewal(connection, name)) return this.endRenewal(connection, name, end, manager);
     const wasLive = isLive(connection.state);
     const after = ended(connection, name);
     await this.connections.save(after, manager);
@@ -99,8 +100,32 @@ export class ConnectionEnd {
     );
     if (connection.state === 'review') await this.claims.closeOf(after.deviceId, this.clock.now(), manager);
     await this.record(connection, name, end, manager);
-    const run = wasLive ? await this.stopAsking(connection.deviceId, name, end, manager) : null;
-    return { connection: after, run, endsClaim: connection.state === 'review' };
+    if (name === 'withdraw' && connection.renewalConsentId !== null)
+      await this.ledger.append(
+        connection.renewalConsentId,
+        'withdrawn',
+        { actorUserId: end.actorUserId, cause: end.cause },
+        manager,
+      );
+    const runs = wasLive ? await this.stopAsking(connection.deviceId, name, end, manager) : [];
+    return { connection: after, runs, endsClaim: connection.state === 'review' };
+  }
+
+  /** A renewal that comes to nothing: the consent that was asked is over, the one in force and its calls go on. */
+  private async endRenewal(
+    connection: Connection,
+    name: EndName,
+    end: End,
+    manager: EntityManager,
+  ): Promise<Ended> {
+    const { renewalConsentId } = connection;
+    if (renewalConsentId === null) throw new Error('a connection that is not asked again');
+    const after = keptAsItWas(connection);
+    await this.connections.save(after, manager);
+    const { actorUserId, cause } = end;
+    await this.ledger.append(renewalConsentId, EVENT_OF[name], { actorUserId, cause }, manager);
+    await this.record({ ...connection, consentId: renewalConsentId }, name, end, manager);
+    return { connection: after, runs: [], endsClaim: false };
   }
 
   /** Tells browsers a connection's new state, and what ended with it. */
@@ -110,9 +135,9 @@ export class ConnectionEnd {
   }
 
   /** The same of a meter that may be gone by now. */
-  async tellOf(meter: Meter, { connection, run, endsClaim }: Told): Promise<void> {
+  async tellOf(meter: Meter, { connection, runs = [], endsClaim }: Told): Promise<void> {
     await this.live.consentChanged(meter, connection.state);
-    if (run) await this.announcer.announce(meter, run, null);
+    for (const run of runs) await this.announcer.announce(meter, run, null);
     if (endsClaim || connection.state === 'review') await this.tellContested(connection.deviceId);
   }
 
@@ -149,12 +174,12 @@ export class ConnectionEnd {
     name: EndName,
     end: End,
     manager: EntityManager,
-  ): Promise<SyncRun | null> {
+  ): Promise<SyncRun[]> {
     const state = name === 'withdraw' ? 'cancelled' : 'failed';
     const reason = end.reason ?? 'consent_withdrawn';
-    const run = await this.runs.endActive(deviceId, { state, reason, at: this.clock.now() }, manager);
+    const runs = await this.runs.endActive(deviceId, { state, reason, at: this.clock.now() }, manager);
     const askedTo = await this.runs.newestAsked(deviceId, manager);
     if (askedTo !== null) await this.meters.update(deviceId, { askedUntil: addDays(askedTo, -1) }, manager);
-    return run;
+    return runs;
   }
 }

@@ -6,15 +6,15 @@ import type { MeterDataProvider } from '../providers/meter-data.provider.ts';
 import { ConsentAsking, type Actor, type Agreement } from './consent-asking.service.ts';
 import type { Connection } from './connection.entity.ts';
 import { ConnectionRepository } from './connection.repository.ts';
-import { isPending } from './connection-rules.ts';
-import { newConnection, reopened, type HashedMeter } from './new-connection.ts';
+import { isLive, isPending } from './connection-rules.ts';
+import { newConnection, renewing, reopened, type HashedMeter } from './new-connection.ts';
 
 export interface Opened {
   connection: Connection;
   authorizationUrl: string;
 }
 
-/** Sends a meter's connection, new or known, to the operator's page. */
+/** Sends a meter's connection, new or known, to the operator's page; one that is live goes on meanwhile. */
 @Injectable()
 export class ConnectionOpening {
   constructor(
@@ -40,18 +40,28 @@ export class ConnectionOpening {
       provider,
       manager,
     );
-    const connection = before ? reopened(before, request) : newConnection(meter, request, this.clock.now());
+    const connection = this.opened(meter, before, request);
     await this.connections.save(connection, manager);
     return { connection, authorizationUrl };
   }
 
   /** A request that a new one replaces ends in the ledger too. */
   async closePending(
-    { state, consentId }: Connection,
+    { state, consentId, renewalConsentId }: Connection,
     actorUserId: string,
     manager: EntityManager,
   ): Promise<void> {
-    if (isPending(state))
-      await this.ledger.append(consentId, 'expired', { actorUserId, cause: 'asked again' }, manager);
+    const replaced = isPending(state) ? consentId : renewalConsentId;
+    if (replaced !== null)
+      await this.ledger.append(replaced, 'expired', { actorUserId, cause: 'asked again' }, manager);
+  }
+
+  private opened(
+    meter: HashedMeter,
+    before: Connection | null,
+    request: { consentId: string; requestId: string },
+  ): Connection {
+    if (!before) return newConnection(meter, request, this.clock.now());
+    return isLive(before.state) ? renewing(before, request) : reopened(before, request);
   }
 }

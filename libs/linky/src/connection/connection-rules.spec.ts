@@ -18,6 +18,7 @@ const TABLE: Record<MoveName, [from: ConnectionState[], to: ConnectionState]> = 
   receive: [['awaiting_consent'], 'confirming'],
   connect: [['confirming'], 'connected'],
   resume: [[...ENDED, ...PENDING], 'connected'],
+  renew: [LIVE, 'connected'],
   approve: [['review'], 'connected'],
   refuse: [['awaiting_consent', 'review'], 'refused'],
   expire: [PENDING, 'expired'],

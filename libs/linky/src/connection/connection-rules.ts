@@ -1,4 +1,9 @@
 import type { ConnectionState } from '@coprowatt/contracts';
+import type { Connection } from './connection.entity.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
+/** How long before its end a consent can be renewed; the first mail of the countdown goes out then. */
+export const RENEWABLE_DAYS = 90;
 
 /** States in which the operator may be asked. At most one such connection a PRM on the platform (design rule 7). */
 export const LIVE_STATES = ['connected', 'suspect'] as const satisfies ConnectionState[];
@@ -22,6 +27,8 @@ const MOVES = {
   connect: { from: ['confirming'], to: 'connected' },
   /** The proof of an earlier connection still holds: a new consent in the application was enough. */
   resume: { from: [...ENDED, ...PENDING_STATES], to: 'connected' },
+  /** A live one got a new consent, in the application or by a return that the operator confirmed. */
+  renew: { from: LIVE_STATES, to: 'connected' },
   /** An admin found that a claim in review is right. */
   approve: { from: ['review'], to: 'connected' },
   /** By the person at the operator's page, or of a claim by an admin. */
@@ -63,4 +70,38 @@ export function isLive(state: ConnectionState): boolean {
 
 export function isPending(state: ConnectionState): boolean {
   return PENDING_STATES.some((pending) => pending === state);
+}
+
+/** Whether a live connection is being asked again, and goes on meanwhile. */
+export function isRenewing({ renewalConsentId }: Pick<Connection, 'renewalConsentId'>): boolean {
+  return renewalConsentId !== null;
+}
+
+/** A request is open at the operator's page and nothing came back yet. */
+export function isAwaiting(
+  connection: Pick<Connection, 'state' | 'renewalConsentId' | 'nextCheckAt'>,
+): boolean {
+  return isRenewing(connection) ? connection.nextCheckAt === null : connection.state === 'awaiting_consent';
+}
+
+/** A return was taken and is being confirmed. */
+export function isConfirming(
+  connection: Pick<Connection, 'state' | 'renewalConsentId' | 'nextCheckAt'>,
+): boolean {
+  return isRenewing(connection) ? connection.nextCheckAt !== null : connection.state === 'confirming';
+}
+
+/** The end of a request that leaves a live connection as it is. */
+export function endsRenewal(connection: Pick<Connection, 'renewalConsentId'>, name: EndName): boolean {
+  return isRenewing(connection) && (name === 'refuse' || name === 'expire' || name === 'mismatch');
+}
+
+/** A live connection can be asked again near the end of its consent, and while the operator doubts its holder. */
+export function isRenewable(
+  { state, consentExpiresAt }: Pick<Connection, 'state' | 'consentExpiresAt'>,
+  nowMs: number,
+): boolean {
+  if (state === 'suspect') return true;
+  const endMs = consentExpiresAt?.getTime() ?? Number.POSITIVE_INFINITY;
+  return state === 'connected' && endMs - nowMs <= RENEWABLE_DAYS * DAY_MS;
 }

@@ -1,4 +1,4 @@
-import type { ConnectionState, CurveState, ProviderName } from '@coprowatt/contracts';
+import type { ConnectionState, CurveState, ProviderName, SyncLaneName } from '@coprowatt/contracts';
 import type { LocalDate } from '@coprowatt/energy';
 import type { ConsentSubjectKind } from '@coprowatt/gdpr';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
@@ -29,9 +29,13 @@ export class Connection {
   @Column('text', { name: 'curve_state' })
   curveState: CurveState;
 
-  /** Consent of the request in hand, or of the connection (`ConsentLedger`). */
+  /** Consent of the connection while it is live, else of the request in hand (`ConsentLedger`). */
   @Column('uuid', { name: 'consent_id' })
   consentId: string;
+
+  /** Consent that is asked for while the connection is live: until it is given, `consentId` stays in force. */
+  @Column('uuid', { name: 'renewal_consent_id', nullable: true })
+  renewalConsentId: string | null;
 
   /** The one request in hand, also while it is in review; a return of any other changes nothing. */
   @Column('uuid', { name: 'request_id', nullable: true })
@@ -70,7 +74,7 @@ export class Connection {
   @Column('timestamptz', { name: 'consent_expires_at', nullable: true })
   consentExpiresAt: Date | null;
 
-  /** Next look at the operator while `confirming`. */
+  /** Next look at the operator while a return is being confirmed. */
   @Column('timestamptz', { name: 'next_check_at', nullable: true })
   nextCheckAt: Date | null;
 
@@ -86,12 +90,9 @@ export class Connection {
   @Column('date', { name: 'asked_to', nullable: true })
   askedTo: LocalDate | null;
 
-  /** Whether daily values were asked as far back as the operator keeps them; likewise the curve. */
-  @Column('boolean', { name: 'daily_whole' })
-  dailyWhole: boolean;
-
-  @Column('boolean', { name: 'curve_whole' })
-  curveWhole: boolean;
+  /** Kinds of data that were asked as far back as the operator keeps them. */
+  @Column('jsonb', { name: 'whole_lanes' })
+  wholeLanes: SyncLaneName[];
 
   /** Whether the point also injects; null: not known. */
   @Column('boolean', { nullable: true })

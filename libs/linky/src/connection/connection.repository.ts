@@ -16,7 +16,7 @@ const LEFT_BY_HOLDER = `c.subject_kind = 'user'
 /** `$1`: when. */
 const EXPIRED_REQUESTS = `select c.device_id from linky_connections c
   join linky_authorisation_requests r on r.id = c.request_id
-  where c.state in ('awaiting_consent', 'confirming') and r.expires_at <= $1`;
+  where (c.state in ('awaiting_consent', 'confirming') or c.renewal_consent_id is not null) and r.expires_at <= $1`;
 
 @Injectable()
 export class ConnectionRepository {
@@ -156,10 +156,11 @@ export class ConnectionRepository {
     return rows.length > 0;
   }
 
-  /** Confirming, and due for a look. */
+  /** With a return that is being confirmed, and due for a look. */
   async listDueChecks(at: Date): Promise<string[]> {
     return this.ids(
-      `select device_id from linky_connections where state = 'confirming' and next_check_at <= $1`,
+      `select device_id from linky_connections
+        where (state = 'confirming' or renewal_consent_id is not null) and next_check_at <= $1`,
       at,
     );
   }

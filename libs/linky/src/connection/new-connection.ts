@@ -1,6 +1,6 @@
 import type { Meter } from '@coprowatt/iot';
 import type { Connection } from './connection.entity.ts';
-import { isPending, move, type EndName } from './connection-rules.ts';
+import { isPending, isRenewing, move, type EndName } from './connection-rules.ts';
 import { subjectOf } from './subject.ts';
 
 /** A meter with the hash by which PRMs are compared. */
@@ -23,6 +23,7 @@ export function newConnection(meter: HashedMeter, request: Request, createdAt: D
     provider: meter.provider,
     state: 'awaiting_consent',
     curveState: 'unknown',
+    renewalConsentId: null,
     receivedSealed: null,
     authorisationSealed: null,
     provedAuthorisationHash: null,
@@ -35,8 +36,7 @@ export function newConnection(meter: HashedMeter, request: Request, createdAt: D
     checks: 0,
     suspectSince: null,
     askedTo: null,
-    dailyWhole: false,
-    curveWhole: false,
+    wholeLanes: [],
     production: null,
     contractAskedAt: null,
     dailyAskedTo: null,
@@ -61,18 +61,48 @@ export function reopened(connection: Connection, request: Request): Connection {
   };
 }
 
+/** Of a connection that no request is in hand for. */
+const NO_REQUEST = { requestId: null, receivedSealed: null, nextCheckAt: null, checks: 0 };
+
+/** The same live connection while it is asked again. */
+export function renewing(connection: Connection, { consentId, requestId }: Request): Connection {
+  return { ...connection, ...NO_REQUEST, renewalConsentId: consentId, requestId };
+}
+
+/** The same once its renewal came to nothing: what was there goes on. */
+export function keptAsItWas(connection: Connection): Connection {
+  return { ...connection, ...NO_REQUEST, renewalConsentId: null };
+}
+
 /** The connection after an end; a request that comes to nothing leaves one that was live before as it had ended then. */
 export function ended(connection: Connection, name: EndName): Connection {
   const { previousState, previousConsentId } = connection;
+  if (isRenewing(connection) && (name === 'revoke' || name === 'runOut')) return asksOn(connection, name);
   const over: Connection = {
     ...connection,
+    ...NO_REQUEST,
     ...NO_PREVIOUS,
+    renewalConsentId: null,
     state: move(connection.state, name),
-    requestId: null,
-    receivedSealed: null,
-    nextCheckAt: null,
     suspectSince: null,
   };
   if (name === 'withdraw' || previousState === null || previousConsentId === null) return over;
   return { ...over, state: previousState, consentId: previousConsentId };
+}
+
+/**
+ * The connection ended while it was asked again, as when the old share was deleted to make room for the new one: nothing
+ * is asked for any more, and the answer to the new request is still awaited.
+ */
+function asksOn(connection: Connection, name: 'revoke' | 'runOut'): Connection {
+  const { consentId, renewalConsentId, nextCheckAt } = connection;
+  return {
+    ...connection,
+    previousState: move(connection.state, name),
+    previousConsentId: consentId,
+    consentId: renewalConsentId ?? consentId,
+    renewalConsentId: null,
+    state: nextCheckAt === null ? 'awaiting_consent' : 'confirming',
+    suspectSince: null,
+  };
 }

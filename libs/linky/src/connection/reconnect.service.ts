@@ -14,15 +14,19 @@ import { ConnectionEnd } from './connection-end.service.ts';
 import { ConnectionOpening } from './connection-opening.service.ts';
 import type { Connection } from './connection.entity.ts';
 import { ConnectionRepository } from './connection.repository.ts';
-import { isLive } from './connection-rules.ts';
+import { isLive, isRenewable } from './connection-rules.ts';
+import { consentEndMs } from './consent-end-rules.ts';
 import { DeviceViews } from './device-views.service.ts';
+import { renewing } from './new-connection.ts';
 import { withMandate } from './meter-registration.service.ts';
 import { OperatorServices } from './operator-services.service.ts';
+import { Renewal } from './renewal.service.ts';
 import { subjectOf } from './subject.ts';
 
 /**
- * A connection that ended, asked again by the same subject. When the authorisation that it once proved still serves
- * this PRM, the new consent is enough; else the operator's page is needed, where an old share must be deleted first.
+ * A connection that ended, or is near its end or doubted, asked again by the same subject. When the authorisation that it
+ * once proved still serves this PRM (a live one: for longer than was agreed to), the new consent is enough; else the
+ * operator's page is needed, where an old share must be deleted first. A live one serves until the return is accepted.
  */
 @Injectable()
 export class ReconnectService {
@@ -34,6 +38,7 @@ export class ReconnectService {
     private readonly asking: ConsentAsking,
     private readonly opening: ConnectionOpening,
     private readonly connecting: Connecting,
+    private readonly renewal: Renewal,
     private readonly claims: ClaimOpening,
     private readonly ending: ConnectionEnd,
     private readonly connections: ConnectionRepository,
@@ -55,7 +60,7 @@ export class ReconnectService {
   ): Promise<ConfigureMeterResponse> {
     const visible = await this.meters.getVisible(actor.session.userId, access.building.id, deviceId);
     if (!mayConnect(access, visible.usage)) throw new AppError('forbidden');
-    const before = refuseLive(await this.connections.find(deviceId));
+    const before = this.refuseTaken(await this.connections.find(deviceId));
     const provider = this.providers.get(before.provider);
     this.asking.check(agreement, provider);
     const meter = withMandate(await this.meters.getWithPrm(deviceId), access.building);
@@ -63,20 +68,18 @@ export class ReconnectService {
     const answer = await this.dataSource.transaction(async (manager) => {
       await this.buildings.keep(access.building, manager);
       await this.connections.lockPrm(before.prmHash, manager);
-      const connection = refuseLive(await this.connections.lock(deviceId, manager));
+      const connection = this.refuseTaken(await this.connections.lock(deviceId, manager));
       // Handed over with its building meanwhile.
       if (connection.subjectId !== subjectOf(meter).id) throw new AppError('not_found');
-      if (!proof)
-        return this.opening.open(
-          { ...meter, prmHash: before.prmHash },
-          connection,
-          agreement,
-          actor,
-          provider,
-          manager,
-        );
-      const asked = await this.recordAgreement(connection, meter, agreement, actor, provider, manager);
-      return { connection: await this.resume(asked, proof, provider, manager), authorizationUrl: null };
+      if (!proof || !(await this.isEnough(connection, proof, provider, manager))) {
+        const hashed = { ...meter, prmHash: before.prmHash };
+        return this.opening.open(hashed, connection, agreement, actor, provider, manager);
+      }
+      const consentId = await this.recordAgreement(connection, meter, agreement, actor, provider, manager);
+      const go = isLive(connection.state)
+        ? this.renew(connection, consentId, proof, provider, manager)
+        : this.resume(connection, consentId, proof, provider, manager);
+      return { connection: await go, authorizationUrl: null };
     });
     await this.ending.tell({ connection: answer.connection });
     return {
@@ -104,18 +107,47 @@ export class ReconnectService {
     actor: Actor,
     provider: MeterDataProvider,
     manager: EntityManager,
-  ): Promise<Connection> {
+  ): Promise<string> {
     await this.opening.closePending(connection, actor.session.userId, manager);
-    const consentId = await this.asking.record(meter, agreement, actor, provider, null, manager);
-    return { ...connection, consentId, requestId: null, receivedSealed: null, nextCheckAt: null };
+    return this.asking.record(meter, agreement, actor, provider, null, manager);
   }
 
-  private async resume(
+  /**
+   * Of a live connection only what serves for longer, and is still this subject's, is worth a new consent; of one that the
+   * operator doubts nothing old is.
+   */
+  private async isEnough(
+    { state, subjectKind, subjectId, consentExpiresAt }: Connection,
+    { services, authorisationId }: Proof,
+    { timeZone }: MeterDataProvider,
+    manager: EntityManager,
+  ): Promise<boolean> {
+    if (!isLive(state)) return true;
+    const endMs = consentEndMs(services, timeZone, this.clock.nowMs());
+    const servesLonger = state === 'connected' && endMs > (consentExpiresAt?.getTime() ?? 0);
+    const subject = { kind: subjectKind, id: subjectId };
+    const hash = this.secrets.lookupHash(authorisationId);
+    return servesLonger && (await this.connections.spend(hash, subject, this.clock.now(), manager));
+  }
+
+  private renew(
     connection: Connection,
+    consentId: string,
     proof: Proof,
     provider: MeterDataProvider,
     manager: EntityManager,
   ): Promise<Connection> {
+    return this.renewal.give(renewing(connection, { consentId, requestId: null }), proof, provider, manager);
+  }
+
+  private async resume(
+    before: Connection,
+    consentId: string,
+    proof: Proof,
+    provider: MeterDataProvider,
+    manager: EntityManager,
+  ): Promise<Connection> {
+    const connection = { ...before, consentId, requestId: null, receivedSealed: null, nextCheckAt: null };
     const subject = { kind: connection.subjectKind, id: connection.subjectId };
     const now = this.clock.now();
     if (await this.connections.isClaimedByAnother(connection.prmHash, subject, now, manager))
@@ -126,11 +158,12 @@ export class ReconnectService {
       return this.claims.open(connection, hash, manager);
     return this.connecting.connect(connection, 'resume', proof, provider, manager);
   }
-}
 
-function refuseLive(connection: Connection | null): Connection {
-  if (!connection) throw new AppError('not_found');
-  if (isLive(connection.state)) throw new AppError('meter_already_connected');
-  if (connection.state === 'review') throw new AppError('already_claimed');
-  return connection;
+  private refuseTaken(connection: Connection | null): Connection {
+    if (!connection) throw new AppError('not_found');
+    if (isLive(connection.state) && !isRenewable(connection, this.clock.nowMs()))
+      throw new AppError('meter_already_connected');
+    if (connection.state === 'review') throw new AppError('already_claimed');
+    return connection;
+  }
 }

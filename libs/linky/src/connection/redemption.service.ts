@@ -8,6 +8,7 @@ import { AuthorisationRequestRepository } from './authorisation-request.reposito
 import { receivedContext } from './connecting.service.ts';
 import type { Connection } from './connection.entity.ts';
 import { ConnectionRepository } from './connection.repository.ts';
+import { isConfirming } from './connection-rules.ts';
 
 /** By then whoever took a code off its row has put in what it brought, or has died with it. */
 const CODE_TAKEN_MS = 60_000;
@@ -51,7 +52,7 @@ export class Redemption {
   private takeCode({ deviceId, requestId }: Connection): Promise<AuthorisationReturn | null> {
     return this.dataSource.transaction(async (manager) => {
       const connection = await this.connections.lock(deviceId, manager);
-      if (connection?.state !== 'confirming' || connection.requestId !== requestId) return null;
+      if (!connection || !isConfirming(connection) || connection.requestId !== requestId) return null;
       const [value, request] = [
         this.open(connection),
         requestId && (await this.requests.find(requestId, manager)),

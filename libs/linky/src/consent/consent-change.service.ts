@@ -49,16 +49,16 @@ export class ConsentChanges {
   async change(consent: ConsentEvent, change: ConsentChangeDto, by: Changer): Promise<void> {
     if (change.purpose === 'daily' && !change.granted) throw new AppError('daily_purpose_required');
     if (change.purpose === 'loadCurve' && change.granted) await this.requireCurveAtOperator(consent);
-    const run = await this.dataSource.transaction(async (manager) => {
+    const runs = await this.dataSource.transaction(async (manager) => {
       const connection = await this.connections.lock(consent.deviceId, manager);
       const inForce = await this.ledger.current(consent.deviceId, manager);
       if (!connection || !isLive(connection.state) || inForce?.consentId !== consent.consentId)
         throw new AppError(NOT_CONNECTED);
       if (inForce.purposes[change.purpose] === change.granted) return undefined;
       await this.append(consent, inForce.purposes, change, by, manager);
-      return change.purpose === 'loadCurve' ? this.follow(connection, change.granted, by, manager) : null;
+      return change.purpose === 'loadCurve' ? this.follow(connection, change.granted, by, manager) : [];
     });
-    if (run !== undefined) await this.tell(consent.deviceId, run);
+    if (runs !== undefined) await this.tell(consent.deviceId, runs);
   }
 
   /** The whole of it; one that had ended stays as it is. */
@@ -121,15 +121,15 @@ export class ConsentChanges {
     granted: boolean,
     { userId }: Changer,
     manager: EntityManager,
-  ): Promise<SyncRun | null> {
+  ): Promise<SyncRun[]> {
     if (!granted) return this.curve.close(connection, manager);
     const meter = await this.meters.get(connection.deviceId, manager);
     return this.curve.open(connection, meter, userId, manager);
   }
 
-  private async tell(deviceId: string, run: SyncRun | null): Promise<void> {
+  private async tell(deviceId: string, runs: SyncRun[]): Promise<void> {
     const connection = await this.connections.find(deviceId);
-    if (connection) await this.ending.tell({ connection, run });
+    if (connection) await this.ending.tell({ connection, runs });
   }
 }
 

@@ -6,8 +6,8 @@ const UP = [
   add column contract_asked_at timestamptz,
   add column daily_asked_to date,
   add column scopes_learned jsonb not null default '{}'`,
-  // Those that were asked to the operator's depth have answered.
-  `update linky_connections set scopes_learned = '{"daily": "active"}' where daily_whole`,
+  // Those of which a run succeeded have answered.
+  `update linky_connections set scopes_learned = '{"daily": "active"}' where last_sync_at is not null`,
 ];
 
 const DOWN = `alter table linky_connections
