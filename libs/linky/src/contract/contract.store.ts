@@ -1,6 +1,6 @@
 import type { MeterContract } from '@coprowatt/contracts';
 import type { LocalDate } from '@coprowatt/energy';
-import { MeterRepository } from '@coprowatt/iot';
+import { Meter } from '@coprowatt/iot';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, type Repository } from 'typeorm';
 import type { ContractAnswer } from '../providers/meter-data.provider.ts';
@@ -10,10 +10,7 @@ import { factsAfter, sameFacts } from './contract-rules.ts';
 /** What operators told of supply contracts, by the day from which it was seen. Callers hold the meter's lock. */
 @Injectable()
 export class ContractStore {
-  constructor(
-    private readonly dataSource: DataSource,
-    private readonly meters: MeterRepository,
-  ) {}
+  constructor(private readonly dataSource: DataSource) {}
 
   /** Keeps a new version only when a fact changed; the meter always carries the subscribed power that is known. */
   async save(
@@ -27,7 +24,7 @@ export class ContractStore {
     if (known === null || !sameFacts(known, facts))
       await this.rows(manager).upsert({ deviceId, since: today, ...facts }, ['deviceId', 'since']);
     const { subscribedPowerKva } = facts;
-    if (subscribedPowerKva !== null) await this.meters.update(deviceId, { subscribedPowerKva }, manager);
+    if (subscribedPowerKva !== null) await manager.update(Meter, deviceId, { subscribedPowerKva });
   }
 
   /** The latest version of each of these meters, where one was told. */
