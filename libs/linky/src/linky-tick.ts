@@ -10,20 +10,23 @@ import { HolderDeparture } from './building/holder-departure.service.ts';
 import { Confirmation } from './connection/confirmation.service.ts';
 import { ConnectionEnd } from './connection/connection-end.service.ts';
 import { ConnectionRepository } from './connection/connection.repository.ts';
+import { ConsentCountdown } from './consent/consent-countdown.service.ts';
 import { TokenRevoker } from './providers/tokens/token-revoker.ts';
-import { DeviceLock } from './sync/device-lock.ts';
-import { SYNC_QUEUE } from './sync/sync-worker.ts';
+import { Schedule } from './schedule/schedule.service.ts';
+import { SyncWorker } from './sync/sync-worker.ts';
 
 const TICK_MS = 1_000;
 const CONFIRM_QUEUE = 'linky-confirm';
 const REVOKE_QUEUE = 'linky-revoke';
 
-/** Reads what is due on the Clock from the rows and hands it to the queue; any number of processes may tick. */
+/** Reads what is due on the Clock from the rows and hands it out, each second and after each jump of the Clock; any number of processes may tick. */
 @Injectable()
 export class LinkyTick implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(LinkyTick.name);
   private ticking: Promise<void> | null = null;
+  private jumped = false;
   private stopped = false;
+  private stopListening: () => void = () => undefined;
 
   constructor(
     private readonly config: PlatformConfig,
@@ -32,8 +35,10 @@ export class LinkyTick implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly confirmation: Confirmation,
     private readonly ending: ConnectionEnd,
     private readonly departure: HolderDeparture,
+    private readonly countdown: ConsentCountdown,
     private readonly revoker: TokenRevoker,
-    private readonly lock: DeviceLock,
+    private readonly schedule: Schedule,
+    private readonly worker: SyncWorker,
     private readonly clock: Clock,
   ) {}
 
@@ -42,10 +47,12 @@ export class LinkyTick implements OnApplicationBootstrap, BeforeApplicationShutd
       await this.confirmation.look(deviceId);
     });
     await this.jobs.work<{ id: string }>(REVOKE_QUEUE, ({ id }) => this.revoker.revoke(id));
+    this.stopListening = this.clock.onAdvance(() => void this.follow());
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
+    this.stopListening();
     await this.ticking;
   }
 
@@ -55,54 +62,90 @@ export class LinkyTick implements OnApplicationBootstrap, BeforeApplicationShutd
     this.ticking = this.handOut();
     try {
       await this.ticking;
-    } catch (error) {
-      this.logger.error({ err: error }, 'a tick failed');
     } finally {
       this.ticking = null;
     }
+    if (this.jumped) await this.follow();
+  }
+
+  /** A jump of the clock makes things due at once; one in the middle of a tick is followed after it. */
+  private async follow(): Promise<void> {
+    this.jumped = this.ticking !== null;
+    await this.tick();
   }
 
   private async handOut(): Promise<void> {
     const now = this.clock.now();
     // First: what is left over must be asked for by nothing below.
-    await this.each('a meter that its holder left', this.connections.listLeftByHolder(), (deviceId) =>
-      this.departure.end(deviceId),
+    await this.each(
+      'a meter that its holder left',
+      () => this.connections.listLeftByHolder(),
+      (deviceId) => this.departure.end(deviceId),
     );
-    await this.each('an expired request', this.connections.listExpiredRequests(now), (deviceId) =>
-      this.ending.end(deviceId, 'expire', {
-        actorUserId: null,
-        cause: 'no confirmation before the state ended',
-      }),
+    await this.each(
+      'an expired request',
+      () => this.connections.listExpiredRequests(now),
+      (deviceId) =>
+        this.ending.end(deviceId, 'expire', {
+          actorUserId: null,
+          cause: 'no confirmation before the state ended',
+        }),
     );
-    await this.each('an ended consent', this.connections.listEndedConsents(now), (deviceId) =>
-      this.ending.end(deviceId, 'runOut', {
-        actorUserId: null,
-        cause: 'end of the consent',
-        reason: 'consent_missing',
-      }),
+    await this.each(
+      'an ended consent',
+      () => this.connections.listEndedConsents(now),
+      (deviceId) =>
+        this.ending.end(deviceId, 'runOut', {
+          actorUserId: null,
+          cause: 'end of the consent',
+          reason: 'consent_missing',
+        }),
     );
-    await this.each('a due check', this.connections.listDueChecks(now), (deviceId) =>
-      this.jobs.send(CONFIRM_QUEUE, { deviceId }, { key: deviceId }),
+    await this.each(
+      'a countdown',
+      () => this.countdown.listDue(now),
+      (deviceId) => this.countdown.tell(deviceId),
     );
-    await this.each('a due revocation', this.revoker.listDue(now), (id) =>
-      this.jobs.send(REVOKE_QUEUE, { id }, { key: id }),
+    await this.each(
+      'a due check',
+      () => this.connections.listDueChecks(now),
+      (deviceId) => this.jobs.send(CONFIRM_QUEUE, { deviceId }, { key: deviceId }),
     );
-    await this.each('a due run', this.lock.listFreeDueRuns(now), (runId) =>
-      this.jobs.send(SYNC_QUEUE, { runId }, { key: runId }),
+    await this.each(
+      'a due revocation',
+      () => this.revoker.listDue(now),
+      (id) => this.jobs.send(REVOKE_QUEUE, { id }, { key: id }),
     );
+    await this.each(
+      'the schedule',
+      () => this.schedule.listProviders(),
+      (name) => this.schedule.open(name),
+    );
+    this.worker.wake();
   }
 
-  /** What fails is logged and due again at the next tick; it keeps nothing else from its turn. */
-  private async each(
+  /** What fails, an item or their listing, is logged and due again at the next tick; it keeps nothing else from its turn. */
+  private async each<Id extends string>(
     what: string,
-    listing: Promise<string[]>,
-    handle: (id: string) => Promise<unknown>,
+    list: () => Promise<Id[]> | Id[],
+    handle: (id: Id) => Promise<unknown>,
   ): Promise<void> {
-    for (const id of await listing)
-      try {
-        await handle(id);
-      } catch (error) {
-        this.logger.error({ err: error, id }, `${what} failed`);
-      }
+    try {
+      for (const id of await list()) await this.one(what, id, handle);
+    } catch (error) {
+      this.logger.error({ err: error }, `${what} could not be listed`);
+    }
+  }
+
+  private async one<Id extends string>(
+    what: string,
+    id: Id,
+    handle: (id: Id) => Promise<unknown>,
+  ): Promise<void> {
+    try {
+      await handle(id);
+    } catch (error) {
+      this.logger.error({ err: error, id }, `${what} failed`);
+    }
   }
 }

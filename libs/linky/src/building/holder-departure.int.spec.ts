@@ -155,7 +155,7 @@ describe('a private meter whose holder no longer reaches the building', () => {
     await leave(tenant);
     await linky.sandbox.forgetCalls();
     const runs = linky.app.get(SyncRunRepository);
-    const runId = (await runs.findActive(device.id))?.id ?? '';
+    const runId = (await runs.findHistory(device.id))?.id ?? '';
     due.mockRestore();
     await eventually(
       () => runs.find(runId),

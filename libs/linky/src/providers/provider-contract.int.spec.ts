@@ -88,7 +88,7 @@ describe.each(OPERATORS)('the provider $name', (operator) => {
 
   /** Works the meter's run off as a worker would. */
   async function sync(deviceId: string): Promise<void> {
-    const run = await linky.app.get(SyncRunRepository).findActive(deviceId);
+    const run = await linky.app.get(SyncRunRepository).findHistory(deviceId);
     if (run) await linky.app.get(SyncWorker).work(run.id);
   }
 

@@ -1,7 +1,7 @@
 import type { SyncRequest } from '@coprowatt/contracts';
 import { addDays, isLocalDate, localDateOf, startOfDay, type LocalDate } from '@coprowatt/energy';
 import { AppError } from '@coprowatt/platform';
-import type { AskedDays } from './sync-planner.ts';
+import type { Stretch } from './stretch-rules.ts';
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
 
@@ -10,7 +10,7 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{
  * it lies in. Null when it names none; one end alone is completed with `today` or the operator's depth.
  * @throws AppError `validation_failed`.
  */
-export function askedDays({ from, to }: SyncRequest, zone: string, today: LocalDate): AskedDays | null {
+export function askedDays({ from, to }: SyncRequest, zone: string, today: LocalDate): Stretch | null {
   if (from === undefined && to === undefined) return null;
   const days = {
     from: from === undefined ? '1900-01-01' : dayOf('from', from, zone),

@@ -70,7 +70,7 @@ describe('the lanes of a run', () => {
         fc.nat(1_300),
         (days, span, age) => {
           const first = addDays(TODAY, -age);
-          const { served, refused, end } = play({ daily: lane(days, span), curve: null }, first);
+          const { served, refused, end } = play({ daily: lane(days, span) }, first);
           const oldest = age < days ? first : addDays(TODAY, -days);
           const asked = daysOf(served, 'daily').sort();
           expect(asked).toEqual(
@@ -86,17 +86,14 @@ describe('the lanes of a run', () => {
   });
 
   it('never ask more days at once than the operator allows', () => {
-    const { served, refused } = play({ daily: null, curve: lane(745, 7) }, addDays(TODAY, -400));
+    const { served, refused } = play({ curve: lane(745, 7) }, addDays(TODAY, -400));
     expect([...served, ...refused].every(({ from, to }) => daysBetween(from, to) <= 7)).toBe(true);
   });
 
   it('ask fewer days at once when the operator says that it was too many', () => {
-    const narrowed = afterRefusedWidth(lane(30, 7), { lane: 'curve', from: addDays(TODAY, -7), to: TODAY });
+    const narrowed = afterRefusedWidth(lane(30, 7), { from: addDays(TODAY, -7), to: TODAY });
     expect(narrowed.span).toBe(3);
-    expect(
-      afterRefusedWidth({ ...narrowed, span: 1 }, { lane: 'curve', from: addDays(TODAY, -1), to: TODAY })
-        .span,
-    ).toBe(1);
+    expect(afterRefusedWidth({ ...narrowed, span: 1 }, { from: addDays(TODAY, -1), to: TODAY }).span).toBe(1);
   });
 
   it('spare each other what one of them learned', () => {
@@ -107,6 +104,6 @@ describe('the lanes of a run', () => {
 
   it('do not exist without a day to ask', () => {
     expect(openLane(TODAY, TODAY, 7, true)).toBeNull();
-    expect(nextStep({ daily: null, curve: null })).toBeNull();
+    expect(nextStep({})).toBeNull();
   });
 });

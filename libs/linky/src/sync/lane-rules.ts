@@ -1,7 +1,6 @@
 import { addDays, daysBetween, type LocalDate } from '@coprowatt/energy';
-import type { SyncLane } from '@coprowatt/contracts';
-
-export type LaneName = 'daily' | 'curve';
+import type { SyncLane, SyncLaneName } from '@coprowatt/contracts';
+import type { Stretch } from './stretch-rules.ts';
 
 /** Progress of one kind of data in a run, kept on its row; work goes from the newest day to the oldest. */
 export interface Lane extends SyncLane {
@@ -15,18 +14,15 @@ export interface Lane extends SyncLane {
   delivered: boolean;
   /** Whether it goes back as far as the operator keeps data. */
   whole: boolean;
+  /** The stretches to ask, oldest first and apart from each other; null: every day from `from` to `to`. */
+  gaps: Stretch[] | null;
 }
 
-export interface Lanes {
-  daily: Lane | null;
-  curve: Lane | null;
-}
+export type Lanes = Partial<Record<SyncLaneName, Lane>>;
 
 /** One call to make. */
-export interface Step {
-  lane: LaneName;
-  from: LocalDate;
-  to: LocalDate;
+export interface Step extends Stretch {
+  lane: SyncLaneName;
 }
 
 /** Days of curve that come before older daily values: what the first chart shows (ux sheet, 30 days), with a margin. */
@@ -35,48 +31,86 @@ export const RECENT_DAYS = 35;
 /** Null when there is no day to ask. */
 export function openLane(from: LocalDate, to: LocalDate, span: number, whole: boolean): Lane | null {
   return from < to
-    ? { from, to, reached: to, span, floor: null, floorIsCommissioning: false, delivered: false, whole }
+    ? {
+        from,
+        to,
+        reached: to,
+        span,
+        floor: null,
+        floorIsCommissioning: false,
+        delivered: false,
+        whole,
+        gaps: null,
+      }
     : null;
 }
 
-export function isDone(lane: Lane | null): boolean {
-  return lane === null || lane.reached <= lane.from;
+/** Of some stretches only, oldest first; null when there is none. */
+export function openGaps(gaps: Stretch[], span: number): Lane | null {
+  const [first, last] = [gaps[0], gaps.at(-1)];
+  const lane = first && last ? openLane(first.from, last.to, span, false) : null;
+  return lane && { ...lane, gaps };
 }
 
+/** The lanes that there are. */
+export function lanesOf(lanes: Record<string, Lane | null>): Lanes {
+  return Object.fromEntries(Object.entries(lanes).filter(([, lane]) => lane !== null));
+}
+
+export function isDone(lane: Lane): boolean {
+  return lane.reached <= lane.from;
+}
+
+const isFirstCall = (lane: Lane): boolean => lane.reached === lane.to;
+const isRecent = (lane: Lane): boolean => daysBetween(lane.reached, lane.to) < RECENT_DAYS;
+const always = (): boolean => true;
+
 /**
- * The next call: one call of daily values first (a year in one answer), then the recent curve, then all older days,
- * then the older curve. Null when everything was asked.
+ * What comes first, and until when: one call of daily values (a year in one answer), the recent curve, the facts of the
+ * supply, what is injected (which its daily values tell in few calls), then all older days, the many of the curve last.
  */
-export function nextStep({ daily, curve }: Lanes): Step | null {
-  const order: [LaneName, Lane | null, boolean][] = [
-    ['daily', daily, daily?.reached === daily?.to],
-    ['curve', curve, curve !== null && daysBetween(curve.reached, curve.to) < RECENT_DAYS],
-    ['daily', daily, true],
-    ['curve', curve, true],
-  ];
-  const due = order.find(([, lane, isTurn]) => lane !== null && isTurn && !isDone(lane));
-  return due?.[1] ? { lane: due[0], from: startOf(due[1]), to: due[1].reached } : null;
+const TURNS: readonly [SyncLaneName, (lane: Lane) => boolean][] = [
+  ['daily', isFirstCall],
+  ['curve', isRecent],
+  ['contract', always],
+  ['maximumPower', isFirstCall],
+  ['productionDaily', always],
+  ['productionCurve', isRecent],
+  ['daily', always],
+  ['maximumPower', always],
+  ['curve', always],
+  ['productionCurve', always],
+];
+
+/** The next call. Null when everything was asked. */
+export function nextStep(lanes: Lanes): Step | null {
+  for (const [name, isTurn] of TURNS) {
+    const lane = lanes[name];
+    if (lane && isTurn(lane) && !isDone(lane)) return { lane: name, from: startOf(lane), to: lane.reached };
+  }
+  return null;
 }
 
 /** Once a start was refused, halves the days between it and the oldest day served: the first day served is found in few calls. */
-function startOf({ from, reached, span, floor }: Lane): LocalDate {
-  const oldest = floor === null ? from : addDays(floor, Math.floor(daysBetween(floor, reached) / 2));
-  const widest = addDays(reached, -span);
-  return oldest > widest ? oldest : widest;
+function startOf(lane: Lane): LocalDate {
+  const { floor, reached, span } = lane;
+  const stretch = stretchBelow(lane);
+  const oldest = floor === null ? lane.from : addDays(floor, Math.floor(daysBetween(floor, reached) / 2));
+  return latest([stretch?.from ?? lane.from, oldest, addDays(reached, -span)]);
 }
 
 /** The lane after a step was answered. */
-export function afterAnswer(lane: Lane, step: Step, delivered: boolean): Lane {
+export function afterAnswer(lane: Lane, step: Stretch, delivered: boolean): Lane {
   return settle({ ...lane, reached: step.from, delivered: lane.delivered || delivered });
 }
 
 /** The lane after the operator refused the start of a step as too old. */
-export function afterRefusedStart(lane: Lane, step: Step, commissioning: boolean): Lane {
+export function afterRefusedStart(lane: Lane, step: Stretch, commissioning: boolean): Lane {
   return settle({ ...lane, floor: step.from, floorIsCommissioning: commissioning });
 }
 
 /** The lane after the operator refused the width of a step. */
-export function afterRefusedWidth(lane: Lane, step: Step): Lane {
+export function afterRefusedWidth(lane: Lane, step: Stretch): Lane {
   return { ...lane, span: Math.max(1, Math.floor(daysBetween(step.from, step.to) / 2)) };
 }
 
@@ -85,13 +119,25 @@ export function endLane(lane: Lane): Lane {
   return { ...lane, from: lane.reached };
 }
 
-/** Nothing before `date` need be asked: what one lane learned spares the other. */
-export function raiseStart(lane: Lane | null, date: LocalDate): Lane | null {
-  if (lane === null || date <= lane.from) return lane;
-  return { ...lane, from: date < lane.reached ? date : lane.reached };
+/** Nothing before `date` need be asked: what one lane learned spares the others. */
+export function raiseStart(lane: Lane, date: LocalDate): Lane {
+  if (date <= lane.from) return lane;
+  return settle({ ...lane, from: date < lane.reached ? date : lane.reached });
 }
 
-/** When only the floor is left to ask, the day after it is the first that is served. */
+/** `reached` stands at the end of what comes next. When only the floor is left to ask, the day after it is the first that is served. */
 function settle(lane: Lane): Lane {
-  return lane.floor !== null && addDays(lane.floor, 1) >= lane.reached ? endLane(lane) : lane;
+  if (lane.floor !== null && addDays(lane.floor, 1) >= lane.reached) return endLane(lane);
+  return { ...lane, reached: stretchBelow(lane)?.to ?? lane.from };
+}
+
+/** The newest days that are still to be asked. */
+function stretchBelow({ gaps, from, reached }: Lane): Stretch | null {
+  const below = (gaps ?? [{ from, to: reached }]).filter((gap) => gap.from < reached && gap.to > from).at(-1);
+  if (!below || from >= reached) return null;
+  return { from: latest([below.from, from]), to: below.to < reached ? below.to : reached };
+}
+
+function latest(dates: LocalDate[]): LocalDate {
+  return dates.reduce((one, other) => (one > other ? one : other));
 }

@@ -1,52 +1,101 @@
-import { daysBetween } from '@coprowatt/energy';
+import type { SyncLaneName } from '@coprowatt/contracts';
+import { daysBetween, localDateOf } from '@coprowatt/energy';
 import { prmContext } from '@coprowatt/iot';
 import { Clock, Secrets } from '@coprowatt/platform';
 import { Injectable, Logger } from '@nestjs/common';
-import type { Connection } from '../connection/connection.entity.ts';
+import { OperatorIncidents } from '../incident/operator-incidents.ts';
+import { SCOPE_OF } from '../connection/scope-rules.ts';
+import type { DataRequest, MeterDataProvider } from '../providers/meter-data.provider.ts';
 import { ProviderError } from '../providers/provider-error.ts';
-import { reactionTo } from './sync-policy.ts';
-import type { SyncRun } from './sync-run.entity.ts';
-import type { Answer, Work } from './sync-work.ts';
+import { reactionTo, type PolicyFacts } from './sync-policy.ts';
+import { queueOf } from './sync-step.ts';
+import type { Answer, Delivery, Refusal, Work } from './sync-work.ts';
 
-/** Makes the call of a step; an operator's refusal becomes the policy's reaction. */
+type Call = (provider: MeterDataProvider, request: DataRequest) => Promise<Delivery>;
+
+const CALLS = {
+  daily: async (provider, request) => ({ lane: 'daily', daily: await provider.dailyEnergy(request) }),
+  curve: async (provider, request) => ({ lane: 'curve', curve: await provider.loadCurve(request) }),
+  maximumPower: async (provider, request) => ({
+    lane: 'maximumPower',
+    maximumPower: await provider.maximumPower(request),
+  }),
+  productionDaily: async (provider, request) => ({
+    lane: 'productionDaily',
+    daily: await provider.productionDaily(request),
+  }),
+  productionCurve: async (provider, request) => ({
+    lane: 'productionCurve',
+    curve: await provider.productionCurve(request),
+  }),
+  contract: async (provider, request) => ({ lane: 'contract', contract: await provider.contract(request) }),
+} as const satisfies Record<SyncLaneName, Call>;
+
+/** Makes the call of a step; an operator's refusal becomes the policy's reaction, and its failures are noted for the admins. */
 @Injectable()
 export class SyncAsker {
   private readonly logger = new Logger(SyncAsker.name);
 
   constructor(
+    private readonly incidents: OperatorIncidents,
     private readonly secrets: Secrets,
     private readonly clock: Clock,
   ) {}
 
-  async ask({ run, connection, meter, provider, step }: Work): Promise<Answer> {
+  async ask(work: Work): Promise<Answer> {
+    const { run, meter, provider, step } = work;
     const usagePoint = this.secrets.open(meter.prmSealed, prmContext(meter.id));
-    const request = { deviceId: meter.id, usagePoint, from: step.from, to: step.to };
+    const days = { from: step.from, to: step.to };
+    const request = { deviceId: meter.id, usagePoint, ...days, queue: queueOf(run.kind) };
     try {
-      if (step.lane === 'daily') return { daily: await provider.dailyEnergy(request) };
-      return { curve: await provider.loadCurve(request) };
+      const answer = await CALLS[step.lane](provider, request);
+      await this.incidents.good(provider.name, provider.apiOf(step.lane));
+      return answer;
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
-      const { code, status, vendorCode, retryAfterMs } = error;
-      const reaction = reactionTo(code, {
-        ...this.policyFacts(run, connection),
-        lane: step.lane,
-        days: daysBetween(step.from, step.to),
-        retryAfterMs,
-      });
-      this.logger.log(
-        { runId: run.id, lane: step.lane, code, status, vendorCode, reaction: reaction.kind },
-        'operator answered',
-      );
-      return { reaction, vendorCode };
+      return this.refused(work, error);
     }
   }
 
-  private policyFacts({ failures }: SyncRun, { consentGivenAt, suspectSince }: Connection) {
+  private async refused(work: Work, error: ProviderError): Promise<Refusal> {
+    const { run, provider, step, meter } = work;
+    const { code, status, vendorCode } = error;
+    const reaction = reactionTo(code, await this.policyFacts(work, error));
+    this.logger.log(
+      { runId: run.id, lane: step.lane, code, status, vendorCode, reaction: reaction.name },
+      'operator answered',
+    );
+    const api = provider.apiOf(step.lane);
+    if (reaction.incident !== null)
+      await this.incidents.note({
+        provider: provider.name,
+        kind: reaction.incident,
+        api,
+        vendorCode,
+        status,
+        deviceId: meter.id,
+      });
+    return { reaction, vendorCode };
+  }
+
+  private async policyFacts(
+    { run, connection, provider, step }: Work,
+    { code, retryAfterMs }: ProviderError,
+  ): Promise<PolicyFacts> {
     const nowMs = this.clock.nowMs();
+    const lane = run.lanes[step.lane];
+    const delivered = lane?.delivered === true || connection.scopesLearned[SCOPE_OF[step.lane]] === 'active';
     return {
-      failures,
-      consentAgeMs: nowMs - (consentGivenAt?.getTime() ?? nowMs),
-      suspectForMs: suspectSince && nowMs - suspectSince.getTime(),
+      lane: step.lane,
+      days: daysBetween(step.from, step.to),
+      daysSinceEnd: daysBetween(step.to, localDateOf(nowMs, provider.timeZone)),
+      emptyDays: daysBetween(step.from, lane?.to ?? step.to),
+      delivered: delivered || (step.lane === 'curve' && connection.curveState === 'active'),
+      failures: run.failures,
+      retryAfterMs,
+      consentAgeMs: nowMs - (connection.consentGivenAt?.getTime() ?? nowMs),
+      suspectForMs: connection.suspectSince && nowMs - connection.suspectSince.getTime(),
+      holderWave: code === 'not_holder' && (await this.incidents.isOpen(provider.name, 'not_holder_wave')),
     };
   }
 }

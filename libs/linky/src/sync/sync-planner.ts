@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { SyncRun as SyncRunAnswer } from '@coprowatt/contracts';
+import type { DataCategories, SyncKind } from '@coprowatt/contracts';
 import { localDateOf, type LocalDate } from '@coprowatt/energy';
 import type { Meter } from '@coprowatt/iot';
 import { Clock } from '@coprowatt/platform';
@@ -7,29 +7,34 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Connection } from '../connection/connection.entity.ts';
 import { Providers } from '../providers/providers.ts';
-import type { Lanes } from './lane-rules.ts';
+import { nextStep, type Lanes } from './lane-rules.ts';
+import { collectedLanes, isContractDue, manualLanes } from './lane-scope-rules.ts';
+import { keepLanes } from './sync-step.ts';
 import type { SyncRun } from './sync-run.entity.ts';
 import { SyncRunRepository } from './sync-run.repository.ts';
-import { askedLanes, dueLanes, type WindowFacts } from './sync-window-rules.ts';
-
-/** Days that a person asked for, `to` exclusive. */
-export interface AskedDays {
-  from: LocalDate;
-  to: LocalDate;
-}
+import type { Stretch } from './stretch-rules.ts';
+import {
+  askedLanes,
+  dueLanes,
+  refreshLanes,
+  unfinishedLanes,
+  type WindowFacts,
+} from './sync-window-rules.ts';
 
 export interface NewRun {
-  kind: SyncRunAnswer['kind'];
   meter: Meter;
   connection: Connection;
-  /** Whether the consent in force allows the curve. */
-  withCurve: boolean;
+  /** What the consent in force allows. */
+  categories: DataCategories;
   requestedBy: string | null;
-  /** Null: whatever is due. */
-  days: AskedDays | null;
 }
 
-/** Decides what a new run asks for and puts it on the row; the tick finds it there. */
+export interface ManualRun extends NewRun {
+  /** Days that a person asked for; null: whatever is due. */
+  days: Stretch | null;
+}
+
+/** Decides what a new run asks for and puts it on the row; the tick finds it there. The caller holds the connection. */
 @Injectable()
 export class SyncPlanner {
   constructor(
@@ -38,42 +43,108 @@ export class SyncPlanner {
     private readonly clock: Clock,
   ) {}
 
-  /** Opens a run, or answers the one that a meter has already: a second sync joins it. */
-  async open(plan: NewRun, manager: EntityManager): Promise<SyncRun> {
-    const active = await this.runs.findActive(plan.meter.id, manager);
-    if (active) return active;
-    const run = this.newRun(plan, this.lanes(plan));
-    await this.runs.insert(run, manager);
-    return run;
+  /** After a consent: all that was never wholly asked, and what may be new of the rest. A back-fill under way takes it in. */
+  openBackfill(plan: NewRun, manager: EntityManager): Promise<SyncRun> {
+    return this.fill(plan, dueLanes(this.window(plan, collectedLanes), plan.connection), manager);
   }
 
-  /** What is due, or asked, of a meter's days. */
-  lanes({ meter, connection, withCurve, days }: NewRun): Lanes {
-    const provider = this.providers.get(connection.provider);
-    const facts: WindowFacts = {
-      today: localDateOf(this.clock.nowMs(), provider.timeZone),
-      limits: provider.limits,
-      withCurve,
+  /** What a back-fill that failed had left, if anything; null when one is under way. */
+  async reopenBackfill(plan: NewRun, manager: EntityManager): Promise<SyncRun | null> {
+    const lanes = unfinishedLanes(this.window(plan, collectedLanes), plan.connection);
+    if (nextStep(lanes) === null || (await this.runs.findHistory(plan.meter.id, manager))) return null;
+    return this.insert('backfill', plan, lanes, manager);
+  }
+
+  /**
+   * For a person: joins what is under way for what is new, or the back-fill when it began today. A history that is not whole
+   * is taken up again beside it.
+   */
+  async openManual(plan: ManualRun, manager: EntityManager): Promise<SyncRun> {
+    const { meter, connection, days } = plan;
+    const window = this.window(plan, manualLanes);
+    const joined =
+      (await this.runs.findFresh(meter.id, this.clock.now(), manager)) ??
+      (await this.historyOf(meter.id, window.today, manager));
+    if (joined) return joined;
+    if (!days) await this.reopenBackfill(plan, manager);
+    const lanes = days ? askedLanes(window, days) : refreshLanes(window, connection.askedTo);
+    return this.insert('manual', plan, lanes, manager);
+  }
+
+  /** Takes kinds of data out of all of a meter's runs at once; answers those that change. */
+  async dropLanes(deviceId: string, dropped: (keyof Lanes)[], manager: EntityManager): Promise<SyncRun[]> {
+    const active = await this.runs.lockActive(deviceId, manager);
+    const changed = active
+      .filter(({ lanes }) => dropped.some((name) => lanes[name]))
+      .map((run) => keepLanes(run, (name) => !dropped.includes(name)))
+      .map((run): SyncRun => ({ ...run, nextApi: null, nextTryAt: this.clock.now() }));
+    for (const run of changed) await this.runs.save(run, manager);
+    return changed;
+  }
+
+  private async fill(plan: NewRun, lanes: Lanes, manager: EntityManager): Promise<SyncRun> {
+    const active = await this.runs.findHistory(plan.meter.id, manager);
+    const run = active && (await this.runs.lock(active.id, manager));
+    if (!run) return this.insert('backfill', plan, lanes, manager);
+    const widened = this.aimed({ ...run, lanes: { ...lanes, ...run.lanes } }, plan.connection);
+    await this.runs.save(widened, manager);
+    return widened;
+  }
+
+  /** A back-fill that began today brings what is new first. */
+  private async historyOf(
+    deviceId: string,
+    today: LocalDate,
+    manager: EntityManager,
+  ): Promise<SyncRun | null> {
+    const run = await this.runs.findHistory(deviceId, manager);
+    return (run?.lanes.curve ?? run?.lanes.daily)?.to === today ? run : null;
+  }
+
+  private aimed(run: SyncRun, { provider }: Connection): SyncRun {
+    const step = nextStep(run.lanes);
+    return { ...run, nextApi: step && this.providers.get(provider).apiOf(step.lane) };
+  }
+
+  private window({ meter, connection, categories }: NewRun, lanesOf: typeof manualLanes): WindowFacts {
+    const { limits, timeZone, lanes: offered } = this.providers.get(connection.provider);
+    const lanes = lanesOf({ offered, categories, known: connection });
+    if (!isContractDue(connection, this.clock.nowMs())) lanes.delete('contract');
+    return {
+      today: localDateOf(this.clock.nowMs(), timeZone),
+      limits,
+      lanes,
       inServiceFrom: meter.inServiceFrom,
     };
-    return days ? askedLanes(facts, days.from, days.to) : dueLanes(facts, connection);
   }
 
-  private newRun({ kind, meter, requestedBy }: NewRun, lanes: Lanes): SyncRun {
+  private async insert(
+    kind: SyncKind,
+    { meter, connection, requestedBy }: NewRun,
+    lanes: Lanes,
+    manager: EntityManager,
+  ): Promise<SyncRun> {
     const now = this.clock.now();
-    return {
-      ...lanes,
+    const run: SyncRun = {
       id: randomUUID(),
       deviceId: meter.id,
       buildingId: meter.buildingId,
       kind,
+      pass: null,
+      localDate: null,
+      planned: true,
       state: 'queued',
       reason: null,
+      reaction: null,
+      lanes,
+      nextApi: null,
       calls: 0,
       intervalsWritten: 0,
       intervalsCorrected: 0,
       intervalsRejected: 0,
       daysWritten: 0,
+      holesFound: 0,
+      holesFilled: 0,
       failures: 0,
       requestedBy,
       createdAt: now,
@@ -81,5 +152,8 @@ export class SyncPlanner {
       finishedAt: null,
       nextTryAt: now,
     };
+    const aimed = this.aimed(run, connection);
+    await this.runs.insert(aimed, manager);
+    return aimed;
   }
 }

@@ -1,5 +1,5 @@
 import type { LocalDate } from '@coprowatt/energy';
-import { MeterRepository, ReadingStore, type Meter, type WriteOutcome } from '@coprowatt/iot';
+import { MeterRepository } from '@coprowatt/iot';
 import { Clock } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -7,32 +7,41 @@ import { ConnectionEnd } from '../connection/connection-end.service.ts';
 import type { Connection } from '../connection/connection.entity.ts';
 import { ConnectionRepository } from '../connection/connection.repository.ts';
 import { move } from '../connection/connection-rules.ts';
-import type { Step } from './lane-rules.ts';
-import type { ChangedDays } from './sync-announcer.ts';
-import type { Reaction } from './sync-policy.ts';
+import { DayLedger } from '../quality/day-ledger.ts';
+import { LEDGER_LANES } from '../quality/ledger-rules.ts';
+import { AnswerWriter } from './answer-writer.ts';
+import { nextStep } from './lane-rules.ts';
+import { connectionAfter, finishedAfter } from './sync-learning.ts';
 import type { SyncRun } from './sync-run.entity.ts';
 import { isActive, SyncRunRepository } from './sync-run.repository.ts';
 import {
   applyAnswer,
   applyReaction,
-  connectionAfter,
   finishWhenDone,
+  keepLanes,
   learnedStart,
   shareStart,
 } from './sync-step.ts';
-import type { Answer, Refusal, Stepped, Work } from './sync-work.ts';
+import type { Answer, Delivery, Refusal, Stepped, Taken, Work } from './sync-work.ts';
 
-const METRIC = 'electricity_consumption';
-
-/** What a step says of how far back the meter goes. */
-interface Learned {
-  /** The days that were asked, when they count as asked. */
-  asked: Step | null;
-  /** First local day in service, as the operator tells it. */
-  inServiceFrom: LocalDate | null;
+/** A step that is being written: the run and the connection as they are locked. */
+interface Locked {
+  work: Work;
+  run: SyncRun;
+  connection: Connection;
+  manager: EntityManager;
 }
 
-/** Writes what a step brought: readings, cursor, counters, meter and connection, in the caller's one transaction. */
+/** What a step says of the days that it asked. */
+interface Asked {
+  /** Null when they do not count as asked. */
+  taken: Pick<Taken, 'inServiceFrom' | 'injects' | 'days' | 'changed'> | null;
+  rejectedByDay?: Map<LocalDate, number> | undefined;
+}
+
+const EMPTY = { inServiceFrom: null, injects: null, days: [], changed: null };
+
+/** Writes what a step brought: readings, ledger, cursor, counters, meter and connection, in the caller's one transaction. */
 @Injectable()
 export class SyncRecorder {
   constructor(
@@ -40,92 +49,100 @@ export class SyncRecorder {
     private readonly connections: ConnectionRepository,
     private readonly ending: ConnectionEnd,
     private readonly meters: MeterRepository,
-    private readonly readings: ReadingStore,
+    private readonly writer: AnswerWriter,
+    private readonly ledger: DayLedger,
     private readonly clock: Clock,
   ) {}
 
   /** Connection before run: the order in which every writer locks them. A run that ended meanwhile takes nothing in. */
   async save(work: Work, answer: Answer, manager: EntityManager): Promise<Stepped | null> {
-    const { step, meter, provider } = work;
+    const { step, meter } = work;
     const connection = await this.connections.lock(meter.id, manager);
     const run = await this.runs.lock(work.run.id, manager);
-    if (!connection || !run || !isActive(run) || run[step.lane]?.reached !== step.to) return null;
+    if (!connection || !run || !isActive(run) || run.lanes[step.lane]?.reached !== step.to) return null;
     const now = this.clock.now();
     const started: SyncRun = { ...run, startedAt: run.startedAt ?? now, nextTryAt: now };
-    if ('reaction' in answer) return this.saveReaction(started, connection, work, answer, manager);
-    const stored = { id: meter.id, timeZone: provider.timeZone };
-    const outcome =
-      'curve' in answer
-        ? await this.readings.writeCurve(stored, METRIC, answer.curve.intervals, manager)
-        : await this.readings.writeOperatorDays(stored, METRIC, answer.daily.days, manager);
-    const unreadable = 'curve' in answer ? answer.curve.rejected : answer.daily.rejected;
-    const { inServiceFrom } = 'curve' in answer ? answer.curve : answer.daily;
-    const told = applyAnswer(started, step, outcome, unreadable);
-    const after = await this.learn(told, meter, { asked: step, inServiceFrom }, manager);
-    return this.close(after, connection, meter, null, changedDays(outcome), manager);
+    const locked = { work, run: started, connection, manager };
+    return 'reaction' in answer ? this.saveReaction(locked, answer) : this.saveDelivery(locked, answer);
   }
 
-  private async saveReaction(
-    run: SyncRun,
-    connection: Connection,
-    { step, meter }: Work,
-    { reaction, vendorCode }: Refusal,
-    manager: EntityManager,
-  ): Promise<Stepped> {
-    const after = applyReaction(run, step, reaction, this.clock.nowMs());
-    if (reaction.kind === 'stop') {
-      await this.runs.save(after, manager);
-      if (reaction.ends) await this.end(connection, reaction.ends, vendorCode ?? reaction.reason, manager);
-      return { meter, run: after, changed: null };
-    }
-    if (reaction.kind === 'wait') {
-      await this.runs.save(after, manager);
-      if (reaction.suspect) await this.suspect(connection, manager);
-      return { meter, run: after, changed: null };
-    }
-    const learned = { asked: reaction.kind === 'empty' ? step : null, inServiceFrom: null };
-    return this.close(
-      await this.learn(after, meter, learned, manager),
-      connection,
-      meter,
-      reaction,
-      null,
-      manager,
-    );
+  private async saveDelivery(locked: Locked, delivery: Delivery): Promise<Stepped> {
+    const { work, run, manager } = locked;
+    const stored = { id: work.meter.id, timeZone: work.provider.timeZone };
+    const taken = await this.writer.write(stored, delivery, manager);
+    const after = applyAnswer(run, work.step, taken);
+    return this.close({ ...locked, run: after }, null, { taken, rejectedByDay: rejectedOf(delivery) });
+  }
+
+  private async saveReaction(locked: Locked, { reaction, vendorCode }: Refusal): Promise<Stepped> {
+    const { work, connection, manager } = locked;
+    const run = applyReaction(locked.run, work.step, reaction, this.clock.nowMs());
+    if (reaction.kind !== 'stop' && reaction.kind !== 'wait')
+      return this.close(
+        { ...locked, run },
+        { reaction, vendorCode },
+        { taken: reaction.kind === 'empty' ? EMPTY : null },
+      );
+    await this.runs.save(run, manager);
+    if (reaction.kind === 'wait' && reaction.suspect) await this.suspect(connection, manager);
+    if (reaction.kind === 'stop' && reaction.ends)
+      await this.end(connection, reaction.ends, vendorCode ?? reaction.reason, manager);
+    return { meter: work.meter, run, changed: null };
+  }
+
+  /** A step that was answered: what it taught, and what is left of the run. */
+  private async close(locked: Locked, refusal: Refusal | null, asked: Asked): Promise<Stepped> {
+    const { work, connection, manager } = locked;
+    const { step, provider, meter } = work;
+    const now = this.clock.now();
+    const learned = await this.learn(locked, asked);
+    const injects = asked.taken?.injects ?? null;
+    const lesson = { run: learned, step, reaction: refusal?.reaction ?? null, now, injects };
+    const known = connectionAfter(connection, lesson);
+    const kept = known.production === false ? keepLanes(learned, isConsumption) : learned;
+    const run = finishWhenDone(await this.withHoles(locked, kept, asked), now);
+    const next = nextStep(run.lanes);
+    const aimed: SyncRun = { ...run, nextApi: next && provider.apiOf(next.lane) };
+    await this.connections.save(finishedAfter(known, aimed, now), manager);
+    await this.runs.save(aimed, manager);
+    return { meter, run: aimed, changed: asked.taken?.changed ?? null };
   }
 
   /** Keeps on the meter what the step taught: how far back was asked, since when it is in service. */
-  private async learn(
-    run: SyncRun,
-    meter: Meter,
-    { asked, inServiceFrom }: Learned,
-    manager: EntityManager,
-  ): Promise<SyncRun> {
-    const askedFrom =
-      asked && (meter.askedFrom === null || asked.from < meter.askedFrom) ? asked.from : meter.askedFrom;
-    const start = meter.inServiceFrom ?? inServiceFrom ?? learnedStart(run.daily) ?? learnedStart(run.curve);
-    if (askedFrom !== meter.askedFrom || start !== meter.inServiceFrom)
-      await this.meters.update(meter.id, { askedFrom, inServiceFrom: start }, manager);
-    return start === null ? run : shareStart(run, start);
+  private async learn({ work, run, manager }: Locked, { taken }: Asked): Promise<SyncRun> {
+    const { meter, step } = work;
+    const isUsed = step.lane === 'daily' || step.lane === 'curve';
+    const isOldest = taken && isUsed && (meter.askedFrom === null || step.from < meter.askedFrom);
+    const askedFrom = isOldest ? step.from : meter.askedFrom;
+    const { daily, curve } = run.lanes;
+    const inServiceFrom =
+      meter.inServiceFrom ?? taken?.inServiceFrom ?? learnedStart(daily) ?? learnedStart(curve);
+    if (askedFrom !== meter.askedFrom || inServiceFrom !== meter.inServiceFrom)
+      await this.meters.update(meter.id, { askedFrom, inServiceFrom }, manager);
+    return inServiceFrom === null ? run : shareStart(run, inServiceFrom);
   }
 
-  private async close(
+  /** The ledger says which of the days that were asked are holes, and which are none any more. */
+  private async withHoles(
+    { work, manager }: Locked,
     run: SyncRun,
-    connection: Connection,
-    meter: Meter,
-    reaction: Reaction | null,
-    changed: ChangedDays | null,
-    manager: EntityManager,
-  ): Promise<Stepped> {
-    const now = this.clock.now();
-    const finished = finishWhenDone(run, now);
-    const cleared: Connection =
-      connection.state === 'suspect'
-        ? { ...connection, state: move('suspect', 'clear'), suspectSince: null }
-        : connection;
-    await this.connections.save(connectionAfter(cleared, finished, reaction, now), manager);
-    await this.runs.save(finished, manager);
-    return { meter, run: finished, changed };
+    { taken, rejectedByDay }: Asked,
+  ): Promise<SyncRun> {
+    const { step, meter, provider } = work;
+    const lane = LEDGER_LANES.find((name) => name === step.lane);
+    if (!taken || !lane) return run;
+    const { holesFound, holesFilled } = await this.ledger.record(
+      {
+        deviceId: meter.id,
+        timeZone: provider.timeZone,
+        lane,
+        asked: { from: step.from, to: step.to },
+        outcome: { days: taken.days },
+        ...(rejectedByDay && { rejectedByDay }),
+      },
+      manager,
+    );
+    return { ...run, holesFound: run.holesFound + holesFound, holesFilled: run.holesFilled + holesFilled };
   }
 
   /** The operator's code in the ledger is the evidence of its refusal (providers sheet, section 16). */
@@ -148,6 +165,11 @@ export class SyncRecorder {
   }
 }
 
-function changedDays({ from, to }: WriteOutcome): ChangedDays | null {
-  return from !== null && to !== null ? { from, to } : null;
+function isConsumption(lane: string): boolean {
+  return lane !== 'productionDaily' && lane !== 'productionCurve';
+}
+
+function rejectedOf(delivery: Delivery): Map<LocalDate, number> | undefined {
+  if ('curve' in delivery) return delivery.curve.rejectedByDay;
+  return 'daily' in delivery ? delivery.daily.rejectedByDay : undefined;
 }

@@ -1,14 +1,25 @@
-import type { SyncLane, SyncRun as SyncRunAnswer } from '@coprowatt/contracts';
-import type { Lane } from './lane-rules.ts';
+import type { SyncLane, SyncLaneName, SyncRun as SyncRunAnswer } from '@coprowatt/contracts';
+import type { Lane, Lanes } from './lane-rules.ts';
 import type { SyncRun } from './sync-run.entity.ts';
 
 /** A run as answers and live events show it. */
 export function syncRunView(run: SyncRun): SyncRunAnswer {
-  const { failures: _failures, requestedBy: _requestedBy, ...facts } = run;
+  const {
+    failures: _failures,
+    requestedBy: _requestedBy,
+    planned: _planned,
+    nextApi: _nextApi,
+    lanes,
+    ...facts
+  } = run;
   return {
     ...facts,
-    daily: laneView(run.daily),
-    curve: laneView(run.curve),
+    window: windowOf(lanes),
+    daily: laneView(lanes.daily),
+    curve: laneView(lanes.curve),
+    maximumPower: laneView(lanes.maximumPower),
+    productionDaily: laneView(lanes.productionDaily),
+    productionCurve: laneView(lanes.productionCurve),
     createdAt: run.createdAt.toISOString(),
     startedAt: run.startedAt?.toISOString() ?? null,
     finishedAt: run.finishedAt?.toISOString() ?? null,
@@ -16,6 +27,20 @@ export function syncRunView(run: SyncRun): SyncRunAnswer {
   };
 }
 
-function laneView(lane: Lane | null): SyncLane | null {
-  return lane && { from: lane.from, to: lane.to, reached: lane.reached };
+/** All days that it asks for, whatever the lane. The supply's facts have none. */
+function windowOf(lanes: Lanes): SyncRunAnswer['window'] {
+  const ranges = (Object.entries(lanes) as [SyncLaneName, Lane][]).filter(([name]) => name !== 'contract');
+  const from = ranges
+    .map(([, lane]) => lane.from)
+    .sort()
+    .at(0);
+  const to = ranges
+    .map(([, lane]) => lane.to)
+    .sort()
+    .at(-1);
+  return from !== undefined && to !== undefined ? { from, to } : null;
+}
+
+function laneView(lane: Lane | undefined): SyncLane | null {
+  return lane ? { from: lane.from, to: lane.to, reached: lane.reached } : null;
 }

@@ -1,6 +1,7 @@
-import type { SyncReason, SyncRun as SyncRunAnswer, SyncState } from '@coprowatt/contracts';
+import type { ReactionName, SyncKind, SyncPass, SyncReason, SyncState } from '@coprowatt/contracts';
+import type { LocalDate } from '@coprowatt/energy';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Lane } from './lane-rules.ts';
+import type { Lanes } from './lane-rules.ts';
 
 /** One sync of one meter. Its state is on the row: whoever works on it may die, and another goes on from here. */
 @Entity('linky_sync_runs')
@@ -14,8 +15,20 @@ export class SyncRun {
   @Column('uuid', { name: 'building_id' })
   buildingId: string;
 
+  /** Its queue in the database follows from it: back-fills are history, all else is fresh. */
   @Column('text')
-  kind: SyncRunAnswer['kind'];
+  kind: SyncKind;
+
+  /** Pass of `localDate` that it is; null for what is no pass. `(deviceId, localDate, pass)` is unique. */
+  @Column('text', { nullable: true })
+  pass: SyncPass | null;
+
+  @Column('date', { name: 'local_date', nullable: true })
+  localDate: LocalDate | null;
+
+  /** Whether it was decided what it asks: a pass's plan is made when it is first worked on. */
+  @Column('boolean')
+  planned: boolean;
 
   @Column('text')
   state: SyncState;
@@ -23,11 +36,16 @@ export class SyncRun {
   @Column('text', { nullable: true })
   reason: SyncReason | null;
 
-  @Column('jsonb', { nullable: true })
-  daily: Lane | null;
+  /** What was done about the last answer without data. */
+  @Column('text', { nullable: true })
+  reaction: ReactionName | null;
 
-  @Column('jsonb', { nullable: true })
-  curve: Lane | null;
+  @Column('jsonb')
+  lanes: Lanes;
+
+  /** Name, for quota and gates, of the API that it calls next; null while that is not known. */
+  @Column('text', { name: 'next_api', nullable: true })
+  nextApi: string | null;
 
   /** Answers asked from the operator, refusals included. */
   @Column('integer')
@@ -46,11 +64,18 @@ export class SyncRun {
   @Column('integer', { name: 'days_written' })
   daysWritten: number;
 
+  /** Days that turned out to lack data, and days that lacked data and are whole now. */
+  @Column('integer', { name: 'holes_found' })
+  holesFound: number;
+
+  @Column('integer', { name: 'holes_filled' })
+  holesFilled: number;
+
   /** Failures in a row; decides the next wait. */
   @Column('integer')
   failures: number;
 
-  /** Person who asked for it; null when the connection did. */
+  /** Person who asked for it; null for a pass. */
   @Column('uuid', { name: 'requested_by', nullable: true })
   requestedBy: string | null;
 

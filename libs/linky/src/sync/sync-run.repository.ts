@@ -1,12 +1,12 @@
 import type { SyncReason, SyncState } from '@coprowatt/contracts';
 import type { LocalDate } from '@coprowatt/energy';
 import { Injectable } from '@nestjs/common';
-import { DataSource, In, type EntityManager, type Repository } from 'typeorm';
+import { DataSource, In, IsNull, LessThanOrEqual, Not, type EntityManager, type Repository } from 'typeorm';
 import { SyncAudit } from './sync-audit.ts';
 import { SyncRun } from './sync-run.entity.ts';
 
 export const ACTIVE_STATES = ['queued', 'running', 'waiting'] as const satisfies SyncState[];
-const LISTED_RUNS = 50;
+const LISTED_RUNS = 100;
 
 export function isActive(run: SyncRun): boolean {
   return ACTIVE_STATES.some((state) => state === run.state);
@@ -28,8 +28,30 @@ export class SyncRunRepository {
     return this.runs(manager).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
   }
 
-  findActive(deviceId: string, manager?: EntityManager): Promise<SyncRun | null> {
-    return this.runs(manager).findOneBy({ deviceId, state: In([...ACTIVE_STATES]) });
+  /** All of a meter that go on, oldest first; held until the transaction ends. */
+  lockActive(deviceId: string, manager: EntityManager): Promise<SyncRun[]> {
+    return this.runs(manager).find({
+      where: { deviceId, state: In([...ACTIVE_STATES]) },
+      order: { createdAt: 'ASC', id: 'ASC' },
+      lock: { mode: 'pessimistic_write' },
+    });
+  }
+
+  /** A meter's back-fill that goes on; there is at most one. */
+  findHistory(deviceId: string, manager?: EntityManager): Promise<SyncRun | null> {
+    return this.runs(manager).findOneBy({ deviceId, kind: 'backfill', state: In([...ACTIVE_STATES]) });
+  }
+
+  /** A meter's run for what is new that is under way, or due at `at`: a pass whose turn is later is none. */
+  findFresh(deviceId: string, at: Date, manager: EntityManager): Promise<SyncRun | null> {
+    const active = { deviceId, kind: Not('backfill' as const), state: In([...ACTIVE_STATES]) };
+    return this.runs(manager).findOne({
+      where: [
+        { ...active, startedAt: Not(IsNull()) },
+        { ...active, nextTryAt: LessThanOrEqual(at) },
+      ],
+      order: { createdAt: 'DESC', id: 'DESC' },
+    });
   }
 
   /** Newest first. */
@@ -51,33 +73,29 @@ export class SyncRunRepository {
     if (!isActive(run)) await this.audit.finished(run, manager);
   }
 
-  /** Ends a meter's active run, whoever works on it: he sees it before he writes. Null when there is none. */
+  /** Ends all of a meter's runs that go on, whoever works on them: he sees it before he writes. */
   async endActive(
     deviceId: string,
     end: { state: 'cancelled' | 'failed'; reason: SyncReason; at: Date },
     manager: EntityManager,
-  ): Promise<SyncRun | null> {
-    const run = await this.runs(manager).findOne({
-      where: { deviceId, state: In([...ACTIVE_STATES]) },
-      lock: { mode: 'pessimistic_write' },
-    });
-    if (!run) return null;
-    const ended: SyncRun = {
+  ): Promise<SyncRun[]> {
+    const { state, reason, at: finishedAt } = end;
+    const ended = (await this.lockActive(deviceId, manager)).map((run): SyncRun => ({
       ...run,
-      state: end.state,
-      reason: end.reason,
-      finishedAt: end.at,
+      state,
+      reason,
+      finishedAt,
       nextTryAt: null,
-    };
-    await this.save(ended, manager);
+    }));
+    for (const run of ended) await this.save(run, manager);
     return ended;
   }
 
   /** Day after the newest one that the operator was ever asked for a meter; null when he was not. */
   async newestAsked(deviceId: string, manager: EntityManager): Promise<LocalDate | null> {
     const rows: { asked_to: LocalDate | null }[] = await manager.query(
-      `select max(lane ->> 'to') as asked_to from linky_sync_runs, unnest(array[daily, curve]) as lane
-        where device_id = $1 and lane ->> 'reached' < lane ->> 'to'`,
+      `select max(lane.value ->> 'to') as asked_to from linky_sync_runs, jsonb_each(lanes) as lane
+        where device_id = $1 and lane.key in ('daily', 'curve') and lane.value ->> 'reached' < lane.value ->> 'to'`,
       [deviceId],
     );
     return rows[0]?.asked_to ?? null;

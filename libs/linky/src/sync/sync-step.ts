@@ -1,7 +1,5 @@
-import type { CurveState } from '@coprowatt/contracts';
-import { daysBetween, type LocalDate } from '@coprowatt/energy';
-import type { WriteOutcome } from '@coprowatt/iot';
-import type { Connection } from '../connection/connection.entity.ts';
+import type { SyncKind } from '@coprowatt/contracts';
+import type { LocalDate } from '@coprowatt/energy';
 import type { Reaction } from './sync-policy.ts';
 import {
   afterAnswer,
@@ -11,29 +9,37 @@ import {
   isDone,
   nextStep,
   raiseStart,
-  RECENT_DAYS,
   type Lane,
+  type Lanes,
   type Step,
 } from './lane-rules.ts';
 import type { SyncRun } from './sync-run.entity.ts';
+import type { Taken } from './sync-work.ts';
 
-/** Puts what a call delivered on the run: cursor, counters, no failure any more. `unreadable`: points the mapper rejected. */
-export function applyAnswer(run: SyncRun, step: Step, outcome: WriteOutcome, unreadable: number): SyncRun {
-  const { written, corrected, unchanged, refused, rejected } = outcome;
-  const moved = withLane(run, step, (lane) => afterAnswer(lane, step, written + corrected + unchanged > 0));
-  const lost = refused + rejected + unreadable;
-  const counted =
-    step.lane === 'daily'
-      ? { daysWritten: run.daysWritten + written + corrected }
-      : {
-          intervalsWritten: run.intervalsWritten + written,
-          intervalsCorrected: run.intervalsCorrected + corrected,
-        };
-  return { ...moved, ...counted, intervalsRejected: run.intervalsRejected + lost, ...calm(run) };
+/** Waits of 1, 5, 15 and 60 minutes; then the day's next pass goes on instead. A back-fill has none and waits on. */
+const FRESH_WAITS = 4;
+
+/** Whose allowance a run's calls come from: history leaves room for what is new. */
+export function queueOf(kind: SyncKind): 'fresh' | 'history' {
+  return kind === 'backfill' ? 'history' : 'fresh';
+}
+
+/** Puts what a call delivered on the run: cursor, counters, no failure any more. */
+export function applyAnswer(run: SyncRun, step: Step, taken: Taken): SyncRun {
+  const moved = withLane(run, step, (lane) => afterAnswer(lane, step, taken.delivered));
+  return {
+    ...moved,
+    daysWritten: run.daysWritten + taken.daysWritten,
+    intervalsWritten: run.intervalsWritten + taken.intervalsWritten,
+    intervalsCorrected: run.intervalsCorrected + taken.intervalsCorrected,
+    intervalsRejected: run.intervalsRejected + taken.rejected,
+    ...calm(run),
+  };
 }
 
 /** Puts an answer without data on the run. `nowMs`: when. */
-export function applyReaction(run: SyncRun, step: Step, reaction: Reaction, nowMs: number): SyncRun {
+export function applyReaction(before: SyncRun, step: Step, reaction: Reaction, nowMs: number): SyncRun {
+  const run: SyncRun = { ...before, reaction: reaction.name };
   switch (reaction.kind) {
     case 'empty':
       return { ...withLane(run, step, (lane) => afterAnswer(lane, step, false)), ...calm(run) };
@@ -45,31 +51,19 @@ export function applyReaction(run: SyncRun, step: Step, reaction: Reaction, nowM
     case 'narrow':
       return { ...withLane(run, step, (lane) => afterRefusedWidth(lane, step)), ...calm(run) };
     case 'no_curve':
+    case 'stop_lane':
+    case 'unsubscribed_lane':
       return { ...withLane(run, step, (lane) => ({ ...endLane(lane), whole: false })), ...calm(run) };
     case 'wait':
-      return {
-        ...run,
-        calls: run.calls + (reaction.counts ? 1 : 0),
-        state: 'waiting',
-        reason: reaction.reason,
-        failures: run.failures + (reaction.counts ? 1 : 0),
-        nextTryAt: new Date(nowMs + reaction.delayMs),
-      };
+      return isOver(run, reaction) ? failed(run, reaction, nowMs) : waiting(run, reaction, nowMs);
     case 'stop':
-      return {
-        ...run,
-        calls: run.calls + 1,
-        state: 'failed',
-        reason: reaction.reason,
-        finishedAt: new Date(nowMs),
-        nextTryAt: null,
-      };
+      return failed(run, reaction, nowMs);
   }
 }
 
-/** The run after its last step, or unchanged while there is one to make. */
+/** The run after its last step, or as it goes on. */
 export function finishWhenDone(run: SyncRun, now: Date): SyncRun {
-  if (nextStep(run) !== null) return run;
+  if (nextStep(run.lanes) !== null) return run;
   return { ...run, state: 'succeeded', reason: null, finishedAt: now, nextTryAt: null };
 }
 
@@ -77,55 +71,58 @@ export function finishWhenDone(run: SyncRun, now: Date): SyncRun {
  * First local day in service, when a lane's floor was a commissioning date and data came down to it. A lane that
  * delivered nothing says nothing about commissioning.
  */
-export function learnedStart(lane: Lane | null): LocalDate | null {
+export function learnedStart(lane: Lane | undefined): LocalDate | null {
   return lane?.floor && lane.floorIsCommissioning && lane.delivered && isDone(lane) ? lane.reached : null;
 }
 
-/** What one lane learned spares the other the same refusals. */
+/** What one lane learned spares the others the same refusals; the supply's facts have no days. */
 export function shareStart(run: SyncRun, start: LocalDate): SyncRun {
-  return { ...run, daily: raiseStart(run.daily, start), curve: raiseStart(run.curve, start) };
+  const { contract, ...ranges } = run.lanes;
+  const raised = Object.entries(ranges).map(([name, lane]) => [name, raiseStart(lane, start)]);
+  return { ...run, lanes: { ...(contract && { contract }), ...Object.fromEntries(raised) } };
 }
 
-/** The connection after a step: `reaction` is null when the step delivered an answer with data. */
-export function connectionAfter(
-  before: Connection,
-  run: SyncRun,
-  reaction: Reaction | null,
-  now: Date,
-): Connection {
-  const curveWhole = reaction?.kind !== 'no_curve' && (before.curveWhole || isWhole(run.curve));
-  const after: Connection = {
-    ...before,
-    curveState: curveStateAfter(before.curveState, run.curve, reaction),
-    dailyWhole: before.dailyWhole || isWhole(run.daily),
-    curveWhole,
+/** The run with those of its lanes alone that may still be asked. */
+export function keepLanes(run: SyncRun, isKept: (lane: keyof Lanes) => boolean): SyncRun {
+  const kept = (Object.entries(run.lanes) as [keyof Lanes, Lane][]).filter(([name]) => isKept(name));
+  return { ...run, lanes: Object.fromEntries(kept) };
+}
+
+/** A meter whose holder is doubted has one try a day: no run of it waits for the next. */
+function isOver(run: SyncRun, { counts, suspect }: Extract<Reaction, { kind: 'wait' }>): boolean {
+  return suspect || (counts && queueOf(run.kind) === 'fresh' && run.failures >= FRESH_WAITS);
+}
+
+function waiting(run: SyncRun, reaction: Extract<Reaction, { kind: 'wait' }>, nowMs: number): SyncRun {
+  const counted = reaction.counts ? 1 : 0;
+  return {
+    ...run,
+    calls: run.calls + counted,
+    state: 'waiting',
+    reason: reaction.reason,
+    failures: run.failures + counted,
+    nextTryAt: new Date(nowMs + reaction.delayMs),
   };
-  return run.state === 'succeeded'
-    ? { ...after, lastSyncAt: now, askedTo: askedToAfter(before, run) }
-    : after;
 }
 
-function isWhole(lane: Lane | null): boolean {
-  return lane !== null && lane.whole && isDone(lane);
-}
-
-/** A run moves the mark only when it leaves no day unasked behind it. */
-function askedToAfter({ askedTo }: Connection, { daily }: SyncRun): LocalDate | null {
-  if (daily === null || (!daily.whole && (askedTo === null || daily.from > askedTo))) return askedTo;
-  return askedTo !== null && askedTo > daily.to ? askedTo : daily.to;
-}
-
-/** What is shown of the curve. It is taken for not collected once its recent weeks came back empty. */
-function curveStateAfter(before: CurveState, curve: Lane | null, reaction: Reaction | null): CurveState {
-  if (reaction?.kind === 'no_curve') return 'not_collected';
-  if (curve?.delivered) return 'active';
-  const looked = curve !== null && curve.whole && daysBetween(curve.reached, curve.to) >= RECENT_DAYS;
-  return looked && before === 'unknown' ? 'not_collected' : before;
+function failed(
+  run: SyncRun,
+  { reason }: Extract<Reaction, { kind: 'wait' | 'stop' }>,
+  nowMs: number,
+): SyncRun {
+  return {
+    ...run,
+    calls: run.calls + 1,
+    state: 'failed',
+    reason,
+    finishedAt: new Date(nowMs),
+    nextTryAt: null,
+  };
 }
 
 function withLane(run: SyncRun, step: Step, change: (lane: Lane) => Lane): SyncRun {
-  const lane = run[step.lane];
-  return lane ? { ...run, [step.lane]: change(lane) } : run;
+  const lane = run.lanes[step.lane];
+  return lane ? { ...run, lanes: { ...run.lanes, [step.lane]: change(lane) } } : run;
 }
 
 /** An answer, whatever it says, ends a row of failures. */

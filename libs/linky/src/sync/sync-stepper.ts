@@ -1,4 +1,4 @@
-import { ConsentLedger } from '@coprowatt/gdpr';
+import { ConsentLedger, type ConsentInForce } from '@coprowatt/gdpr';
 import { MeterRepository, type Meter } from '@coprowatt/iot';
 import { Clock } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
@@ -7,14 +7,24 @@ import type { Connection } from '../connection/connection.entity.ts';
 import { ConnectionRepository } from '../connection/connection.repository.ts';
 import { isLive } from '../connection/connection-rules.ts';
 import { Providers } from '../providers/providers.ts';
-import { nextStep } from './lane-rules.ts';
+import { nextStep, type Lanes } from './lane-rules.ts';
+import { isAgreed } from './lane-scope-rules.ts';
+import { PassPlanner } from './pass-planner.ts';
 import { SyncAsker } from './sync-asker.ts';
+import { finishedAfter } from './sync-learning.ts';
+import { SyncPlanner } from './sync-planner.ts';
 import { backoffMs } from './sync-policy.ts';
 import { SyncRecorder } from './sync-recorder.ts';
 import type { SyncRun } from './sync-run.entity.ts';
 import { isActive, SyncRunRepository } from './sync-run.repository.ts';
-import { connectionAfter, finishWhenDone } from './sync-step.ts';
+import { finishWhenDone } from './sync-step.ts';
 import type { Stepped } from './sync-work.ts';
+
+/** What a run may still be worked on for. */
+interface Consented {
+  connection: Connection;
+  consent: ConsentInForce;
+}
 
 /**
  * One step of a run: one call, its mapping, and one transaction that writes readings, cursor and counters together.
@@ -28,6 +38,8 @@ export class SyncStepper {
     private readonly ledger: ConsentLedger,
     private readonly meters: MeterRepository,
     private readonly providers: Providers,
+    private readonly passes: PassPlanner,
+    private readonly planner: SyncPlanner,
     private readonly asker: SyncAsker,
     private readonly recorder: SyncRecorder,
     private readonly clock: Clock,
@@ -37,12 +49,19 @@ export class SyncStepper {
   async advance(runId: string, manager: EntityManager): Promise<Stepped | null> {
     const run = await this.runs.find(runId, manager);
     if (!run || !isActive(run) || (run.nextTryAt?.getTime() ?? 0) > this.clock.nowMs()) return null;
-    const connection = await this.consented(run, manager);
-    if (!connection) return this.cancel(run.deviceId, manager);
+    const consented = await this.consented(run, manager);
+    if (!consented) return this.cancel(run, manager);
+    const { connection, consent } = consented;
+    const provider = this.providers.get(connection.provider);
     const meter = await this.meters.getWithPrm(run.deviceId, manager);
-    const step = nextStep(run);
+    if (!run.planned) return this.passes.plan(run, { meter, consent, provider }, manager);
+    const refused = (Object.keys(run.lanes) as (keyof Lanes)[]).filter(
+      (lane) => !isAgreed(lane, consent.dataCategories),
+    );
+    if (refused.length > 0) return this.drop(run, meter, refused, manager);
+    const step = nextStep(run.lanes);
     if (!step) return this.finishEmpty(runId, meter, manager);
-    const work = { run, connection, meter, step, provider: this.providers.get(connection.provider) };
+    const work = { run, connection, meter, step, provider };
     const answer = await this.asker.ask(work);
     return manager.transaction((transaction) => this.recorder.save(work, answer, transaction));
   }
@@ -60,20 +79,34 @@ export class SyncStepper {
     });
   }
 
-  /** The live connection whose consent is in force for all that the run asks, and whose figures somebody may see. */
-  private async consented(run: SyncRun, manager: EntityManager): Promise<Connection | null> {
+  /** The live connection whose consent is in force, and whose figures somebody may see. */
+  private async consented(run: SyncRun, manager: EntityManager): Promise<Consented | null> {
     const connection = await this.connections.find(run.deviceId, manager);
     const consent = await this.ledger.current(run.deviceId, manager);
-    if (!connection || !isLive(connection.state)) return null;
-    if (!consent || (run.curve && !consent.purposes.loadCurve)) return null;
-    return (await this.connections.isLeftByHolder(run.deviceId, manager)) ? null : connection;
+    if (!connection || !isLive(connection.state) || !consent) return null;
+    return (await this.connections.isLeftByHolder(run.deviceId, manager)) ? null : { connection, consent };
   }
 
-  private cancel(deviceId: string, manager: EntityManager): Promise<Stepped | null> {
+  private cancel({ id, deviceId }: SyncRun, manager: EntityManager): Promise<Stepped | null> {
     return manager.transaction(async (transaction) => {
       const end = { state: 'cancelled', reason: 'consent_withdrawn', at: this.clock.now() } as const;
-      const run = await this.runs.endActive(deviceId, end, transaction);
-      return run && { meter: await this.meters.get(deviceId, transaction), run, changed: null };
+      const ended = await this.runs.endActive(deviceId, end, transaction);
+      const run = ended.find((one) => one.id === id);
+      return run ? { meter: await this.meters.get(deviceId, transaction), run, changed: null } : null;
+    });
+  }
+
+  /** A purpose was withdrawn: what it allowed is not asked, by this run or any other of the meter. */
+  private drop(
+    run: SyncRun,
+    meter: Meter,
+    lanes: (keyof Lanes)[],
+    manager: EntityManager,
+  ): Promise<Stepped | null> {
+    return manager.transaction(async (transaction) => {
+      await this.connections.lock(meter.id, transaction);
+      await this.planner.dropLanes(meter.id, lanes, transaction);
+      return { meter, run: { ...run, state: 'running' }, changed: null };
     });
   }
 
@@ -85,7 +118,7 @@ export class SyncStepper {
       if (!connection || !run || !isActive(run)) return null;
       const now = this.clock.now();
       const finished = finishWhenDone({ ...run, startedAt: run.startedAt ?? now }, now);
-      await this.connections.save(connectionAfter(connection, finished, null, now), transaction);
+      await this.connections.save(finishedAfter(connection, finished, now), transaction);
       await this.runs.save(finished, transaction);
       return { meter, run: finished, changed: null };
     });

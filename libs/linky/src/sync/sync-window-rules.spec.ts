@@ -1,5 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { askedLanes, backfillLanes, dueLanes, type WindowFacts } from './sync-window-rules.ts';
+import {
+  askedLanes,
+  dueLanes,
+  refreshLanes,
+  unfinishedLanes,
+  wholeLanes,
+  type WindowFacts,
+} from './sync-window-rules.ts';
 
 const FACTS: WindowFacts = {
   today: '2026-06-23',
@@ -9,44 +16,69 @@ const FACTS: WindowFacts = {
     dailySpanDays: 365,
     dailyDepth: { months: 36, days: 15 },
   },
-  withCurve: true,
+  lanes: new Set(['daily', 'curve']),
   inServiceFrom: null,
+};
+const ALL = {
+  ...FACTS,
+  lanes: new Set([...FACTS.lanes, 'maximumPower', 'productionCurve', 'contract'] as const),
 };
 
 describe('what a run asks for', () => {
   it('goes as deep as the operator keeps data, up to yesterday', () => {
-    expect(backfillLanes(FACTS)).toMatchObject({
+    expect(wholeLanes(FACTS)).toMatchObject({
       daily: { from: '2023-06-08', to: '2026-06-23', reached: '2026-06-23', span: 365, whole: true },
       curve: { from: '2024-06-08', to: '2026-06-23', reached: '2026-06-23', span: 7, whole: true },
     });
+    expect(wholeLanes(ALL)).toMatchObject({
+      maximumPower: { from: '2023-06-08', span: 365, whole: true },
+      productionCurve: { from: '2024-06-08', span: 7, whole: true },
+      contract: { from: '2026-06-23', to: '2026-06-24', span: 1, whole: false },
+    });
   });
 
-  it('never holds a curve that was not agreed to', () => {
-    expect(backfillLanes({ ...FACTS, withCurve: false }).curve).toBeNull();
-    expect(askedLanes({ ...FACTS, withCurve: false }, '2026-06-01', '2026-06-10').curve).toBeNull();
+  it('never holds what was not agreed to', () => {
+    const daily = { ...FACTS, lanes: new Set(['daily'] as const) };
+    expect(Object.keys(wholeLanes(daily))).toEqual(['daily']);
+    expect(Object.keys(askedLanes(daily, { from: '2026-06-01', to: '2026-06-10' }))).toEqual(['daily']);
   });
 
   it('does not go behind the commissioning of the meter', () => {
-    const lanes = backfillLanes({ ...FACTS, inServiceFrom: '2025-04-23' });
+    const lanes = wholeLanes({ ...FACTS, inServiceFrom: '2025-04-23' });
     expect([lanes.daily?.from, lanes.curve?.from]).toEqual(['2025-04-23', '2025-04-23']);
   });
 
   it('is cut to what exists when a person names days', () => {
-    expect(askedLanes(FACTS, '1900-01-01', '2030-01-01')).toMatchObject({
+    expect(askedLanes(FACTS, { from: '1900-01-01', to: '2030-01-01' })).toMatchObject({
       daily: { from: '2023-06-08', to: '2026-06-23', whole: false },
       curve: { from: '2024-06-08', to: '2026-06-23', whole: false },
     });
-    expect(askedLanes(FACTS, '2020-01-01', '2020-02-01')).toEqual({ daily: null, curve: null });
+    expect(askedLanes(ALL, { from: '2020-01-01', to: '2020-02-01' })).toEqual({});
   });
 
   it('is what may be new, with the week before, once everything was asked', () => {
-    const known = { dailyWhole: true, curveWhole: true, askedTo: '2026-06-20' };
-    const lanes = dueLanes(FACTS, known);
+    const known = { wholeLanes: ['daily', 'curve'] as const, askedTo: '2026-06-20' };
+    const lanes = dueLanes(FACTS, { ...known, wholeLanes: [...known.wholeLanes] });
     expect(lanes).toMatchObject({ daily: { from: '2026-06-13' }, curve: { from: '2026-06-13' } });
-    expect(dueLanes(FACTS, { ...known, curveWhole: false })).toMatchObject({
+    expect(dueLanes(FACTS, { ...known, wholeLanes: ['daily'] })).toMatchObject({
       daily: { from: '2026-06-13' },
       curve: { from: '2024-06-08', whole: true },
     });
-    expect(dueLanes(FACTS, { ...known, askedTo: null })).toEqual(backfillLanes(FACTS));
+    expect(dueLanes(FACTS, { wholeLanes: ['daily', 'curve'], askedTo: null })).toEqual(wholeLanes(FACTS));
+  });
+
+  it('is the last week for a person, however little of the history is there', () => {
+    expect(refreshLanes(ALL, null)).toMatchObject({
+      curve: { from: '2026-06-16', to: '2026-06-23', whole: false },
+      contract: { from: '2026-06-23' },
+    });
+  });
+
+  it('is what was never wholly asked when a back-fill is taken up again', () => {
+    expect(Object.keys(unfinishedLanes(ALL, { wholeLanes: ['daily', 'curve'], askedTo: null }))).toEqual([
+      'maximumPower',
+      'productionCurve',
+    ]);
+    expect(unfinishedLanes(FACTS, { wholeLanes: ['daily', 'curve'], askedTo: null })).toEqual({});
   });
 });

@@ -1,70 +1,99 @@
+import type { SyncLaneName } from '@coprowatt/contracts';
 import { addDays, type LocalDate } from '@coprowatt/energy';
 import { monthsBefore } from '../providers/depth-rules.ts';
 import type { ProviderLimits } from '../providers/meter-data.provider.ts';
-import { openLane, raiseStart, type Lane, type Lanes } from './lane-rules.ts';
+import { lanesOf, openLane, raiseStart, type Lane, type Lanes } from './lane-rules.ts';
+import type { Stretch } from './stretch-rules.ts';
 
 /** Days asked again at each refresh, so that late and corrected points arrive (providers sheet, section 6). */
-const SLIDING_DAYS = 7;
+export const SLIDING_DAYS = 7;
 
 export interface WindowFacts {
   /** The operator's local day now; it is never asked (data exist up to yesterday). */
   today: LocalDate;
   limits: ProviderLimits;
-  /** Whether the curve may and can be asked. */
-  withCurve: boolean;
+  /** What may and can be asked. */
+  lanes: ReadonlySet<SyncLaneName>;
   inServiceFrom: LocalDate | null;
 }
 
+/** What is known of a meter's history. */
+export interface History {
+  wholeLanes: SyncLaneName[];
+  askedTo: LocalDate | null;
+}
+
+/** Days in one call of a lane. */
+export function spanOfLane(lane: SyncLaneName, { curveSpanDays, dailySpanDays }: ProviderLimits): number {
+  return isCurve(lane) ? curveSpanDays : dailySpanDays;
+}
+
+/** The oldest day that a lane can be asked for: the operator's depth, or the day of commissioning. */
+export function oldestDay(
+  lane: SyncLaneName,
+  { today, limits, inServiceFrom }: Omit<WindowFacts, 'lanes'>,
+): LocalDate {
+  const { months, days } = isCurve(lane) ? limits.curveDepth : limits.dailyDepth;
+  const oldest = monthsBefore(today, months, days);
+  return inServiceFrom !== null && inServiceFrom > oldest ? inServiceFrom : oldest;
+}
+
 /** Everything that the operator keeps: 36 months + 15 days of daily values, 24 months + 15 days of curve at Enedis. */
-export function backfillLanes({ today, limits, withCurve, inServiceFrom }: WindowFacts): Lanes {
-  const { dailyDepth, curveDepth } = limits;
-  const daily = openLane(
-    monthsBefore(today, dailyDepth.months, dailyDepth.days),
-    today,
-    limits.dailySpanDays,
-    true,
+export function wholeLanes(facts: WindowFacts): Lanes {
+  return lanesOf(
+    Object.fromEntries(
+      [...facts.lanes].map((lane) => [lane, lane === 'contract' ? contractLane(facts) : whole(lane, facts)]),
+    ),
   );
-  const curve = openLane(
-    monthsBefore(today, curveDepth.months, curveDepth.days),
-    today,
-    limits.curveSpanDays,
-    true,
-  );
-  return inService({ daily, curve: withCurve ? curve : null }, inServiceFrom);
 }
 
 /** Some days that a person asked for, as far as the operator keeps them. */
-export function askedLanes(facts: WindowFacts, from: LocalDate, to: LocalDate): Lanes {
-  const whole = backfillLanes(facts);
-  return { daily: cut(whole.daily, from, to), curve: cut(whole.curve, from, to) };
+export function askedLanes(facts: WindowFacts, { from, to }: Stretch): Lanes {
+  const cut = ([name, lane]: [string, Lane]): [string, Lane | null] => [name, cutLane(lane, from, to)];
+  const { contract: _, ...ranges } = wholeLanes(facts);
+  return lanesOf(Object.fromEntries(Object.entries(ranges).map(cut)));
 }
 
 /** What was never wholly asked is asked as deep as it goes; the rest only where it may be new. */
-export function dueLanes(
-  facts: WindowFacts,
-  known: { dailyWhole: boolean; curveWhole: boolean; askedTo: LocalDate | null },
-): Lanes {
-  const whole = backfillLanes(facts);
+export function dueLanes(facts: WindowFacts, known: History): Lanes {
+  const whole = wholeLanes(facts);
   if (known.askedTo === null) return whole;
-  const refresh = refreshLanes(facts, known.askedTo);
-  return {
-    daily: known.dailyWhole ? refresh.daily : whole.daily,
-    curve: known.curveWhole ? refresh.curve : whole.curve,
-  };
+  const isWhole = ([name]: [string, unknown]): boolean => known.wholeLanes.some((lane) => lane === name);
+  const missing = Object.entries(whole).filter((entry) => !isWhole(entry));
+  return { ...refreshLanes(facts, known.askedTo), ...Object.fromEntries(missing) };
+}
+
+/** What was never wholly asked, as deep as it goes. */
+export function unfinishedLanes(facts: WindowFacts, known: History): Lanes {
+  const lanes = new Set(
+    [...facts.lanes].filter((lane) => lane !== 'contract' && !known.wholeLanes.includes(lane)),
+  );
+  return wholeLanes({ ...facts, lanes });
 }
 
 /** What may be new since `askedTo` (exclusive), and the days before it that operators still complete. */
-function refreshLanes(facts: WindowFacts, askedTo: LocalDate): Lanes {
-  const known = askedTo < facts.today ? askedTo : facts.today;
-  return askedLanes(facts, addDays(known, -SLIDING_DAYS), facts.today);
+export function refreshLanes(facts: WindowFacts, askedTo: LocalDate | null): Lanes {
+  const known = askedTo !== null && askedTo < facts.today ? askedTo : facts.today;
+  const days = askedLanes(facts, { from: addDays(known, -SLIDING_DAYS), to: facts.today });
+  return facts.lanes.has('contract') ? lanesOf({ ...days, contract: contractLane(facts) }) : days;
 }
 
-function cut(lane: Lane | null, from: LocalDate, to: LocalDate): Lane | null {
-  if (lane === null) return null;
+function whole(name: SyncLaneName, facts: WindowFacts): Lane | null {
+  const { today, limits, inServiceFrom } = facts;
+  const oldest = oldestDay(name, { today, limits, inServiceFrom: null });
+  const lane = openLane(oldest, today, spanOfLane(name, limits), true);
+  return lane && inServiceFrom !== null ? raiseStart(lane, inServiceFrom) : lane;
+}
+
+/** The facts of the supply are asked as they are now: one call, by a day that stands for it. */
+export function contractLane({ today }: Pick<WindowFacts, 'today'>): Lane | null {
+  return openLane(today, addDays(today, 1), 1, false);
+}
+
+function cutLane(lane: Lane, from: LocalDate, to: LocalDate): Lane | null {
   return openLane(from > lane.from ? from : lane.from, to < lane.to ? to : lane.to, lane.span, false);
 }
 
-function inService(lanes: Lanes, from: LocalDate | null): Lanes {
-  if (from === null) return lanes;
-  return { daily: raiseStart(lanes.daily, from), curve: raiseStart(lanes.curve, from) };
+function isCurve(lane: SyncLaneName): boolean {
+  return lane === 'curve' || lane === 'productionCurve';
 }

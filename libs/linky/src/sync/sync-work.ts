@@ -1,6 +1,13 @@
-import type { Meter, MeterWithPrm } from '@coprowatt/iot';
+import type { DayOutcome, Meter, MeterWithPrm } from '@coprowatt/iot';
+import type { LocalDate } from '@coprowatt/energy';
 import type { Connection } from '../connection/connection.entity.ts';
-import type { CurveAnswer, DailyAnswer, MeterDataProvider } from '../providers/meter-data.provider.ts';
+import type {
+  ContractAnswer,
+  CurveAnswer,
+  DailyAnswer,
+  MaximumPowerAnswer,
+  MeterDataProvider,
+} from '../providers/meter-data.provider.ts';
 import type { Step } from './lane-rules.ts';
 import type { ChangedDays } from './sync-announcer.ts';
 import type { Reaction } from './sync-policy.ts';
@@ -21,8 +28,32 @@ export interface Refusal {
   vendorCode: string | null;
 }
 
-/** What a step brought. */
-export type Answer = { curve: CurveAnswer } | { daily: DailyAnswer } | Refusal;
+/** What a step's lane brought. */
+export type Delivery =
+  | { lane: 'curve' | 'productionCurve'; curve: CurveAnswer }
+  | { lane: 'daily' | 'productionDaily'; daily: DailyAnswer }
+  | { lane: 'maximumPower'; maximumPower: MaximumPowerAnswer }
+  | { lane: 'contract'; contract: ContractAnswer };
+
+export type Answer = Delivery | Refusal;
+
+/** What was kept of a delivery. */
+export interface Taken {
+  /** Whether there was any value in it. */
+  delivered: boolean;
+  daysWritten: number;
+  intervalsWritten: number;
+  intervalsCorrected: number;
+  /** Unreadable, or refused because something better is stored. */
+  rejected: number;
+  changed: ChangedDays | null;
+  /** What became of each day on which a point did more than repeat what was stored. */
+  days: DayOutcome[];
+  /** First local day in service, as the operator tells it. */
+  inServiceFrom: LocalDate | null;
+  /** Whether the point injects; null when the answer does not say. */
+  injects: boolean | null;
+}
 
 /** What a step left behind. */
 export interface Stepped {

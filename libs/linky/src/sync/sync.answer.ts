@@ -1,8 +1,14 @@
 import {
+  REACTIONS,
+  SYNC_KINDS,
+  SYNC_PASSES,
   SYNC_REASONS,
   SYNC_STATES,
+  type ReactionName,
   type SyncAccepted,
+  type SyncKind,
   type SyncLane,
+  type SyncPass,
   type SyncReason,
   type SyncRun,
   type SyncRunList,
@@ -12,7 +18,6 @@ import { ApiProperty } from '@nestjs/swagger';
 
 const INSTANT = { type: String, format: 'date-time' } as const;
 const INSTANT_OR_NULL = { ...INSTANT, nullable: true } as const;
-const KINDS = ['backfill', 'manual', 'daily'] as const satisfies readonly SyncRun['kind'][];
 
 export class SyncLaneAnswer implements SyncLane {
   @ApiProperty({ format: 'date', description: 'First local day to be asked.' })
@@ -28,6 +33,14 @@ export class SyncLaneAnswer implements SyncLane {
   reached: string;
 }
 
+export class SyncWindowAnswer {
+  @ApiProperty({ format: 'date', description: 'First local day of all that it asks for.' })
+  from: string;
+
+  @ApiProperty({ format: 'date', description: 'End, exclusive.' })
+  to: string;
+}
+
 export class SyncRunAnswer implements SyncRun {
   @ApiProperty({ format: 'uuid', description: 'Run.' })
   id: string;
@@ -38,8 +51,25 @@ export class SyncRunAnswer implements SyncRun {
   @ApiProperty({ format: 'uuid', description: 'Building of the meter.' })
   buildingId: string;
 
-  @ApiProperty({ enum: KINDS, description: 'First fill, asked by a person, or of every day.' })
-  kind: SyncRun['kind'];
+  @ApiProperty({ enum: SYNC_KINDS, description: 'First fill, asked by a person, or a pass of the day.' })
+  kind: SyncKind;
+
+  @ApiProperty({
+    type: String,
+    enum: [...SYNC_PASSES, null],
+    nullable: true,
+    description:
+      'Pass of `localDate` that it is: at 02:00, from the publication on, at 13:00, at 17:30; null for other kinds.',
+  })
+  pass: SyncPass | null;
+
+  @ApiProperty({
+    type: String,
+    format: 'date',
+    nullable: true,
+    description: 'Local day of the operator on which the pass was due; null for other kinds.',
+  })
+  localDate: string | null;
 
   @ApiProperty({ enum: SYNC_STATES, description: '`waiting` goes on at `nextTryAt`.' })
   state: SyncState;
@@ -53,6 +83,21 @@ export class SyncRunAnswer implements SyncRun {
   reason: SyncReason | null;
 
   @ApiProperty({
+    type: String,
+    enum: [...REACTIONS, null],
+    nullable: true,
+    description: 'What was done about the last answer without data; null when there was none.',
+  })
+  reaction: ReactionName | null;
+
+  @ApiProperty({
+    type: SyncWindowAnswer,
+    nullable: true,
+    description: 'All days that it asks for, whatever the kind of data; null when nothing is asked.',
+  })
+  window: SyncWindowAnswer | null;
+
+  @ApiProperty({
     type: SyncLaneAnswer,
     nullable: true,
     description: 'Daily values; null when not asked for.',
@@ -62,8 +107,35 @@ export class SyncRunAnswer implements SyncRun {
   @ApiProperty({ type: SyncLaneAnswer, nullable: true, description: 'Load curve; null when not asked for.' })
   curve: SyncLaneAnswer | null;
 
+  @ApiProperty({
+    type: SyncLaneAnswer,
+    nullable: true,
+    description: 'Daily maximum power; null when not asked for.',
+  })
+  maximumPower: SyncLaneAnswer | null;
+
+  @ApiProperty({
+    type: SyncLaneAnswer,
+    nullable: true,
+    description: 'Daily values of what is given to the network; null when not asked for.',
+  })
+  productionDaily: SyncLaneAnswer | null;
+
+  @ApiProperty({
+    type: SyncLaneAnswer,
+    nullable: true,
+    description: 'Load curve of what is given to the network; null when not asked for.',
+  })
+  productionCurve: SyncLaneAnswer | null;
+
   @ApiProperty({ type: 'integer', description: 'Calls made to the operator.' })
   calls: number;
+
+  @ApiProperty({ type: 'integer', description: 'Days that turned out to lack data.' })
+  holesFound: number;
+
+  @ApiProperty({ type: 'integer', description: 'Days that lacked data and are whole now.' })
+  holesFilled: number;
 
   @ApiProperty({ type: 'integer', description: 'Intervals of the curve that were new.' })
   intervalsWritten: number;

@@ -146,7 +146,6 @@ describe('a sync that meets trouble', () => {
     ['500', 'operator_unavailable'],
     ['503', 'operator_unavailable'],
     ['non-json', 'unreadable_answer'],
-    ['900908', 'operator_rejected_us'],
     ['429', 'quota'],
   ])('waits after %s, says %s, and then brings everything', async (kind, reason) => {
     const { deviceId, prm } = await connectWith({ api: 'consommation_quotidienne', kind });
@@ -158,6 +157,16 @@ describe('a sync that meets trouble', () => {
     await linky.sandbox.advance('PT90S');
     await until(deviceId, ({ state }) => state === 'succeeded');
     await expectTruth(deviceId, prm, addDays(TODAY, -20));
+  });
+
+  it('goes on with the other APIs where our application lacks one, and shows it', async () => {
+    const { deviceId } = await connectWith({ api: 'consommation_quotidienne', kind: '900908' });
+    const run = await until(deviceId, ({ state }) => state === 'succeeded');
+    expect(run).toMatchObject({ reaction: 'fix', reason: null, daysWritten: 0, intervalsWritten: 20 * 48 });
+    expect((await syndic.device(deviceId))?.scopes).toMatchObject({
+      daily: 'not_subscribed',
+      loadCurve: 'active',
+    });
   });
 
   it('renews a token that died and makes the call again', async () => {

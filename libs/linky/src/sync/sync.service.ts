@@ -11,9 +11,10 @@ import { ConnectionRepository } from '../connection/connection.repository.ts';
 import { isLive } from '../connection/connection-rules.ts';
 import { askedDays } from './asked-days.ts';
 import { SyncAudit } from './sync-audit.ts';
-import { SyncPlanner, type AskedDays } from './sync-planner.ts';
+import { SyncPlanner } from './sync-planner.ts';
 import type { SyncRun } from './sync-run.entity.ts';
 import { SyncRunRepository } from './sync-run.repository.ts';
+import type { Stretch } from './stretch-rules.ts';
 import { syncRunView } from './sync-run-view.ts';
 import type { SyncRequestDto } from './sync.dto.ts';
 
@@ -70,21 +71,17 @@ export class SyncService {
   }
 
   /** Null when the meter is not connected. */
-  private start(meter: Meter, requestedBy: string, days: AskedDays | null): Promise<SyncRun | null> {
+  private start(meter: Meter, requestedBy: string, days: Stretch | null): Promise<SyncRun | null> {
     return this.dataSource.transaction(async (manager) => {
       const connection = await this.connections.lock(meter.id, manager);
       if (!connection || !isLive(connection.state)) return null;
       const consent = await this.ledger.current(meter.id, manager);
       if (!consent) return null;
-      const plan = {
-        kind: 'manual',
-        meter,
-        connection,
-        withCurve: consent.purposes.loadCurve,
-        requestedBy,
-        days,
-      } as const;
-      const run = await this.planner.open(plan, manager);
+      const categories = consent.dataCategories;
+      const run = await this.planner.openManual(
+        { meter, connection, categories, requestedBy, days },
+        manager,
+      );
       await this.audit.asked(run, meter, requestedBy, manager);
       return run;
     });

@@ -4,6 +4,7 @@ import type {
   ConfigureMeterResponse,
   DeviceList,
   LinkyDevice,
+  SyncLaneName,
   SyncRun,
 } from '@coprowatt/contracts';
 import { gdprEntities, gdprMigrations } from '@coprowatt/gdpr';
@@ -64,6 +65,9 @@ const A_BELGIAN_BUILDING = {
 
 /** What a request says for a Belgian meter. */
 export const ORES = { provider: 'ores', consentTextVersion: 'ores-2' };
+
+/** Kinds of data that are asked by days. */
+const RANGE_LANES: SyncLaneName[] = ['daily', 'curve', 'maximumPower', 'productionDaily', 'productionCurve'];
 
 /** Purposes that open everything. */
 export const ALL_PURPOSES = { daily: true, loadCurve: true, advice: true };
@@ -220,7 +224,7 @@ export interface LinkyApp {
   /** A browser of anybody with `TEST_PASSWORD`, busy with a building. */
   signIn(email: string, buildingId: string): Promise<Browser>;
   /** Runs made from now on go back to this day only: what the operator's quota lets through in seconds. */
-  limitDepth(from: string | null, lanes?: ('daily' | 'curve')[]): Promise<void>;
+  limitDepth(from: string | null, lanes?: SyncLaneName[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -256,7 +260,7 @@ export async function startLinkyApp(clockStart: string, role: 'all' | 'api' = 'a
       return signIn(tenants.people[person].email, building.id);
     },
     signIn,
-    limitDepth: (from, lanes = ['daily', 'curve']) => limitDepth(database.dataSource, from, lanes),
+    limitDepth: (from, lanes = RANGE_LANES) => limitDepth(database.dataSource, from, lanes),
     close: async () => {
       await app.close();
       await clock.close();
@@ -277,7 +281,9 @@ export async function startClockAt(dataSource: DataSource, instant: string): Pro
 async function limitDepth(dataSource: DataSource, from: string | null, lanes: string[]): Promise<void> {
   await dataSource.query('drop trigger if exists limit_depth on linky_sync_runs');
   if (from === null) return;
-  const cuts = lanes.map((lane) => `new.${lane} := jsonb_set(new.${lane}, '{from}', '"${from}"');`);
+  const cuts = lanes.map(
+    (lane) => `new.lanes := jsonb_set(new.lanes, '{${lane},from}', '"${from}"', false);`,
+  );
   await dataSource.query(
     `create or replace function limit_depth() returns trigger language plpgsql as
       $$ begin ${cuts.join(' ')} return new; end $$`,

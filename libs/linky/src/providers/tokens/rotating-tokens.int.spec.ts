@@ -124,7 +124,7 @@ async function giveBack(): Promise<void> {
 
 /** Works a meter's run off, as a worker would. */
 async function sync(deviceId: string): Promise<void> {
-  const run = await linky.app.get(SyncRunRepository).findActive(deviceId);
+  const run = await linky.app.get(SyncRunRepository).findHistory(deviceId);
   if (run) await linky.app.get(SyncWorker).work(run.id);
 }
 

@@ -1,0 +1,50 @@
+import type { ProviderName } from '@coprowatt/contracts';
+import { addDays } from '@coprowatt/energy';
+import type { EntityManager } from 'typeorm';
+import { jitterOf, type DuePass } from './schedule-rules.ts';
+
+/** SQL that opens the rows of a pass, all meters of an operator at once. */
+
+// Codes of `iot_days.metric`. A point that only injects is told by what it injects.
+const YESTERDAY_IS_WHOLE = `exists (
+  select from iot_days as day
+  where day.device_id = connection.device_id and day.local_date = $5
+    and day.metric = case connection.scopes_learned ->> 'daily' when 'not_offered' then 2 else 1 end
+    and case when connection.curve_state in ('not_collected', 'not_consented')
+        or connection.scopes_learned ->> 'loadCurve' = 'not_subscribed'
+      then day.operator_wh is not null else day.covered_min >= day.expected_min end)`;
+
+const FRESH_IS_ACTIVE = `exists (
+  select from linky_sync_runs as run
+  where run.device_id = connection.device_id and run.queue = 'fresh' and run.state in ('queued', 'running', 'waiting'))`;
+
+const WHO = {
+  nightly: `connection.state = 'connected'`,
+  // A meter whose holder is doubted has one try a day.
+  publication: `connection.state in ('connected', 'suspect')`,
+  midday: `connection.state = 'connected' and not ${YESTERDAY_IS_WHOLE} and not ${FRESH_IS_ACTIVE}`,
+  evening: `connection.state = 'connected' and not ${YESTERDAY_IS_WHOLE} and not ${FRESH_IS_ACTIVE}`,
+} as const satisfies Record<DuePass['pass'], string>;
+
+/**
+ * Opens a pass for each meter that it is meant for, unplanned, each at its own moment of the pass's spread. One that is
+ * open already stays as it is.
+ */
+export async function openPass(
+  provider: ProviderName,
+  { pass, localDate, dueAtMs }: DuePass,
+  now: Date,
+  manager: EntityManager,
+): Promise<void> {
+  const { fromMs, spreadMs } = jitterOf(pass);
+  await manager.query(
+    `insert into linky_sync_runs
+       (id, device_id, building_id, kind, pass, local_date, state, planned, created_at, next_try_at)
+     select gen_random_uuid(), meter.id, meter.building_id, 'daily', $2, $3::date, 'queued', false, $4,
+       $6::timestamptz + make_interval(secs => (($7 + (hashtext(meter.id::text)::bigint & 2147483647) % $8) / 1000.0)::double precision)
+     from linky_connections as connection join meters as meter on meter.id = connection.device_id
+     where connection.provider = $1 and $5::date is not null and ${WHO[pass]}
+     on conflict (device_id, local_date, pass) where pass is not null do nothing`,
+    [provider, pass, localDate, now, addDays(localDate, -1), new Date(dueAtMs), fromMs, spreadMs],
+  );
+}

@@ -1,0 +1,105 @@
+import { localDateOf, type LocalDate } from '@coprowatt/energy';
+import { ReadingStore, type PowerMetric, type StoredMeter, type WriteOutcome } from '@coprowatt/iot';
+import { Clock } from '@coprowatt/platform';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { ContractStore } from '../contract/contract.store.ts';
+import type { CurveAnswer, DailyAnswer } from '../providers/meter-data.provider.ts';
+import type { ChangedDays } from './sync-announcer.ts';
+import type { Delivery, Taken } from './sync-work.ts';
+
+type CurveDelivery = Extract<Delivery, { curve: CurveAnswer }>;
+type DailyDelivery = Extract<Delivery, { daily: DailyAnswer }>;
+
+/** What a write did, and how many points its adapter could not read. */
+interface Written {
+  outcomes: WriteOutcome[];
+  unreadable: number;
+  inServiceFrom: LocalDate | null;
+}
+
+const NOTHING: Taken = {
+  delivered: false,
+  daysWritten: 0,
+  intervalsWritten: 0,
+  intervalsCorrected: 0,
+  rejected: 0,
+  changed: null,
+  inServiceFrom: null,
+  injects: null,
+  days: [],
+};
+
+/** Keeps what an operator delivered, in the caller's transaction. */
+@Injectable()
+export class AnswerWriter {
+  constructor(
+    private readonly readings: ReadingStore,
+    private readonly contracts: ContractStore,
+    private readonly clock: Clock,
+  ) {}
+
+  async write(meter: StoredMeter, delivery: Delivery, manager: EntityManager): Promise<Taken> {
+    if ('curve' in delivery) return this.curve(meter, delivery, manager);
+    if ('daily' in delivery) return this.daily(meter, delivery, manager);
+    if ('maximumPower' in delivery) {
+      const { days, rejected, inServiceFrom } = delivery.maximumPower;
+      const outcome = await this.readings.writeMaximumPower(meter, days, manager);
+      return takenOf({ outcomes: [outcome], unreadable: rejected, inServiceFrom });
+    }
+    const today = localDateOf(this.clock.nowMs(), meter.timeZone);
+    await this.contracts.save(meter.id, delivery.contract, today, manager);
+    return { ...NOTHING, injects: delivery.contract.injects };
+  }
+
+  private async curve(meter: StoredMeter, delivery: CurveDelivery, manager: EntityManager): Promise<Taken> {
+    const { intervals, production, rejected, inServiceFrom } = delivery.curve;
+    const outcomes = [await this.readings.writeCurve(meter, metricOf(delivery), intervals, manager)];
+    const injects = production !== undefined && production.length > 0;
+    if (injects)
+      outcomes.push(await this.readings.writeCurve(meter, 'electricity_production', production, manager));
+    const taken = takenOf({ outcomes, unreadable: rejected, inServiceFrom });
+    const intervalsWritten = sum(outcomes, ({ written }) => written);
+    const intervalsCorrected = sum(outcomes, ({ corrected }) => corrected);
+    return { ...taken, intervalsWritten, intervalsCorrected, injects: injects || null };
+  }
+
+  private async daily(meter: StoredMeter, delivery: DailyDelivery, manager: EntityManager): Promise<Taken> {
+    const { days, production, rejected, inServiceFrom } = delivery.daily;
+    const outcomes = [await this.readings.writeOperatorDays(meter, metricOf(delivery), days, manager)];
+    const injects = production !== undefined && production.length > 0;
+    if (injects)
+      outcomes.push(
+        await this.readings.writeOperatorDays(meter, 'electricity_production', production, manager),
+      );
+    const taken = takenOf({ outcomes, unreadable: rejected, inServiceFrom });
+    return { ...taken, daysWritten: sum(outcomes, changesOf), injects: injects || null };
+  }
+}
+
+function metricOf({ lane }: CurveDelivery | DailyDelivery): PowerMetric {
+  return lane === 'curve' || lane === 'daily' ? 'electricity_consumption' : 'electricity_production';
+}
+
+function takenOf({ outcomes, unreadable, inServiceFrom }: Written): Taken {
+  const changed = outcomes.flatMap(({ from, to }) => (from !== null && to !== null ? [{ from, to }] : []));
+  return {
+    ...NOTHING,
+    delivered: sum(outcomes, ({ written, corrected, unchanged }) => written + corrected + unchanged) > 0,
+    rejected: unreadable + sum(outcomes, ({ refused, rejected }) => refused + rejected),
+    changed: changed.reduce<ChangedDays | null>(around, null),
+    inServiceFrom,
+    days: outcomes[0]?.days ?? [],
+  };
+}
+
+const changesOf = ({ written, corrected }: WriteOutcome): number => written + corrected;
+
+function sum(outcomes: WriteOutcome[], count: (outcome: WriteOutcome) => number): number {
+  return outcomes.reduce((total, outcome) => total + count(outcome), 0);
+}
+
+function around(one: ChangedDays | null, other: ChangedDays): ChangedDays {
+  if (one === null) return other;
+  return { from: one.from < other.from ? one.from : other.from, to: one.to > other.to ? one.to : other.to };
+}

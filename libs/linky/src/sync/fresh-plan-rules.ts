@@ -1,0 +1,182 @@
+import type { SyncLaneName, SyncPass } from '@coprowatt/contracts';
+import { addDays, eachDay, type LocalDate } from '@coprowatt/energy';
+import type { ProviderLimits } from '../providers/meter-data.provider.ts';
+import { LEDGER_LANES, type LedgerLane } from '../quality/ledger-rules.ts';
+import { lanesOf, openGaps, type Lane, type Lanes } from './lane-rules.ts';
+import { spanOf, stretchesOf, type Stretch } from './stretch-rules.ts';
+import { contractLane, oldestDay, SLIDING_DAYS, spanOfLane } from './sync-window-rules.ts';
+
+/** What is known of a meter when a pass of it is worked on. */
+export interface FreshFacts {
+  pass: SyncPass;
+  /** The operator's local day now, and the day after the newest that it has published. */
+  today: LocalDate;
+  publishedTo: LocalDate;
+  limits: ProviderLimits;
+  /** What the day's passes ask of this meter. */
+  lanes: ReadonlySet<SyncLaneName>;
+  inServiceFrom: LocalDate | null;
+  /** Day after the newest one up to which nothing was left unasked; likewise of the daily values that come once a week. */
+  askedTo: LocalDate | null;
+  dailyAskedTo: LocalDate | null;
+  /** Whether today is this meter's day of the week. */
+  isWeekly: boolean;
+  contractDue: boolean;
+  /** Days that need not be asked, of each lane that the ledger keeps. */
+  whole: Partial<Record<LedgerLane, ReadonlySet<LocalDate>>>;
+  /** Holes whose time to be asked has come. */
+  due: readonly { lane: LedgerLane; localDate: LocalDate }[];
+}
+
+/** Calls of the nightly pass; older holes wait for the next night. */
+export const MOST_NIGHTLY_CALLS = 20;
+
+/** Weekly ranged calls go back at least so far: a week, and the day that the last one may have been too early for. */
+export const WEEKLY_DAYS = 8;
+
+/** Days that a lane lacks or may lack, by why they are asked. */
+interface LaneDays {
+  /** The sliding week, and those of its days that are not whole. */
+  week: Stretch;
+  missing: LocalDate[];
+  /** Older days that nobody ever asked: a standstill of ours. */
+  skipped: LocalDate[];
+  /** Older holes that are due. */
+  holes: LocalDate[];
+}
+
+/** What a pass asks of a meter; nothing when nothing is missing (design rule 10, ADR 7). */
+export function planFresh(facts: FreshFacts): Lanes {
+  const plan = { nightly, publication, midday: catchUp, evening }[facts.pass](facts);
+  return lanesOf(plan);
+}
+
+/** Old holes that are due, a standstill's days, and what the week lacks before the day that is published next. */
+function nightly(facts: FreshFacts): Record<string, Lane | null> {
+  let callsLeft = MOST_NIGHTLY_CALLS;
+  const lanes: Record<string, Lane | null> = {};
+  for (const name of ledgerLanes(facts)) {
+    const { missing, skipped, holes } = daysOf(name, facts);
+    const days = isMain(name, facts) ? [...missing, ...skipped, ...holes] : holes;
+    const span = spanOfLane(name, facts.limits);
+    const all = stretchesOf(days, span);
+    const stretches = stretchesOf(days, span, callsLeft);
+    callsLeft -= callsOf(stretches, span);
+    lanes[name] = reachingBack(
+      openGaps(stretches, span),
+      callsOf(all, span) === callsOf(stretches, span),
+      facts,
+    );
+  }
+  return lanes;
+}
+
+/** The sliding week in one call, once something of it is missing; daily values once a week where a curve tells the day. */
+function publication(facts: FreshFacts): Record<string, Lane | null> {
+  const lanes: Record<string, Lane | null> = {};
+  for (const name of ledgerLanes(facts)) {
+    const stretches = isMain(name, facts) ? weekOf(name, facts) : weeklyOf(name, facts);
+    lanes[name] = reachingBack(openGaps(stretches, spanOfLane(name, facts.limits)), true, facts);
+  }
+  const { daily, productionDaily } = lanes;
+  const beside = daily ?? productionDaily ?? null;
+  if (beside && facts.lanes.has('maximumPower'))
+    lanes['maximumPower'] = openGaps(
+      [{ from: beside.from, to: beside.to }],
+      spanOfLane('maximumPower', facts.limits),
+    );
+  if (facts.contractDue && facts.lanes.has('contract')) lanes['contract'] = contractLane(facts);
+  return lanes;
+}
+
+/** From the first day of the week that is not whole to the last. */
+function catchUp(facts: FreshFacts): Record<string, Lane | null> {
+  const lanes = ledgerLanes(facts).filter((name) => isMain(name, facts));
+  return Object.fromEntries(
+    lanes.map((name) => [
+      name,
+      openGaps(spanOf(daysOf(name, facts).missing), spanOfLane(name, facts.limits)),
+    ]),
+  );
+}
+
+/** As at noon; when yesterday's curve is still not whole its daily value stands in for it. */
+function evening(facts: FreshFacts): Record<string, Lane | null> {
+  const lanes = catchUp(facts);
+  const yesterday = addDays(facts.publishedTo, -1);
+  for (const [curve, daily] of [
+    ['curve', 'daily'],
+    ['productionCurve', 'productionDaily'],
+  ] as const) {
+    const isLate = lanes[curve] && !facts.whole[curve]?.has(yesterday);
+    if (!isLate || !facts.lanes.has(daily) || facts.whole[daily]?.has(yesterday)) continue;
+    lanes[daily] = openGaps([{ from: yesterday, to: facts.publishedTo }], spanOfLane(daily, facts.limits));
+  }
+  return lanes;
+}
+
+/** Lanes of which the ledger keeps days, those that matter most first. */
+function ledgerLanes({ lanes }: FreshFacts): LedgerLane[] {
+  return LEDGER_LANES.filter((name) => lanes.has(name));
+}
+
+/** What tells a meter's days: the curve, or the daily values where no curve is asked. */
+function isMain(name: LedgerLane, { lanes }: FreshFacts): boolean {
+  if (name === 'daily') return !lanes.has('curve');
+  return name !== 'productionDaily' || !lanes.has('productionCurve');
+}
+
+function daysOf(name: LedgerLane, facts: FreshFacts): LaneDays {
+  const { publishedTo, askedTo, due } = facts;
+  const oldest = oldestDay(name, facts);
+  const week = clipped({ from: addDays(publishedTo, -SLIDING_DAYS), to: publishedTo }, oldest);
+  const lacks = (day: LocalDate): boolean => !facts.whole[name]?.has(day);
+  const isOld = (day: LocalDate): boolean => day < week.from && day >= oldest;
+  return {
+    week,
+    missing: eachDay(week.from, week.to).filter(lacks),
+    skipped: eachDay(latest(askedTo ?? week.from, oldest), week.from).filter(lacks),
+    holes: due
+      .filter(({ lane, localDate }) => lane === name && isOld(localDate))
+      .map(({ localDate }) => localDate),
+  };
+}
+
+/** The week, and the days since a standstill before it. */
+function weekOf(name: LedgerLane, facts: FreshFacts): Stretch[] {
+  const { week, missing, skipped } = daysOf(name, facts);
+  const stretches = stretchesOf(skipped, spanOfLane(name, facts.limits));
+  if (missing.length === 0) return stretches;
+  const before = stretches.at(-1);
+  if (before?.to !== week.from) return [...stretches, week];
+  return [...stretches.slice(0, -1), { from: before.from, to: week.to }];
+}
+
+/** Once a week, and when a week was missed: from the last one asked on. */
+function weeklyOf(name: LedgerLane, facts: FreshFacts): Stretch[] {
+  const { publishedTo, dailyAskedTo, isWeekly } = facts;
+  const atLeast = addDays(publishedTo, -WEEKLY_DAYS);
+  const isMissed = dailyAskedTo === null || dailyAskedTo <= atLeast;
+  if (!isWeekly && !isMissed) return [];
+  const from = dailyAskedTo !== null && dailyAskedTo < atLeast ? dailyAskedTo : atLeast;
+  const stretch = clipped({ from, to: publishedTo }, oldestDay(name, facts));
+  return eachDay(stretch.from, stretch.to).some((day) => !facts.whole[name]?.has(day)) ? [stretch] : [];
+}
+
+/** A lane that leaves nothing unasked behind it says so by its start. */
+function reachingBack(lane: Lane | null, isAll: boolean, { askedTo }: FreshFacts): Lane | null {
+  return lane && isAll && askedTo !== null && askedTo < lane.from ? { ...lane, from: askedTo } : lane;
+}
+
+function callsOf(stretches: Stretch[], span: number): number {
+  return stretches.reduce((calls, { from, to }) => calls + Math.ceil(eachDay(from, to).length / span), 0);
+}
+
+function clipped({ from, to }: Stretch, oldest: LocalDate): Stretch {
+  const first = latest(from, oldest);
+  return { from: first < to ? first : to, to };
+}
+
+function latest(one: LocalDate, other: LocalDate): LocalDate {
+  return one > other ? one : other;
+}

@@ -1,0 +1,99 @@
+import type { SyncPass } from '@coprowatt/contracts';
+import { addDays, daysBetween, localDateOf, type LocalDate } from '@coprowatt/energy';
+import type { ConsentInForce } from '@coprowatt/gdpr';
+import { ReadingStore, type DayCoverage, type Meter } from '@coprowatt/iot';
+import { Clock } from '@coprowatt/platform';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Connection } from '../connection/connection.entity.ts';
+import type { MeterDataProvider } from '../providers/meter-data.provider.ts';
+import { DayLedger } from '../quality/day-ledger.ts';
+import { LEDGER_LANES } from '../quality/ledger-rules.ts';
+import { publishedTo } from '../schedule/schedule-rules.ts';
+import { planFresh, WEEKLY_DAYS, type FreshFacts } from './fresh-plan-rules.ts';
+import type { Lanes } from './lane-rules.ts';
+import { dailyLanes, isContractDue, manualLanes } from './lane-scope-rules.ts';
+import { oldestDay, SLIDING_DAYS } from './sync-window-rules.ts';
+
+const WEEK_DAYS = 7;
+
+/** The meter of a pass, as it is when the pass is worked on. */
+export interface Planned {
+  pass: SyncPass;
+  meter: Meter;
+  connection: Connection;
+  consent: ConsentInForce;
+  provider: MeterDataProvider;
+}
+
+/** Reads what is stored of a meter and decides what a pass of it asks (`planFresh`). */
+@Injectable()
+export class FreshPlanner {
+  constructor(
+    private readonly readings: ReadingStore,
+    private readonly ledger: DayLedger,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The night also gives up the holes that the operator's depth has passed. */
+  async plan(planned: Planned, manager: EntityManager): Promise<Lanes> {
+    const facts = await this.facts(planned, manager);
+    if (planned.pass === 'nightly')
+      for (const lane of LEDGER_LANES.filter((name) => facts.lanes.has(name)))
+        await this.ledger.passDepth(planned.meter.id, lane, oldestDay(lane, facts), manager);
+    return planFresh(facts);
+  }
+
+  private async facts(planned: Planned, manager: EntityManager): Promise<FreshFacts> {
+    const { pass, meter, connection, consent, provider } = planned;
+    const nowMs = this.clock.nowMs();
+    const today = localDateOf(nowMs, provider.timeZone);
+    const published = publishedTo(provider, nowMs);
+    const isWeekly = weekdayOf(meter.id) === daysBetween('1970-01-01', today) % WEEK_DAYS;
+    const { askedTo, dailyAskedTo } = connection;
+    const scope = { offered: provider.lanes, categories: consent.dataCategories, known: connection };
+    const since = earliest([addDays(published, -WEEKLY_DAYS), askedTo, dailyAskedTo]);
+    return {
+      pass,
+      today,
+      publishedTo: published,
+      limits: provider.limits,
+      // What was not collected, or not open to us, is tried again once a week.
+      lanes: isWeekly && pass === 'publication' ? manualLanes(scope) : dailyLanes(scope),
+      inServiceFrom: meter.inServiceFrom,
+      askedTo,
+      dailyAskedTo,
+      isWeekly,
+      contractDue: isContractDue(connection, nowMs),
+      whole: await this.wholeDays(meter.id, since, published),
+      due: await this.ledger.due(meter.id, addDays(published, -SLIDING_DAYS), manager),
+    };
+  }
+
+  private async wholeDays(meterId: string, from: LocalDate, to: LocalDate): Promise<FreshFacts['whole']> {
+    const used = await this.readings.coverage(meterId, 'electricity_consumption', from, to);
+    const given = await this.readings.coverage(meterId, 'electricity_production', from, to);
+    return {
+      curve: datesOf(used, isCovered),
+      daily: datesOf(used, isTold),
+      productionCurve: datesOf(given, isCovered),
+      productionDaily: datesOf(given, isTold),
+    };
+  }
+}
+
+const isCovered = ({ coveredMin, expectedMin }: DayCoverage): boolean => coveredMin >= expectedMin;
+const isTold = ({ operatorWh }: DayCoverage): boolean => operatorWh !== null;
+
+function datesOf(days: DayCoverage[], isWhole: (day: DayCoverage) => boolean): Set<LocalDate> {
+  return new Set(days.filter(isWhole).map(({ localDate }) => localDate));
+}
+
+/** A meter's own day of the week, by the random digits of its id: weekly calls spread over the week. */
+function weekdayOf(meterId: string): number {
+  return Number.parseInt(meterId.slice(0, 8), 16) % WEEK_DAYS;
+}
+
+function earliest(dates: (LocalDate | null)[]): LocalDate {
+  return dates.filter((date) => date !== null).reduce((one, other) => (one < other ? one : other));
+}

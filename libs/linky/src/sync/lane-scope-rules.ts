@@ -1,0 +1,75 @@
+import type { DataCategories, SyncLaneName } from '@coprowatt/contracts';
+import type { Connection } from '../connection/connection.entity.ts';
+import { allowsProduction, SCOPE_OF } from '../connection/scope-rules.ts';
+
+/** What decides which kinds of data a meter is asked for. */
+export interface LaneScope {
+  /** Kinds that its operator is asked apart. */
+  offered: ReadonlySet<SyncLaneName>;
+  /** Of the consent in force. */
+  categories: DataCategories;
+  /** What the operator's answers taught. */
+  known: Pick<Connection, 'curveState' | 'production' | 'scopesLearned'>;
+}
+
+const AGREED = {
+  daily: ({ dailyEnergy }) => dailyEnergy,
+  curve: ({ loadCurve }) => loadCurve,
+  maximumPower: ({ maximumPower }) => maximumPower,
+  productionDaily: allowsProduction,
+  productionCurve: (categories) => allowsProduction(categories) && categories.loadCurve,
+  contract: ({ contract }) => contract,
+} as const satisfies Record<SyncLaneName, (categories: DataCategories) => boolean>;
+
+/** Tariffs and subscribed powers change seldom. */
+const CONTRACT_EVERY_MS = 30 * 24 * 3_600_000;
+
+const PRODUCTION: readonly SyncLaneName[] = ['productionDaily', 'productionCurve'];
+
+/** Whether the consent in force allows a kind of data. */
+export function isAgreed(lane: SyncLaneName, categories: DataCategories): boolean {
+  return AGREED[lane](categories);
+}
+
+/** What may be asked at all: offered, agreed to, and not known to be missing from the point for good. */
+export function possibleLanes({ offered, categories, known }: LaneScope): Set<SyncLaneName> {
+  const isThere = (lane: SyncLaneName): boolean =>
+    known.scopesLearned[SCOPE_OF[lane]] !== 'not_offered' &&
+    !(PRODUCTION.includes(lane) && known.production === false);
+  return new Set([...offered].filter((lane) => isAgreed(lane, categories) && isThere(lane)));
+}
+
+/** What is worth a back-fill: possible, collected, and open to our application. */
+export function collectedLanes(scope: LaneScope): Set<SyncLaneName> {
+  const { curveState, scopesLearned } = scope.known;
+  return new Set(
+    [...possibleLanes(scope)].filter(
+      (lane) =>
+        scopesLearned[SCOPE_OF[lane]] !== 'not_subscribed' &&
+        !(curveState === 'not_collected' && (lane === 'curve' || lane === 'productionCurve')),
+    ),
+  );
+}
+
+/** What a person's sync asks: also what did not answer so far, for it may have been switched on. */
+export function manualLanes(scope: LaneScope): Set<SyncLaneName> {
+  return withoutUnproven(possibleLanes(scope), scope);
+}
+
+/** What a day's passes ask: production only where the point is known to inject. */
+export function dailyLanes(scope: LaneScope): Set<SyncLaneName> {
+  return withoutUnproven(collectedLanes(scope), scope);
+}
+
+/** Whether it is time to ask the facts of the supply. */
+export function isContractDue(
+  { contractAskedAt }: Pick<Connection, 'contractAskedAt'>,
+  nowMs: number,
+): boolean {
+  return contractAskedAt === null || nowMs - contractAskedAt.getTime() >= CONTRACT_EVERY_MS;
+}
+
+/** Whether an injecting point is one is found out by its back-fill. */
+function withoutUnproven(lanes: Set<SyncLaneName>, { known }: LaneScope): Set<SyncLaneName> {
+  return new Set([...lanes].filter((lane) => known.production === true || !PRODUCTION.includes(lane)));
+}

@@ -1,0 +1,103 @@
+import type { CurveState, SyncLaneName } from '@coprowatt/contracts';
+import { daysBetween, type LocalDate } from '@coprowatt/energy';
+import type { Connection } from '../connection/connection.entity.ts';
+import { move } from '../connection/connection-rules.ts';
+import { withLearned, type ScopeLearned } from '../connection/scope-rules.ts';
+import { isDone, RECENT_DAYS, type Lane, type Lanes, type Step } from './lane-rules.ts';
+import type { Reaction } from './sync-policy.ts';
+import type { SyncRun } from './sync-run.entity.ts';
+
+/** What a step of a run says of its meter. */
+export interface Lesson {
+  run: SyncRun;
+  step: Step;
+  /** Null when the step delivered an answer with data. */
+  reaction: Reaction | null;
+  /** Whether the answer says that the point injects; null when it says nothing. */
+  injects: boolean | null;
+  now: Date;
+}
+
+/** The connection after a step: an answer clears a suspicion, and each teaches what the point has. */
+export function connectionAfter(before: Connection, lesson: Lesson): Connection {
+  const { run, step, reaction, now } = lesson;
+  const isClear = before.state === 'suspect';
+  return {
+    ...before,
+    ...(isClear && { state: move('suspect', 'clear'), suspectSince: null }),
+    curveState: curveStateAfter(before.curveState, run.lanes.curve, step.lane, reaction),
+    production: productionAfter(before.production, lesson),
+    scopesLearned: learnedAfter(before, lesson),
+    ...(step.lane === 'contract' && { contractAskedAt: now }),
+  };
+}
+
+/** The connection once a run has ended, or as it goes on. */
+export function finishedAfter(before: Connection, run: SyncRun, now: Date): Connection {
+  const wholeLanes = [...new Set([...before.wholeLanes, ...wholeOf(run.lanes)])];
+  if (run.state !== 'succeeded') return { ...before, wholeLanes };
+  const { daily } = run.lanes;
+  return {
+    ...before,
+    wholeLanes,
+    lastSyncAt: now,
+    askedTo: mark(before.askedTo, run.lanes.curve ?? daily),
+    dailyAskedTo: mark(before.dailyAskedTo, daily),
+  };
+}
+
+function wholeOf(lanes: Lanes): SyncLaneName[] {
+  return (Object.entries(lanes) as [SyncLaneName, Lane][])
+    .filter(([, lane]) => lane.whole && isDone(lane))
+    .map(([name]) => name);
+}
+
+/** A run moves the mark only when it leaves no day unasked behind it. */
+function mark(before: LocalDate | null, lane: Lane | undefined): LocalDate | null {
+  if (!lane || (!lane.whole && (before === null || lane.from > before))) return before;
+  return before !== null && before > lane.to ? before : lane.to;
+}
+
+/** What is shown of the curve. It is taken for not collected once its recent weeks came back empty. */
+function curveStateAfter(
+  before: CurveState,
+  curve: Lane | undefined,
+  asked: SyncLaneName,
+  reaction: Reaction | null,
+): CurveState {
+  if (asked !== 'curve') return before;
+  if (reaction?.kind === 'no_curve') return 'not_collected';
+  if (curve?.delivered) return 'active';
+  const looked = curve?.whole && daysBetween(curve.reached, curve.to) >= RECENT_DAYS;
+  return looked && before === 'unknown' ? 'not_collected' : before;
+}
+
+/** A point without a value of production in all that its operator keeps does not inject. */
+function productionAfter(before: boolean | null, { run, step, reaction, injects }: Lesson): boolean | null {
+  const { productionDaily, productionCurve } = run.lanes;
+  if (injects === true || productionDaily?.delivered || productionCurve?.delivered) return true;
+  if (injects === false && before === null) return false;
+  if (step.lane !== 'productionDaily' || before === true) return before;
+  const isNothing = productionDaily?.whole && isDone(productionDaily);
+  return reaction?.kind === 'stop_lane' || isNothing ? false : before;
+}
+
+/** The two lanes of production share one scope: what one of them lacks says nothing of the other. */
+function learnedAfter(
+  { scopesLearned }: Connection,
+  { run, step, reaction }: Lesson,
+): Connection['scopesLearned'] {
+  const learned = lessonOf(step.lane, run.lanes[step.lane], reaction);
+  return learned === null ? scopesLearned : withLearned(scopesLearned, step.lane, learned);
+}
+
+function lessonOf(
+  lane: SyncLaneName,
+  after: Lane | undefined,
+  reaction: Reaction | null,
+): ScopeLearned | null {
+  const isProduction = lane === 'productionDaily' || lane === 'productionCurve';
+  if (reaction?.kind === 'unsubscribed_lane') return 'not_subscribed';
+  if (reaction?.kind === 'stop_lane') return isProduction ? null : 'not_offered';
+  return after?.delivered || (lane === 'contract' && reaction === null) ? 'active' : null;
+}
