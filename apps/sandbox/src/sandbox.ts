@@ -16,6 +16,7 @@ import { ShareUses } from './enedis/share-uses.store.ts';
 import { ShareStore } from './enedis/shares.store.ts';
 import { tokenRouter } from './enedis/token.router.ts';
 import { TokenStore } from './enedis/tokens.store.ts';
+import { QuotaSwitch } from './gateway/quota.ts';
 import { markSimulated, onlyLoopback } from './loopback.ts';
 import { MedAccountStore } from './med/med-accounts.store.ts';
 import { medRouter } from './med/med.router.ts';
@@ -83,6 +84,7 @@ async function groundOf(config: SandboxConfig, clock: SandboxClock) {
     medAccounts: new MedAccountStore(dataDir),
     meters: new MeterRegistry(start, real.firstDays()),
     oresData: new OresData(real, corrections, collection, servesDaily),
+    quotas: new QuotaSwitch(),
     shares: new ShareStore(dataDir),
   };
 }
@@ -91,10 +93,10 @@ type Ground = Awaited<ReturnType<typeof groundOf>>;
 
 function enedisRouters(
   config: SandboxConfig,
-  { clock, data, faults, log, meters, shares }: Ground,
+  { clock, data, faults, log, meters, quotas, shares }: Ground,
 ): Router[] {
   const tokens = new TokenStore(config.dataDir);
-  const gateway = new EnedisGateway(log, faults, tokens, clock);
+  const gateway = new EnedisGateway(log, faults, tokens, quotas, clock);
   const uses = new ShareUses(config.dataDir);
   const access = new PointAccess(shares, uses, meters, clock);
   return [

@@ -1,10 +1,9 @@
 import type { Correction } from '../meters/corrections.store.ts';
+import { DIRECTIONS, type Direction } from '../meters/direction.ts';
 import { isPrm } from '../meters/meter-registry.ts';
 import { isEan } from '../ores/meters/ean.ts';
-import { isLocalDate, MINUTE_MS, type LocalDate } from '../time/french-time.ts';
-import { API_NAMES, type ApiName } from './api-name.ts';
+import { isLocalDate, MINUTE_MS, type EpochMs, type LocalDate } from '../time/french-time.ts';
 import { fieldsOf, require } from './control-error.ts';
-import { canSuffer, FAULT_KINDS, type Fault, type FaultKind } from './faults.ts';
 
 const STEPS: readonly unknown[] = [5, 10, 15, 30, 60];
 const INSTANT = /^\d{4}-\d{2}-\d{2}T.+(Z|[+-]\d{2}:\d{2})$/;
@@ -30,8 +29,15 @@ export function readDate(value: unknown, name: string): LocalDate {
   return value;
 }
 
-/** `{prm, points: [{start, minutes, watts}]}`; start is an instant with offset, watts null makes a hole. */
-export function readSeries(body: unknown): { prm: string; points: Correction[] } {
+/** What `POST /control/series` replaces. */
+export interface SeriesOrder {
+  prm: string;
+  direction: Direction;
+  points: Correction[];
+}
+
+/** `{prm, direction?, points: [{start, minutes, watts}]}`; start is an instant with offset, watts null makes a hole. */
+export function readSeries(body: unknown): SeriesOrder {
   const fields = fieldsOf(body);
   const points = fields.get('points');
   require(Array.isArray(points) && points.length > 0, 'points must be a list with at least one point');
@@ -39,7 +45,9 @@ export function readSeries(body: unknown): { prm: string; points: Correction[] }
   const read = points.map(readInterval);
   require(!isEan(prm) ||
     read.every(fitsQuarters), 'the points of an EAN are 15, 30 or 60 minutes of whole Wh');
-  return { prm, points: read };
+  const direction = readDirection(fields.get('direction'));
+  require(!isEan(prm) || direction === 'consumption', 'the injection of an EAN cannot be replaced');
+  return { prm, direction, points: read };
 }
 
 function fitsQuarters({ minutes, watts }: Correction): boolean {
@@ -57,32 +65,24 @@ function readInterval(value: unknown): Correction {
   return { startMs, minutes, watts };
 }
 
-/** `{api, kind, times?, ms?, prm?}`; one time by default. */
-export function readFault(body: unknown): Fault {
-  const fields = fieldsOf(body);
-  const [api, kind, times, ms, prm] = [
-    fields.get('api'),
-    fields.get('kind'),
-    fields.get('times') ?? 1,
-    fields.get('ms') ?? null,
-    fields.get('prm') ?? null,
-  ];
-  require(isApi(api), `api must be * or one of ${API_NAMES.join(', ')}`);
-  require(isKind(kind), `kind must be one of ${FAULT_KINDS.join(', ')}`);
-  require(api === '*' || canSuffer(api, kind), `${api} knows no ${kind}`);
-  require(isCount(times) && times > 0, 'times must be a whole number of at least 1');
-  require(ms === null || isCount(ms), 'ms must be a whole number of milliseconds');
-  return { api, kind, times, ms, prm: prm === null ? null : readPoint(prm) };
+export function readDirection(value: unknown): Direction {
+  const direction = value ?? 'consumption';
+  require(isDirection(direction), `direction must be one of ${DIRECTIONS.join(', ')}`);
+  return direction;
 }
 
-function isApi(value: unknown): value is ApiName | '*' {
-  return value === '*' || API_NAMES.some((name) => name === value);
+function isDirection(value: unknown): value is Direction {
+  return DIRECTIONS.some((direction) => direction === value);
 }
 
-function isKind(value: unknown): value is FaultKind {
-  return FAULT_KINDS.some((kind) => kind === value);
+/** An instant with its offset, as epoch milliseconds. */
+export function readInstant(value: unknown, name: string): EpochMs {
+  require(typeof value === 'string' && INSTANT.test(value), `${name} must be an instant with its offset`);
+  const at = Date.parse(value);
+  require(!Number.isNaN(at), `${name} must be an instant with its offset`);
+  return at;
 }
 
-function isCount(value: unknown): value is number {
+export function isCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }

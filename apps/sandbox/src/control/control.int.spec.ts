@@ -10,10 +10,33 @@ beforeEach(async () => {
 
 const yesterday = (path = CURVE) => sandbox.measure(path, PRM, '2026-11-21', '2026-11-22');
 
+/** The bytes of yesterday's curve as they come, whatever they are. */
+async function rawBody(): Promise<Buffer> {
+  await sandbox.clock.advance('PT1S');
+  const { body } = await sandbox.http
+    .get(CURVE)
+    .query({ pointId: PRM, dateDebut: '2026-11-21', dateFin: '2026-11-22' })
+    .set('Authorization', `Bearer ${await sandbox.newToken()}`)
+    .buffer(true)
+    .parse((response, done) => {
+      const parts: Buffer[] = [];
+      response.on('data', (part: Buffer) => parts.push(part));
+      response.on('end', () => done(null, Buffer.concat(parts)));
+    });
+  return body as Buffer;
+}
+
 describe('ordered faults', () => {
   it.each([
     ['429', 429, { code: 'Quota Q4', message: expect.stringContaining('SLA depasse') }],
     ['500', 500, { error: 'technical_error' }],
+    ['429-q3', 429, { code: 'Quota Q3', message: expect.stringMatching(/allowed on 11:01:\d\d$/) }],
+    ['429-sla', 429, { code: '429', message: expect.stringMatching(/^SLA depasse.*allowed on 11:01:\d\d$/) }],
+    ['429-retry-after', 429, { code: '900800' }],
+    ['500-dc-0500', 500, { error: 'ADAM-DC-0500' }],
+    ['500-stm', 500, { code: 'STM-ERR-0000001' }],
+    ['500-si-coeur', 500, { message: expect.stringContaining('SI coeur') }],
+    ['unknown-code', 400, { error: 'ADAM-ERR9999' }],
     ['503', 503, { code: '503' }],
     ['token-expired', 401, { code: '900901' }],
     ['900908', 403, { code: '900908' }],
@@ -36,6 +59,45 @@ describe('ordered faults', () => {
     expect(JSON.parse((body as Buffer).toString())).toMatchObject({ idPrm: PRM });
   });
 
+  it('can cut an answer in the middle', async () => {
+    await sandbox.fault({ api: 'courbe_de_charge_consommation', kind: 'truncated' });
+    await sandbox.fault({ api: 'courbe_de_charge_consommation', kind: 'octet-stream' });
+    await expect(yesterday()).rejects.toThrow(SyntaxError);
+    const whole = (await yesterday()).body as Buffer;
+    await sandbox.fault({ api: 'courbe_de_charge_consommation', kind: 'truncated', times: 1 });
+    const cut = await rawBody();
+    expect(cut).toEqual(whole.subarray(0, Math.floor(whole.length / 2)));
+  });
+
+  it('can spoil one value, or answer as the retired generation', async () => {
+    for (const [path, api] of [
+      [CURVE, 'courbe_de_charge_consommation'],
+      [DAILY, 'consommation_quotidienne'],
+    ] as const) {
+      await sandbox.fault({ api, kind: 'unreadable-point' });
+      const values = (await sandbox.points(path, PRM, '2026-11-20', '2026-11-22')).map(({ v }) => v);
+      expect(values.filter((value) => !/^\d+$/.test(value))).toEqual(['n/a']);
+      await sandbox.fault({ api, kind: 'v5-body' });
+      const { body } = await yesterday(path);
+      expect(body).toMatchObject({ meter_reading: { usage_point_id: PRM, quality: 'BRUT' } });
+    }
+  });
+
+  it('can leave the quantity out', async () => {
+    await sandbox.fault({ api: 'courbe_de_charge_consommation', kind: 'missing-quantity' });
+    const { status, body } = await yesterday();
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ idPrm: PRM, modeCalcul: 'MESURE' });
+    expect(body).not.toHaveProperty('grandeur');
+  });
+
+  it('say when to come back in a header too', async () => {
+    await sandbox.fault({ api: 'courbe_de_charge_consommation', kind: '429-retry-after', ms: 90_500 });
+    await sandbox.fault({ api: 'courbe_de_charge_consommation', kind: '503', ms: 20_000 });
+    expect((await yesterday()).headers['retry-after']).toBe('91');
+    expect((await yesterday()).headers['retry-after']).toBe('20');
+  });
+
   it('can delay an answer, or never give one', async () => {
     await sandbox.fault({ api: '*', kind: 'latency', ms: 80 });
     const before = performance.now();
@@ -51,7 +113,7 @@ describe('ordered faults', () => {
     expect((await yesterday()).status).toBe(200);
     expect((await sandbox.http.get('/control/faults')).body).toMatchObject({ faults: [fault] });
     await sandbox.http.delete('/control/faults').expect(204);
-    expect((await sandbox.http.get('/control/faults')).body).toEqual({ faults: [] });
+    expect((await sandbox.http.get('/control/faults')).body).toEqual({ faults: [], random: null });
   });
 
   it('are refused when nobody would understand them', async () => {
@@ -138,7 +200,7 @@ describe('the desk', () => {
     expect(text).not.toContain(PRM);
     expect(text).not.toContain('Bearer');
     await sandbox.http.delete('/control/requests').expect(204);
-    expect((await sandbox.http.get('/control/requests')).body).toEqual({ requests: [] });
+    expect((await sandbox.http.get('/control/requests')).body).toEqual({ requests: [], dropped: 0 });
   });
 
   it('moves the clock', async () => {

@@ -46,6 +46,9 @@ export const refusals = {
   futureEnd: () => refusals.invalidRequest('end date parameter must be earlier than the current date'),
   unknownResource: () =>
     EnedisError.gateway(404, '404', 'Not Found', 'The requested resource is not available.'),
+  failure0500: () => EnedisError.business(500, 'ADAM-DC-0500', 'Internal server error'),
+  failureStm: () => EnedisError.api(500, 'STM-ERR-0000001', 'Erreur technique'),
+  unknownCode: () => EnedisError.business(400, 'ADAM-ERR9999', 'Motif non documente'),
   technical: () => EnedisError.business(500, 'technical_error', 'Please try later'),
   unknownParameter: () => EnedisError.api(500, '500', 'Erreur technique du SI coeur'),
   unavailable: () => EnedisError.api(503, '503', 'Service unavailable'),
@@ -73,6 +76,10 @@ export const refusals = {
     EnedisError.business(400, 'ADAM-ERR0125', 'The requested period is before the history deadline'),
   tooWide: () => EnedisError.business(400, 'ADAM-ERR0126', 'The requested period exceeds 7 days'),
   noData: () => EnedisError.api(404, 'no_data_found', 'Pas de mesure trouvee pour ce point'),
+  rateLimited: () =>
+    EnedisError.gateway(429, '900800', 'Message throttled out', 'You have exceeded your quota'),
+  perSla: (allowedOn: string) =>
+    EnedisError.api(429, '429', `SLA depasse. You will be allowed on ${allowedOn}`),
   perSecond: (allowedOn: string) =>
     EnedisError.api(429, 'Quota Q3', `SLA depasse: 5 calls per second. You will be allowed on ${allowedOn}`),
   perHour: (allowedOn: string) =>

@@ -1,9 +1,10 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import type { ApiName } from '../control/api-name.ts';
-import type { Fault, Faults } from '../control/faults.ts';
+import type { FaultKind } from '../control/fault-kinds.ts';
+import type { Faults, Misfortune } from '../control/faults.ts';
 import type { RequestLog } from '../control/request-log.ts';
 import { bearerOf, Gateway, textOf, type CallSubject } from '../gateway/gateway.ts';
-import { Quota } from '../gateway/quota.ts';
+import { Quota, type QuotaSwitch } from '../gateway/quota.ts';
 import { wallClock, type EpochMs } from '../time/french-time.ts';
 import type { SandboxClock } from '../time/sandbox-clock.ts';
 import { EnedisError, refusals } from './enedis-error.ts';
@@ -14,18 +15,24 @@ const DEFAULT_WAIT_MS = 60_000;
 const PER_HOUR = { limit: 1_000, lengthMs: 3_600_000 };
 const PER_SECOND = { limit: 5, lengthMs: 1_000 };
 
-/** What stands before Enedis's endpoints: log, token, quota and ordered faults. */
+/** What stands before Enedis's endpoints: log, token, quota and misfortunes. */
 export class EnedisGateway extends Gateway {
   readonly #tokens: TokenStore;
+  readonly #quotas: QuotaSwitch;
 
-  constructor(log: RequestLog, faults: Faults, tokens: TokenStore, clock: SandboxClock) {
+  constructor(log: RequestLog, faults: Faults, tokens: TokenStore, quotas: QuotaSwitch, clock: SandboxClock) {
     super(log, faults, clock);
     this.#tokens = tokens;
+    this.#quotas = quotas;
   }
 
-  /** Endpoints of the application: bearer token, then quota. */
+  /** Endpoints of the application: bearer token, then the quota of this API. */
   protected(api: ApiName): RequestHandler[] {
-    return [this.logged(api), this.#authenticated(), this.#withinQuota(), this.spoiled(api)];
+    const admitted = this.admitted(api, new Quota([PER_HOUR, PER_SECOND]), this.#quotas, (refusal) => {
+      const at = allowedOn(refusal.allowedAtMs);
+      return refusal.window === PER_SECOND ? refusals.perSecond(at) : refusals.perHour(at);
+    });
+    return [this.logged(api), this.#authenticated(), admitted, this.spoiled(api)];
   }
 
   #authenticated(): RequestHandler {
@@ -33,17 +40,6 @@ export class EnedisGateway extends Gateway {
       const token = bearerOf(request);
       if (token === null) throw refusals.missingCredentials();
       if (!this.#tokens.isAlive(token)) throw refusals.deadToken();
-      next();
-    };
-  }
-
-  /** One quota an API. */
-  #withinQuota(): RequestHandler {
-    const quota = new Quota([PER_HOUR, PER_SECOND]);
-    return (_request, _response, next) => {
-      const refusal = quota.spend(this.clock.nowMs());
-      if (refusal?.window === PER_SECOND) throw refusals.perSecond(allowedOn(refusal.allowedAtMs));
-      if (refusal) throw refusals.perHour(allowedOn(refusal.allowedAtMs));
       next();
     };
   }
@@ -61,31 +57,49 @@ export class EnedisGateway extends Gateway {
     };
   }
 
-  protected override async suffer(fault: Fault, request: Request, response: Response): Promise<void> {
+  protected override async suffer(fault: Misfortune, request: Request, response: Response): Promise<void> {
+    const waitMs = fault.ms ?? DEFAULT_WAIT_MS;
     switch (fault.kind) {
-      case 'octet-stream':
-        response.locals.contentType = 'application/octet-stream';
-        return;
       case 'null-services':
         response.locals.nullServices = true;
+        return;
+      case 'unreadable-point':
+      case 'missing-quantity':
+      case 'v5-body':
+        response.locals.spoiltBody = fault.kind;
         return;
       case 'token-expired':
         await this.#tokens.revoke(bearerOf(request) ?? '');
         throw refusals.deadToken();
-      case '429':
-        throw refusals.perHour(allowedOn(this.clock.nowMs() + (fault.ms ?? DEFAULT_WAIT_MS)));
-      case '500':
-        throw refusals.technical();
+      case '429-retry-after':
+        response.set('Retry-After', secondsOf(waitMs));
+        throw refusals.rateLimited();
       case '503':
+        if (fault.ms !== null) response.set('Retry-After', secondsOf(fault.ms));
         throw refusals.unavailable();
-      case '900908':
-        throw refusals.notSubscribed();
-      case 'dc-0007':
-        throw refusals.notHolder();
-      case 'dc-0008':
-        throw refusals.noConsent();
     }
+    const refusal = REFUSALS[fault.kind]?.(allowedOn(this.clock.nowMs() + waitMs));
+    if (refusal) throw refusal;
   }
+}
+
+/** Misfortunes that are no more than a refusal; a 429 names the time of the next call. */
+const REFUSALS: Partial<Record<FaultKind, (allowedOn: string) => EnedisError>> = {
+  '429': refusals.perHour,
+  '429-q3': refusals.perSecond,
+  '429-sla': refusals.perSla,
+  '500': refusals.technical,
+  '500-dc-0500': refusals.failure0500,
+  '500-stm': refusals.failureStm,
+  '500-si-coeur': refusals.unknownParameter,
+  '900908': refusals.notSubscribed,
+  'dc-0007': refusals.notHolder,
+  'dc-0008': refusals.noConsent,
+  'unknown-code': refusals.unknownCode,
+};
+
+function secondsOf(ms: number): string {
+  return String(Math.ceil(ms / 1_000));
 }
 
 /** Paris time of day, rounded up to the second. */
@@ -93,15 +107,14 @@ function allowedOn(at: EpochMs): string {
   return wallClock(Math.ceil(at / 1_000) * 1_000).slice(11);
 }
 
-/** JSON under the type that the endpoint, or an ordered fault, declares. */
+/** JSON under the type that the endpoint declares. */
 export function sendJson(
   response: Response,
   status: number,
   body: object,
   contentType = 'application/json',
 ): void {
-  const declared: unknown = response.locals.contentType;
-  response.status(status).set('Content-Type', typeof declared === 'string' ? declared : contentType);
+  response.status(status).set('Content-Type', contentType);
   response.end(JSON.stringify(body));
 }
 

@@ -18,6 +18,7 @@ export interface Quantity {
 
 export interface MeasureAnswer {
   idPrm: string;
+  periode: { dateDebut: LocalDate; dateFin: LocalDate };
   grandeur: Quantity[];
   [field: string]: unknown;
 }

@@ -19,6 +19,7 @@ import {
   type MeasureRequest,
 } from './measure-request.ts';
 import type { PointAccess } from './point-access.ts';
+import { v5Answer } from './v5-answer.ts';
 
 type Answer = (request: Request, response: Response) => Promise<void>;
 
@@ -79,7 +80,7 @@ export class Measures {
       return peak ? [{ date, peak }] : [];
     });
     if (days.length === 0) throw refusals.noData();
-    sendJson(response, 200, maximumAnswer(asked, maximum, days));
+    sendMeasures(response, maximumAnswer(asked, maximum, days));
   }
 
   #curvePoints(asked: MeasureRequest, direction: Direction): CurvePoint[] {
@@ -131,5 +132,18 @@ function send(
       (way) => answerOf(way)?.grandeur ?? [],
     );
   if (traits.reversed) for (const { points } of answer.grandeur) points.reverse();
-  sendJson(response, 200, answer);
+  sendMeasures(response, answer);
+}
+
+function sendMeasures(response: Response, answer: MeasureAnswer): void {
+  sendJson(response, 200, spoilt(answer, response.locals.spoiltBody));
+}
+
+/** What a misfortune makes of the body: one value that is no number, no quantity at all, or the retired generation's form. */
+function spoilt(answer: MeasureAnswer, kind: unknown): object {
+  const first = answer.grandeur[0]?.points[0];
+  if (kind === 'unreadable-point' && first) first.v = 'n/a';
+  if (kind === 'v5-body') return v5Answer(answer);
+  const { grandeur: _grandeur, ...rest } = answer;
+  return kind === 'missing-quantity' ? rest : answer;
 }

@@ -22,6 +22,7 @@ describe('ordered faults of ORES', () => {
     ['429', 429, 'rate_limited', '60'],
     ['503', 503, 'maintenance', '60'],
     ['500', 500, 'internal', undefined],
+    ['unknown-code', 422, 'unforeseen_condition', undefined],
     ['token-expired', 401, 'invalid_token', undefined],
   ])('of kind %s answer %d as problem+json, once', async (kind, status, code, retryAfter) => {
     await sandbox.fault({ api: 'consumption_load_curve', kind });
@@ -40,6 +41,10 @@ describe('ordered faults of ORES', () => {
     expect(spoilt.map(({ value }) => typeof value).filter((type) => type !== 'number')).toEqual(['string']);
     await sandbox.fault({ api: 'consumption_load_curve', kind: 'non-json' });
     expect((await yesterday()).text).toContain('<html>');
+    await sandbox.fault({ api: 'consumption_load_curve', kind: 'octet-stream' });
+    expect((await yesterday()).headers['content-type']).toBe('application/octet-stream');
+    await sandbox.fault({ api: 'consumption_load_curve', kind: 'truncated' });
+    await expect(yesterday()).rejects.toThrow(SyntaxError);
   });
 
   it('delay an answer, or never give one', async () => {
@@ -66,7 +71,7 @@ describe('ordered faults of ORES', () => {
     expect((await yesterday()).status).toBe(200);
     for (const fault of [
       { api: 'consumption_load_curve', kind: 'dc-0008' },
-      { api: 'consommation_quotidienne', kind: 'unreadable-point' },
+      { api: 'comptage_auto', kind: 'unreadable-point' },
       { api: 'ores_token', kind: 'token-expired' },
     ])
       await sandbox.http.post('/control/faults').send(fault).expect(400);
@@ -114,6 +119,32 @@ describe('the truth about a Belgian meter', () => {
         .post('/control/series')
         .send({ prm: EAN, points: [point] })
         .expect(400);
+  });
+
+  it('holds what the panels gave back', async () => {
+    const history = async (prm: string) =>
+      (
+        await sandbox.http
+          .get('/control/history')
+          .query({ prm, from: '2026-11-16', to: '2026-11-17', direction: 'production' })
+      ).body as { days: { wh: number | null }[]; points: { watts: number }[] };
+    const { days, points } = await history('541400000000000073');
+    expect(points).toHaveLength(96);
+    expect(days).toEqual([{ date: '2026-11-16', wh: points.reduce((sum, { watts }) => sum + watts / 4, 0) }]);
+    expect(await history(EAN)).toMatchObject({ days: [{ wh: null }], points: [] });
+  });
+
+  it('has quarters from the day on which the customer activates them', async () => {
+    const monthly = '541400000000000042';
+    const { access_token } = await client.connect(monthly);
+    const ask = () => client.curve(access_token, monthly, '2026-11-21', '2026-11-24', 'PT15M');
+    expect(await ask()).toMatchObject({ status: 409 });
+    await sandbox.http.post('/control/collection').send({ prm: monthly, active: true }).expect(200);
+    await sandbox.clock.advance('PT25H');
+    expect((await client.point(access_token, monthly)).body).toMatchObject({ regime: 'SMR3' });
+    const { body } = await ask();
+    expect(readingsOf(body)).toHaveLength(96);
+    expect(readingsOf(body)[0]?.start).toBe('2026-11-22T00:00:00+01:00');
   });
 
   it('can come from a measured series', async () => {

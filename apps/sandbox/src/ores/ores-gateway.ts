@@ -1,10 +1,10 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import type { Provider } from 'oidc-provider';
 import type { ApiName } from '../control/api-name.ts';
-import type { Fault, Faults } from '../control/faults.ts';
+import type { Faults, Misfortune } from '../control/faults.ts';
 import type { RequestLog } from '../control/request-log.ts';
 import { bearerOf, Gateway, textOf, type CallSubject } from '../gateway/gateway.ts';
-import { Quota, type QuotaWindow } from '../gateway/quota.ts';
+import { Quota, type QuotaSwitch, type QuotaWindow } from '../gateway/quota.ts';
 import type { SandboxClock } from '../time/sandbox-clock.ts';
 import { OresProblem, problems } from './metering/ores-problem.ts';
 import type { OauthStore } from './oauth/oauth.store.ts';
@@ -22,22 +22,35 @@ export interface BearerToken {
   scopes: ReadonlySet<string>;
 }
 
-/** What stands before ORES's endpoints: log, token, quota and ordered faults. */
+/** What stands before ORES's endpoints: log, token, quota and misfortunes. */
 export class OresGateway extends Gateway {
   readonly #server: Provider;
   readonly #tokens: OauthStore;
   /** One client, so one quota for its metering calls. */
   readonly #quota = new Quota(METERING_QUOTA);
 
-  constructor(log: RequestLog, faults: Faults, server: Provider, tokens: OauthStore, clock: SandboxClock) {
+  readonly #quotas: QuotaSwitch;
+
+  constructor(
+    log: RequestLog,
+    faults: Faults,
+    server: Provider,
+    tokens: OauthStore,
+    quotas: QuotaSwitch,
+    clock: SandboxClock,
+  ) {
     super(log, faults, clock);
+    this.#quotas = quotas;
     this.#server = server;
     this.#tokens = tokens;
   }
 
   /** Endpoints of the application: bearer token, then quota. */
   protected(api: ApiName): RequestHandler[] {
-    return [this.logged(api), this.#authenticated(), this.#withinQuota(), this.spoiled(api)];
+    const admitted = this.admitted(api, this.#quota, this.#quotas, ({ allowedAtMs }) =>
+      problems.rateLimited(secondsOf(allowedAtMs - this.clock.nowMs())),
+    );
+    return [this.logged(api), this.#authenticated(), admitted, this.spoiled(api)];
   }
 
   #authenticated(): RequestHandler {
@@ -47,15 +60,6 @@ export class OresGateway extends Gateway {
       if (!token) throw problems.invalidToken();
       await this.#tokens.useAccessToken(value);
       response.locals.token = { grantId: token.grantId, scopes: token.scopes } satisfies BearerToken;
-      next();
-    };
-  }
-
-  #withinQuota(): RequestHandler {
-    return (_request, _response, next) => {
-      const nowMs = this.clock.nowMs();
-      const refusal = this.#quota.spend(nowMs);
-      if (refusal) throw problems.rateLimited(secondsOf(refusal.allowedAtMs - nowMs));
       next();
     };
   }
@@ -70,7 +74,7 @@ export class OresGateway extends Gateway {
     };
   }
 
-  protected override async suffer(fault: Fault, request: Request, response: Response): Promise<void> {
+  protected override async suffer(fault: Misfortune, request: Request, response: Response): Promise<void> {
     switch (fault.kind) {
       case 'server-error':
         response.locals.serverError = true;
@@ -83,6 +87,8 @@ export class OresGateway extends Gateway {
         throw problems.invalidToken();
       case '429':
         throw problems.rateLimited(secondsOf(fault.ms ?? DEFAULT_WAIT_MS));
+      case 'unknown-code':
+        throw problems.unforeseen();
       case '500':
         throw problems.internal();
       case '503':

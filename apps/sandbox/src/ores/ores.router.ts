@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import type { Faults } from '../control/faults.ts';
 import type { RequestLog } from '../control/request-log.ts';
+import type { QuotaSwitch } from '../gateway/quota.ts';
 import type { SandboxClock } from '../time/sandbox-clock.ts';
 import { OresConsentDesk } from './consents/consent-desk.ts';
 import type { ConsentStore } from './consents/consents.store.ts';
@@ -24,14 +25,15 @@ export interface Ores {
   faults: Faults;
   log: RequestLog;
   oresData: OresData;
+  quotas: QuotaSwitch;
 }
 
 /** The whole of ORES under its path root. */
 export function oresRouter(ores: Ores): Router {
-  const { application, clock, consents, eans, faults, log, oresData } = ores;
+  const { application, clock, consents, eans, faults, log, oresData, quotas } = ores;
   const store = new OauthStore(ores.dataDir);
   const server = authorizationServer(application, `${ores.origin}/ores/oauth`, store, consents, clock);
-  const gateway = new OresGateway(log, faults, server, store, clock);
+  const gateway = new OresGateway(log, faults, server, store, quotas, clock);
   const router = Router();
   router.use(
     new OresConsentDesk(server, consents, eans, clock).router(gateway),

@@ -92,6 +92,13 @@ export class TestSandbox {
     return (body as { autorisationId: number }).autorisationId;
   }
 
+  /** The `autorisation_id` of the newest share of a point, whatever became of it. */
+  async shareOf(prm: string): Promise<number | undefined> {
+    const { body } = await this.http.get('/control/shares');
+    const { shares } = body as { shares: { prm: string; autorisationId: number }[] };
+    return shares.findLast((share) => share.prm === prm)?.autorisationId;
+  }
+
   decide(prm: string, decision: string): Test {
     return this.http.post(AUTHORIZE).type('form').send({ prm, decision });
   }

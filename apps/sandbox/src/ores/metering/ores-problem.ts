@@ -42,6 +42,7 @@ export const problems = {
     ),
   rateLimited: (retryAfterS: number) =>
     new OresProblem(429, 'rate_limited', 'At most 60 calls a minute and 2,000 a day', retryAfterS),
+  unforeseen: () => new OresProblem(422, 'unforeseen_condition', 'A condition that no table knows'),
   internal: () => new OresProblem(500, 'internal', 'The request could not be processed'),
   maintenance: (retryAfterS: number) =>
     new OresProblem(503, 'maintenance', 'The service is under maintenance', retryAfterS),

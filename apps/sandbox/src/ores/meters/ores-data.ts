@@ -70,6 +70,12 @@ export class OresData {
     return meter.traits.injects && date >= meter.activation ? injectedQuarters(meter, date) : [];
   }
 
+  /** What the panels gave back on one local day, Wh; null for meters without panels. */
+  injectedWh(meter: BelgianMeter, date: LocalDate): number | null {
+    const quarters = this.injection(meter, date);
+    return quarters.length > 0 ? quarters.reduce((sum, { wh }) => sum + wh, 0) : null;
+  }
+
   /** Difference of the register: it counts what the quarter-hours lost. Null when the operator has none. */
   daily(meter: BelgianMeter, date: LocalDate, nowMs: EpochMs): DailyValue | null {
     if (!this.#servesDaily || date < meter.activation) return null;
