@@ -1,4 +1,5 @@
 export * from './calendar.ts';
+export * from './curve-quality.ts';
 export * from './day.ts';
 export * from './merge.ts';
 export * from './meter-day.ts';

@@ -4,6 +4,7 @@ export { Meter, prmContext } from './meter/meter.entity.ts';
 export { MeterRepository, type MeterSubject, type MeterWithPrm } from './meter/meter.repository.ts';
 export { expectedDays } from './meter/meter-scope.ts';
 export { METRIC_CODES, type PowerMetric } from './reading/codes.ts';
+export type { CurveDays } from './reading/day-queries.ts';
 export type { DayCoverage } from './reading/day-columns.ts';
 export type { DayOutcome, WriteOutcome } from './reading/day-merge.ts';
 export { PackedReadingStore } from './reading/packed-reading.store.ts';

@@ -12,6 +12,12 @@ import {
 
 /** SQL that reads `iot_days`. */
 
+/** Local days, both included. */
+export interface CurveDays {
+  first: LocalDate;
+  last: LocalDate;
+}
+
 interface DayColumns extends CoverageColumns, PowerColumns {
   device_id: string;
   step_min: number | null;
@@ -62,6 +68,22 @@ export async function selectCoverage(
     [deviceId, METRIC_CODES[metric], from, to],
   );
   return rows.map(asCoverage);
+}
+
+/** First and last local day of which there is any curve; null without one. */
+export async function selectCurveDays(
+  manager: EntityManager,
+  deviceId: string,
+  metric: PowerMetric,
+): Promise<CurveDays | null> {
+  const [days] = await manager.query<CurveDays[]>(
+    `select min(local_date)::text as first, max(local_date)::text as last
+     from iot_days
+     where device_id = $1 and metric = $2 and covered_min > 0
+     having count(*) > 0`,
+    [deviceId, METRIC_CODES[metric]],
+  );
+  return days ?? null;
 }
 
 function asMeterDay(row: DayColumns): MeterDay {

@@ -16,7 +16,7 @@ import { counted, MAXIMUM_POWER, OPERATOR_DAY, sortFacts, writeFacts, type FactK
 import { changes, endOf, isLoose, outcomeOf, spans, type DayMerge, type WriteOutcome } from './day-merge.ts';
 import type { DayCoverage } from './day-columns.ts';
 import { selectIntervals } from './curve-query.ts';
-import { selectCoverage, selectDays } from './day-queries.ts';
+import { selectCoverage, selectCurveDays, selectDays, type CurveDays } from './day-queries.ts';
 import {
   lockDays,
   touchMeter,
@@ -114,6 +114,11 @@ export abstract class ReadingStore {
   /** How the days of one meter from `from` to `to` (excluded) are known; a day without any fact is absent. */
   coverage(meterId: string, metric: PowerMetric, from: LocalDate, to: LocalDate): Promise<DayCoverage[]> {
     return selectCoverage(this.dataSource.manager, meterId, metric, from, to);
+  }
+
+  /** First and last local day of which a meter has any curve; null without one. */
+  curveDays(meterId: string, metric: PowerMetric): Promise<CurveDays | null> {
+    return selectCurveDays(this.dataSource.manager, meterId, metric);
   }
 
   private async merge(
