@@ -69,6 +69,8 @@ import { Providers } from './providers/providers.ts';
 import { OperatorTokenStore } from './providers/tokens/operator-token.store.ts';
 import { TokenRevoker } from './providers/tokens/token-revoker.ts';
 import { DayLedger } from './quality/day-ledger.ts';
+import { QualityController } from './quality/quality.controller.ts';
+import { QualityService } from './quality/quality.service.ts';
 import { Schedule } from './schedule/schedule.service.ts';
 import { AnswerWriter } from './sync/answer-writer.ts';
 import { DeviceLock } from './sync/device-lock.ts';
@@ -179,7 +181,7 @@ const sync = [
   SyncWorker,
 ];
 
-const quality = [DayLedger];
+const quality = [DayLedger, QualityService];
 
 /** Where measures come from: consent at the operator, connections, and the sync that fills the readings. */
 @Module({
@@ -192,6 +194,7 @@ const quality = [DayLedger];
     ConsentController,
     DeviceController,
     HandoverController,
+    QualityController,
     SyncController,
   ],
   providers: [

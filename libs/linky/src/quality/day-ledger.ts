@@ -19,8 +19,10 @@ import {
   loseBefore,
   selectAsked,
   selectDue,
+  selectRows,
   selectStarts,
   upsertDays,
+  type LedgerRow,
 } from './ledger-rows.ts';
 
 /** An answer of the operator, once its readings are written. */
@@ -87,6 +89,11 @@ export class DayLedger {
       holesFound: days.filter(({ before, after }) => isFound(before, after)).length,
       holesFilled: new Set(filled).size,
     };
+  }
+
+  /** What is held of the consumption on the days from `from` to `to` (excluded), curve and daily values. */
+  ofDays(deviceId: string, from: LocalDate, to: LocalDate): Promise<LedgerRow[]> {
+    return selectRows(this.dataSource.manager, deviceId, ['curve', 'daily'], from, to);
   }
 
   /** Holes before a day that are to be asked again by now, newest first. */

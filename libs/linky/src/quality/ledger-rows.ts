@@ -59,6 +59,23 @@ export function selectAsked(
   );
 }
 
+/** What is held of these lanes' days from `from` to `to` (excluded), oldest first. */
+export function selectRows(
+  manager: EntityManager,
+  deviceId: string,
+  lanes: LedgerLane[],
+  from: LocalDate,
+  to: LocalDate,
+): Promise<LedgerRow[]> {
+  return manager.query(
+    `select ledger.lane, ledger.local_date::text as "localDate", ${FIELDS}
+     from linky_day_ledger as ledger
+     where ledger.device_id = $1 and ledger.lane = any($2) and ledger.local_date >= $3 and ledger.local_date < $4
+     order by ledger.local_date`,
+    [deviceId, lanes, from, to],
+  );
+}
+
 /** Writes these days, whatever was there. */
 export async function upsertDays(
   manager: EntityManager,
