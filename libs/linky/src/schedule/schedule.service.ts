@@ -1,10 +1,19 @@
 import { PROVIDERS, type ProviderName } from '@coprowatt/contracts';
 import { Clock } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { Providers } from '../providers/providers.ts';
 import { openPass } from './pass-opening.ts';
-import { dueRuns, newestOfEach } from './schedule-rules.ts';
+import { dueRuns, newestOfEach, type DuePass } from './schedule-rules.ts';
+
+const READ = 'select handled_to from linky_schedule where provider = $1';
+const LOCK = `${READ} for update skip locked`;
+const BEGIN = 'insert into linky_schedule (provider, handled_to) values ($1, $2) on conflict do nothing';
+const HANDLED = 'update linky_schedule set handled_to = $2 where provider = $1';
+
+interface Handled {
+  handled_to: Date;
+}
 
 /**
  * Opens the passes of the day as they become due (design rule 10). How far an operator's time was handled is one row, locked
@@ -25,26 +34,19 @@ export class Schedule {
 
   /** Opens what became due since the last time; nothing the first time, and nothing while another process does it. */
   async open(name: ProviderName): Promise<void> {
-    const provider = this.providers.get(name);
+    const now = this.clock.now();
+    const handled: Handled[] = await this.dataSource.query(READ, [name]);
+    if (handled.length === 0) await this.dataSource.query(BEGIN, [name, now]);
+    if (this.dueSince(handled, name, now).length === 0) return;
     await this.dataSource.transaction(async (manager) => {
-      const now = this.clock.now();
-      const handledTo = await this.lockHandled(name, now, manager);
-      if (handledTo === null) return;
-      for (const due of newestOfEach(dueRuns(handledTo.getTime(), now.getTime(), provider)))
-        await openPass(name, due, now, manager);
-      await manager.query('update linky_schedule set handled_to = $2 where provider = $1', [name, now]);
+      const due = this.dueSince(await manager.query(LOCK, [name]), name, now);
+      for (const pass of newestOfEach(due)) await openPass(name, pass, now, manager);
+      if (due.length > 0) await manager.query(HANDLED, [name, now]);
     });
   }
 
-  private async lockHandled(name: ProviderName, now: Date, manager: EntityManager): Promise<Date | null> {
-    await manager.query(
-      'insert into linky_schedule (provider, handled_to) values ($1, $2) on conflict do nothing',
-      [name, now],
-    );
-    const rows: { handled_to: Date }[] = await manager.query(
-      'select handled_to from linky_schedule where provider = $1 for update skip locked',
-      [name],
-    );
-    return rows[0]?.handled_to ?? null;
+  private dueSince(handled: Handled[], name: ProviderName, now: Date): DuePass[] {
+    const hours = this.providers.get(name);
+    return handled.flatMap((row) => dueRuns(row.handled_to.getTime(), now.getTime(), hours));
   }
 }
