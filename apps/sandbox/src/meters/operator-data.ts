@@ -63,51 +63,47 @@ export class OperatorData {
     nowMs: EpochMs,
     direction: Direction = 'consumption',
   ): number | null {
-    if (!this.#servesDaily || date < activationOf(meter, direction)) return null;
-    if (lacksDailyValue(meter, date, nowMs)) return null;
-    return this.#isReal(meter, direction)
-      ? this.#realDailyWh(meter, date)
-      : this.#generatedDailyWh(meter, date, direction);
+    const points = this.#registered(meter, date, nowMs, direction);
+    return points && Math.round(energyWh(points) * this.#ratio(meter, date, direction));
   }
 
   /** Highest apparent power taken on one local day; null when the operator has none, as for the daily value. */
   peak(meter: Meter, date: LocalDate, nowMs: EpochMs): Peak | null {
-    if (this.dailyWh(meter, date, nowMs) === null) return null;
-    return peakOf(meter.prm, date, this.#whole(meter, date, 'consumption'));
+    const points = this.#registered(meter, date, nowMs, 'consumption');
+    return points && peakOf(meter.prm, date, points);
   }
 
   #isReal({ prm }: Meter, direction: Direction): boolean {
     return direction === 'consumption' && this.#real.has(prm);
   }
 
+  /** What the registers counted on one local day; null where the operator has no value of it. */
+  #registered(meter: Meter, date: LocalDate, nowMs: EpochMs, direction: Direction): CurvePoint[] | null {
+    if (!this.#servesDaily || date < activationOf(meter, direction)) return null;
+    if (this.#isReal(meter, direction)) return this.#coveredDay(meter, date);
+    if (lacksDailyValue(meter, date, nowMs) || !measures(meter.traits, direction)) return null;
+    return withCorrections(generatedDay(meter, date, direction), this.#replaced(meter, date, direction));
+  }
+
   /** A measured series has a daily value only where its curve covers the day. */
-  #realDailyWh(meter: Meter, date: LocalDate): number | null {
+  #coveredDay({ prm }: Meter, date: LocalDate): CurvePoint[] | null {
     const [fromMs, toMs] = bounds(date);
-    const points = this.curve(meter, date, toMs);
+    const corrections = this.#corrections.between(prm, fromMs, toMs);
+    const points = withCorrections(this.#real.between(prm, fromMs, toMs), corrections);
     const covered = points.reduce((minutes, point) => minutes + point.minutes, 0);
-    return covered * MINUTE_MS === toMs - fromMs ? Math.round(energyWh(points)) : null;
+    return covered * MINUTE_MS === toMs - fromMs ? points : null;
   }
 
-  #generatedDailyWh(meter: Meter, date: LocalDate, direction: Direction): number | null {
-    if (!measures(meter.traits, direction)) return null;
-    const points = this.#whole(meter, date, direction);
-    const ratio =
-      this.#replaced(meter, date, direction).length > 0 ? 1 : indexRatio(meter.prm, date, direction);
-    return Math.round(energyWh(points) * ratio);
-  }
-
-  /** What the registers saw: holes are filled, replaced points count with their new value. */
-  #whole(meter: Meter, date: LocalDate, direction: Direction): CurvePoint[] {
-    const measured = this.#isReal(meter, direction)
-      ? this.#real.between(meter.prm, ...bounds(date))
-      : generatedDay(meter, date, direction);
-    return withCorrections(measured, this.#replaced(meter, date, direction));
-  }
-
+  /** The registers fill holes of the curve; what was replaced counts with its new value. */
   #replaced(meter: Meter, date: LocalDate, direction: Direction): Correction[] {
     return this.#corrections
       .between(seriesOf(meter, direction), ...bounds(date))
       .filter(({ watts }) => watts !== null);
+  }
+
+  #ratio(meter: Meter, date: LocalDate, direction: Direction): number {
+    const isExact = this.#isReal(meter, direction) || this.#replaced(meter, date, direction).length > 0;
+    return isExact ? 1 : indexRatio(meter.prm, date, direction);
   }
 }
 

@@ -13,31 +13,54 @@ export const DAY_MS = 24 * HOUR_MS;
 
 const MARCH = 2;
 const OCTOBER = 9;
-const summers = new Map<number, { from: EpochMs; to: EpochMs }>();
+
+/** One year of UTC and the summer time inside it. */
+interface Year {
+  from: EpochMs;
+  to: EpochMs;
+  summerFrom: EpochMs;
+  summerTo: EpochMs;
+}
+
+/** Asked for again and again, and computed slowly: the year of the last question, and the dates of all. */
+let lastYear: Year = yearOf(2026);
+const midnights = new Map<LocalDate, EpochMs>();
+const dates = new Map<EpochMs, LocalDate>();
 
 function lastSundayAtOneUtc(year: number, month: number): EpochMs {
   const lastDay = new Date(Date.UTC(year, month + 1, 0, 1));
   return lastDay.getTime() - lastDay.getUTCDay() * DAY_MS;
 }
 
-function summerOf(year: number): { from: EpochMs; to: EpochMs } {
-  let summer = summers.get(year);
-  if (!summer) {
-    summer = { from: lastSundayAtOneUtc(year, MARCH), to: lastSundayAtOneUtc(year, OCTOBER) };
-    summers.set(year, summer);
-  }
-  return summer;
+function yearOf(year: number): Year {
+  return {
+    from: Date.UTC(year, 0, 1),
+    to: Date.UTC(year + 1, 0, 1),
+    summerFrom: lastSundayAtOneUtc(year, MARCH),
+    summerTo: lastSundayAtOneUtc(year, OCTOBER),
+  };
 }
 
 /** Paris minus UTC at an instant, in milliseconds. */
 export function parisOffsetMs(at: EpochMs): number {
-  const { from, to } = summerOf(new Date(at).getUTCFullYear());
-  return at >= from && at < to ? 2 * HOUR_MS : HOUR_MS;
+  if (at < lastYear.from || at >= lastYear.to) lastYear = yearOf(new Date(at).getUTCFullYear());
+  return at >= lastYear.summerFrom && at < lastYear.summerTo ? 2 * HOUR_MS : HOUR_MS;
 }
 
 /** Wall clock of an instant, as the operator writes it: `YYYY-MM-DD HH:MM:SS`, no offset. */
 export function wallClock(at: EpochMs): string {
-  return new Date(at + parisOffsetMs(at)).toISOString().slice(0, 19).replace('T', ' ');
+  const local = at + parisOffsetMs(at);
+  const time = local - Math.floor(local / DAY_MS) * DAY_MS;
+  const [hours, minutes, seconds] = [
+    Math.floor(time / HOUR_MS),
+    Math.floor((time % HOUR_MS) / MINUTE_MS),
+    Math.floor((time % MINUTE_MS) / 1_000),
+  ];
+  return `${dateOfUtcMidnight(local - time)} ${twoDigits(hours)}:${twoDigits(minutes)}:${twoDigits(seconds)}`;
+}
+
+function twoDigits(value: number): string {
+  return value < 10 ? `0${value}` : String(value);
 }
 
 /** Wall clock of an instant with its offset: `2026-11-16T00:00:00+01:00`. */
@@ -46,7 +69,8 @@ export function offsetDateTime(at: EpochMs): string {
 }
 
 export function localDateOf(at: EpochMs): LocalDate {
-  return wallClock(at).slice(0, 10);
+  const local = at + parisOffsetMs(at);
+  return dateOfUtcMidnight(Math.floor(local / DAY_MS) * DAY_MS);
 }
 
 /** Minutes that the wall clock shows since 00:00 (on clock-change days not the time elapsed). */
@@ -67,12 +91,21 @@ export function atHour(date: LocalDate, hour: number): EpochMs {
 
 /** `YYYY-MM-DD` → midnight UTC of that date, a handle for calendar arithmetic. NaN when no such date exists. */
 export function utcMidnightOf(date: LocalDate): EpochMs {
+  const known = midnights.get(date);
+  if (known !== undefined) return known;
   const parsed = Date.parse(`${date}T00:00:00Z`);
-  return dateOfUtcMidnight(parsed) === date ? parsed : NaN;
+  if (dateOfUtcMidnight(parsed) !== date) return NaN;
+  midnights.set(date, parsed);
+  return parsed;
 }
 
 function dateOfUtcMidnight(at: EpochMs): LocalDate {
-  return Number.isNaN(at) ? '' : new Date(at).toISOString().slice(0, 10);
+  if (Number.isNaN(at)) return '';
+  const known = dates.get(at);
+  if (known !== undefined) return known;
+  const date = new Date(at).toISOString().slice(0, 10);
+  dates.set(at, date);
+  return date;
 }
 
 export function isLocalDate(text: string): boolean {
