@@ -5,6 +5,7 @@ import { Clock, Secrets } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Providers } from '../providers/providers.ts';
+import { DayLedger } from '../quality/day-ledger.ts';
 import { authorisationContext } from './connecting.service.ts';
 import type { Connection } from './connection.entity.ts';
 import { ConnectionRepository } from './connection.repository.ts';
@@ -35,6 +36,7 @@ export class ConnectionSeeder {
     private readonly connections: ConnectionRepository,
     private readonly texts: ConsentTexts,
     private readonly ledger: ConsentLedger,
+    private readonly days: DayLedger,
     private readonly secrets: Secrets,
     private readonly clock: Clock,
   ) {}
@@ -63,6 +65,7 @@ export class ConnectionSeeder {
       lastSyncAt: now,
     };
     await this.connections.save(connection, manager);
+    await this.days.rebuild({ id: meter.id, timeZone }, seed.askedTo, manager);
     await this.connections.spend(hash, subjectOf(meter), now, manager);
   }
 
