@@ -11,6 +11,7 @@ const REASONS = {
   held_by_another: m.claim_reason_held,
   asked_by_another: m.claim_reason_asked,
   authorisation_of_another: m.claim_reason_authorisation,
+  unproven: m.claim_reason_gateway,
 } satisfies Record<ClaimReason, () => string>;
 
 const STATES = {

@@ -3,6 +3,10 @@ import type { Country, ProviderName } from '@coprowatt/contracts';
 /** The operator by its own name; the MyElectricalData gateway hands on what Enedis holds. */
 export const operatorName = (provider: ProviderName): string => (provider === 'ores' ? 'ORES' : 'Enedis');
 
+/** Whom we ask: the operator, or the gateway that stands between. */
+export const sourceName = (provider: ProviderName): string =>
+  provider === 'myelectricaldata' ? 'MyElectricalData' : operatorName(provider);
+
 /** Who runs the network of a country and therefore holds its meters. */
 export const providerOf = (country: Country): ProviderName => (country === 'BE' ? 'ores' : 'enedis');
 

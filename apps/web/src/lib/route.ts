@@ -1,5 +1,9 @@
 type Search = Record<string, string | null | undefined>;
 
+/** Views of a building's page that take its place. */
+export const METER_VIEWS = ['quality', 'runs'] as const;
+export type MeterViewName = (typeof METER_VIEWS)[number];
+
 // Every URL of the product is built here.
 
 export const route = {
@@ -12,6 +16,9 @@ export const route = {
   portfolio: (search: Search = {}) => withSearch('/portfolio', search),
   newBuilding: () => '/buildings/new',
   building: (id: string, search: Search = {}) => withSearch(`/buildings/${id}/iot`, search),
+  /** How whole a meter's days are, or what was asked for it. */
+  meterView: (id: string, view: MeterViewName, search: Search = {}) =>
+    withSearch(`/buildings/${id}/iot`, { view, ...search }),
   buildingMeters: (id: string) => `/buildings/${id}/iot?meters=open#meters`,
   buildingMembers: (id: string) => `/buildings/${id}/members`,
   buildingSettings: (id: string) => `/buildings/${id}/settings`,

@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SyncRun } from '@coprowatt/contracts';
-import { laneDays, laneText, laterRun, waitText } from './sync-progress.ts';
+import { lanesOf, laneDays, laneText, laterRun, waitText } from './sync-progress.ts';
 
 const run = (changes: Partial<SyncRun> = {}) =>
   ({ id: 'r', state: 'running', calls: 3, reason: null, nextTryAt: null, ...changes }) as SyncRun;
+
+const telling = { zone: 'Europe/Paris', operator: 'Enedis', nowMs: Date.parse('2026-06-23T06:00:00Z') };
 
 describe('the progress of a run', () => {
   it('counts from the newest day back', () => {
@@ -28,9 +30,40 @@ describe('the progress of a run', () => {
 
   it('says why it waits and when it goes on', () => {
     const waiting = run({ state: 'waiting', reason: 'quota', nextTryAt: '2026-06-23T08:00:00Z' });
-    expect(waitText(waiting, 'Europe/Paris')).toBe(
-      'Enedis limite le nombre d’appels. Reprise automatique à 10:00.',
+    expect(waitText(waiting, telling)).toBe('Reprise à 10:00\u00a0: Enedis limite le nombre d’appels.');
+    expect(waitText(run(), telling)).toBeNull();
+  });
+
+  it('names the day of a resumption that is not today, and no time that has passed', () => {
+    const waiting = run({ state: 'waiting', reason: 'quota', nextTryAt: '2026-06-24T08:00:00Z' });
+    expect(waitText(waiting, telling)).toContain('Reprise le 24\u00a0juin à 10:00');
+    const due = { ...waiting, nextTryAt: '2026-06-23T05:00:00Z' };
+    expect(waitText(due, telling)).toBe(
+      'Enedis limite le nombre d’appels. Reprise automatique dès que possible.',
     );
-    expect(waitText(run(), 'Europe/Paris')).toBeNull();
+  });
+
+  it('says of a pass that failed that the next one makes up for it', () => {
+    const failed = run({ state: 'failed', kind: 'daily', reason: 'operator_unavailable' });
+    expect(waitText(failed, telling)).toContain('Le prochain passage automatique redemande ce qui manque');
+    expect(waitText({ ...failed, kind: 'manual' }, telling)).not.toContain('prochain passage');
+  });
+
+  it('shows every lane that has days to ask, and none for a run without any', () => {
+    const lane = { from: '2026-06-16', to: '2026-06-23', reached: '2026-06-23' };
+    const none = {
+      curve: null,
+      daily: null,
+      maximumPower: null,
+      productionDaily: null,
+      productionCurve: null,
+    };
+    const names = (changes: Partial<SyncRun>) =>
+      lanesOf(run({ ...none, ...changes })).map(({ name }) => name);
+    expect(names({})).toEqual([]);
+    expect(names({ curve: lane, maximumPower: lane, productionCurve: { ...lane, to: lane.from } })).toEqual([
+      'Courbe',
+      'Puissance max.',
+    ]);
   });
 });

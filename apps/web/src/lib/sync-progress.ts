@@ -1,10 +1,18 @@
 import type { SyncLane, SyncReason, SyncRun } from '@coprowatt/contracts';
-import { operatorOf } from './charts/words.ts';
-import { timeOf } from './format.ts';
+import { dayOf, localDateOf, timeOf } from './format.ts';
 import { m } from './paraglide/messages.js';
 
 const DAY_MS = 86_400_000;
 const MONTH_DAYS = 30.4375;
+
+/** What the words about a run depend on besides the run. */
+export interface RunTelling {
+  zone: string;
+  /** Whom we ask, as in `sourceName`. */
+  operator: string;
+  /** The present instant of the product's clock. */
+  nowMs: number;
+}
 
 export const isActive = ({ state }: SyncRun) =>
   state === 'queued' || state === 'running' || state === 'waiting';
@@ -14,6 +22,18 @@ export function laterRun(known: SyncRun | undefined, incoming: SyncRun): SyncRun
   if (!known) return incoming;
   if (isActive(known) !== isActive(incoming)) return isActive(known) ? incoming : known;
   return incoming.calls >= known.calls ? incoming : known;
+}
+
+/** What a run asks for, each with its own progress; the supply contract is one question and has none. */
+export function lanesOf(run: SyncRun): { name: string; lane: SyncLane }[] {
+  const lanes = [
+    { name: m.lane_curve(), lane: run.curve },
+    { name: m.lane_daily(), lane: run.daily },
+    { name: m.lane_maximum_power(), lane: run.maximumPower },
+    { name: m.lane_production_curve(), lane: run.productionCurve },
+    { name: m.lane_production_daily(), lane: run.productionDaily },
+  ];
+  return lanes.flatMap(({ name, lane }) => (lane && laneDays(lane).total > 0 ? [{ name, lane }] : []));
 }
 
 /** Asked days of a lane, newest first: from the end back to `reached`. */
@@ -55,10 +75,23 @@ export function stateText(run: SyncRun): string {
   return run.state === 'cancelled' ? m.sync_cancelled() : m.sync_ended_failed();
 }
 
-/** Why it waits and when it goes on. */
-export function waitText(run: SyncRun, timeZone: string): string | null {
-  const reason = reasonText(run.reason, operatorOf(timeZone));
-  if (run.state !== 'waiting' || run.nextTryAt === null) return reason;
-  const next = m.sync_resumes({ time: timeOf(run.nextTryAt, timeZone) });
-  return reason ? `${reason} ${next}` : next;
+/** Why it waits and when it goes on: "Reprise à 10:00 : Enedis limite le nombre d’appels." */
+export function waitText(run: SyncRun, telling: RunTelling): string | null {
+  const reason = reasonText(run.reason, telling.operator);
+  if (run.state === 'waiting') return resumption(run.nextTryAt, reason, telling);
+  if (run.state !== 'failed' || run.kind !== 'daily') return reason;
+  return [reason, m.run_next_pass()].filter(Boolean).join(' ');
+}
+
+function resumption(at: string | null, reason: string | null, telling: RunTelling): string {
+  const known = at !== null && Date.parse(at) > telling.nowMs ? whenOf(at, telling) : null;
+  if (known === null) return [reason, m.run_resumes_soon()].filter(Boolean).join(' ');
+  return reason ? m.run_resumes({ when: known, reason }) : m.run_resumes_plain({ when: known });
+}
+
+/** "à 10:00" today, "le 24 juin à 10:00" on another day. */
+export function whenOf(at: string, { zone, nowMs }: RunTelling): string {
+  const time = timeOf(at, zone);
+  if (localDateOf(at, zone) === localDateOf(nowMs, zone)) return m.run_when_time({ time });
+  return m.run_when_day({ date: dayOf(at, zone), time });
 }

@@ -1,6 +1,7 @@
 import type { SyncRun } from '@coprowatt/contracts';
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import * as api from '#lib/api.ts';
+import { cardsOf, dailyTroubles, type DailyTrouble } from '#lib/runs/shown-runs.ts';
 import { settle } from '#lib/settled.ts';
 import { isActive, laterRun } from '#lib/sync-progress.ts';
 import { realtime } from './realtime.svelte.ts';
@@ -20,13 +21,12 @@ export class SyncRuns {
 
   /** Runs that deserve a card, the newest first and one a meter. */
   get shown(): SyncRun[] {
-    const newest = [...this.#runs.values()].sort((a, b) => b.createdAt.localeCompare(a.createdAt));
-    const latest = newest.filter(
-      (run, index) => newest.findIndex(({ deviceId }) => deviceId === run.deviceId) === index,
-    );
-    return latest.filter(
-      (run) => !this.#closed.has(run.id) && (this.#followed.has(run.id) || run.state === 'failed'),
-    );
+    return cardsOf([...this.#runs.values()], this.#followed).filter(({ id }) => !this.#closed.has(id));
+  }
+
+  /** Passes of the day that failed. */
+  get troubles(): DailyTrouble[] {
+    return dailyTroubles([...this.#runs.values()]);
   }
 
   /** Listens until the returned function is called. */

@@ -2,13 +2,17 @@ import * as api from '#lib/api.ts';
 import { addDays } from '#lib/charts/zone.ts';
 import { chosenMeter, common, dailyOnly, hasHistory, missingConsent } from '#lib/meters.ts';
 import { lastPublishedDay, parsePeriod, type Answer, type Period } from '#lib/period.ts';
+import { qualityCalendar } from '#lib/api/quality.ts';
+import { localDateOf } from '#lib/format.ts';
+import { pagesOf, spanOf } from '#lib/quality/span.ts';
+import { METER_VIEWS } from '#lib/route.ts';
 import { settle } from '#lib/settled.ts';
 import { pageStatistics } from '#lib/statistics.ts';
 import { now } from '#lib/state/now.svelte.ts';
 
 /** One fetch for the page: chart, figures and sentence read the same answers. */
 export async function load({ params, url, parent, depends, untrack }) {
-  depends('app:energy');
+  depends('app:energy', 'app:quality');
   const { building, devices } = await parent();
   const list = devices.value?.items ?? [];
   const meter = chosenMeter(
@@ -18,10 +22,8 @@ export async function load({ params, url, parent, depends, untrack }) {
   );
   const shown = meter ? [meter] : common(list);
   const onlyDaily = dailyOnly(shown);
-  const lastDay = lastPublishedDay(
-    untrack(() => now.ms),
-    building.timeZone,
-  );
+  const nowMs = untrack(() => now.ms);
+  const lastDay = lastPublishedDay(nowMs, building.timeZone);
   const period = parsePeriod(url.searchParams, lastDay, onlyDaily);
   const deviceId = meter?.id ?? null;
   const measured = shown.some(hasHistory);
@@ -30,19 +32,28 @@ export async function load({ params, url, parent, depends, untrack }) {
     value: await value,
   });
   const window = { deviceId, from: period.from, to: period.to };
+  const view = METER_VIEWS.find((name) => name === url.searchParams.get('view')) ?? null;
+  const viewed = list.find(({ id }) => id === url.searchParams.get('meter')) ?? null;
+  const span = spanOf(url.searchParams.get('span'));
+  const days = pagesOf(span, localDateOf(nowMs, building.timeZone));
   return {
+    view,
+    viewed,
+    span,
+    calendar: view === 'quality' && viewed ? settle(qualityCalendar(params.id, viewed.id, days)) : null,
     meter,
     onlyDaily,
     missingConsent: missingConsent(shown),
     lastDay,
     period,
     meterCount: shown.filter(hasHistory).length,
-    energy: measured
-      ? {
-          readings: settle(answer(api.readings(params.id, { ...window, granularity: period.granularity }))),
-          statistics: settle(answer(pageStatistics(params.id, { ...window, to: clip(period, lastDay) }))),
-        }
-      : null,
+    energy:
+      measured && view === null
+        ? {
+            readings: settle(answer(api.readings(params.id, { ...window, granularity: period.granularity }))),
+            statistics: settle(answer(pageStatistics(params.id, { ...window, to: clip(period, lastDay) }))),
+          }
+        : null,
   };
 }
 

@@ -1,0 +1,123 @@
+import type { ReactionName, SyncRun } from '@coprowatt/contracts';
+import { addDays } from '#lib/charts/zone.ts';
+import { dateRange, dayOf, localDate, localDateOf, number, timeOf } from '#lib/format.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { isActive, reasonText, waitText, whenOf, type RunTelling } from '#lib/sync-progress.ts';
+
+/** "Publication, 8 h, 23 juin", "Historique": what it is, and of which day where it is a pass. */
+export function runName(run: SyncRun, telling: RunTelling): string {
+  if (run.kind !== 'daily') return run.kind === 'backfill' ? m.run_backfill() : m.run_manual();
+  const name = passName(run, telling);
+  return run.localDate ? m.run_of_day({ name, date: localDate(run.localDate) }) : name;
+}
+
+function passName({ pass }: SyncRun, { zone }: RunTelling): string {
+  switch (pass) {
+    case 'nightly':
+      return m.run_nightly();
+    case 'publication':
+      return m.run_publication({ hour: zone === 'Europe/Brussels' ? 12 : 8 });
+    case 'midday':
+      return m.run_midday();
+    case 'evening':
+      return m.run_evening();
+    case null:
+      return m.run_daily();
+  }
+}
+
+/** When it ended, else when it began, else when it was asked. */
+export function runMoment({ finishedAt, startedAt, createdAt }: SyncRun, { zone }: RunTelling): string {
+  const at = finishedAt ?? startedAt ?? createdAt;
+  return m.day_at({ date: dayOf(at, zone), time: timeOf(at, zone) });
+}
+
+const REACTIONS = {
+  fix: m.run_reaction_fix,
+  split: m.run_reaction_split,
+  wait: m.run_reaction_wait,
+  back_off: m.run_reaction_back_off,
+  renew_token: m.run_reaction_renew_token,
+  ask_consent: m.run_reaction_ask_consent,
+  enable_collection: m.run_reaction_enable_collection,
+  stop: m.run_reaction_stop,
+  clamp: m.run_reaction_clamp,
+} satisfies Record<ReactionName, (inputs: { operator: string }) => string>;
+
+/** What the operator said, what we do about it and when we try again, one sentence each. */
+export function runStory(run: SyncRun, telling: RunTelling): string[] {
+  const { state, reaction, nextTryAt } = run;
+  const wait = waitText(run, telling);
+  const said = wait ?? reasonText(run.reason, telling.operator);
+  const does = reaction && REACTIONS[reaction]?.({ operator: telling.operator });
+  const upcoming = nextTryAt !== null && Date.parse(nextTryAt) > telling.nowMs && state !== 'waiting';
+  const next = upcoming && isActive(run) ? m.run_next({ when: whenOf(nextTryAt, telling) }) : null;
+  return [said, does, next].filter((sentence) => typeof sentence === 'string');
+}
+
+export interface RunFact {
+  name: string;
+  text: string;
+}
+
+/** It ended without a single call: there was nothing to ask. */
+export const isIdle = ({ state, calls }: SyncRun) => state === 'succeeded' && calls === 0;
+
+/** Window, calls, what came, what was corrected or left out, holes: only what there is to tell. */
+export function runFacts(run: SyncRun, telling: RunTelling): RunFact[] {
+  const facts = [
+    { name: m.run_days(), text: windowText(run, telling) },
+    { name: m.run_calls(), text: m.run_calls_count({ count: run.calls, operator: telling.operator }) },
+    { name: m.run_new(), text: newText(run) },
+    { name: m.run_corrected(), text: counted(m.run_intervals, run.intervalsCorrected) },
+    { name: m.run_rejected(), text: counted(m.run_rejected_count, run.intervalsRejected) },
+    { name: m.run_holes(), text: holesText(run) },
+  ];
+  const told = isIdle(run) ? facts.slice(0, 1) : facts;
+  return told.flatMap(({ name, text }) => (text === null ? [] : [{ name, text }]));
+}
+
+function windowText(run: SyncRun, { zone, nowMs }: RunTelling): string {
+  if (run.window === null) return isActive(run) ? m.run_days_unplanned() : m.run_days_none();
+  const last = addDays(run.window.to, -1);
+  const year = localDateOf(nowMs, zone).slice(0, 4);
+  const withYear = run.window.from.slice(0, 4) !== year || last.slice(0, 4) !== year;
+  return dateRange(run.window.from, last < run.window.from ? run.window.from : last, withYear);
+}
+
+type Counted = (inputs: { count: number; shown: string }) => string;
+const counted = (text: Counted, count: number) => (count > 0 ? text({ count, shown: number(count) }) : null);
+
+function newText({ intervalsWritten, daysWritten }: SyncRun): string {
+  const parts = [counted(m.run_intervals, intervalsWritten), counted(m.run_day_values, daysWritten)];
+  return parts.filter(Boolean).join(', ') || m.run_new_none();
+}
+
+function holesText({ holesFound, holesFilled }: SyncRun): string | null {
+  const parts = [
+    holesFound > 0 && m.run_holes_found({ count: holesFound }),
+    holesFilled > 0 && m.run_holes_filled({ count: holesFilled }),
+  ];
+  return parts.filter(Boolean).join(', ') || null;
+}
+
+/** The sentence that opens the list: what goes on, else how the last one ended. */
+export function runsSummary(runs: SyncRun[], telling: RunTelling): string {
+  const going = runs.filter(
+    ({ state, kind }) => state === 'running' || (state === 'waiting' && kind !== 'daily'),
+  );
+  if (going.length > 0) return m.runs_sum_active({ count: going.length });
+  const last = runs.filter(({ finishedAt }) => finishedAt !== null).toSorted(byEnd)[0];
+  if (!last?.finishedAt) return m.runs_none();
+  const when = endOf(last.finishedAt, telling);
+  if (last.state !== 'failed') return m.runs_sum_well({ when });
+  return m.runs_sum_failed({ when, reason: runStory(last, telling)[0] ?? '' }).trim();
+}
+
+const byEnd = (a: SyncRun, b: SyncRun) => (b.finishedAt ?? '').localeCompare(a.finishedAt ?? '');
+
+function endOf(at: string, telling: RunTelling): string {
+  const { zone, nowMs } = telling;
+  const today = localDateOf(at, zone) === localDateOf(nowMs, zone);
+  return today ? m.run_when_today({ time: timeOf(at, zone) }) : whenOf(at, telling);
+}

@@ -1,0 +1,133 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { SyncRun } from '@coprowatt/contracts';
+import { language } from '#lib/state/language.svelte.ts';
+import { runFacts, runName, runsSummary, runStory } from './run-words.ts';
+import { cardsOf, dailyTroubles } from './shown-runs.ts';
+import { syncRun } from './testing.ts';
+
+const telling = { zone: 'Europe/Paris', operator: 'Enedis', nowMs: Date.parse('2026-06-23T08:00:00Z') };
+const plain = (text: string) => text.replaceAll('\u00a0', ' ');
+const facts = (changes: Partial<SyncRun>) =>
+  Object.fromEntries(runFacts(syncRun(changes), telling).map(({ name, text }) => [name, plain(text)]));
+
+beforeEach(() => {
+  language.current = 'fr';
+});
+afterEach(() => {
+  language.current = 'fr';
+});
+
+describe('the words of a run', () => {
+  it('names the pass and its day, the history and what was asked by hand', () => {
+    const name = (changes: Partial<SyncRun>) => plain(runName(syncRun(changes), telling));
+    expect(name({ pass: 'nightly' })).toBe('Nuit, 2 h, 23 juin');
+    expect(name({ pass: 'publication' })).toBe('Publication, 8 h, 23 juin');
+    expect(name({ pass: 'evening' })).toBe('Soir, 17 h 30, 23 juin');
+    expect(name({ kind: 'backfill', pass: null })).toBe('Historique');
+    expect(name({ kind: 'manual', pass: null })).toBe('Demandé à la main');
+    const belgian = { ...telling, zone: 'Europe/Brussels' };
+    expect(plain(runName(syncRun({ pass: 'publication' }), belgian))).toBe('Publication, 12 h, 23 juin');
+  });
+
+  it('tells window, calls, what is new, corrected and left out, and the holes', () => {
+    expect(
+      facts({
+        calls: 3,
+        intervalsWritten: 1_296,
+        intervalsCorrected: 48,
+        intervalsRejected: 1,
+        daysWritten: 7,
+        holesFound: 2,
+        holesFilled: 1,
+      }),
+    ).toEqual({
+      'Jours demandés': '16–22 juin',
+      Appels: '3 appels à Enedis',
+      Nouveau: '1 296 relevés de courbe, 7 valeurs du jour',
+      Corrigé: '48 relevés de courbe',
+      Écarté: '1 relevé illisible ou moins sûr',
+      Trous: '2 trouvés, 1 comblé',
+    });
+  });
+
+  it('says of a pass that asked nothing that nothing was missing, and no more', () => {
+    expect(facts({ calls: 0, window: null })).toEqual({ 'Jours demandés': 'aucun : rien ne manquait' });
+  });
+
+  it('says what the operator answered, what we do and when we try again', () => {
+    const waiting = syncRun({
+      state: 'waiting',
+      reason: 'operator_unavailable',
+      reaction: 'back_off',
+      nextTryAt: '2026-06-23T08:15:00Z',
+      finishedAt: null,
+    });
+    expect(runStory(waiting, telling).map(plain)).toEqual([
+      'Reprise à 10:15 : Enedis ne répond pas. Vos données restent visibles ; vous n’avez rien à faire.',
+      'Nous réessayons automatiquement, en espaçant les essais.',
+    ]);
+    const queued = syncRun({ state: 'queued', nextTryAt: '2026-06-23T08:31:00Z', finishedAt: null });
+    expect(runStory(queued, telling)).toEqual(['Prochain essai à 10:31.']);
+    expect(runStory(syncRun(), telling)).toEqual([]);
+  });
+});
+
+describe('the sentence above the list', () => {
+  it('says what goes on, else how the last one ended, and why it failed', () => {
+    const ended = syncRun({ id: 'a', finishedAt: '2026-06-23T06:31:00Z' });
+    const running = syncRun({ id: 'b', state: 'running', finishedAt: null });
+    const pass = syncRun({ id: 'c', state: 'queued', finishedAt: null });
+    expect(runsSummary([ended, running], telling)).toBe('Une récupération est en cours.');
+    expect(plain(runsSummary([ended, pass], telling))).toBe(
+      'Tout est à jour : la dernière récupération s’est terminée aujourd’hui à 08:31.',
+    );
+    const failed = syncRun({
+      id: 'd',
+      state: 'failed',
+      reason: 'internal',
+      finishedAt: '2026-06-23T07:00:00Z',
+    });
+    expect(runsSummary([ended, failed], telling)).toContain(
+      'n’a pas abouti (aujourd’hui à 09:00). Une erreur',
+    );
+    expect(runsSummary([], telling)).toContain('Aucune récupération pour l’instant');
+  });
+});
+
+describe('which runs get a card', () => {
+  const backfill = syncRun({ id: 'h', kind: 'backfill', pass: null, state: 'running', finishedAt: null });
+  const pass = syncRun({ id: 'p', state: 'running', createdAt: '2026-06-23T06:30:00Z', finishedAt: null });
+
+  it('keeps the history on screen while a pass of the day runs, and shows no pass', () => {
+    expect(cardsOf([backfill, pass], new Set(['h', 'p'])).map(({ id }) => id)).toEqual(['h']);
+  });
+
+  it('shows what failed until a later run of the meter made up for it', () => {
+    const failed = syncRun({
+      id: 'f',
+      kind: 'manual',
+      pass: null,
+      state: 'failed',
+      finishedAt: '2026-06-23T06:00:00Z',
+    });
+    const later = syncRun({ id: 's', finishedAt: '2026-06-23T07:00:00Z' });
+    expect(cardsOf([failed], new Set())).toHaveLength(1);
+    expect(cardsOf([failed, later], new Set())).toHaveLength(0);
+    expect(cardsOf([failed, { ...later, deviceId: 'other' }], new Set())).toHaveLength(1);
+  });
+
+  it('tells failed passes once a reason, for all meters, and not those that were made up for', () => {
+    const failed = (id: string, deviceId: string) =>
+      syncRun({
+        id,
+        deviceId,
+        state: 'failed',
+        reason: 'operator_unavailable',
+        finishedAt: '2026-06-23T06:40:00Z',
+      });
+    const troubles = dailyTroubles([failed('1', 'a'), failed('2', 'b'), syncRun({ id: '3', deviceId: 'c' })]);
+    expect(troubles.map(({ reason, runs }) => [reason, runs.length])).toEqual([['operator_unavailable', 2]]);
+    const made = syncRun({ id: '4', deviceId: 'a', kind: 'manual', finishedAt: '2026-06-23T09:00:00Z' });
+    expect(dailyTroubles([failed('1', 'a'), made])).toEqual([]);
+  });
+});
