@@ -1,8 +1,13 @@
 import type { MeterUsage, ProviderName } from './linky.ts';
 import type { Instant } from './units.ts';
 
-/** Why a claim waits for an admin. */
-export const CLAIM_REASONS = ['held_by_another', 'asked_by_another', 'authorisation_of_another'] as const;
+/** Why a claim waits for an admin. `unproven`: nobody else wants the point, and its operator proves nothing. */
+export const CLAIM_REASONS = [
+  'held_by_another',
+  'asked_by_another',
+  'authorisation_of_another',
+  'unproven',
+] as const;
 export type ClaimReason = (typeof CLAIM_REASONS)[number];
 
 export const CLAIM_STATES = ['open', 'refused', 'transferred', 'closed'] as const;
@@ -32,7 +37,7 @@ export interface Claim {
   claimant: ClaimParty;
   /** Who has the live connection now; null: nobody any more. */
   holder: ClaimParty | null;
-  /** Whether the claimant's return from the operator brought something that a transfer can be proved with. */
+  /** Whether a transfer can be proved: by what the claimant brought from the operator, or else by the admin's word alone. */
   provable: boolean;
   decidedAt: Instant | null;
   decidedBy: string | null;

@@ -14,6 +14,7 @@ import { CreateOperatorWatch1790000004230 } from './migrations/1790000004230-cre
 import { ExtendConnections1790000004240 } from './migrations/1790000004240-extend-connections.ts';
 import { RenewLiveConnections1790000004241 } from './migrations/1790000004241-renew-live-connections.ts';
 import { CreateConsentReminders1790000004242 } from './migrations/1790000004242-create-consent-reminders.ts';
+import { WidenClaims1790000004243 } from './migrations/1790000004243-widen-claims.ts';
 import { OperatorToken } from './providers/tokens/operator-token.entity.ts';
 import { TokenRevocation } from './providers/tokens/token-revocation.entity.ts';
 import { SyncRun } from './sync/sync-run.entity.ts';
@@ -40,4 +41,5 @@ export const linkyMigrations = [
   ExtendConnections1790000004240,
   RenewLiveConnections1790000004241,
   CreateConsentReminders1790000004242,
+  WidenClaims1790000004243,
 ];

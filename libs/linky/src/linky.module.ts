@@ -29,6 +29,7 @@ import { DeviceController } from './connection/device.controller.ts';
 import { DeviceMove } from './connection/device-move.service.ts';
 import { DeviceService } from './connection/device.service.ts';
 import { DeviceViews } from './connection/device-views.service.ts';
+import { HolderDoubt } from './connection/holder-doubt.service.ts';
 import { MeterRegistration } from './connection/meter-registration.service.ts';
 import { OperatorServices } from './connection/operator-services.service.ts';
 import { ReconnectService } from './connection/reconnect.service.ts';
@@ -55,13 +56,15 @@ import { IncidentRepository } from './incident/incident.repository.ts';
 import { OperatorIncidents } from './incident/operator-incidents.ts';
 import { LinkyLive } from './linky-live.ts';
 import { LinkyTick } from './linky-tick.ts';
-import { enedisSettings, LinkyEnv, oresSettings } from './linky.config.ts';
+import { enedisSettings, LinkyEnv, medSettings, oresSettings } from './linky.config.ts';
 import { EnedisClient } from './providers/enedis/enedis.client.ts';
 import { EnedisProvider } from './providers/enedis/enedis.provider.ts';
 import { OresAccess } from './providers/ores/ores-access.ts';
 import { OresOAuth } from './providers/ores/ores-oauth.ts';
 import { OresClient } from './providers/ores/ores.client.ts';
 import { OresProvider } from './providers/ores/ores.provider.ts';
+import { MedClient } from './providers/myelectricaldata/med.client.ts';
+import { MedProvider } from './providers/myelectricaldata/med.provider.ts';
 import { FreshDemand } from './providers/fresh-demand.ts';
 import { ProviderGates } from './providers/provider-gates.ts';
 import { ProviderQuota } from './providers/provider-quota.ts';
@@ -118,6 +121,21 @@ const ores = {
   },
 };
 
+const myelectricaldata = {
+  provide: MedProvider,
+  inject: [LinkyEnv, PlatformConfig, ProviderQuota, ProviderGates, Clock],
+  useFactory: (
+    env: LinkyEnv,
+    config: PlatformConfig,
+    quota: ProviderQuota,
+    gates: ProviderGates,
+    clock: Clock,
+  ) => {
+    const settings = medSettings(env);
+    return new MedProvider(new MedClient(settings, quota, gates, clock, userAgentOf(config)), settings);
+  },
+};
+
 /** Asks the providers only when it counts: they themselves call through the quota. */
 const freshDemand = {
   provide: FreshDemand,
@@ -142,6 +160,7 @@ const connection = [
   DeviceMove,
   DeviceService,
   DeviceViews,
+  HolderDoubt,
   MeterRegistration,
   OperatorServices,
   ReconnectService,
@@ -201,6 +220,7 @@ const quality = [DayLedger, QualityService];
     envSlice(LinkyEnv),
     enedis,
     ores,
+    myelectricaldata,
     freshDemand,
     ProviderGates,
     ProviderQuota,

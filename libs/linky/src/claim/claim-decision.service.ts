@@ -82,7 +82,7 @@ export class ClaimDecisions {
     const seen = await this.connections.find(claim.deviceId);
     if (seen?.state !== 'review') throw new AppError('claim_decided');
     const provider = this.providers.get(claim.provider);
-    const proof = await this.proofs.of(seen, provider);
+    const proof = await this.proofs.of(claim, seen, provider);
     if (!proof) throw new AppError('claim_not_provable');
     return this.dataSource.transaction(async (manager) => {
       const holder = await this.lockHolder(claim, manager);

@@ -13,6 +13,9 @@ import { claimOpenedMail } from './claim-mails.ts';
 import type { ClaimRow } from './claim.entity.ts';
 import { ClaimRepository } from './claim.repository.ts';
 
+/** A claimant who comes back again and again must not fill the holder's mailbox. */
+const TOLD_EVERY_MS = 24 * 60 * 60_000;
+
 /** Why it goes to review, and against whom; null when nobody has proved anything yet. */
 type Contest = Pick<ClaimRow, 'reason'> & { holder: Subject | null };
 
@@ -52,7 +55,6 @@ export class ClaimOpening {
       manager,
     );
     await this.keep(connection, reason, holder, manager);
-    if (holder) await this.tell(connection, holder, manager);
     return reviewed;
   }
 
@@ -67,8 +69,9 @@ export class ClaimOpening {
     }
     const subject = { kind: subjectKind, id: subjectId };
     const live = await this.connections.findLiveOfAnother(prmHash, subject, manager);
-    if (!live) return { reason: 'asked_by_another', holder: null };
-    return { reason: 'held_by_another', holder: { kind: live.subjectKind, id: live.subjectId } };
+    if (live) return { reason: 'held_by_another', holder: { kind: live.subjectKind, id: live.subjectId } };
+    const isAsked = await this.connections.isClaimedByAnother(prmHash, subject, this.clock.now(), manager);
+    return { reason: isAsked ? 'asked_by_another' : 'unproven', holder: null };
   }
 
   private async keep(
@@ -93,12 +96,14 @@ export class ClaimOpening {
       reason,
       holderKind: holder?.kind ?? null,
       holderId: holder?.id ?? null,
+      holderToldAt: null,
       state: 'open',
       openedAt: this.clock.now(),
       decidedAt: null,
       decidedBy: null,
       decisionReason: null,
     };
+    claim.holderToldAt = holder && (await this.tell(claim, holder, manager));
     await this.claims.insert(claim, manager);
     // In the platform's chain: neither side's organisation may read of the other.
     await this.audit.record(
@@ -113,8 +118,11 @@ export class ClaimOpening {
     );
   }
 
-  private async tell(connection: Connection, holder: Subject, manager: EntityManager): Promise<void> {
-    const { prmLast4 } = await this.meters.get(connection.deviceId, manager);
-    await this.mail.send(holder, claimOpenedMail(`…${prmLast4}`), manager);
+  /** When he was told; null when this claimant has made him be told already, not long ago. */
+  private async tell(claim: ClaimRow, holder: Subject, manager: EntityManager): Promise<Date | null> {
+    const now = this.clock.now();
+    if (!(await this.claims.mayTell(claim, new Date(now.getTime() - TOLD_EVERY_MS), manager))) return null;
+    await this.mail.send(holder, claimOpenedMail(`…${claim.prmLast4}`), manager);
+    return now;
   }
 }

@@ -7,6 +7,7 @@ import { receivedContext, type Proof } from '../connection/connecting.service.ts
 import type { Connection } from '../connection/connection.entity.ts';
 import { OperatorServices } from '../connection/operator-services.service.ts';
 import type { MeterDataProvider } from '../providers/meter-data.provider.ts';
+import type { ClaimRow } from './claim.entity.ts';
 
 /** What a claimant brought: an authorisation, and the request that it answered unless it was proved before. */
 interface Brought {
@@ -14,7 +15,10 @@ interface Brought {
   requestId: string | null;
 }
 
-/** Asks the operator again whether what a claimant brought proves exactly his point (design rule 7). */
+/**
+ * Asks the operator again whether what a claimant brought proves exactly his point (design rule 7). Where the operator
+ * proves nothing the decision of the admin is the proof, and the ledger says so.
+ */
 @Injectable()
 export class ClaimProof {
   constructor(
@@ -25,10 +29,12 @@ export class ClaimProof {
   ) {}
 
   /** Null when it does not prove it. @throws AppError `not_ready` when the operator cannot be asked now. */
-  async of(connection: Connection, provider: MeterDataProvider): Promise<Proof | null> {
-    const brought = this.brought(connection);
+  async of(claim: ClaimRow, connection: Connection, provider: MeterDataProvider): Promise<Proof | null> {
     const [asked] = await this.ledger.historyOf(connection.consentId);
-    if (!brought || !asked?.actorUserId) return null;
+    if (!asked?.actorUserId) return null;
+    if (provider.returns === null) return byDecision(claim, asked.actorUserId);
+    const brought = this.brought(connection);
+    if (!brought) return null;
     const { authorisationId } = brought;
     const since = await this.oldestStart(brought, provider);
     const inForce = await this.services.inForce(connection.deviceId, authorisationId, provider);
@@ -49,4 +55,9 @@ export class ClaimProof {
     const request = requestId && (await this.requests.find(requestId));
     return request ? localDateOf(request.createdAt.getTime(), timeZone) : null;
   }
+}
+
+/** Known by the claim, which holds who decided, when and why. */
+function byDecision({ id }: ClaimRow, actorUserId: string): Proof {
+  return { authorisationId: id, services: [], actorUserId, cause: 'approved by an administrator' };
 }

@@ -50,8 +50,9 @@ const VIEW = `
         and case c.state when 'open' then h.state in ('connected', 'suspect')
           else h.connected_at is not null and (h.subject_kind, h.subject_id) = (c.holder_kind, c.holder_id) end
     ) as holder,
-    c.state = 'open' and exists (select 1 from linky_connections own where own.device_id = c.device_id
-      and (own.received_sealed is not null or own.authorisation_sealed is not null)) as provable,
+    -- The MyElectricalData gateway proves nothing: an admin's word does.
+    c.state = 'open' and (c.provider = 'myelectricaldata' or exists (select 1 from linky_connections own where own.device_id = c.device_id
+      and (own.received_sealed is not null or own.authorisation_sealed is not null))) as provable,
     (select display_name from users where id = c.decided_by) as decided_by
   from linky_claims c join buildings b on b.id = c.building_id`;
 

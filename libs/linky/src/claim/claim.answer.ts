@@ -68,7 +68,10 @@ export class ClaimAnswer implements Claim {
   })
   holder: ClaimPartyAnswer | null;
 
-  @ApiProperty({ description: 'Whether the claimant brought something that a transfer can be proved with.' })
+  @ApiProperty({
+    description:
+      "Whether a transfer can be proved: by what the claimant brought, or else by the admin's word alone.",
+  })
   provable: boolean;
 
   @ApiProperty({ ...INSTANT, nullable: true, description: 'When it was decided or closed.' })

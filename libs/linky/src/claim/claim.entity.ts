@@ -50,6 +50,10 @@ export class ClaimRow {
   @Column('uuid', { name: 'holder_id', nullable: true })
   holderId: string | null;
 
+  /** When the holder was told by mail; null: not of this claim. */
+  @Column('timestamptz', { name: 'holder_told_at', nullable: true })
+  holderToldAt: Date | null;
+
   @Column('text')
   state: ClaimState;
 

@@ -21,6 +21,28 @@ export class ClaimRepository {
     await this.claims(manager).insert(claim);
   }
 
+  /**
+   * Whether this claimant's claims let the holder be told once more: at most once a day for a point, and for an
+   * authorisation that he did not spend himself, whatever points it is tried on.
+   */
+  async mayTell(claim: ClaimRow, since: Date, manager: EntityManager): Promise<boolean> {
+    const rows: unknown[] = await manager.query(
+      `select 1 from linky_claims where (subject_kind, subject_id) = ($1, $2::uuid) and holder_told_at > $3
+        and (prm_hash = $4 or (reason = $5 and reason = 'authorisation_of_another'
+          and (holder_kind, holder_id) = ($6, $7::uuid))) limit 1`,
+      [
+        claim.subjectKind,
+        claim.subjectId,
+        since,
+        claim.prmHash,
+        claim.reason,
+        claim.holderKind,
+        claim.holderId,
+      ],
+    );
+    return rows.length === 0;
+  }
+
   /** Ends a claim that is open; false when it had ended. */
   async end(id: string, end: ClaimEnd, manager: EntityManager): Promise<boolean> {
     const { affected } = await this.claims(manager).update({ id, state: 'open' }, end);

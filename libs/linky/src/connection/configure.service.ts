@@ -7,6 +7,7 @@ import type { MeterDataProvider } from '../providers/meter-data.provider.ts';
 import { Providers } from '../providers/providers.ts';
 import type { ConfigureMeterDto } from './configure.dto.ts';
 import { ConsentAsking, type Actor } from './consent-asking.service.ts';
+import { ConnectionEnd } from './connection-end.service.ts';
 import { ConnectionOpening } from './connection-opening.service.ts';
 import { ConnectionRepository } from './connection.repository.ts';
 import { DeviceViews } from './device-views.service.ts';
@@ -24,6 +25,7 @@ export class ConfigureService {
     private readonly registration: MeterRegistration,
     private readonly opening: ConnectionOpening,
     private readonly connections: ConnectionRepository,
+    private readonly ending: ConnectionEnd,
     private readonly views: DeviceViews,
     private readonly secrets: Secrets,
   ) {}
@@ -57,6 +59,7 @@ export class ConfigureService {
       const agreement = { ...asked, details: detailsOf(asked) };
       return { meter, ...(await this.opening.open(meter, before, agreement, actor, provider, manager)) };
     });
+    if (opened.connection.state === 'review') await this.ending.tell({ connection: opened.connection });
     const device = await this.views.mine(opened.meter, opened.connection);
     return { device, authorizationUrl: opened.authorizationUrl };
   }

@@ -27,10 +27,12 @@ const NOTHING = {
 /** What proves a connection. */
 export interface Proof {
   authorisationId: string;
-  /** Services of exactly this usage point, at least one. */
+  /** Services of exactly this usage point; none where the operator has no such thing. */
   services: SubscribedService[];
   /** Person whose consent it is. */
   actorUserId: string;
+  /** In a word of ours, where it is not the operator's. */
+  cause?: string;
 }
 
 /** Makes a connection live; the caller holds the PRM's lock, has judged the proof and spent its authorisation. */
@@ -58,9 +60,13 @@ export class Connecting {
     const expiresAt = new Date(consentEndMs(proof.services, provider.timeZone, now.getTime()));
     await this.give(connection.consentId, proof, { from, until, expiresAt }, manager);
     const { purposes, dataCategories } = (await this.ledger.current(connection.deviceId, manager)) ?? NOTHING;
+    const meter = await this.meters.get(connection.deviceId, manager);
     const connected: Connection = {
       ...connection,
       state: move(connection.state, name),
+      provider: provider.name,
+      // What one operator lacks another may have.
+      scopesLearned: meter.provider === provider.name ? connection.scopesLearned : {},
       requestId: null,
       nextCheckAt: null,
       checks: 0,
@@ -80,13 +86,18 @@ export class Connecting {
       curveState: curveStateOf(purposes.loadCurve, proof.services, connection),
     };
     await this.connections.save(connected, manager);
-    await this.meters.update(connection.deviceId, { askedUntil: null }, manager);
-    const meter = await this.meters.get(connection.deviceId, manager);
+    const asked = { askedUntil: null, provider: provider.name };
+    await this.meters.update(connection.deviceId, asked, manager);
     const { consentId } = connection;
     const given = { act: 'consent.given', consentId, actorId: proof.actorUserId, purposes } as const;
-    await this.audit.record(consentAudit(meter, given), manager);
+    await this.audit.record(consentAudit({ ...meter, ...asked }, given), manager);
     await this.planner.openBackfill(
-      { meter, connection: connected, categories: dataCategories, requestedBy: proof.actorUserId },
+      {
+        meter: { ...meter, ...asked },
+        connection: connected,
+        categories: dataCategories,
+        requestedBy: proof.actorUserId,
+      },
       manager,
     );
     return connected;
@@ -94,7 +105,7 @@ export class Connecting {
 
   private give(
     consentId: string,
-    { authorisationId, services, actorUserId }: Proof,
+    { authorisationId, services, actorUserId, cause }: Proof,
     { from, until, expiresAt }: { from: string | null; until: string | null; expiresAt: Date },
     manager: EntityManager,
   ): Promise<void> {
@@ -102,7 +113,7 @@ export class Connecting {
     return this.ledger.append(
       consentId,
       'given',
-      { actorUserId, expiresAt, authorisationId, evidence },
+      { actorUserId, expiresAt, authorisationId, evidence, ...(cause && { cause }) },
       manager,
     );
   }
@@ -124,7 +135,7 @@ function curveStateOf(
   before: Connection,
 ): Connection['curveState'] {
   if (!allowed) return 'not_consented';
-  if (!services.some(({ data }) => data === 'load_curve')) return 'not_collected';
+  if (services.length > 0 && !services.some(({ data }) => data === 'load_curve')) return 'not_collected';
   return before.curveState === 'active' ? 'active' : 'unknown';
 }
 

@@ -1,4 +1,4 @@
-import type { AuditAct, SyncReason } from '@coprowatt/contracts';
+import type { AuditAct, ProviderName, SyncReason } from '@coprowatt/contracts';
 import { addDays } from '@coprowatt/energy';
 import { ConsentLedger, type ConsentEventKind } from '@coprowatt/gdpr';
 import { MeterRepository, type Meter } from '@coprowatt/iot';
@@ -89,7 +89,7 @@ export class ConnectionEnd {
   async apply(connection: Connection, name: EndName, end: End, manager: EntityManager): Promise<Ended> {
     if (endsRenewal(connection, name)) return this.endRenewal(connection, name, end, manager);
     const wasLive = isLive(connection.state);
-    const after = ended(connection, name);
+    const after = { ...ended(connection, name), provider: await this.providerOf(connection, manager) };
     await this.connections.save(after, manager);
     await this.tokens.release(connection.deviceId, manager);
     await this.ledger.append(
@@ -109,6 +109,11 @@ export class ConnectionEnd {
       );
     const runs = wasLive ? await this.stopAsking(connection.deviceId, name, end, manager) : [];
     return { connection: after, runs, endsClaim: connection.state === 'review' };
+  }
+
+  /** A request through another operator or gateway that comes to nothing leaves the meter with the one that it had. */
+  private async providerOf({ deviceId }: Connection, manager: EntityManager): Promise<ProviderName> {
+    return (await this.meters.get(deviceId, manager)).provider;
   }
 
   /** A renewal that comes to nothing: the consent that was asked is over, the one in force and its calls go on. */

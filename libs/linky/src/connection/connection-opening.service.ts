@@ -2,6 +2,7 @@ import { ConsentLedger } from '@coprowatt/gdpr';
 import { Clock } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { ClaimOpening } from '../claim/claim-opening.service.ts';
 import type { MeterDataProvider } from '../providers/meter-data.provider.ts';
 import { ConsentAsking, type Actor, type Agreement } from './consent-asking.service.ts';
 import type { Connection } from './connection.entity.ts';
@@ -11,7 +12,8 @@ import { newConnection, renewing, reopened, type HashedMeter } from './new-conne
 
 export interface Opened {
   connection: Connection;
-  authorizationUrl: string;
+  /** Null: there is no page to go to, and the connection is in review. */
+  authorizationUrl: string | null;
 }
 
 /** Sends a meter's connection, new or known, to the operator's page; one that is live goes on meanwhile. */
@@ -21,6 +23,7 @@ export class ConnectionOpening {
     private readonly asking: ConsentAsking,
     private readonly connections: ConnectionRepository,
     private readonly ledger: ConsentLedger,
+    private readonly claims: ClaimOpening,
     private readonly clock: Clock,
   ) {}
 
@@ -33,6 +36,7 @@ export class ConnectionOpening {
     manager: EntityManager,
   ): Promise<Opened> {
     if (before) await this.closePending(before, actor.session.userId, manager);
+    if (provider.returns === null) return this.openReview(meter, before, agreement, actor, provider, manager);
     const { authorizationUrl, ...request } = await this.asking.ask(
       meter,
       agreement,
@@ -40,7 +44,7 @@ export class ConnectionOpening {
       provider,
       manager,
     );
-    const connection = this.opened(meter, before, request);
+    const connection = this.opened(meter, before, request, provider);
     await this.connections.save(connection, manager);
     return { connection, authorizationUrl };
   }
@@ -59,9 +63,26 @@ export class ConnectionOpening {
   private opened(
     meter: HashedMeter,
     before: Connection | null,
-    request: { consentId: string; requestId: string },
+    request: { consentId: string; requestId: string | null },
+    { name }: MeterDataProvider,
   ): Connection {
-    if (!before) return newConnection(meter, request, this.clock.now());
-    return isLive(before.state) ? renewing(before, request) : reopened(before, request);
+    if (!before) return newConnection({ ...meter, provider: name }, request, this.clock.now());
+    return isLive(before.state)
+      ? renewing(before, request)
+      : reopened({ ...before, provider: name }, request);
+  }
+
+  /** Where nothing proves whose a point is only an admin's word connects it (design rule 7). */
+  private async openReview(
+    meter: HashedMeter,
+    before: Connection | null,
+    agreement: Agreement,
+    actor: Actor,
+    provider: MeterDataProvider,
+    manager: EntityManager,
+  ): Promise<Opened> {
+    const consentId = await this.asking.record(meter, agreement, actor, provider, null, manager);
+    const asked = this.opened(meter, before, { consentId, requestId: null }, provider);
+    return { connection: await this.claims.open(asked, null, manager), authorizationUrl: null };
   }
 }

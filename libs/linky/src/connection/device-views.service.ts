@@ -1,15 +1,16 @@
-import type { LinkyDevice, SyncLaneName } from '@coprowatt/contracts';
+import type { LinkyDevice, ProviderName } from '@coprowatt/contracts';
 import { ConsentLedger, type ConsentInForce } from '@coprowatt/gdpr';
 import type { Meter } from '@coprowatt/iot';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { ClaimRepository } from '../claim/claim.repository.ts';
+import { ContractStore } from '../contract/contract.store.ts';
+import { OperatorIncidents } from '../incident/operator-incidents.ts';
+import { Providers } from '../providers/providers.ts';
 import type { Connection } from './connection.entity.ts';
 import { ConnectionRepository } from './connection.repository.ts';
 import { deviceView } from './device-view.ts';
 import { scopeStates } from './scope-rules.ts';
-
-const BASIC_LANES: ReadonlySet<SyncLaneName> = new Set(['daily', 'curve'] as const);
 
 /** Gathers what answers tell of meters. Whether the reader may see them is the caller's question. */
 @Injectable()
@@ -18,6 +19,9 @@ export class DeviceViews {
     private readonly connections: ConnectionRepository,
     private readonly ledger: ConsentLedger,
     private readonly claims: ClaimRepository,
+    private readonly contracts: ContractStore,
+    private readonly incidents: OperatorIncidents,
+    private readonly providers: Providers,
   ) {}
 
   /** `isMine`: whether the reader may connect and withdraw a meter. */
@@ -44,28 +48,39 @@ export class DeviceViews {
     manager?: EntityManager,
   ): Promise<LinkyDevice[]> {
     const ids = pairs.map(({ meter }) => meter.id);
-    const [consents, contested] = await Promise.all([
+    const [consents, contested, contracts, waves] = await Promise.all([
       this.ledger.currentOf(ids, manager),
       this.claims.contestedOf(ids),
+      this.contracts.current(ids, manager),
+      this.holderWaves(pairs.map(({ connection }) => connection)),
     ]);
     return pairs.map(({ meter, connection }) => {
       const consent = consents.get(meter.id) ?? null;
       return deviceView(meter, connection, {
         purposes: consent?.purposes ?? null,
-        contract: null,
+        contract: contracts.get(meter.id) ?? null,
         scopes: this.scopesOf(connection, consent),
         mine: isMine(meter),
         contested: contested.has(meter.id),
-        isHolderWave: false,
+        isHolderWave: waves.has(connection.provider),
       });
     });
+  }
+
+  /** Operators that say of many meters at once that their holder is another; asked only where it matters. */
+  private async holderWaves(connections: Connection[]): Promise<Set<ProviderName>> {
+    const doubted = connections.filter(({ state }) => state === 'suspect').map(({ provider }) => provider);
+    const waves = new Set<ProviderName>();
+    for (const provider of new Set(doubted))
+      if (await this.incidents.isOpen(provider, 'not_holder_wave')) waves.add(provider);
+    return waves;
   }
 
   private scopesOf(connection: Connection, consent: ConsentInForce | null): LinkyDevice['scopes'] {
     const { curveState, production, scopesLearned: learned } = connection;
     return scopeStates({
       categories: consent?.dataCategories ?? null,
-      lanes: BASIC_LANES,
+      lanes: this.providers.find(connection.provider)?.lanes ?? null,
       curveState,
       production,
       learned,

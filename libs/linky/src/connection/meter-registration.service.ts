@@ -50,7 +50,7 @@ export class MeterRegistration {
     refuseTaken(known, connection, buildingId);
     // What has a history stays as it is until the request has made the connection live.
     if (hasHistory(known, connection)) return { meter: { ...known, prmHash }, connection };
-    const changes = { buildingId, ...detailsOf(facts) };
+    const changes = { buildingId, provider: facts.provider, ...detailsOf(facts) };
     await this.meters.update(known.id, changes, manager);
     return { meter: { ...known, ...changes, prmHash }, connection };
   }

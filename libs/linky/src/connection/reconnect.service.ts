@@ -64,7 +64,8 @@ export class ReconnectService {
     const provider = this.providers.get(before.provider);
     this.asking.check(agreement, provider);
     const meter = withMandate(await this.meters.getWithPrm(deviceId), access.building);
-    const proof = await this.proofOf(before, provider, actor);
+    // Asked through another operator or gateway meanwhile: what it proved is of the former one.
+    const proof = meter.provider === provider.name ? await this.proofOf(before, provider, actor) : null;
     const answer = await this.dataSource.transaction(async (manager) => {
       await this.buildings.keep(access.building, manager);
       await this.connections.lockPrm(before.prmHash, manager);
@@ -72,6 +73,9 @@ export class ReconnectService {
       // Handed over with its building meanwhile.
       if (connection.subjectId !== subjectOf(meter).id) throw new AppError('not_found');
       if (!proof || !(await this.isEnough(connection, proof, provider, manager))) {
+        // A new word of the admin would change nothing of what the operator says.
+        if (isLive(connection.state) && provider.returns === null)
+          throw new AppError('meter_already_connected');
         const hashed = { ...meter, prmHash: before.prmHash };
         return this.opening.open(hashed, connection, agreement, actor, provider, manager);
       }
@@ -96,6 +100,11 @@ export class ReconnectService {
   ): Promise<Proof | null> {
     const authorisationId = this.services.provedBy(connection);
     if (authorisationId === null) return null;
+    // What an admin has approved stays so while it is live; once it ended he is asked again.
+    if (provider.returns === null)
+      return isLive(connection.state)
+        ? { authorisationId, services: [], actorUserId: actor.session.userId }
+        : null;
     const services = await this.services.inForce(connection.deviceId, authorisationId, provider);
     return services.length > 0 ? { authorisationId, services, actorUserId: actor.session.userId } : null;
   }

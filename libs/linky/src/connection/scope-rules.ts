@@ -23,8 +23,8 @@ export const SCOPE_OF = {
 export interface ScopeFacts {
   /** Data that the consent in force allows; null without one. */
   categories: DataCategories | null;
-  /** Kinds of data that the operator can be asked for. */
-  lanes: ReadonlySet<SyncLaneName>;
+  /** Kinds of data that the operator is asked apart; null when this installation cannot ask it now. */
+  lanes: ReadonlySet<SyncLaneName> | null;
   curveState: CurveState;
   /** Whether the point also injects; null: not known. */
   production: boolean | null;
@@ -61,7 +61,7 @@ function scopeState(scope: MeterScope, facts: ScopeFacts): ScopeState {
 function isOffered(scope: MeterScope, { lanes, production }: ScopeFacts): boolean {
   if (scope === 'production' && production === false) return false;
   // An operator that tells both directions in one answer has no lane of its own for what is injected.
-  return scope === 'production' || [...lanes].some((lane) => SCOPE_OF[lane] === scope);
+  return scope === 'production' || lanes === null || [...lanes].some((lane) => SCOPE_OF[lane] === scope);
 }
 
 function isAllowed(scope: MeterScope, categories: DataCategories): boolean {

@@ -18,10 +18,10 @@ export interface Lesson {
   now: Date;
 }
 
-/** The connection after a step: an answer clears a suspicion, and each teaches what the point has. */
+/** The connection after a step: data clear a suspicion, and each answer teaches what the point has. */
 export function connectionAfter(before: Connection, lesson: Lesson): Connection {
   const { run, step, reaction, now } = lesson;
-  const isClear = before.state === 'suspect';
+  const isClear = before.state === 'suspect' && reaction === null;
   return {
     ...before,
     ...(isClear && { state: move('suspect', 'clear'), suspectSince: null }),

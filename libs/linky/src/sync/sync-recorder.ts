@@ -6,7 +6,7 @@ import type { EntityManager } from 'typeorm';
 import { ConnectionEnd } from '../connection/connection-end.service.ts';
 import type { Connection } from '../connection/connection.entity.ts';
 import { ConnectionRepository } from '../connection/connection.repository.ts';
-import { move } from '../connection/connection-rules.ts';
+import { HolderDoubt } from '../connection/holder-doubt.service.ts';
 import { DayLedger } from '../quality/day-ledger.ts';
 import { LEDGER_LANES } from '../quality/ledger-rules.ts';
 import { AnswerWriter } from './answer-writer.ts';
@@ -48,6 +48,7 @@ export class SyncRecorder {
     private readonly runs: SyncRunRepository,
     private readonly connections: ConnectionRepository,
     private readonly ending: ConnectionEnd,
+    private readonly doubt: HolderDoubt,
     private readonly meters: MeterRepository,
     private readonly writer: AnswerWriter,
     private readonly ledger: DayLedger,
@@ -84,7 +85,8 @@ export class SyncRecorder {
         { taken: reaction.kind === 'empty' ? EMPTY : null },
       );
     await this.runs.save(run, manager);
-    if (reaction.kind === 'wait' && reaction.suspect) await this.suspect(connection, manager);
+    if (reaction.kind === 'wait' && reaction.suspect)
+      await this.doubt.raise(connection, vendorCode ?? reaction.reason, manager);
     if (reaction.kind === 'stop' && reaction.ends)
       await this.end(connection, reaction.ends, vendorCode ?? reaction.reason, manager);
     return { meter: work.meter, run, changed: null };
@@ -104,6 +106,7 @@ export class SyncRecorder {
     const next = nextStep(run.lanes);
     const aimed: SyncRun = { ...run, nextApi: next && provider.apiOf(next.lane) };
     await this.connections.save(finishedAfter(known, aimed, now), manager);
+    await this.doubt.recordClear(connection, known, manager);
     await this.runs.save(aimed, manager);
     return { meter, run: aimed, changed: asked.taken?.changed ?? null };
   }
@@ -154,14 +157,6 @@ export class SyncRecorder {
   ): Promise<void> {
     const end = { actorUserId: null, cause, reason: 'consent_missing' } as const;
     await this.ending.apply(connection, name, end, manager);
-  }
-
-  private async suspect(connection: Connection, manager: EntityManager): Promise<void> {
-    const suspectSince = connection.suspectSince ?? this.clock.now();
-    await this.connections.save(
-      { ...connection, state: move(connection.state, 'suspect'), suspectSince },
-      manager,
-    );
   }
 }
 
