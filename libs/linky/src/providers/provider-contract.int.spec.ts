@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import type { ProviderName } from '@coprowatt/contracts';
 import { addDays, localDateOf, startOfDay, type Interval } from '@coprowatt/energy';
 import { AuthorisationRequest } from '../connection/authorisation-request.entity.ts';
 import { Connection } from '../connection/connection.entity.ts';
@@ -8,50 +7,19 @@ import { SyncWorker } from '../sync/sync-worker.ts';
 import {
   ALL_PURPOSES,
   eventually,
-  ORES,
   startLinkyApp,
   type Browser,
   type LinkyApp,
 } from '../testing/linky-app.ts';
-import { eanOf, prmOf } from '../testing/points.ts';
-import type { LoggedCall } from '../testing/sandbox.ts';
+import { connectMeter, OPERATORS } from '../testing/operators.ts';
 import type { CallQueue, MeterDataProvider } from './meter-data.provider.ts';
 import { Providers } from './providers.ts';
 
 jest.setTimeout(180_000);
 
-/** Whatever an operator is like, this is how it serves the product. */
-interface Operator {
-  name: ProviderName;
-  /** What a configure request says for it. */
-  says: object;
-  pointOf(serial: number): string;
-  /** A test point of which the operator lacks hours and whole days. */
-  holed: string;
-  api: { curve: string; token: string };
-  asksCurve(call: LoggedCall): boolean;
-}
-
-const OPERATORS: Operator[] = [
-  {
-    name: 'enedis',
-    says: {},
-    pointOf: (serial) => prmOf(7_000 + serial),
-    holed: '42900589957123',
-    api: { curve: 'courbe_de_charge_consommation', token: 'token' },
-    asksCurve: ({ api }) => api === 'courbe_de_charge_consommation',
-  },
-  {
-    name: 'ores',
-    says: ORES,
-    pointOf: (serial) => eanOf(7_000 + serial),
-    holed: '541400000000000028',
-    api: { curve: 'consumption_load_curve', token: 'ores_token' },
-    asksCurve: ({ api, resolution }) => api === 'consumption_load_curve' && resolution !== 'P1D',
-  },
-];
-
 const START = '2026-11-22T13:00:00Z';
+/** Longer than any wait that a fault here announces: an API whose gate is closed is not called. */
+const GATES_OPEN = 'PT5M';
 const DAILY_ONLY = { daily: true, loadCurve: false, advice: false };
 let linky: LinkyApp;
 let serial = 0;
@@ -77,14 +45,8 @@ describe.each(OPERATORS)('the provider $name', (operator) => {
     return operator.pointOf(serial);
   }
 
-  async function connect(usagePoint = aPoint(), purposes = ALL_PURPOSES) {
-    const asked = { ...operator.says, purposes };
-    const { device, authorizationUrl } = await syndic.configured(usagePoint, asked);
-    const query = await linky.sandbox.decide(authorizationUrl, 'accept', usagePoint);
-    const landing = await syndic.comeBack(query);
-    expect(landing.searchParams.get('linky')).toBe('connected');
-    return { deviceId: device.id, usagePoint, queue: 'fresh' as const, query };
-  }
+  const connect = (usagePoint = aPoint(), purposes = ALL_PURPOSES) =>
+    connectMeter(linky, syndic, operator, usagePoint, purposes);
 
   /** Works the meter's run off as a worker would. */
   async function sync(deviceId: string): Promise<void> {
@@ -215,6 +177,7 @@ describe.each(OPERATORS)('the provider $name', (operator) => {
     await linky.sandbox.fault({ api: operator.api.curve, kind: '429', ms: 90_000 });
     const asked = provider.loadCurve({ ...meter, from: '2026-11-09', to: '2026-11-16' });
     await expect(asked).rejects.toMatchObject({ code: 'quota', retryAfterMs: expect.any(Number) });
+    await linky.sandbox.advance(GATES_OPEN);
   });
 
   it.each([
@@ -227,6 +190,7 @@ describe.each(OPERATORS)('the provider $name', (operator) => {
     await linky.sandbox.fault({ api: operator.api.curve, kind });
     const asked = provider.loadCurve({ ...meter, from: '2026-11-09', to: '2026-11-16' });
     await expect(asked).rejects.toMatchObject({ code });
+    await linky.sandbox.advance(GATES_OPEN);
     await curve(meter, '2026-11-09', '2026-11-16');
   });
 
@@ -242,8 +206,8 @@ describe.each(OPERATORS)('the provider $name', (operator) => {
     await sync(deviceId);
     await linky.sandbox.advance('PT25H');
     await linky.sandbox.endShare(usagePoint);
-    await syndic.post(`${syndic.linky}/sync`, { deviceId }).expect(202);
-    await sync(deviceId);
+    const { body: accepted } = await syndic.post(`${syndic.linky}/sync`, { deviceId }).expect(202);
+    await linky.app.get(SyncWorker).work(accepted.runs[0].id);
     const device = await eventually(
       () => syndic.device(deviceId),
       (one) => one?.state !== 'connected',
@@ -251,7 +215,7 @@ describe.each(OPERATORS)('the provider $name', (operator) => {
     expect(device?.state).toBe('revoked');
     const [run] = await syndic.runs();
     expect(run).toMatchObject({ state: 'failed', reason: 'consent_missing' });
-    const agreed = { purposes: ALL_PURPOSES, consentTextVersion: `${operator.name}-1` };
+    const agreed = { purposes: ALL_PURPOSES, consentTextVersion: operator.consentTextVersion };
     const { body } = await syndic.post(`${syndic.linky}/devices/${deviceId}/reconnect`, agreed).expect(200);
     const query = await linky.sandbox.decide(body.authorizationUrl, 'accept', usagePoint);
     expect((await syndic.comeBack(query)).searchParams.get('linky')).toBe('connected');

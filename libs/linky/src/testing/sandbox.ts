@@ -20,8 +20,17 @@ export interface LoggedCall {
 }
 
 export interface History {
+  /** First local day with measures. */
+  activation: string;
   days: { date: string; wh: number | null }[];
   points: { start: string; minutes: number; watts: number; status?: string }[];
+}
+
+/** Largest power of a day; `at` in UTC. */
+export interface Peak {
+  date: string;
+  va: number;
+  at: string;
 }
 
 /** The operator's simulator as a process of its own, on the clock of a test database. */
@@ -101,8 +110,20 @@ export class Sandbox {
   }
 
   /** What the operator holds of some days, published ones only. */
-  async history(prm: string, from: string, to: string): Promise<History> {
-    return (await this.control('GET', `history?${new URLSearchParams({ prm, from, to })}`)) as History;
+  async history(
+    prm: string,
+    from: string,
+    to: string,
+    direction: 'consumption' | 'production' = 'consumption',
+  ): Promise<History> {
+    const query = new URLSearchParams({ prm, from, to, direction });
+    return (await this.control('GET', `history?${query}`)) as History;
+  }
+
+  /** The daily peaks that Enedis holds, published ones only. */
+  async peaks(prm: string, from: string, to: string): Promise<Peak[]> {
+    const query = new URLSearchParams({ prm, from, to });
+    return ((await this.control('GET', `peaks?${query}`)) as { days: Peak[] }).days;
   }
 
   async calls(): Promise<LoggedCall[]> {

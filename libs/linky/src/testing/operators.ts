@@ -1,0 +1,88 @@
+import type { ProviderName, SyncLaneName } from '@coprowatt/contracts';
+import type { DataRequest } from '../providers/meter-data.provider.ts';
+import { ALL_PURPOSES, ORES, type Browser, type LinkyApp } from './linky-app.ts';
+import { eanOf, prmOf } from './points.ts';
+import type { LoggedCall } from './sandbox.ts';
+
+/** An operator as the contract suites know it; a line of `OPERATORS` runs them on one more adapter. */
+export interface Operator {
+  name: ProviderName;
+  /** What a configure request says for it. */
+  says: object;
+  consentTextVersion: string;
+  /** Whether people are sent to a consent page; else an admin's approval connects. */
+  hasPage: boolean;
+  /** With which the names begin that quota and gates count by. */
+  quotaPrefix: string;
+  /** A healthy test point. */
+  pointOf(serial: number): string;
+  /** A test point of which the operator lacks hours and whole days. */
+  holed: string;
+  /** A test point that also gives to the network. */
+  injecting: string;
+  /** Names of the sandbox's endpoints: of each lane that is asked, and of the token. */
+  api: { curve: string; token: string } & Partial<Record<SyncLaneName, string>>;
+  asksCurve(call: LoggedCall): boolean;
+}
+
+export const OPERATORS: Operator[] = [
+  {
+    name: 'enedis',
+    says: {},
+    consentTextVersion: 'enedis-2',
+    quotaPrefix: 'enedis.',
+    hasPage: true,
+    pointOf: (serial) => prmOf(7_000 + serial),
+    holed: '42900589957123',
+    injecting: '12655648759651',
+    api: {
+      token: 'token',
+      daily: 'consommation_quotidienne',
+      curve: 'courbe_de_charge_consommation',
+      maximumPower: 'puissance_conso_max_quotidienne',
+      productionDaily: 'production_quotidienne',
+      productionCurve: 'courbe_de_charge_production',
+      contract: 'situation_contrat_auto',
+    },
+    asksCurve: ({ api }) => api === 'courbe_de_charge_consommation',
+  },
+  {
+    name: 'ores',
+    says: ORES,
+    consentTextVersion: 'ores-2',
+    quotaPrefix: 'ores',
+    hasPage: true,
+    pointOf: (serial) => eanOf(7_000 + serial),
+    holed: '541400000000000028',
+    injecting: '541400000000000073',
+    api: {
+      token: 'ores_token',
+      daily: 'consumption_load_curve',
+      curve: 'consumption_load_curve',
+      contract: 'metering_point',
+    },
+    asksCurve: ({ api, resolution }) => api === 'consumption_load_curve' && resolution !== 'P1D',
+  },
+];
+
+/** A connected meter, as a provider is asked about it. */
+export interface ConnectedMeter extends Pick<DataRequest, 'deviceId' | 'usagePoint' | 'queue'> {
+  /** What came back from the consent page. */
+  query: URLSearchParams | null;
+}
+
+/** Takes a point from the configure request to a live connection, as a syndic would. */
+export async function connectMeter(
+  linky: LinkyApp,
+  syndic: Browser,
+  operator: Operator,
+  usagePoint: string,
+  purposes = ALL_PURPOSES,
+): Promise<ConnectedMeter> {
+  const asked = { ...operator.says, purposes };
+  const { device, authorizationUrl } = await syndic.configured(usagePoint, asked);
+  const query = await linky.sandbox.decide(authorizationUrl, 'accept', usagePoint);
+  const landing = await syndic.comeBack(query);
+  if (landing.searchParams.get('linky') !== 'connected') throw new Error(`came back to ${landing.search}`);
+  return { deviceId: device.id, usagePoint, queue: 'fresh', query };
+}
