@@ -128,6 +128,8 @@ export const CASES: Record<string, Cases> = {
     { about: 'whatever one may sync', body: () => ({}), expects: always },
     ...onEachMeter(world, syncs, ({ id }) => ({ body: () => ({ deviceId: id }) })),
   ],
+  'GET /api/v1/buildings/{id}/iot/linky/devices/{deviceId}/quality': (world) =>
+    onEachMeter(world, seen, ({ id }) => ({ params: { deviceId: id } })),
   'GET /api/v1/buildings/{id}/iot/linky/sync-runs/{runId}': (world) =>
     onEachMeter(world, seen, ({ id }) => ({ params: { runId: world.runs.get(id) ?? '' } })),
   'DELETE /api/v1/buildings/{id}/iot/linky/devices/{deviceId}': (world) =>
