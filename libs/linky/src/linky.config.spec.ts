@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readEnv } from '@coprowatt/platform';
-import { enedisSettings, LinkyEnv, oresSettings } from './linky.config.ts';
+import { enedisSettings, LinkyEnv, medSettings, oresSettings } from './linky.config.ts';
 
 describe('the settings of the operators', () => {
   it('know the production addresses of Enedis', () => {
@@ -24,6 +24,32 @@ describe('the settings of the operators', () => {
     expect(() => readEnv(LinkyEnv, { LINKY_ENEDIS_BASE_URL: 'ftp://secret' })).toThrow(
       /LINKY_ENEDIS_BASE_URL must be an http/,
     );
+  });
+
+  it.each([
+    ['LINKY_ENEDIS_CONSENT_URL', 'https://mon-compte-particulier.enedis.fr/dataconnect/v1/oauth2/authorize'],
+    ['LINKY_ENEDIS_CONSENT_URL', 'http://127.0.0.1:3999/enedis/dataconnect/v1'],
+    ['LINKY_ENEDIS_BASE_URL', 'https://ext.prod.api.enedis.fr/metering_data_clc/v5/consumption_load_curve'],
+    ['LINKY_ENEDIS_BASE_URL', 'https://gw.ext.prod.api.enedis.fr/v5'],
+    ['LINKY_ENEDIS_BASE_URL', 'https://gw.ext.prod.api.enedis.fr/customers_upc/v5/'],
+    ['LINKY_ENEDIS_BASE_URL', 'https://gw.ext.prod.api.enedis.fr/mesure_synchrone_auto/v1'],
+  ])('refuse an address of Enedis that is switched off, and say what to give instead: %s=%s', (name, url) => {
+    const refused = () => enedisSettings(readEnv(LinkyEnv, { [name]: url }));
+    expect(refused).toThrow(new RegExp(`${name}: Enedis has switched .*give the (site|gateway) alone`));
+    expect(refused).not.toThrow(new RegExp(new URL(url).pathname));
+  });
+
+  it('know the public address of the MyElectricalData gateway, and take another one', () => {
+    expect(medSettings(readEnv(LinkyEnv, {}))).toEqual({
+      clientId: '',
+      clientSecret: '',
+      baseUrl: 'https://www.v2.myelectricaldata.fr/api',
+    });
+    const env = { LINKY_MED_BASE_URL: 'http://127.0.0.1:3999/med/', LINKY_MED_CLIENT_ID: 'me' };
+    expect(medSettings(readEnv(LinkyEnv, env))).toMatchObject({
+      clientId: 'me',
+      baseUrl: 'http://127.0.0.1:3999/med',
+    });
   });
 
   const AT = { publicUrl: 'https://copro.test', nodeEnv: 'production' };

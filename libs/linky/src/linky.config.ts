@@ -43,6 +43,17 @@ export class LinkyEnv {
   /** OAuth and data of ORES; a trailing `/v1` is tolerated. */
   @IsUrl(HTTP_URL, { message: '$property must be an http or https address' })
   LINKY_ORES_BASE_URL: string = ORES_DEFAULT_BASE_URL;
+
+  /** Account at the MyElectricalData gateway; without one it cannot be connected. */
+  @IsString()
+  LINKY_MED_CLIENT_ID: string = '';
+
+  @IsString()
+  LINKY_MED_CLIENT_SECRET: string = '';
+
+  /** Second gateway of MyElectricalData. */
+  @IsUrl(HTTP_URL, { message: '$property must be an http or https address' })
+  LINKY_MED_BASE_URL: string = 'https://www.v2.myelectricaldata.fr/api';
 }
 
 const AUTHORIZE_PATH = '/dataconnect/v2/oauth2/authorize';
@@ -56,7 +67,28 @@ export interface EnedisSettings {
   authorizeUrl: string;
 }
 
+/** Paths of the generations that are switched off: consent page v1, data v5 and the short-lived ones (section 1). */
+const DEAD_PATHS = {
+  LINKY_ENEDIS_CONSENT_URL: /\/dataconnect\/v1(\/|$)/i,
+  LINKY_ENEDIS_BASE_URL: /\/(metering_data_\w+|customers_\w+|mesure_synchrone_auto)(\/|$)|\/v[1-5](\/|$)/i,
+} as const;
+
+const INSTEAD = {
+  LINKY_ENEDIS_CONSENT_URL:
+    'Enedis has switched the v1 consent page off: give the site alone, e.g. https://mon-compte-particulier.enedis.fr, or its /dataconnect/v2/oauth2/authorize',
+  LINKY_ENEDIS_BASE_URL:
+    'Enedis has switched its v5 data APIs off, and paths are added by CoproWatt: give the gateway alone, e.g. https://gw.ext.prod.api.enedis.fr',
+} as const;
+
+function refuseDeadPaths(env: LinkyEnv): void {
+  const names = ['LINKY_ENEDIS_CONSENT_URL', 'LINKY_ENEDIS_BASE_URL'] as const;
+  const dead = names.filter((name) => DEAD_PATHS[name].test(new URL(env[name]).pathname));
+  if (dead.length > 0) throw new ConfigError(dead.map((name) => `${name}: ${INSTEAD[name]}`));
+}
+
+/** @throws ConfigError when an address names a generation of Enedis that is switched off. */
 export function enedisSettings(env: LinkyEnv): EnedisSettings {
+  refuseDeadPaths(env);
   const consent = env.LINKY_ENEDIS_CONSENT_URL.replace(/\/+$/, '');
   return {
     clientId: env.LINKY_ENEDIS_CLIENT_ID,
@@ -91,5 +123,21 @@ export function oresSettings(env: LinkyEnv, at: { publicUrl: string; nodeEnv: st
     clientSecret: env.LINKY_ORES_CLIENT_SECRET,
     redirectUri: env.LINKY_ORES_REDIRECT_URI ?? `${at.publicUrl}/auth/linky/callback`,
     baseUrl,
+  };
+}
+
+/** The account at the MyElectricalData gateway. */
+export interface MedSettings {
+  clientId: string;
+  clientSecret: string;
+  /** Without trailing slash. */
+  baseUrl: string;
+}
+
+export function medSettings(env: LinkyEnv): MedSettings {
+  return {
+    clientId: env.LINKY_MED_CLIENT_ID,
+    clientSecret: env.LINKY_MED_CLIENT_SECRET,
+    baseUrl: env.LINKY_MED_BASE_URL.replace(/\/+$/, ''),
   };
 }

@@ -12,6 +12,7 @@ import {
 import fc from 'fast-check';
 import { ENEDIS_CONSUMPTION, ENEDIS_PRODUCTION, type SeriesReading } from './enedis/enedis-answer.ts';
 import { mapLoadCurve as mapEnedis } from './enedis/enedis.mapper.ts';
+import { mapLoadCurve as mapMed, MED_CONSUMPTION } from './myelectricaldata/med.mapper.ts';
 import type { CurveAnswer, DataRange } from './meter-data.provider.ts';
 import { mapLoadCurve as mapOres } from './ores/ores.mapper.ts';
 
@@ -42,17 +43,30 @@ const PARIS_CLOCK = new Intl.DateTimeFormat('sv-SE', {
   timeStyle: 'medium',
 });
 
-function enedis(name: string, reading: SeriesReading): Wire {
+/** The end of an interval as Enedis writes it. */
+const endLabel = ({ startMs, minutes }: Plain): string => PARIS_CLOCK.format(startMs + minutes * MINUTE_MS);
+
+/** As the gateway moves a label: the step taken off as text, whatever the clocks do in that night. */
+function startLabel(interval: Plain): string {
+  const asUtcMs = Date.parse(`${endLabel(interval).replace(' ', 'T')}Z`) - interval.minutes * MINUTE_MS;
+  return new Date(asUtcMs).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+function enedis(name: string, reading: SeriesReading, label = endLabel, map = mapEnedis): Wire {
   const usagePoint = '22516914714270';
   const zone = 'Europe/Paris';
   return {
     name,
     zone,
     usagePoint,
-    write: ({ startMs, minutes, value }) => {
-      const stamp = reading.stamp === 'end' ? startMs + minutes * MINUTE_MS : startMs;
-      return { v: String(value), d: PARIS_CLOCK.format(stamp), p: `PT${minutes}M`, n: 'B', iv: '0', ec: '0' };
-    },
+    write: (interval) => ({
+      v: String(interval.value),
+      d: label(interval),
+      p: `PT${interval.minutes}M`,
+      n: 'B',
+      iv: '0',
+      ec: '0',
+    }),
     broken: [
       null,
       'point',
@@ -65,7 +79,7 @@ function enedis(name: string, reading: SeriesReading): Wire {
       { v: '7', d: '2020-01-01 00:30:00', p: 'PT30M' },
     ],
     read: (points, request) =>
-      mapEnedis(
+      map(
         {
           idPrm: usagePoint,
           etapeMetier: 'BRUT',
@@ -106,7 +120,7 @@ const ORES: Wire = {
 const WIRES: Wire[] = [
   enedis('Enedis, consumption', ENEDIS_CONSUMPTION),
   enedis('Enedis, production', ENEDIS_PRODUCTION),
-  enedis('a gateway that stamps the start', { ...ENEDIS_CONSUMPTION, stamp: 'start' }),
+  enedis('the MyElectricalData gateway', MED_CONSUMPTION, startLabel, mapMed),
   ORES,
 ];
 

@@ -1,4 +1,4 @@
-import { fetch } from 'undici';
+import { fetch, type Headers } from 'undici';
 import { ProviderError } from './provider-error.ts';
 
 /** How long an operator may take to answer. */
@@ -15,6 +15,7 @@ export interface OperatorCall {
 export interface OperatorAnswer {
   status: number;
   text: string;
+  headers: Headers;
   retryAfter: string | null;
 }
 
@@ -31,6 +32,7 @@ export async function exchange({ method, url, headers, body }: OperatorCall): Pr
     return {
       status: response.status,
       text: await response.text(),
+      headers: response.headers,
       retryAfter: response.headers.get('retry-after'),
     };
   } catch (cause) {

@@ -159,6 +159,28 @@ describe("an operator's quota", () => {
     });
   });
 
+  it('takes a place of two allowances at once, and keeps the one that the answer used', async () => {
+    const small: QuotaWindow = { calls: 2, windowMs: HOUR_MS };
+    const large: QuotaWindow = { calls: 3, windowMs: HOUR_MS };
+    const ask = (isCopy: boolean): Promise<boolean> =>
+      quotas[0].call(
+        `${api}.large`,
+        [large],
+        'fresh',
+        () => quotas[1].call(api, [small], 'fresh', () => Promise.resolve(isCopy), Boolean),
+        (wasCopy) => !wasCopy,
+      );
+    await ask(true);
+    await ask(true);
+    for (const wasCopy of [false, false]) await ask(wasCopy);
+    await expect(ask(true)).rejects.toMatchObject({ code: 'quota' });
+    const used = await database.dataSource.query<{ api: string; calls: number }[]>(
+      'select api, count(*)::int as calls from linky_provider_calls where api like $1 group by api order by api',
+      [`${api}%`],
+    );
+    expect(used.map(({ calls }) => calls)).toEqual([2, 2]);
+  });
+
   it('keeps the places of the day for its passes, half of a window at most', async () => {
     const windows = [{ calls: 10, windowMs: HOUR_MS }];
     freshCalls = 4;

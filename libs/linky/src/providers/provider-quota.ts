@@ -45,16 +45,23 @@ export class ProviderQuota {
 
   /**
    * Makes one call within its quota, and closes the gate when the operator says so.
+   * @param isFree whether an answer tells that this allowance was not used.
    * @throws ProviderError `quota` with the wait when a place would be long in coming; whatever `send` throws.
    */
-  async call<T>(api: string, windows: QuotaWindow[], queue: CallQueue, send: () => Promise<T>): Promise<T> {
+  async call<T>(
+    api: string,
+    windows: QuotaWindow[],
+    queue: CallQueue,
+    send: () => Promise<T>,
+    isFree: (answer: T) => boolean = () => false,
+  ): Promise<T> {
     const place = await this.enter(api, windows, queue);
     try {
       const answer = await send();
-      await place.arrived();
+      await (isFree(answer) ? place.giveBack() : place.arrived());
       return answer;
     } catch (error) {
-      await (reachedNobody(error) ? place.giveBack() : place.arrived());
+      await (wasNotCounted(error) ? place.giveBack() : place.arrived());
       await this.obey(api, error);
       throw error;
     }
@@ -97,7 +104,7 @@ export class ProviderQuota {
 
   /** What one caller is told holds for all. */
   private async obey(api: string, error: unknown): Promise<void> {
-    if (!(error instanceof ProviderError) || error.retryAfterMs === null) return;
+    if (!(error instanceof ProviderError) || error.retryAfterMs === null || error.status === null) return;
     const until = new Date(this.clock.nowMs() + error.retryAfterMs);
     if (error.code === 'quota') await this.gates.close(api, until, 'too_many_requests');
     if (error.code === 'unavailable') await this.gates.close(api, until, 'maintenance');
@@ -121,7 +128,8 @@ export class ProviderQuota {
 
 type Refused = Extract<Taken, { id: null }>;
 
-/** Nobody answered the name or the port: the call was counted nowhere. */
-function reachedNobody(error: unknown): boolean {
-  return error instanceof ProviderError && UNREACHED.has(String(error.cause));
+/** Nobody answered the name or the port, or we refused the call ourselves. */
+function wasNotCounted(error: unknown): boolean {
+  if (!(error instanceof ProviderError) || error.status !== null) return false;
+  return error.code === 'quota' || UNREACHED.has(String(error.cause));
 }

@@ -3,24 +3,22 @@ import { AppError } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import { EnedisProvider } from './enedis/enedis.provider.ts';
 import type { MeterDataProvider } from './meter-data.provider.ts';
+import { MedProvider } from './myelectricaldata/med.provider.ts';
 import { OresProvider } from './ores/ores.provider.ts';
 
-/** The one map from a provider's name to its adapter; null: not built. A forgotten name does not compile. */
+/** The one map from a provider's name to its adapter. A forgotten name does not compile. */
 @Injectable()
 export class Providers {
-  private readonly byName: Record<ProviderName, MeterDataProvider | null>;
+  private readonly byName: Record<ProviderName, MeterDataProvider>;
 
-  constructor(enedis: EnedisProvider, ores: OresProvider) {
-    this.byName = { enedis, ores, myelectricaldata: null } satisfies Record<
-      ProviderName,
-      MeterDataProvider | null
-    >;
+  constructor(enedis: EnedisProvider, ores: OresProvider, myelectricaldata: MedProvider) {
+    this.byName = { enedis, ores, myelectricaldata };
   }
 
-  /** Null when no adapter exists or the installation has no contract with it. */
+  /** Null when the installation has no contract with it. */
   find(name: ProviderName): MeterDataProvider | null {
     const provider = this.byName[name];
-    return provider?.available ? provider : null;
+    return provider.available ? provider : null;
   }
 
   /** @throws AppError `provider_not_available` when there is none. */

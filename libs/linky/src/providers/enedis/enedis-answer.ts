@@ -1,17 +1,14 @@
 import type { ReadingSource } from '@coprowatt/energy';
 import { isRecord } from '../json.ts';
 
-/** Which series of an answer is read, and how; the gateways of this family differ in the stamp alone. */
+/** Which series of an answer is read, and who gave it. */
 export interface SeriesReading {
   /** Taken from the network, or given to it. */
   direction: 'CONS' | 'PROD';
-  /** Which end of its interval a stamp marks. */
-  stamp: 'start' | 'end';
   source: ReadingSource;
 }
 
-/** As Enedis itself answers (providers sheet, section 6). */
-export const ENEDIS_CONSUMPTION: SeriesReading = { direction: 'CONS', stamp: 'end', source: 'enedis' };
+export const ENEDIS_CONSUMPTION: SeriesReading = { direction: 'CONS', source: 'enedis' };
 export const ENEDIS_PRODUCTION: SeriesReading = { ...ENEDIS_CONSUMPTION, direction: 'PROD' };
 
 /** Shapes of the 2026 answers that the mappers read (section 5); everything inside is still unchecked. */

@@ -35,13 +35,18 @@ export function readEnedisError(
   };
 }
 
+/** The code of a system behind the gateway in any text, in lower case, `_` written `-`; null when there is none. */
+export function businessCodeIn(text: string): string | null {
+  return BUSINESS_CODE.exec(codeText(text))?.[0] ?? null;
+}
+
 /** Lower case, `_` written `-`: `ADAM_DC_0008` in the swagger is `ADAM-DC-0008` in life. */
 function normalise(status: number, body: string): VendorAnswer {
   const fields = parseObject(body);
   const told = codeText(String(fields.error ?? fields.code ?? ''));
   const texts = [fields.error_description, fields.message, fields.description];
   const text = texts.filter((part) => typeof part === 'string').join(' ');
-  const code = BUSINESS_CODE.exec(`${told} ${codeText(text)}`)?.[0] ?? told;
+  const code = businessCodeIn(`${told} ${text}`) ?? told;
   return { status, code, text };
 }
 

@@ -9,7 +9,7 @@ import { ProviderQuota } from '../provider-quota.ts';
 import { ENEDIS_QUOTA } from '../quota-rules.ts';
 import { isRetiredGeneration } from './enedis-answer.ts';
 import { readEnedisError } from './enedis-errors.ts';
-import { EnedisToken, type IssuedToken } from './enedis-token.ts';
+import { ApplicationToken, type IssuedToken } from '../tokens/application-token.ts';
 
 /** Enedis counts its quota for each of these (providers sheet, section 9). */
 export type EnedisApi = 'subscribed_services' | MeasureApi | ContractApi;
@@ -37,7 +37,7 @@ interface Call {
 /** HTTP and token of Data Connect 2026, nothing else. Every failure is a `ProviderError`; a PRM is in no message. */
 @Injectable()
 export class EnedisClient {
-  readonly #token = new EnedisToken(() => this.issueToken());
+  readonly #token = new ApplicationToken(() => this.issueToken());
 
   constructor(
     private readonly settings: EnedisSettings,

@@ -13,7 +13,8 @@ import { readLabel, settleInstants, type Label } from './enedis-label.ts';
 import { readWhole } from './enedis-value-rules.ts';
 
 const ZONE = 'Europe/Paris';
-const STEP_MINUTES: Record<string, number> = {
+/** Steps that exist, in minutes. */
+export const STEP_MINUTES: Record<string, number> = {
   PT5M: 5,
   PT10M: 10,
   PT15M: 15,
@@ -51,7 +52,7 @@ export function mapLoadCurve(
     intervals: kept,
     ...countLost([
       ...Array.from({ length: unstamped }, () => null),
-      ...stamped.filter((_, index) => placed[index] === null).map((point) => dayOf(point, request, reading)),
+      ...stamped.filter((_, index) => placed[index] === null).map((point) => dayOf(point, request)),
       ...clashing.map(({ startMs }) => askedDayOf(startMs, request, ZONE)),
     ]),
     missing: 0,
@@ -89,19 +90,18 @@ function place(
   { measure }: Stamped,
   instant: number | null,
   { from, to }: DataRange,
-  { stamp, source }: SeriesReading,
+  { source }: SeriesReading,
 ): Interval | null {
   if (measure === null || instant === null) return null;
-  const lengthMs = measure.minutes * MINUTE_MS;
-  const startMs = stamp === 'end' ? instant - lengthMs : instant;
-  const isAsked = startMs >= startOfDay(from, ZONE) && startMs + lengthMs <= startOfDay(to, ZONE);
+  const startMs = instant - measure.minutes * MINUTE_MS;
+  const isAsked = startMs >= startOfDay(from, ZONE) && instant <= startOfDay(to, ZONE);
   return isAsked ? { startMs, ...measure, source } : null;
 }
 
 /** The day that a lost point was meant for: a stamp of midnight ends the day before. */
-function dayOf({ label }: Stamped, request: DataRange, { stamp }: SeriesReading): LocalDate | null {
+function dayOf({ label }: Stamped, request: DataRange): LocalDate | null {
   const [instant] = label.candidates;
-  return askedDayOf(stamp === 'end' && instant !== undefined ? instant - 1 : instant, request, ZONE);
+  return askedDayOf(instant === undefined ? undefined : instant - 1, request, ZONE);
 }
 
 function ambiguousDays(points: Stamped[], instants: (number | null)[]): LocalDate[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { EnedisToken, type IssuedToken } from './enedis-token.ts';
+import { ApplicationToken, type IssuedToken } from './application-token.ts';
 
 function issuer(expiresInSeconds = 12_600) {
   let serial = 0;
@@ -12,7 +12,7 @@ function issuer(expiresInSeconds = 12_600) {
 describe("the application's token", () => {
   it('is fetched once for all who ask at the same time, and kept', async () => {
     const issue = issuer();
-    const token = new EnedisToken(issue);
+    const token = new ApplicationToken(issue);
     expect(await Promise.all([token.get(), token.get(), token.get()])).toEqual([
       'token 1',
       'token 1',
@@ -23,13 +23,13 @@ describe("the application's token", () => {
   });
 
   it('is renewed two minutes before its end', async () => {
-    const token = new EnedisToken(issuer(120));
+    const token = new ApplicationToken(issuer(120));
     expect(await token.get()).toBe('token 1');
     expect(await token.get()).toBe('token 2');
   });
 
   it('is dropped when the operator refuses it, once for all who were refused', async () => {
-    const token = new EnedisToken(issuer());
+    const token = new ApplicationToken(issuer());
     const refused = await token.get();
     token.drop(refused);
     expect(await token.get()).toBe('token 2');
@@ -39,7 +39,7 @@ describe("the application's token", () => {
 
   it('is asked again after a failure', async () => {
     const issue = issuer().mockRejectedValueOnce(new Error('down'));
-    const token = new EnedisToken(issue);
+    const token = new ApplicationToken(issue);
     await expect(token.get()).rejects.toThrow('down');
     expect(await token.get()).toBe('token 1');
   });

@@ -10,7 +10,7 @@ export interface IssuedToken {
  * The application's one token: fetched once for all who ask at the same time, kept until shortly before its end.
  * Its life is counted in machine time, like the operator's (design section 2).
  */
-export class EnedisToken {
+export class ApplicationToken {
   #current: { value: string; renewAtMs: number } | null = null;
   #pending: Promise<string> | null = null;
   readonly #issue: () => Promise<IssuedToken>;
