@@ -2,7 +2,7 @@ import type { OffPeakWindow } from '@coprowatt/contracts';
 import type { ContractAnswer } from '../providers/meter-data.provider.ts';
 
 /** What is kept of a contract; null: never told. */
-export type ContractFacts = Omit<ContractAnswer, 'refused'>;
+export type ContractFacts = Omit<ContractAnswer, 'parts'>;
 
 const FIELDS = ['subscribedPowerKva', 'tariff', 'meterType', 'segment', 'activatedOn', 'injects'] as const;
 

@@ -101,24 +101,26 @@ describe('the contracts of meters', () => {
     await tell(one, {}, '2026-11-01');
     await tell(one, { segment: 'C4', offPeakWindows: null }, '2026-12-01');
     await tell(other, { ...SILENT, meterType: 'other' }, '2026-11-05');
-    const { activatedOn, injects, ...shown } = { ...TOLD, segment: 'C4', since: '2026-12-01' };
-    expect([activatedOn, injects]).toEqual(['2013-08-14', false]);
-    expect(await store.current([one, other, silent])).toEqual(
-      new Map([
-        [one, shown],
-        [
-          other,
-          {
-            subscribedPowerKva: null,
-            tariff: null,
-            offPeakWindows: [],
-            meterType: 'other',
-            segment: null,
-            since: '2026-11-05',
-          },
-        ],
-      ]),
-    );
+    const shown = {
+      subscribedPowerKva: 9,
+      tariff: 'Base',
+      offPeakWindows: TOLD.offPeakWindows,
+      meterType: 'communicating',
+      segment: 'C4',
+      since: '2026-12-01',
+    };
+    const nearlyNothing = {
+      subscribedPowerKva: null,
+      tariff: null,
+      offPeakWindows: [],
+      meterType: 'other',
+      segment: null,
+      since: '2026-11-05',
+    };
+    expect(Object.fromEntries(await store.current([one, other, silent]))).toEqual({
+      [one]: shown,
+      [other]: nearlyNothing,
+    });
     expect(await store.current([])).toEqual(new Map());
   });
 

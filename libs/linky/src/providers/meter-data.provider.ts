@@ -151,8 +151,8 @@ export interface ContractAnswer extends Omit<MeterContract, 'since' | 'offPeakWi
   activatedOn: LocalDate | null;
   /** Whether energy is also given to the network. */
   injects: boolean | null;
-  /** Parts that the operator refused while it told the rest. */
-  refused?: ProviderError[];
+  /** Where several APIs tell it together: the names of those that did, and what the others said. */
+  parts?: { told: string[]; refused: ProviderError[] };
 }
 
 /** How far back and how wide an operator can be asked; production and maximum power by the limits of their kind. */

@@ -49,7 +49,10 @@ export class SyncAsker {
     const request = { deviceId: meter.id, usagePoint, ...days, queue: queueOf(run.kind) };
     try {
       const answer = await CALLS[step.lane](provider, request);
-      await this.incidents.good(provider.name, provider.apiOf(step.lane));
+      const parts = answer.lane === 'contract' ? answer.contract.parts : undefined;
+      for (const api of parts?.told ?? [provider.apiOf(step.lane)])
+        await this.incidents.good(provider.name, api);
+      for (const error of parts?.refused ?? []) await this.refused(work, error);
       return answer;
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
@@ -65,7 +68,7 @@ export class SyncAsker {
       { runId: run.id, lane: step.lane, code, status, vendorCode, reaction: reaction.name },
       'operator answered',
     );
-    const api = provider.apiOf(step.lane);
+    const api = error.api ?? provider.apiOf(step.lane);
     if (reaction.incident !== null)
       await this.incidents.note({
         provider: provider.name,

@@ -18,6 +18,12 @@ export type MeteringFacts = Pick<ContractAnswer, 'meterType' | 'offPeakWindows'>
 /** What `synth_contrat_auto` tells. */
 export type SummaryFacts = Pick<ContractAnswer, 'segment' | 'activatedOn' | 'injects'>;
 
+export interface ContractParts {
+  situation: SituationFacts | null;
+  metering: MeteringFacts | null;
+  summary: SummaryFacts | null;
+}
+
 /**
  * Contracts of a point, one a direction (providers sheet, section 7), as a list or inside `contracts`. Power and tariff are
  * those of what is taken from the network. Who the customer is, where and how he is reached stands beside all this and
@@ -62,6 +68,19 @@ export function mapSummary(body: unknown): SummaryFacts | null {
     activatedOn:
       readDate(body.consumption_last_activation_date) ?? readDate(body.generation_last_activation_date),
     injects: produces ? true : null,
+  };
+}
+
+/** What the three tell together; null: that one told nothing. */
+export function joinContract({ situation, metering, summary }: ContractParts): ContractAnswer {
+  return {
+    subscribedPowerKva: situation?.subscribedPowerKva ?? null,
+    tariff: situation?.tariff ?? null,
+    offPeakWindows: metering?.offPeakWindows ?? null,
+    meterType: metering?.meterType ?? null,
+    segment: situation?.segment ?? summary?.segment ?? null,
+    activatedOn: summary?.activatedOn ?? null,
+    injects: situation?.injects ?? summary?.injects ?? null,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { ContractAnswer, DataRequest } from '../meter-data.provider.ts';
 import { ProviderError } from '../provider-error.ts';
 import type { ContractApi, EnedisClient } from './enedis.client.ts';
-import { mapMetering, mapSituation, mapSummary } from './enedis-contract.mapper.ts';
+import { joinContract, mapMetering, mapSituation, mapSummary } from './enedis-contract.mapper.ts';
 
 /**
  * Asks the three APIs of the supply one after the other and puts together what they tell (providers sheet, section 7). One
@@ -12,33 +12,27 @@ export async function askContract(
   client: EnedisClient,
   { usagePoint, queue }: DataRequest,
 ): Promise<ContractAnswer> {
-  const refused: ProviderError[] = [];
-  const told = async <Facts>(
+  const parts = { told: [] as string[], refused: [] as ProviderError[] };
+  const ask = async <Facts>(
     api: ContractApi,
     map: (body: unknown) => Facts | null,
   ): Promise<Facts | null> => {
     try {
-      return readable(api, map(await client.contract(api, usagePoint, queue)));
+      const facts = readable(api, map(await client.contract(api, usagePoint, queue)));
+      parts.told.push(`enedis.${api}`);
+      return facts;
     } catch (error) {
       if (!(error instanceof ProviderError) || !isItsOwn(error)) throw error;
-      refused.push(error);
+      parts.refused.push(error);
       return null;
     }
   };
-  const situation = await told('situation_contrat_auto', (body) => mapSituation(body, usagePoint));
-  const metering = await told('comptage_auto', mapMetering);
-  const summary = await told('synth_contrat_auto', mapSummary);
-  if (!situation && !metering && !summary) throw refused[0] ?? new ProviderError('no_data');
-  return {
-    subscribedPowerKva: situation?.subscribedPowerKva ?? null,
-    tariff: situation?.tariff ?? null,
-    offPeakWindows: metering?.offPeakWindows ?? null,
-    meterType: metering?.meterType ?? null,
-    segment: situation?.segment ?? summary?.segment ?? null,
-    activatedOn: summary?.activatedOn ?? null,
-    injects: situation?.injects ?? summary?.injects ?? null,
-    refused,
-  };
+  const situation = await ask('situation_contrat_auto', (body) => mapSituation(body, usagePoint));
+  const metering = await ask('comptage_auto', mapMetering);
+  const summary = await ask('synth_contrat_auto', mapSummary);
+  const [first] = parts.refused;
+  if (first && parts.told.length === 0) throw first;
+  return { ...joinContract({ situation, metering, summary }), parts };
 }
 
 function readable<Facts>(api: ContractApi, facts: Facts | null): Facts {

@@ -87,7 +87,7 @@ describe('Enedis, asked for the contract', () => {
       segment: 'C5',
       activatedOn: activation,
       injects: true,
-      refused: [],
+      parts: { told: CONTRACT_APIS.map((api) => `enedis.${api}`), refused: [] },
     });
   });
 
@@ -111,7 +111,10 @@ describe('Enedis, asked for the contract', () => {
     expect(await enedis.contract({ ...meter, ...DAYS })).toEqual({
       ...whole,
       ...without,
-      refused: [expect.objectContaining({ code: 'api_not_subscribed', api: `enedis.${api}` })],
+      parts: {
+        told: CONTRACT_APIS.filter((other) => other !== api).map((other) => `enedis.${other}`),
+        refused: [expect.objectContaining({ code: 'api_not_subscribed', api: `enedis.${api}` })],
+      },
     });
   });
 

@@ -1,6 +1,6 @@
 import { MINUTE_MS } from '@coprowatt/energy';
 import { readMeasureAnswer, type SeriesReading } from '../enedis/enedis-answer.ts';
-import { mapMetering, mapSituation, mapSummary } from '../enedis/enedis-contract.mapper.ts';
+import { joinContract, mapMetering, mapSituation, mapSummary } from '../enedis/enedis-contract.mapper.ts';
 import { mapLoadCurve as mapEndStamped, STEP_MINUTES } from '../enedis/enedis.mapper.ts';
 import { isRecord } from '../json.ts';
 import type { ContractAnswer, CurveAnswer, DataRange } from '../meter-data.provider.ts';
@@ -49,13 +49,5 @@ export function mapContract(body: unknown, usagePoint: string): ContractAnswer |
   const summary = mapSummary(body.synthese_contrat);
   const metering = mapMetering(body.comptage);
   if (!situation && !summary && !metering) return null;
-  return {
-    subscribedPowerKva: situation?.subscribedPowerKva ?? null,
-    tariff: situation?.tariff ?? null,
-    offPeakWindows: metering?.offPeakWindows ?? null,
-    meterType: metering?.meterType ?? null,
-    segment: situation?.segment ?? summary?.segment ?? null,
-    activatedOn: summary?.activatedOn ?? null,
-    injects: situation?.injects ?? summary?.injects ?? null,
-  };
+  return joinContract({ situation, metering, summary });
 }
