@@ -78,13 +78,9 @@ function publication(facts: FreshFacts): Record<string, Lane | null> {
     const stretches = isMain(name, facts) ? weekOf(name, facts) : weeklyOf(name, facts);
     lanes[name] = reachingBack(openGaps(stretches, spanOfLane(name, facts.limits)), true, facts);
   }
-  const { daily, productionDaily } = lanes;
-  const beside = daily ?? productionDaily ?? null;
+  const beside = lanes['daily'] ?? lanes['productionDaily'];
   if (beside && facts.lanes.has('maximumPower'))
-    lanes['maximumPower'] = openGaps(
-      [{ from: beside.from, to: beside.to }],
-      spanOfLane('maximumPower', facts.limits),
-    );
+    lanes['maximumPower'] = openGaps(beside.gaps ?? [], spanOfLane('maximumPower', facts.limits));
   if (facts.contractDue && facts.lanes.has('contract')) lanes['contract'] = contractLane(facts);
   return lanes;
 }

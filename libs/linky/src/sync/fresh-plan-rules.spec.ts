@@ -1,0 +1,294 @@
+import { describe, expect, it } from '@jest/globals';
+import { SYNC_PASSES, type SyncLaneName } from '@coprowatt/contracts';
+import { addDays, eachDay, type LocalDate } from '@coprowatt/energy';
+import fc from 'fast-check';
+import { LEDGER_LANES, type LedgerLane } from '../quality/ledger-rules.ts';
+import { MOST_NIGHTLY_CALLS, planFresh, type FreshFacts } from './fresh-plan-rules.ts';
+import { afterAnswer, nextStep, type Lanes, type Step } from './lane-rules.ts';
+import { finishedAfter } from './sync-learning.ts';
+import type { SyncRun } from './sync-run.entity.ts';
+
+const TODAY = '2026-06-23';
+const YESTERDAY = '2026-06-22';
+const ago = (days: number): LocalDate => addDays(TODAY, -days);
+const daysAgo = (...days: number[]): Set<LocalDate> => new Set(days.map(ago));
+const between = (from: number, to: number): Set<LocalDate> => new Set(eachDay(ago(from), ago(to)));
+
+const LIMITS = {
+  curveSpanDays: 7,
+  curveDepth: { months: 24, days: 15 },
+  dailySpanDays: 365,
+  dailyDepth: { months: 36, days: 15 },
+};
+
+/** A healthy meter on the morning of `TODAY`: all is whole but yesterday, and it is not its day of the week. */
+const HEALTHY: FreshFacts = {
+  pass: 'publication',
+  today: TODAY,
+  publishedTo: TODAY,
+  limits: LIMITS,
+  lanes: new Set(['daily', 'curve', 'maximumPower', 'contract']),
+  inServiceFrom: null,
+  askedTo: YESTERDAY,
+  dailyAskedTo: ago(4),
+  isWeekly: false,
+  contractDue: false,
+  whole: { curve: between(30, 1), daily: between(30, 4) },
+  due: [],
+};
+const NIGHT: FreshFacts = { ...HEALTHY, pass: 'nightly', publishedTo: YESTERDAY };
+const INJECTING = new Set<SyncLaneName>([...HEALTHY.lanes, 'productionDaily', 'productionCurve']);
+const DAILY_ONLY = new Set<SyncLaneName>(['daily', 'maximumPower']);
+
+/** The calls that a plan comes to, newest first. */
+function stepsOf(plan: Lanes): Step[] {
+  const steps: Step[] = [];
+  let lanes = plan;
+  for (let step = nextStep(lanes); step && steps.length < 200; step = nextStep(lanes)) {
+    steps.push(step);
+    const lane = lanes[step.lane];
+    if (lane) lanes = { ...lanes, [step.lane]: afterAnswer(lane, step, true) };
+  }
+  return steps;
+}
+
+const calls = (facts: FreshFacts): string[] =>
+  stepsOf(planFresh(facts)).map(({ lane, from, to }) => `${lane} ${from} ${to}`);
+
+describe('the publication pass', () => {
+  it('asks the sliding week in one call', () => {
+    expect(calls(HEALTHY)).toEqual([`curve ${ago(7)} ${TODAY}`]);
+  });
+
+  it('asks nothing once all of the week is whole', () => {
+    expect(calls({ ...HEALTHY, whole: { ...HEALTHY.whole, curve: between(30, 0) } })).toEqual([]);
+  });
+
+  it('asks daily values and maximum power once a week, from the last ones on', () => {
+    expect(calls({ ...HEALTHY, isWeekly: true }).sort()).toEqual([
+      `curve ${ago(7)} ${TODAY}`,
+      `daily ${ago(8)} ${TODAY}`,
+      `maximumPower ${ago(8)} ${TODAY}`,
+    ]);
+    expect(calls({ ...HEALTHY, isWeekly: true, dailyAskedTo: ago(20) })).toContain(
+      `daily ${ago(20)} ${TODAY}`,
+    );
+  });
+
+  it('makes up for a week whose day was missed', () => {
+    expect(calls({ ...HEALTHY, dailyAskedTo: ago(8) })).toContain(`daily ${ago(8)} ${TODAY}`);
+    expect(calls({ ...HEALTHY, dailyAskedTo: null })).toContain(`daily ${ago(8)} ${TODAY}`);
+    expect(calls({ ...HEALTHY, dailyAskedTo: ago(7) })).toHaveLength(1);
+  });
+
+  it('asks daily values every day where no curve is asked', () => {
+    const facts = { ...HEALTHY, lanes: DAILY_ONLY, whole: { daily: between(30, 1) } };
+    expect(calls(facts)).toEqual([`daily ${ago(7)} ${TODAY}`, `maximumPower ${ago(7)} ${TODAY}`]);
+  });
+
+  it('asks what is injected alike', () => {
+    expect(calls({ ...HEALTHY, lanes: INJECTING })).toEqual([
+      `curve ${ago(7)} ${TODAY}`,
+      `productionCurve ${ago(7)} ${TODAY}`,
+    ]);
+    expect(calls({ ...HEALTHY, lanes: INJECTING, isWeekly: true })).toContain(
+      `productionDaily ${ago(8)} ${TODAY}`,
+    );
+  });
+
+  it('asks the facts of the supply when it is time, beside all else', () => {
+    expect(calls({ ...HEALTHY, contractDue: true })).toContain(`contract ${TODAY} ${addDays(TODAY, 1)}`);
+    const agreed = new Set<SyncLaneName>(['daily', 'curve']);
+    expect(calls({ ...HEALTHY, contractDue: true, lanes: agreed })).toHaveLength(1);
+  });
+
+  it('goes back to where a standstill of ours began', () => {
+    const facts = { ...HEALTHY, askedTo: ago(12), whole: { ...HEALTHY.whole, curve: between(30, 12) } };
+    expect(calls(facts)).toEqual([`curve ${ago(7)} ${TODAY}`, `curve ${ago(12)} ${ago(7)}`]);
+  });
+
+  it('does not go behind the commissioning of the meter', () => {
+    expect(calls({ ...HEALTHY, inServiceFrom: ago(3) })).toEqual([`curve ${ago(3)} ${TODAY}`]);
+    expect(calls({ ...HEALTHY, inServiceFrom: addDays(TODAY, 1) })).toEqual([]);
+  });
+});
+
+describe('the nightly pass', () => {
+  it('asks nothing of a healthy meter: yesterday is not published yet', () => {
+    expect(calls(NIGHT)).toEqual([]);
+  });
+
+  it('asks the days of the week that are not whole', () => {
+    const curve = between(30, 1);
+    curve.delete(ago(3));
+    expect(calls({ ...NIGHT, whole: { ...NIGHT.whole, curve } })).toEqual([`curve ${ago(3)} ${ago(2)}`]);
+  });
+
+  it('asks older holes that are due, neighbours in one call', () => {
+    const due = [10, 12, 40].map((days) => ({ lane: 'curve' as const, localDate: ago(days) }));
+    expect(calls({ ...NIGHT, due })).toEqual([`curve ${ago(12)} ${ago(9)}`, `curve ${ago(40)} ${ago(39)}`]);
+    expect(calls({ ...NIGHT, due: [{ lane: 'daily', localDate: ago(40) }] })).toEqual([
+      `daily ${ago(40)} ${ago(39)}`,
+    ]);
+  });
+
+  it('asks what nobody asked while we stood still', () => {
+    const facts = { ...NIGHT, askedTo: ago(20), whole: { curve: between(40, 20) } };
+    expect(calls(facts)).toEqual([
+      `curve ${ago(8)} ${ago(1)}`,
+      `curve ${ago(15)} ${ago(8)}`,
+      `curve ${ago(20)} ${ago(15)}`,
+    ]);
+  });
+
+  it('moves the mark over a standstill only when it leaves none of its days behind', () => {
+    const after = (askedTo: LocalDate): LocalDate | null => {
+      const plan = planFresh({ ...NIGHT, askedTo, whole: {} });
+      const run = { lanes: plan, state: 'succeeded' } as SyncRun;
+      const before = { askedTo, dailyAskedTo: null, wholeLanes: [] } as unknown as Parameters<
+        typeof finishedAfter
+      >[0];
+      return finishedAfter(before, run, new Date()).askedTo;
+    };
+    expect(after(ago(100))).toBe(YESTERDAY);
+    expect(after(ago(400))).toBe(ago(400));
+  });
+});
+
+describe('the midday and evening passes', () => {
+  const late = new Set([...between(30, 3), ago(2)]);
+
+  it('ask the span of days that are not whole', () => {
+    const facts = { ...HEALTHY, pass: 'midday', whole: { ...HEALTHY.whole, curve: late } } as const;
+    expect(calls(facts)).toEqual([`curve ${ago(3)} ${TODAY}`]);
+    expect(calls({ ...facts, whole: { ...HEALTHY.whole, curve: between(30, 0) } })).toEqual([]);
+  });
+
+  it('ask the daily value, in the evening, of a yesterday whose curve is not whole', () => {
+    const facts = { ...HEALTHY, pass: 'evening' } as const;
+    expect(calls(facts)).toEqual([`daily ${YESTERDAY} ${TODAY}`, `curve ${YESTERDAY} ${TODAY}`]);
+    expect(calls({ ...facts, whole: { ...HEALTHY.whole, daily: daysAgo(1) } })).toEqual([
+      `curve ${YESTERDAY} ${TODAY}`,
+    ]);
+    const hole = new Set([...between(30, 0)].filter((day) => day !== ago(3)));
+    expect(calls({ ...facts, whole: { ...HEALTHY.whole, curve: hole } })).toEqual([
+      `curve ${ago(3)} ${ago(2)}`,
+    ]);
+  });
+
+  it('ask daily values where no curve is asked', () => {
+    for (const pass of ['midday', 'evening'] as const)
+      expect(calls({ ...HEALTHY, pass, lanes: DAILY_ONLY, whole: { daily: between(30, 1) } })).toEqual([
+        `daily ${YESTERDAY} ${TODAY}`,
+      ]);
+  });
+});
+
+const someDays = fc
+  .uniqueArray(fc.integer({ min: 1, max: 90 }), { maxLength: 90 })
+  .map((days) => daysAgo(...days));
+const someFacts: fc.Arbitrary<FreshFacts> = fc
+  .record({
+    pass: fc.constantFrom(...SYNC_PASSES),
+    isPublished: fc.boolean(),
+    lanes: fc.constantFrom(HEALTHY.lanes, INJECTING, DAILY_ONLY, new Set<SyncLaneName>(['productionDaily'])),
+    inServiceFrom: fc.option(fc.integer({ min: 0, max: 90 }).map(ago)),
+    askedTo: fc.option(fc.integer({ min: 0, max: 60 }).map(ago)),
+    dailyAskedTo: fc.option(fc.integer({ min: 0, max: 30 }).map(ago)),
+    isWeekly: fc.boolean(),
+    contractDue: fc.boolean(),
+    curve: someDays,
+    daily: someDays,
+    productionCurve: someDays,
+    productionDaily: someDays,
+    holes: fc.array(fc.tuple(fc.constantFrom(...LEDGER_LANES), fc.integer({ min: 9, max: 700 })), {
+      maxLength: 80,
+    }),
+  })
+  .map(({ isPublished, curve, daily, productionCurve, productionDaily, holes, ...facts }) => {
+    const whole = { curve, daily, productionCurve, productionDaily };
+    const due = holes
+      .map(([lane, days]) => ({ lane, localDate: ago(days) }))
+      .filter(({ lane, localDate }) => !whole[lane].has(localDate));
+    return {
+      ...facts,
+      today: TODAY,
+      publishedTo: isPublished ? TODAY : YESTERDAY,
+      limits: LIMITS,
+      whole,
+      due,
+    };
+  });
+
+function isMain(lane: LedgerLane, lanes: ReadonlySet<SyncLaneName>): boolean {
+  if (lane === 'daily') return !lanes.has('curve');
+  return lane === 'productionDaily' ? !lanes.has('productionCurve') : true;
+}
+
+describe('whatever the meter', () => {
+  it('nothing that is whole is asked for itself', () => {
+    fc.assert(
+      fc.property(someFacts, (facts) => {
+        for (const { lane, from, to } of stepsOf(planFresh(facts))) {
+          const name = LEDGER_LANES.find((one) => one === lane);
+          if (!name) continue;
+          const lacking = eachDay(from, to).filter((day) => !facts.whole[name]?.has(day));
+          expect(lacking.length).toBeGreaterThan(0);
+          // A call of the night, of noon or of the evening begins and ends with what it is for.
+          if (facts.pass !== 'publication')
+            expect([lacking[0], lacking.at(-1)]).toEqual([from, addDays(to, -1)]);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('only published days are asked, within what the operator keeps and the meter served', () => {
+    fc.assert(
+      fc.property(someFacts, (facts) => {
+        for (const { lane, from, to } of stepsOf(planFresh(facts))) {
+          expect(facts.lanes.has(lane)).toBe(true);
+          if (lane === 'contract') continue;
+          expect(to <= facts.publishedTo).toBe(true);
+          expect(from >= (facts.inServiceFrom ?? '')).toBe(true);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('every day that is missing and due is asked, by the night as far as its calls go', () => {
+    fc.assert(
+      fc.property(someFacts, (facts) => {
+        const { pass, publishedTo, lanes, inServiceFrom, whole, due, askedTo } = facts;
+        const steps = stepsOf(planFresh(facts));
+        if (pass === 'nightly' && steps.length >= MOST_NIGHTLY_CALLS) return;
+        const isAsked = (name: LedgerLane, day: LocalDate): boolean =>
+          steps.some(({ lane, from, to }) => lane === name && day >= from && day < to);
+        const week = addDays(publishedTo, -7);
+        for (const name of LEDGER_LANES.filter((one) => lanes.has(one))) {
+          const since = pass === 'midday' || pass === 'evening' ? week : [week, askedTo ?? week].sort()[0];
+          const lacking = eachDay(since ?? week, publishedTo).filter((day) => !whole[name]?.has(day));
+          const owed = isMain(name, lanes) ? lacking : [];
+          const holes = due.filter(
+            ({ lane, localDate }) => lane === name && localDate < week && localDate >= '2024-06-08',
+          );
+          const old = pass === 'nightly' ? holes.map(({ localDate }) => localDate) : [];
+          for (const day of [...owed, ...old].filter((one) => one >= (inServiceFrom ?? '')))
+            expect([name, day, isAsked(name, day)]).toEqual([name, day, true]);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('the night makes at most so many calls, and noon and evening few', () => {
+    fc.assert(
+      fc.property(someFacts, (facts) => {
+        const most = { nightly: MOST_NIGHTLY_CALLS, publication: 40, midday: 2, evening: 4 }[facts.pass];
+        expect(stepsOf(planFresh(facts)).length).toBeLessThanOrEqual(most);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
