@@ -12,7 +12,6 @@ import { answerErrors, EnedisGateway } from './enedis/enedis-gateway.ts';
 import { Measures } from './enedis/measures.router.ts';
 import { PointAccess } from './enedis/point-access.ts';
 import { servicesRouter } from './enedis/services.router.ts';
-import { ShareUses } from './enedis/share-uses.store.ts';
 import { ShareStore } from './enedis/shares.store.ts';
 import { tokenRouter } from './enedis/token.router.ts';
 import { TokenStore } from './enedis/tokens.store.ts';
@@ -31,6 +30,7 @@ import { OresData } from './ores/meters/ores-data.ts';
 import { oresRouter } from './ores/ores.router.ts';
 import type { SandboxConfig } from './sandbox.config.ts';
 import { JsonFile } from './storage/json-file.ts';
+import { UseCounter } from './storage/use-counter.ts';
 import { localDateOf, type LocalDate } from './time/french-time.ts';
 import type { SandboxClock } from './time/sandbox-clock.ts';
 
@@ -86,6 +86,7 @@ async function groundOf(config: SandboxConfig, clock: SandboxClock) {
     oresData: new OresData(real, corrections, collection, servesDaily),
     quotas: new QuotaSwitch(),
     shares: new ShareStore(dataDir),
+    uses: new UseCounter(dataDir),
   };
 }
 
@@ -93,11 +94,10 @@ type Ground = Awaited<ReturnType<typeof groundOf>>;
 
 function enedisRouters(
   config: SandboxConfig,
-  { clock, data, faults, log, meters, quotas, shares }: Ground,
+  { clock, data, faults, log, meters, quotas, shares, uses }: Ground,
 ): Router[] {
   const tokens = new TokenStore(config.dataDir);
   const gateway = new EnedisGateway(log, faults, tokens, quotas, clock);
-  const uses = new ShareUses(config.dataDir);
   const access = new PointAccess(shares, uses, meters, clock);
   return [
     tokenRouter(gateway, tokens, config),

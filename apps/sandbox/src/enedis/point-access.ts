@@ -2,17 +2,17 @@ import type { Meter, MeterRegistry } from '../meters/meter-registry.ts';
 import { daysBetween, localDateOf } from '../time/french-time.ts';
 import type { SandboxClock } from '../time/sandbox-clock.ts';
 import { refusals } from './enedis-error.ts';
-import type { ShareUses } from './share-uses.store.ts';
+import type { UseCounter } from '../storage/use-counter.ts';
 import type { Share, ShareStore } from './shares.store.ts';
 
 /** Whether the customer of a point lets the application read it today. */
 export class PointAccess {
   readonly #shares: ShareStore;
-  readonly #uses: ShareUses;
+  readonly #uses: UseCounter;
   readonly #meters: MeterRegistry;
   readonly #clock: SandboxClock;
 
-  constructor(shares: ShareStore, uses: ShareUses, meters: MeterRegistry, clock: SandboxClock) {
+  constructor(shares: ShareStore, uses: UseCounter, meters: MeterRegistry, clock: SandboxClock) {
     this.#shares = shares;
     this.#uses = uses;
     this.#meters = meters;

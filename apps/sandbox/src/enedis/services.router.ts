@@ -5,7 +5,7 @@ import { localDateOf, type LocalDate } from '../time/french-time.ts';
 import type { SandboxClock } from '../time/sandbox-clock.ts';
 import { sendJson, type EnedisGateway } from './enedis-gateway.ts';
 import { readServicesRequest, type ServicesRequest } from './services-request.ts';
-import type { ShareUses } from './share-uses.store.ts';
+import type { UseCounter } from '../storage/use-counter.ts';
 import { shareState, type Share, type ShareState, type ShareStore } from './shares.store.ts';
 
 const STATE_LABELS: Record<ShareState, string> = {
@@ -21,7 +21,7 @@ const SERVICES_A_SHARE = 4;
 export function servicesRouter(
   gateway: EnedisGateway,
   shares: ShareStore,
-  uses: ShareUses,
+  uses: UseCounter,
   meters: MeterRegistry,
   clock: SandboxClock,
 ): Router {

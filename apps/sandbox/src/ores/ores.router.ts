@@ -2,6 +2,7 @@ import { Router } from 'express';
 import type { Faults } from '../control/faults.ts';
 import type { RequestLog } from '../control/request-log.ts';
 import type { QuotaSwitch } from '../gateway/quota.ts';
+import type { UseCounter } from '../storage/use-counter.ts';
 import type { SandboxClock } from '../time/sandbox-clock.ts';
 import { OresConsentDesk } from './consents/consent-desk.ts';
 import type { ConsentStore } from './consents/consents.store.ts';
@@ -26,18 +27,19 @@ export interface Ores {
   log: RequestLog;
   oresData: OresData;
   quotas: QuotaSwitch;
+  uses: UseCounter;
 }
 
 /** The whole of ORES under its path root. */
 export function oresRouter(ores: Ores): Router {
-  const { application, clock, consents, eans, faults, log, oresData, quotas } = ores;
+  const { application, clock, consents, eans, faults, log, oresData, quotas, uses } = ores;
   const store = new OauthStore(ores.dataDir);
   const server = authorizationServer(application, `${ores.origin}/ores/oauth`, store, consents, clock);
   const gateway = new OresGateway(log, faults, server, store, quotas, clock);
   const router = Router();
   router.use(
     new OresConsentDesk(server, consents, eans, clock).router(gateway),
-    new Metering(oresData, consents, eans, clock).router(gateway),
+    new Metering(oresData, consents, uses, eans, clock).router(gateway),
   );
   router.all('/oauth/authorize', gateway.open('ores_authorize'));
   router.all('/oauth/token', gateway.open('ores_token'));

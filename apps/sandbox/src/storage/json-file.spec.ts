@@ -15,6 +15,19 @@ describe('a JSON file', () => {
     expect(readdirSync(join(path, '..'))).toEqual(['value.json']);
   });
 
+  it('writes once for all who wait, and never keeps anybody waiting for ever', async () => {
+    const path = newPath();
+    const file = new JsonFile<number[]>(path, []);
+    const before = performance.now();
+    const numbers = Array.from({ length: 20_000 }, (_, index) => index);
+    const writes = numbers.map((index) => file.set(numbers.slice(0, index % 100)));
+    expect(new Set(writes).size).toBe(1);
+    await Promise.all(writes);
+    expect(performance.now() - before).toBeLessThan(2_000);
+    await file.set([7]);
+    expect(new JsonFile<number[]>(path, []).value).toEqual([7]);
+  });
+
   it('says which file it cannot read', () => {
     const path = join(temporaryFolder(), 'value.json');
     writeFileSync(path, '[1, 2');

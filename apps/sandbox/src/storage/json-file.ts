@@ -8,6 +8,8 @@ export class JsonFile<T> {
   readonly #path: string;
   #value: T;
   #writing: Promise<void> = Promise.resolve();
+  /** The write that has not begun yet; it takes the newest value. */
+  #waiting: Promise<void> | null = null;
 
   /** @throws Error naming the file when it exists and cannot be read. */
   constructor(path: string, initial: T) {
@@ -19,13 +21,16 @@ export class JsonFile<T> {
     return this.#value;
   }
 
-  /** Takes effect at once; resolves when it is on disk. */
+  /** Takes effect at once; resolves when it, or a later value, is on disk. */
   set(value: T): Promise<void> {
     this.#value = value;
-    const text = JSON.stringify(value, null, 1);
-    const written = this.#writing.then(() => replaceFile(this.#path, text));
-    this.#writing = written.catch(() => undefined);
-    return written;
+    this.#waiting ??= this.#writing.then(() => {
+      this.#waiting = null;
+      const written = replaceFile(this.#path, JSON.stringify(this.#value, null, 1));
+      this.#writing = written.catch(() => undefined);
+      return written;
+    });
+    return this.#waiting;
   }
 }
 

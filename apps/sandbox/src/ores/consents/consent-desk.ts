@@ -104,8 +104,8 @@ export class OresConsentDesk {
     const grant = new this.#server.Grant({ accountId: CUSTOMER, clientId });
     grant.addOIDCScope(scope);
     const grantId = await grant.save();
-    const endsOnceUsed = this.#meters.meter(ean).traits.revokesAtOnce === true;
-    await this.#consents.add({ eans: [ean], scope, clientId, grantId, endsOnceUsed }, this.#now);
+    const { revokesAtOnce: endsOnceUsed = false, sharedDays } = this.#meters.meter(ean).traits;
+    await this.#consents.add({ eans: [ean], scope, clientId, grantId, endsOnceUsed, sharedDays }, this.#now);
     await this.#finish(request, response, { login: { accountId: CUSTOMER }, consent: { grantId } });
   }
 

@@ -124,4 +124,19 @@ describe('the customer’s consents', () => {
       body: { code: 'consent_revoked' },
     });
   });
+
+  it('last ten days, or 25 calls, where the customer wants it so', async () => {
+    const [tenDays, counting] = ['541400000000000110', '541400000000000127'] as const;
+    const { consent_expires_at: end } = await client.connect(tenDays);
+    expect(end).toBe('2026-12-02T10:00:00.000Z');
+    const { access_token } = await client.connect(counting);
+    for (let call = 0; call < 25; call++)
+      expect((await client.point(access_token, counting)).status).toBe(200);
+    await sandbox.restart();
+    for (let call = 0; call < 2; call++)
+      expect(await client.point(access_token, counting)).toMatchObject({
+        status: 403,
+        body: { code: 'consent_revoked' },
+      });
+  });
 });

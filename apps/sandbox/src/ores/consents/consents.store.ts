@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { JsonFile } from '../../storage/json-file.ts';
+import { DAY_MS } from '../../time/french-time.ts';
 
 export type ConsentState = 'active' | 'expired' | 'revoked';
 
@@ -21,7 +22,13 @@ export interface Consent {
   endsOnceUsed: boolean;
 }
 
-export type NewConsent = Pick<Consent, 'eans' | 'scope' | 'clientId' | 'grantId' | 'endsOnceUsed'>;
+export interface NewConsent extends Pick<
+  Consent,
+  'eans' | 'scope' | 'clientId' | 'grantId' | 'endsOnceUsed'
+> {
+  /** Days that the customer consents to; the three years of the contract when undefined. */
+  sharedDays: number | undefined;
+}
 
 const YEARS = 3;
 
@@ -46,12 +53,12 @@ export class ConsentStore {
     return this.all().find((consent) => consent.grantId === grantId) ?? null;
   }
 
-  async add(consent: NewConsent, now: Date): Promise<Consent> {
+  async add({ sharedDays, ...consent }: NewConsent, now: Date): Promise<Consent> {
     const added: Consent = {
       id: randomUUID(),
       ...consent,
       givenAt: now.toISOString(),
-      expiresAt: yearsAfter(now).toISOString(),
+      expiresAt: (sharedDays ? daysAfter(now, sharedDays) : yearsAfter(now)).toISOString(),
       revokedAt: null,
     };
     await this.#file.set([...this.all(), added]);
@@ -65,6 +72,10 @@ export class ConsentStore {
       this.all().map((one) => (ended.includes(one) ? { ...one, revokedAt: now.toISOString() } : one)),
     );
   }
+}
+
+function daysAfter(now: Date, days: number): Date {
+  return new Date(now.getTime() + days * DAY_MS);
 }
 
 function yearsAfter(now: Date): Date {

@@ -1,4 +1,5 @@
 import { Router, type Request, type Response } from 'express';
+import type { UseCounter } from '../../storage/use-counter.ts';
 import type { SandboxClock } from '../../time/sandbox-clock.ts';
 import { consentState, type Consent, type ConsentStore } from '../consents/consents.store.ts';
 import { isBelgian } from '../meters/ean.ts';
@@ -16,12 +17,20 @@ const CONNECTION_KVA = 17.3;
 export class Metering {
   readonly #data: OresData;
   readonly #consents: ConsentStore;
+  readonly #uses: UseCounter;
   readonly #meters: EanRegistry;
   readonly #clock: SandboxClock;
 
-  constructor(data: OresData, consents: ConsentStore, meters: EanRegistry, clock: SandboxClock) {
+  constructor(
+    data: OresData,
+    consents: ConsentStore,
+    uses: UseCounter,
+    meters: EanRegistry,
+    clock: SandboxClock,
+  ) {
     this.#data = data;
     this.#consents = consents;
+    this.#uses = uses;
     this.#meters = meters;
     this.#clock = clock;
   }
@@ -42,9 +51,9 @@ export class Metering {
   }
 
   /** Form, point, consent, scope, then what the endpoint can answer. */
-  #loadCurve(request: Request, response: Response): void {
+  async #loadCurve(request: Request, response: Response): Promise<void> {
     const asked = readLoadCurveRequest(request.query);
-    const meter = this.#sharedMeter(asked.ean, response);
+    const meter = await this.#sharedMeter(asked.ean, response);
     const isCurve = asked.resolution !== 'P1D';
     if (isCurve && !tokenOf(response).scopes.has(CURVE_SCOPE)) throw problems.scopeInsufficient();
     checkPeriod(asked, this.#clock.nowMs());
@@ -54,8 +63,8 @@ export class Metering {
     response.json(response.locals.unreadablePoint === true ? withUnreadablePoint(curve) : curve);
   }
 
-  #meteringPoint(request: Request, response: Response): void {
-    const meter = this.#sharedMeter(readEan(request.query), response);
+  async #meteringPoint(request: Request, response: Response): Promise<void> {
+    const meter = await this.#sharedMeter(readEan(request.query), response);
     const { ean, traits } = meter;
     response.json({
       prm: ean,
@@ -68,12 +77,21 @@ export class Metering {
   }
 
   /** @throws OresProblem 404 `unknown_ean`, 403 `consent_missing`, `consent_revoked`, `consent_expired`. */
-  #sharedMeter(ean: string, response: Response): BelgianMeter {
+  async #sharedMeter(ean: string, response: Response): Promise<BelgianMeter> {
     if (!isBelgian(ean)) throw problems.unknownEan();
     const consent = this.#consents.findByGrant(tokenOf(response).grantId);
     if (!consent?.eans.includes(ean)) throw problems.consentMissing();
     this.#refuseEnded(consent);
-    return this.#meters.meter(ean);
+    const meter = this.#meters.meter(ean);
+    await this.#endWhenUsedUp(meter, consent);
+    return meter;
+  }
+
+  async #endWhenUsedUp({ traits: { revokedAfterCalls } }: BelgianMeter, { id }: Consent): Promise<void> {
+    if (revokedAfterCalls === undefined) return;
+    if ((await this.#uses.count(id, 'calls')) <= revokedAfterCalls) return;
+    await this.#consents.revoke((consent) => consent.id === id, new Date(this.#clock.nowMs()));
+    throw problems.consentRevoked();
   }
 
   #refuseEnded(consent: Consent): void {

@@ -19,6 +19,12 @@ export interface EanTraits {
   idle?: boolean;
   /** 12:00 to 13:00 is first read 20 % high; from D+3 12:00 the right value, validated. */
   correctedNoon?: boolean;
+  /** Mondays lack 02:00 to 05:00 until D+3, Tuesdays everything until D+9, Thursdays 10:00 to 16:00 until D+20, each at 12:00. */
+  filledHoles?: boolean;
+  /** The customer consents for so many days, whatever was asked. */
+  sharedDays?: number;
+  /** The customer revokes the consent after so many calls for data. */
+  revokedAfterCalls?: number;
   /** The customer revokes the consent as soon as the application has its first token. */
   revokesAtOnce?: boolean;
 }
@@ -30,7 +36,7 @@ export interface EanPersona {
   traits: EanTraits;
 }
 
-/** The synthetic EANs of the providers sheet, section 2, and the tenth of their series. All are published at 12:00 sharp. */
+/** The synthetic EANs of the providers sheet, section 2, and more of their series. All are published at 12:00 sharp. */
 export const EAN_PERSONAS: readonly EanPersona[] = [
   {
     ean: '541400000000000004',
@@ -91,5 +97,24 @@ export const EAN_PERSONAS: readonly EanPersona[] = [
     label: 'Corrections',
     description: '12:00 to 13:00 read 20 % high; from D+3 12:00 the right value, validated',
     traits: { correctedNoon: true, equipment: 'lift' },
+  },
+  {
+    ean: '541400000000000103',
+    label: 'Trous comblés',
+    description:
+      'Mondays 02:00 to 05:00 until D+3, Tuesdays whole until D+9, Thursdays 10:00 to 16:00 until D+20',
+    traits: { filledHoles: true },
+  },
+  {
+    ean: '541400000000000110',
+    label: 'Dix jours',
+    description: 'Consents for ten days, whatever was asked',
+    traits: { sharedDays: 10 },
+  },
+  {
+    ean: '541400000000000127',
+    label: 'Retiré en chemin',
+    description: 'The consent is revoked after 25 calls for data',
+    traits: { revokedAfterCalls: 25 },
   },
 ];

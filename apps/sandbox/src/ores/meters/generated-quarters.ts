@@ -1,4 +1,5 @@
 import { dayConditions } from '../../meters/day-conditions.ts';
+import { isStillLacking } from '../../meters/filled-holes.ts';
 import { noise, seedOf } from '../../meters/noise.ts';
 import { Profile } from '../../meters/profile.ts';
 import {
@@ -59,6 +60,7 @@ export function collectedQuarters(
   return quarters.flatMap((quarter) => {
     const hour = wallMinutes(quarter.startMs) / 60;
     if (traits.holes && isHole(weekday, hour)) return [];
+    if (traits.filledHoles && isStillLacking(date, quarter.startMs, nowMs, VALIDATION_HOUR)) return [];
     if (traits.doubtfulMondays && weekday === MONDAY && hour >= 9 && hour < 11)
       return [provisional(quarter, 'NVAL', DOUBTFUL_SHARE)];
     if (traits.estimatedEvenings && hour >= 18 && hour < 20)

@@ -122,6 +122,19 @@ describe('the personas', () => {
   });
 });
 
+describe('holes that are filled later', () => {
+  it('are told at 12:00 on D+3, D+9 and D+20', () => {
+    const [FILLED, MONDAY, THURSDAY] = ['541400000000000103', '2026-11-16', '2026-11-19'] as const;
+    const countAt = (date: string, days: number, ms: number) =>
+      quarters(FILLED, date, atHour(addDays(date, days), 12) + ms).length;
+    expect([countAt(MONDAY, 3, -1), countAt(MONDAY, 3, 0)]).toEqual([84, 96]);
+    expect([countAt(TUESDAY, 9, -1), countAt(TUESDAY, 9, 0)]).toEqual([0, 96]);
+    expect([countAt(THURSDAY, 20, -1), countAt(THURSDAY, 20, 0)]).toEqual([72, 96]);
+    expect(daily(FILLED, TUESDAY, atHour(addDays(TUESDAY, 9), 12) - 1)).toBeNull();
+    expect(daily(FILLED, MONDAY, atHour(addDays(MONDAY, 1), 12))?.wh).toBe(sum(quarters(FILLED, MONDAY)));
+  });
+});
+
 describe('an interval of mean watts', () => {
   it('becomes quarters of whole Wh that lose nothing', () => {
     const anyInterval = fc.record({
