@@ -39,14 +39,26 @@ function offsetInstant(wall: string, offset: string): EpochMs[] {
 /** On nearly all days wall time runs like the clock from midnight, which spares the calendar's arithmetic. */
 function wallInstants(date: LocalDate, wall: string): EpochMs[] {
   const sinceMidnight = Date.parse(`${wall}Z`) - Date.parse(`${date}T00:00:00Z`);
-  if (isLocalDate(date) && sinceMidnight < DAY_MS && dayMinutes(date, ZONE) * MINUTE_MS === DAY_MS)
-    return [startOfDay(date, ZONE) + sinceMidnight];
+  const midnight = sinceMidnight < DAY_MS ? plainMidnight(date) : null;
+  if (midnight !== null) return [midnight + sinceMidnight];
   try {
     return instantsOfWallTime(wall, ZONE);
   } catch (error) {
     if (error instanceof RangeError) return []; // 30 February, 25 o'clock
     throw error;
   }
+}
+
+// Labels come day by day: the last answer is nearly always the next one.
+let lastDay: { date: LocalDate; midnight: EpochMs | null } = { date: '', midnight: null };
+
+/** Local midnight of a day that exists and has 24 hours, else null. */
+function plainMidnight(date: LocalDate): EpochMs | null {
+  if (lastDay.date !== date) {
+    const isPlain = isLocalDate(date) && dayMinutes(date, ZONE) * MINUTE_MS === DAY_MS;
+    lastDay = { date, midnight: isPlain ? startOfDay(date, ZONE) : null };
+  }
+  return lastDay.midnight;
 }
 
 /**

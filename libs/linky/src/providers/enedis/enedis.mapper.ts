@@ -80,6 +80,7 @@ function qualityOf(nature: unknown, stage: unknown): Quality {
 function settle(points: Stamped[]): (number | null)[] {
   const readable = points.filter(({ measure }) => measure !== null);
   const among = settleInstants(readable.map(({ label }) => label));
+  if (readable.length === points.length) return among;
   const settled = new Map(readable.map((point, index) => [point, among[index] ?? null]));
   const byAll = settleInstants(points.map(({ label }) => label));
   return points.map((point, index) => settled.get(point) ?? byAll[index] ?? null);
