@@ -15,6 +15,7 @@ import { ExtendConnections1790000004240 } from './migrations/1790000004240-exten
 import { RenewLiveConnections1790000004241 } from './migrations/1790000004241-renew-live-connections.ts';
 import { CreateConsentReminders1790000004242 } from './migrations/1790000004242-create-consent-reminders.ts';
 import { WidenClaims1790000004243 } from './migrations/1790000004243-widen-claims.ts';
+import { RememberBroughtAuthorisations1790000004244 } from './migrations/1790000004244-remember-brought-authorisations.ts';
 import { OperatorToken } from './providers/tokens/operator-token.entity.ts';
 import { TokenRevocation } from './providers/tokens/token-revocation.entity.ts';
 import { SyncRun } from './sync/sync-run.entity.ts';
@@ -42,4 +43,5 @@ export const linkyMigrations = [
   RenewLiveConnections1790000004241,
   CreateConsentReminders1790000004242,
   WidenClaims1790000004243,
+  RememberBroughtAuthorisations1790000004244,
 ];

@@ -151,14 +151,15 @@ describe('a private meter whose holder no longer reaches the building', () => {
     );
     const tick = jest.spyOn(linky.app.get(ConnectionRepository), 'listLeftByHolder').mockResolvedValue([]);
     const due = jest.spyOn(linky.app.get(SyncWorker), 'work').mockResolvedValue();
-    await tenant.browser.post(`${tenant.browser.linky}/sync`, { deviceId: device.id }).expect(202);
+    const { body } = await tenant.browser
+      .post(`${tenant.browser.linky}/sync`, { deviceId: device.id })
+      .expect(202);
     await leave(tenant);
     await linky.sandbox.forgetCalls();
     const runs = linky.app.get(SyncRunRepository);
-    const runId = (await runs.findHistory(device.id))?.id ?? '';
     due.mockRestore();
     await eventually(
-      () => runs.find(runId),
+      () => runs.find(body.runs[0].id),
       (run) => run?.state === 'cancelled',
     );
     expect(await linky.sandbox.calls()).toEqual([]);

@@ -47,14 +47,15 @@ export class ClaimOpening {
       nextCheckAt: null,
     };
     await this.connections.save(reviewed, manager);
-    const { reason, holder } = await this.contest(connection, authorisationHash, manager);
+    const contest = await this.contest(connection, authorisationHash, manager);
+    const { reason } = contest;
     await this.ledger.append(
       connection.consentId,
       'review',
       { actorUserId: null, cause: reason.replaceAll('_', ' ') },
       manager,
     );
-    await this.keep(connection, reason, holder, manager);
+    await this.keep(connection, contest, authorisationHash, manager);
     return reviewed;
   }
 
@@ -76,8 +77,8 @@ export class ClaimOpening {
 
   private async keep(
     connection: Connection,
-    reason: ClaimRow['reason'],
-    holder: Subject | null,
+    { reason, holder }: Contest,
+    authorisationHash: Buffer | null,
     manager: EntityManager,
   ): Promise<void> {
     const { buildingId, prmLast4, label, usage } = await this.meters.get(connection.deviceId, manager);
@@ -96,6 +97,7 @@ export class ClaimOpening {
       reason,
       holderKind: holder?.kind ?? null,
       holderId: holder?.id ?? null,
+      authorisationHash,
       holderToldAt: null,
       state: 'open',
       openedAt: this.clock.now(),

@@ -50,6 +50,10 @@ export class ClaimRow {
   @Column('uuid', { name: 'holder_id', nullable: true })
   holderId: string | null;
 
+  /** `Secrets.lookupHash` of the authorisation, when the reason is that it is another's. */
+  @Column('bytea', { name: 'authorisation_hash', nullable: true })
+  authorisationHash: Buffer | null;
+
   /** When the holder was told by mail; null: not of this claim. */
   @Column('timestamptz', { name: 'holder_told_at', nullable: true })
   holderToldAt: Date | null;

@@ -21,24 +21,12 @@ export class ClaimRepository {
     await this.claims(manager).insert(claim);
   }
 
-  /**
-   * Whether this claimant's claims let the holder be told once more: at most once a day for a point, and for an
-   * authorisation that he did not spend himself, whatever points it is tried on.
-   */
+  /** Whether the holder may be told: once a day of a claimant, for a point and for an authorisation that is not his. */
   async mayTell(claim: ClaimRow, since: Date, manager: EntityManager): Promise<boolean> {
     const rows: unknown[] = await manager.query(
       `select 1 from linky_claims where (subject_kind, subject_id) = ($1, $2::uuid) and holder_told_at > $3
-        and (prm_hash = $4 or (reason = $5 and reason = 'authorisation_of_another'
-          and (holder_kind, holder_id) = ($6, $7::uuid))) limit 1`,
-      [
-        claim.subjectKind,
-        claim.subjectId,
-        since,
-        claim.prmHash,
-        claim.reason,
-        claim.holderKind,
-        claim.holderId,
-      ],
+        and (prm_hash = $4 or authorisation_hash = $5) limit 1`,
+      [claim.subjectKind, claim.subjectId, since, claim.prmHash, claim.authorisationHash],
     );
     return rows.length === 0;
   }

@@ -93,7 +93,9 @@ describe('configuring a meter', () => {
     ]);
     expect(await code({ consentTextVersion: 'enedis-0' })).toEqual([409, 'consent_text_outdated']);
     expect(await code({ provider: 'ores' })).toEqual([409, 'provider_not_available']);
-    expect(await code({ provider: 'myelectricaldata' })).toEqual([409, 'provider_not_available']);
+    const gateway = { provider: 'myelectricaldata', consentTextVersion: 'myelectricaldata-1' };
+    const inNamur = await syndic.in(linky.namur).configure(aPrm(), gateway);
+    expect([inNamur.status, inNamur.body.code]).toEqual([409, 'provider_not_available']);
     expect(await syndic.devices()).toHaveLength(1);
   });
 

@@ -103,10 +103,10 @@ export class Sandbox {
     await this.control('POST', 'clock', { advance: duration });
   }
 
-  async share(prm: string, dateDebut?: string): Promise<{ autorisationId: number }> {
-    return (await this.control('POST', 'shares', { prm, ...(dateDebut && { dateDebut }) })) as {
-      autorisationId: number;
-    };
+  /** What a customer does on his own page of Enedis; without days: from today, for as long as one can. */
+  async share(prm: string, dateDebut?: string, dateFin?: string): Promise<{ autorisationId: number }> {
+    const days = { ...(dateDebut && { dateDebut }), ...(dateFin && { dateFin }) };
+    return (await this.control('POST', 'shares', { prm, ...days })) as { autorisationId: number };
   }
 
   /** What the operator holds of some days, published ones only. */
