@@ -27,7 +27,7 @@ import { loadRealSeries, readSeriesMap, RealSeries } from './meters/real-series.
 import { ConsentStore } from './ores/consents/consents.store.ts';
 import { EanRegistry } from './ores/meters/ean-registry.ts';
 import { OresData } from './ores/meters/ores-data.ts';
-import { oresRouter } from './ores/ores.router.ts';
+import { createOres } from './ores/ores.router.ts';
 import type { SandboxConfig } from './sandbox.config.ts';
 import { JsonFile } from './storage/json-file.ts';
 import { UseCounter } from './storage/use-counter.ts';
@@ -54,10 +54,13 @@ export async function createSandbox(config: SandboxConfig, clock: SandboxClock):
       clock: clock.kind,
     }),
   );
-  app.use('/control', controlRouter({ clientId: config.clientId, ...ground }));
+  const ores = createOres({ ...oresSettings(config), ...ground });
+  const { clientId, oresClientId } = config;
+  const { readyConsents } = ores;
+  app.use('/control', controlRouter({ clientId, oresClientId, readyConsents, ...ground }));
   app.use('/enedis', ...enedisRouters(config, ground));
   app.use('/med', medRouter({ ...medSettings(config), ...ground }));
-  app.use('/ores', oresRouter({ ...oresSettings(config), ...ground }));
+  app.use('/ores', ores.router);
   app.use(() => {
     throw refusals.unknownResource();
   });

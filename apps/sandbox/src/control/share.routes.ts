@@ -2,6 +2,8 @@ import type { Router } from 'express';
 import type { NewShare, Share, ShareStore } from '../enedis/shares.store.ts';
 import type { MeterRegistry } from '../meters/meter-registry.ts';
 import { consentState, type ConsentStore } from '../ores/consents/consents.store.ts';
+import type { ReadyConsents } from '../ores/consents/ready-consents.ts';
+import { SCOPES } from '../ores/oauth/protocol.ts';
 import { addDays, addMonths, localDateOf, type LocalDate } from '../time/french-time.ts';
 import type { SandboxClock } from '../time/sandbox-clock.ts';
 import { readDate, readEan, readPrm } from './control-bodies.ts';
@@ -9,9 +11,11 @@ import { fieldsOf, require } from './control-error.ts';
 
 export interface ShareDesk {
   clientId: string;
+  oresClientId: string;
   clock: SandboxClock;
   consents: ConsentStore;
   meters: MeterRegistry;
+  readyConsents: ReadyConsents;
   shares: ShareStore;
 }
 
@@ -30,19 +34,33 @@ export function shareRoutes(router: Router, desk: ShareDesk): void {
   });
 }
 
-/** ORES: what `/shares` is for Enedis. A consent is given on the page only, because its tokens follow from it. */
-export function consentRoutes(router: Router, { clock, consents }: ShareDesk): void {
+/** ORES: what `/shares` is for Enedis. A consent that is given here comes with its tokens. */
+export function consentRoutes(
+  router: Router,
+  { clock, consents, oresClientId, readyConsents }: ShareDesk,
+): void {
   router.get('/consents', (_request, response) => {
     const nowMs = clock.nowMs();
     response.json({
       consents: consents.all().map((consent) => ({ ...consent, state: consentState(consent, nowMs) })),
     });
   });
+  router.post('/consents', async (request, response) => {
+    const fields = fieldsOf(request.body);
+    const [prms, scope] = [fields.get('prms'), fields.get('scope') ?? 'consumption'];
+    require(Array.isArray(prms) && prms.length > 0, 'prms must be a list with at least one EAN');
+    require(isScope(scope), `scope must be one of ${SCOPES.join(', ')}`);
+    response.status(201).json({ consents: await readyConsents.give(oresClientId, prms.map(readEan), scope) });
+  });
   router.delete('/consents', async (request, response) => {
     const ean = readEan(request.query.prm);
     await consents.revoke(({ eans }) => eans.includes(ean), new Date(clock.nowMs()));
     response.status(204).end();
   });
+}
+
+function isScope(value: unknown): value is string {
+  return SCOPES.some((scope) => scope === value);
 }
 
 /** Shares points (`prm`, or `prms` in bulk) as their customers would; an active share is answered as it is. */

@@ -80,6 +80,14 @@ export const refusals = {
     EnedisError.gateway(429, '900800', 'Message throttled out', 'You have exceeded your quota'),
   perSla: (allowedOn: string) =>
     EnedisError.api(429, '429', `SLA depasse. You will be allowed on ${allowedOn}`),
+  beforeConsent: () =>
+    EnedisError.business(403, 'ADAM-DC-0009', 'The requested period begins before the consent'),
+  notRecognised: () =>
+    EnedisError.business(400, 'ADAM-ERR0061', 'The seeker is not recognised as the holder of the point'),
+  notCommunicating: () =>
+    EnedisError.business(404, 'STM-ERR-0000014', 'Aucune donnee disponible pour ce point'),
+  unknownSite: () => EnedisError.business(404, 'STM-ERR-0000019', 'Utilisateur inconnu ou non autorise'),
+  noMeasure: () => EnedisError.api(404, 'STM-ERR-0000020', 'Pas de mesure trouvee pour ce point'),
   perSecond: (allowedOn: string) =>
     EnedisError.api(429, 'Quota Q3', `SLA depasse: 5 calls per second. You will be allowed on ${allowedOn}`),
   perHour: (allowedOn: string) =>

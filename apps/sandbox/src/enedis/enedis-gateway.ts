@@ -95,6 +95,11 @@ const REFUSALS: Partial<Record<FaultKind, (allowedOn: string) => EnedisError>> =
   '900908': refusals.notSubscribed,
   'dc-0007': refusals.notHolder,
   'dc-0008': refusals.noConsent,
+  'dc-0009': refusals.beforeConsent,
+  'err-0061': refusals.notRecognised,
+  'stm-14': refusals.notCommunicating,
+  'stm-19': refusals.unknownSite,
+  'stm-20': refusals.noMeasure,
   'unknown-code': refusals.unknownCode,
 };
 

@@ -2,10 +2,11 @@ import { Router, type Request, type Response } from 'express';
 import type { ApiName } from '../control/api-name.ts';
 import type { CurvePoint } from '../meters/curve-point.ts';
 import type { Direction } from '../meters/direction.ts';
+import type { Meter } from '../meters/meter-registry.ts';
 import type { OperatorData } from '../meters/operator-data.ts';
 import { eachDate, localDateOf, type LocalDate } from '../time/french-time.ts';
 import type { SandboxClock } from '../time/sandbox-clock.ts';
-import { refusals } from './enedis-error.ts';
+import { refusals, type EnedisError } from './enedis-error.ts';
 import { sendJson, type EnedisGateway } from './enedis-gateway.ts';
 import { curveAnswer, dailyAnswer, maximumAnswer, type MeasureAnswer } from './measure-answers.ts';
 import {
@@ -53,7 +54,7 @@ export class Measures {
   #curve(direction: Direction): Answer {
     return async (request, response) => {
       const asked = await this.#read(request, CURVE_LIMITS, direction);
-      if (!this.#data.recordsCurve(asked.meter)) throw refusals.curveRefused();
+      if (!this.#data.recordsCurve(asked.meter)) throw curveOff(asked.meter);
       send(response, asked, direction, (way) => {
         const points = this.#curvePoints(asked, way);
         return points.length > 0 ? curveAnswer(asked, way, points) : null;
@@ -116,6 +117,10 @@ export class Measures {
     const nowMs = this.#clock.nowMs();
     return eachDate(from, to).filter((date) => this.#data.isPublished(meter, date, nowMs));
   }
+}
+
+function curveOff({ traits }: Meter): EnedisError {
+  return traits.silentlyOff ? refusals.notCommunicating() : refusals.curveRefused();
 }
 
 /** The answer of the asked direction; some points always tell both, production first. */

@@ -116,4 +116,13 @@ describe('a share', () => {
     expect(await ask(prm)).toEqual(OK);
     await collect('yes').expect(400);
   });
+
+  it('of persona 24 has no curve and no reason for it, while its days are there', async () => {
+    const prm = '00000000000122';
+    await sandbox.share(prm);
+    expect([await ask(prm, CURVE), await ask(prm)]).toEqual([[404, 'STM-ERR-0000014'], OK]);
+    await sandbox.http.post('/control/collection').send({ prm, active: true }).expect(200);
+    await sandbox.clock.advance('P1D');
+    expect(await sandbox.points(CURVE, prm, '2026-11-20', '2026-11-23')).toHaveLength(48);
+  });
 });

@@ -1,4 +1,6 @@
 import type { Response } from 'express';
+import type { LoggedRequest, RequestLog } from '../control/request-log.ts';
+import type { QuotaSwitch } from '../gateway/quota.ts';
 import type { SandboxClock } from '../time/sandbox-clock.ts';
 import { ALLOWANCE, DailyAllowance, type CallKind } from './daily-allowance.ts';
 import { medRefusals } from './med-error.ts';
@@ -13,10 +15,14 @@ export interface CallShape {
 /** The account's allowance, told in the headers of every answer. */
 export class MedAllowance {
   readonly #clock: SandboxClock;
+  readonly #log: RequestLog;
+  readonly #quotas: Readonly<QuotaSwitch>;
   readonly #allowance = new DailyAllowance();
 
-  constructor(clock: SandboxClock) {
+  constructor(clock: SandboxClock, log: RequestLog, quotas: Readonly<QuotaSwitch>) {
     this.#clock = clock;
+    this.#log = log;
+    this.#quotas = quotas;
   }
 
   /**
@@ -25,8 +31,12 @@ export class MedAllowance {
    */
   spend(call: CallShape, response: Response): boolean {
     response.set('X-Cache-Status', cacheStatusOf(call));
+    const entry = response.locals.entry as LoggedRequest;
     const kind = call.missing > 0 ? 'uncached' : 'cached';
-    if (this.#spend(kind, response)) return true;
+    const isAllowed = this.#spend(kind, response) || !this.#quotas.enforced;
+    if (isAllowed) this.#log.count(entry, this.#clock.nowMs());
+    else this.#log.refuse(entry);
+    if (isAllowed) return true;
     if (kind === 'uncached' && call.stored > 0 && this.#spend('cached', response)) return false;
     throw medRefusals.rateLimited(ALLOWANCE[kind], call.useCache);
   }

@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import type { ApiName } from '../control/api-name.ts';
-import type { Fault, Faults } from '../control/faults.ts';
+import type { Faults, Misfortune } from '../control/faults.ts';
 import type { RequestLog } from '../control/request-log.ts';
 import type { TokenStore } from '../enedis/tokens.store.ts';
 import { bearerOf, Gateway, textOf, type CallSubject } from '../gateway/gateway.ts';
@@ -38,7 +38,7 @@ export class MedGateway extends Gateway {
     return { prm: textOf(request.params['prm']), from: textOf(start), to: textOf(end), resolution: null };
   }
 
-  protected override async suffer(fault: Fault, request: Request, response: Response): Promise<void> {
+  protected override async suffer(fault: Misfortune, request: Request, response: Response): Promise<void> {
     switch (fault.kind) {
       case 'token-expired':
         await this.#tokens.revoke(bearerOf(request) ?? '');

@@ -5,6 +5,7 @@ import type { Faults } from '../control/faults.ts';
 import type { RequestLog } from '../control/request-log.ts';
 import type { Application } from '../enedis/token.router.ts';
 import { TokenStore } from '../enedis/tokens.store.ts';
+import type { QuotaSwitch } from '../gateway/quota.ts';
 import type { MeterRegistry } from '../meters/meter-registry.ts';
 import type { OperatorData } from '../meters/operator-data.ts';
 import type { SandboxClock } from '../time/sandbox-clock.ts';
@@ -35,6 +36,7 @@ export interface MedSettings {
   log: RequestLog;
   medAccounts: MedAccountStore;
   meters: MeterRegistry;
+  quotas: Readonly<QuotaSwitch>;
 }
 
 /** `/med`: the second gateway of MyElectricalData (providers sheet, section 11), in front of the same meters as `/enedis`. */
@@ -47,10 +49,11 @@ export function medRouter({
   log,
   medAccounts,
   meters,
+  quotas,
 }: MedSettings): Router {
   const tokens = new TokenStore(join(dataDir, 'med'));
   const gateway = new MedGateway(log, faults, tokens, clock);
-  const allowance = new MedAllowance(clock);
+  const allowance = new MedAllowance(clock, log, quotas);
   const ground = { accounts: medAccounts, allowance, clock, copies: new StoredCopies(), data, meters };
   const router = Router();
   router.use(medTokenRouter(gateway, tokens, account));

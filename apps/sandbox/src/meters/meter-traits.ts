@@ -13,6 +13,8 @@ export interface MeterTraits {
   steps?: 10 | 15 | 30 | 60 | 'sundays-hourly' | 'weekly';
   /** The customer objected to the recording of the curve: daily values only. */
   dailyOnly?: boolean;
+  /** Where there is no curve, the operator answers as for a hole (404) and says no reason. */
+  silentlyOff?: boolean;
   /** The consent page calls it incompatible: nothing is collected, or it is above 36 kVA. */
   incompatible?: boolean;
   productionOnly?: boolean;

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { OresClient, type OresReading } from '../testing/ores-client.ts';
+import { checkDigitOf } from './meters/ean.ts';
 import { TestSandbox } from '../testing/test-sandbox.ts';
 
 const EAN = '541400000000000011';
@@ -194,4 +195,30 @@ describe('the desk', () => {
     expect(await yesterday()).toMatchObject({ status: 403, body: { code: 'consent_revoked' } });
     await sandbox.http.delete('/control/consents?prm=1').expect(400);
   });
+
+  it('gives consents in bulk with tokens that work, and are refreshed as any other', async () => {
+    const prms = Array.from({ length: 300 }, (_, index) => otherEan(index));
+    const { body } = await sandbox.http.post('/control/consents').send({ prms }).expect(201);
+    const { consents } = body as {
+      consents: { id: string; eans: string[]; accessToken: string; refreshToken: string }[];
+    };
+    expect(consents.map(({ eans }) => eans)).toEqual(prms.map((ean) => [ean]));
+    expect(new Set(consents.map(({ id }) => id)).size).toBe(300);
+    const [last] = consents.slice(-1);
+    await sandbox.restart();
+    const ean = last?.eans[0] ?? '';
+    expect((await client.point(last?.accessToken ?? '', ean)).status).toBe(200);
+    expect((await client.point(last?.accessToken ?? '', EAN)).body).toMatchObject({
+      code: 'consent_missing',
+    });
+    const fresh = client.tokens(await client.refresh(last?.refreshToken ?? ''));
+    expect(fresh).toMatchObject({ eans: [ean], consent_id: last?.id, scope: 'consumption' });
+    for (const wrong of [{ prms: [] }, { prms: ['1'] }, { prms, scope: 'everything' }])
+      await sandbox.http.post('/control/consents').send(wrong).expect(400);
+  });
 });
+
+function otherEan(serial: number): string {
+  const first17 = `5414${String(70_000 + serial).padStart(13, '0')}`;
+  return `${first17}${checkDigitOf(first17)}`;
+}

@@ -6,6 +6,7 @@ import type { UseCounter } from '../storage/use-counter.ts';
 import type { SandboxClock } from '../time/sandbox-clock.ts';
 import { OresConsentDesk } from './consents/consent-desk.ts';
 import type { ConsentStore } from './consents/consents.store.ts';
+import { ReadyConsents } from './consents/ready-consents.ts';
 import { Metering } from './metering/metering.router.ts';
 import { problems } from './metering/ores-problem.ts';
 import type { EanRegistry } from './meters/ean-registry.ts';
@@ -30,8 +31,8 @@ export interface Ores {
   uses: UseCounter;
 }
 
-/** The whole of ORES under its path root. */
-export function oresRouter(ores: Ores): Router {
+/** The whole of ORES under its path root, and what gives consents beside its page. */
+export function createOres(ores: Ores): { router: Router; readyConsents: ReadyConsents } {
   const { application, clock, consents, eans, faults, log, oresData, quotas, uses } = ores;
   const store = new OauthStore(ores.dataDir);
   const server = authorizationServer(application, `${ores.origin}/ores/oauth`, store, consents, clock);
@@ -49,5 +50,5 @@ export function oresRouter(ores: Ores): Router {
     throw problems.unknownResource();
   });
   router.use(answerProblems);
-  return router;
+  return { router, readyConsents: new ReadyConsents(server, consents, eans, clock) };
 }

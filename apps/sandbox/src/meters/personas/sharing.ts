@@ -72,4 +72,11 @@ export const SHARING: Persona[] = [
     'Segments and power as strings, off-peak hours in lower case',
     { contractVariants: true },
   ),
+  persona(
+    '00000000000122',
+    'persona-24',
+    'Persona 24, curve silently off',
+    'As 22, but the curve is answered 404 STM-ERR-0000014, as a hole would be',
+    { dailyOnly: true, silentlyOff: true },
+  ),
 ];

@@ -15,7 +15,7 @@ export interface OresApplication {
   redirectUrl: string;
 }
 
-const SCOPES = ['consumption', 'consumption.daily'];
+export const SCOPES = ['consumption', 'consumption.daily'];
 
 const MINUTE_S = 60;
 const DAY_S = 24 * 60 * MINUTE_S;
