@@ -1,42 +1,37 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { SYNC_LANES, type SyncLaneName } from '@coprowatt/contracts';
 import type { Interval } from '@coprowatt/energy';
-import { startLinkyApp, type Browser, type LinkyApp } from '../testing/linky-app.ts';
+import { startLinkyApp, type LinkyApp } from '../testing/linky-app.ts';
 import { connectMeter, OPERATORS, type ConnectedMeter } from '../testing/operators.ts';
 import type { DayEnergy, MeterDataProvider } from './meter-data.provider.ts';
 import { Providers } from './providers.ts';
 
 jest.setTimeout(180_000);
 
-/** Longer than any wait that a fault here announces: an API whose gate is closed is not called. */
-const GATES_OPEN = 'PT5M';
 const DAYS = { from: '2026-11-09', to: '2026-11-16' };
 const CLOCK_CHANGES = [
   { from: '2026-03-28', to: '2026-03-31' },
   { from: '2026-10-24', to: '2026-10-27' },
 ];
-let linky: LinkyApp;
-let serial = 500;
-
-beforeAll(async () => {
-  linky = await startLinkyApp('2026-11-22T13:00:00Z', 'api');
-});
-afterAll(() => linky.close());
-afterEach(() => linky.sandbox.clearFaults());
 
 describe.each(OPERATORS)('all that $name is asked for', (operator) => {
-  let syndic: Browser;
+  let linky: LinkyApp;
   let provider: MeterDataProvider;
   let injecting: ConnectedMeter;
   let plain: ConnectedMeter;
 
   beforeAll(async () => {
+    linky = await startLinkyApp('2026-11-22T13:00:00Z', 'api');
     provider = linky.app.get(Providers).get(operator.name);
     const browser = await linky.browser('syndic');
-    syndic = operator.name === 'ores' ? browser.in(linky.namur) : browser;
+    const syndic = operator.name === 'ores' ? browser.in(linky.namur) : browser;
     injecting = await connectMeter(linky, syndic, operator, operator.injecting);
-    serial += 1;
-    plain = await connectMeter(linky, syndic, operator, operator.pointOf(serial));
+    plain = await connectMeter(linky, syndic, operator, operator.pointOf(501));
+  });
+  afterAll(() => linky.close());
+  afterEach(async () => {
+    await linky.sandbox.clearFaults();
+    await linky.sandbox.advance(operator.recovers);
   });
 
   const calls = {
@@ -133,7 +128,6 @@ describe.each(OPERATORS)('all that $name is asked for', (operator) => {
     ])('never takes trouble for "no data": %s is %s', async (kind, code) => {
       await linky.sandbox.fault({ api, kind, ms: 30_000 });
       await expect(ask()).rejects.toMatchObject({ code });
-      await linky.sandbox.advance(GATES_OPEN);
     });
 
     it('reads an answer that calls itself something else, and renews a token that dies', async () => {

@@ -1,4 +1,4 @@
-import type { ProviderName, SyncLaneName } from '@coprowatt/contracts';
+import type { ClaimList, ProviderName, SyncLaneName } from '@coprowatt/contracts';
 import type { DataRequest } from '../providers/meter-data.provider.ts';
 import { ALL_PURPOSES, ORES, type Browser, type LinkyApp } from './linky-app.ts';
 import { eanOf, prmOf } from './points.ts';
@@ -23,6 +23,8 @@ export interface Operator {
   /** Names of the sandbox's endpoints: of each lane that is asked, and of the token. */
   api: { curve: string; token: string } & Partial<Record<SyncLaneName, string>>;
   asksCurve(call: LoggedCall): boolean;
+  /** After this long every gate that a fault closed is open, and a small allowance is whole again. */
+  recovers: string;
 }
 
 export const OPERATORS: Operator[] = [
@@ -45,6 +47,7 @@ export const OPERATORS: Operator[] = [
       contract: 'situation_contrat_auto',
     },
     asksCurve: ({ api }) => api === 'courbe_de_charge_consommation',
+    recovers: 'PT5M',
   },
   {
     name: 'ores',
@@ -62,6 +65,28 @@ export const OPERATORS: Operator[] = [
       contract: 'metering_point',
     },
     asksCurve: ({ api, resolution }) => api === 'consumption_load_curve' && resolution !== 'P1D',
+    recovers: 'PT5M',
+  },
+  {
+    name: 'myelectricaldata',
+    says: { provider: 'myelectricaldata', consentTextVersion: 'myelectricaldata-1' },
+    consentTextVersion: 'myelectricaldata-1',
+    quotaPrefix: 'myelectricaldata',
+    hasPage: false,
+    pointOf: (serial) => prmOf(7_000 + serial),
+    holed: '42900589957123',
+    injecting: '12655648759651',
+    api: {
+      token: 'med_token',
+      daily: 'med_daily',
+      curve: 'med_detail',
+      maximumPower: 'med_power',
+      productionDaily: 'med_production_daily',
+      productionCurve: 'med_production_detail',
+      contract: 'med_contract',
+    },
+    asksCurve: ({ api }) => api === 'med_detail',
+    recovers: 'PT24H',
   },
 ];
 
@@ -71,7 +96,7 @@ export interface ConnectedMeter extends Pick<DataRequest, 'deviceId' | 'usagePoi
   query: URLSearchParams | null;
 }
 
-/** Takes a point from the configure request to a live connection, as a syndic would. */
+/** Takes a point from the configure request to a live connection, as a syndic would, or an admin for him. */
 export async function connectMeter(
   linky: LinkyApp,
   syndic: Browser,
@@ -81,8 +106,19 @@ export async function connectMeter(
 ): Promise<ConnectedMeter> {
   const asked = { ...operator.says, purposes };
   const { device, authorizationUrl } = await syndic.configured(usagePoint, asked);
-  const query = await linky.sandbox.decide(authorizationUrl, 'accept', usagePoint);
-  const landing = await syndic.comeBack(query);
-  if (landing.searchParams.get('linky') !== 'connected') throw new Error(`came back to ${landing.search}`);
+  const query = operator.hasPage ? await linky.sandbox.decide(authorizationUrl, 'accept', usagePoint) : null;
+  if (operator.hasPage) await syndic.comeBack(query);
+  else await approve(linky, usagePoint);
+  const state = (await syndic.device(device.id))?.state;
+  if (state !== 'connected') throw new Error(`a meter of ${operator.name} is ${state}`);
   return { deviceId: device.id, usagePoint, queue: 'fresh', query };
+}
+
+/** Its holder consented at the gateway itself; an admin saw the contract. */
+async function approve(linky: LinkyApp, usagePoint: string): Promise<void> {
+  await linky.sandbox.holdAtGateway(usagePoint);
+  const admin = await linky.browser('admin');
+  const { items } = (await admin.get('/api/v1/admin/claims?state=open').expect(200)).body as ClaimList;
+  const decision = { decision: 'transfer', reason: 'Contract seen' };
+  await admin.post(`/api/v1/admin/claims/${items[0]?.id}`, decision).expect(200);
 }

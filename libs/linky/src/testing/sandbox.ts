@@ -109,6 +109,11 @@ export class Sandbox {
     return (await this.control('POST', 'shares', { prm, ...days })) as { autorisationId: number };
   }
 
+  /** What a customer does at the MyElectricalData gateway: consents there, for the one account. */
+  async holdAtGateway(prm: string): Promise<void> {
+    await this.control('POST', 'med/accounts', { prm });
+  }
+
   /** What the operator holds of some days, published ones only. */
   async history(
     prm: string,
