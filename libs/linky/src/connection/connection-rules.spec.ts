@@ -1,6 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { CONNECTION_STATES, type ConnectionState } from '@coprowatt/contracts';
-import { canMove, isLive, isPending, move, type MoveName } from './connection-rules.ts';
+import {
+  canMove,
+  endsRenewal,
+  isAwaiting,
+  isConfirming,
+  isLive,
+  isPending,
+  isRenewable,
+  move,
+  type EndName,
+  type MoveName,
+} from './connection-rules.ts';
 
 const ENDED: ConnectionState[] = [
   'refused',
@@ -51,5 +62,48 @@ describe('the states of a connection', () => {
   it('leave a review only by an admin, or when the claimant gives up', () => {
     const leaving = (Object.keys(TABLE) as MoveName[]).filter((name) => canMove('review', name));
     expect(leaving).toEqual(['approve', 'refuse', 'withdraw']);
+  });
+});
+
+describe('a live connection', () => {
+  const DAY_MS = 86_400_000;
+  const NOW = Date.parse('2026-06-23T10:00:00Z');
+  const endsIn = (ms: number | null) => (ms === null ? null : new Date(NOW + ms));
+
+  it.each([
+    ['connected', 90 * DAY_MS, true],
+    ['connected', 90 * DAY_MS + 1, false],
+    ['connected', 1, true],
+    ['connected', null, false],
+    ['suspect', 900 * DAY_MS, true],
+    ['suspect', null, true],
+    ['withdrawn', DAY_MS, false],
+    ['review', DAY_MS, false],
+  ] as const)('that is %s and ends in %s ms can be renewed: %s', (state, left, isIt) => {
+    expect(isRenewable({ state, consentExpiresAt: endsIn(left) }, NOW)).toBe(isIt);
+  });
+
+  it('is awaited and confirmed by its renewal, another by its state', () => {
+    const renewalConsentId = 'a consent';
+    const nextCheckAt = new Date(NOW);
+    const asked = { state: 'connected', renewalConsentId, nextCheckAt: null } as const;
+    expect([isAwaiting(asked), isConfirming(asked)]).toEqual([true, false]);
+    const returned = { ...asked, nextCheckAt };
+    expect([isAwaiting(returned), isConfirming(returned)]).toEqual([false, true]);
+    for (const state of CONNECTION_STATES) {
+      const one = { state, renewalConsentId: null, nextCheckAt };
+      expect([state, isAwaiting(one)]).toEqual([state, state === 'awaiting_consent']);
+      expect([state, isConfirming(one)]).toEqual([state, state === 'confirming']);
+    }
+  });
+
+  it('survives the end of its renewal, and nothing else', () => {
+    const ends: EndName[] = ['refuse', 'expire', 'mismatch', 'revoke', 'runOut', 'withdraw'];
+    expect(ends.filter((name) => endsRenewal({ renewalConsentId: 'a consent' }, name))).toEqual([
+      'refuse',
+      'expire',
+      'mismatch',
+    ]);
+    expect(ends.filter((name) => endsRenewal({ renewalConsentId: null }, name))).toEqual([]);
   });
 });
