@@ -26,7 +26,7 @@ import { mapContract, mapLoadCurve, MED_CONSUMPTION, MED_PRODUCTION } from './me
 export class MedProvider extends MeterDataProvider {
   readonly name = 'myelectricaldata';
   readonly timeZone = 'Europe/Paris';
-  readonly flowVersion = 'gateway-2';
+  readonly flowVersion = 'med';
   readonly returns = null;
   readonly limits: ProviderLimits = {
     curveSpanDays: 7,
