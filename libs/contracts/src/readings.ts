@@ -95,5 +95,7 @@ export interface ReadingsColumns extends Omit<ReadingsPage, 'items'> {
     operatorWh?: (number | null)[];
     basis?: (DayBasis | null)[];
     completeness?: number[];
+    maximumPowerVa?: (number | null)[];
+    maximumPowerAt?: (Instant | null)[];
   };
 }

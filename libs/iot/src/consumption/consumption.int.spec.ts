@@ -148,6 +148,32 @@ describe('readings', () => {
     expect({ completeness, nextCursor }).toEqual({ completeness: 1, nextCursor: null });
   });
 
+  it("tell the operator's maximum power of one meter, and of several none", async () => {
+    const store = app.test.app.get(ReadingStore);
+    const atMs = Date.parse('2026-05-20T17:12:41Z');
+    await store.writeMaximumPower({ id: lift.id, timeZone: ZONE }, [
+      { localDate: '2026-05-20', va: 6_120, atMs },
+      { localDate: '2026-05-21', va: 6_010, atMs: null },
+    ]);
+    const query = { granularity: 'day', from: '2026-05-20', to: '2026-05-23' };
+    const powers = async (more: object): Promise<unknown> =>
+      (await page<DayReading>({ ...query, ...more })).items.map(({ maximumPowerVa, maximumPowerAt }) => [
+        maximumPowerVa,
+        maximumPowerAt,
+      ]);
+    const [one, none] = [[undefined, undefined], Array(3).fill([undefined, undefined])];
+    expect(await powers({ deviceId: lift.id })).toEqual([
+      [6_120, '2026-05-20T17:12:41.000Z'],
+      [6_010, undefined],
+      one,
+    ]);
+    expect(await powers({})).toEqual(none);
+    const { columns: slots } = await columns({ ...query, deviceId: lift.id });
+    expect(slots.maximumPowerVa).toEqual([6_120, 6_010, null]);
+    expect(slots.maximumPowerAt).toEqual(['2026-05-20T17:12:41.000Z', null, null]);
+    expect((await columns(query)).columns.maximumPowerVa).toEqual([null, null, null]);
+  });
+
   it('leave a hole out of the items and put null into the columns', async () => {
     const query = { deviceId: lift.id, from: HOLE, to: addDays(HOLE, 1) };
     const raw = await page<RawReading>(query);

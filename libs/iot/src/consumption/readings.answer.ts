@@ -120,6 +120,15 @@ export class DayReadingAnswer implements DayReading {
     description: 'True when curve and operator are more than 1 % apart, else absent.',
   })
   differs?: true;
+
+  @ApiPropertyOptional({
+    type: Number,
+    description: 'Maximum power as the operator tells it, VA; of one meter only, absent when not told.',
+  })
+  maximumPowerVa?: number;
+
+  @ApiPropertyOptional({ ...INSTANT, description: 'Its instant; absent when not told.' })
+  maximumPowerAt?: string;
 }
 
 export class MonthReadingAnswer implements MonthReading {
@@ -252,6 +261,16 @@ export class ColumnsAnswer implements Required<ReadingsColumns['columns']> {
     description: '`hour`, `day` and `month`: covered / expected minutes, 0..1.',
   })
   completeness: number[];
+
+  @ApiPropertyOptional({ ...numbersOrNull, description: '`day` of one meter: maximum power, VA.' })
+  maximumPowerVa: (number | null)[];
+
+  @ApiPropertyOptional({
+    type: 'array',
+    items: { type: 'string', format: 'date-time', nullable: true },
+    description: '`day` of one meter: instant of the maximum power.',
+  })
+  maximumPowerAt: (string | null)[];
 }
 
 export class ReadingsColumnsAnswer extends PageAnswer implements ReadingsColumns {

@@ -1,5 +1,5 @@
 import type { ReadingsColumns, ReadingsPage } from '@coprowatt/contracts';
-import { dayTotals, type DayTotal } from '@coprowatt/energy';
+import { dayTotals, type DayTotal, type MeterDay } from '@coprowatt/energy';
 import type { BuildingAccess } from '@coprowatt/identity';
 import { Injectable } from '@nestjs/common';
 import { MeterScopes } from '../meter/meter-scope.service.ts';
@@ -63,7 +63,8 @@ export class ReadingsService {
   ): Promise<DayTotal[]> {
     const { deviceIds, timeZone } = scope;
     const from = granularity === 'raw' || granularity === 'hour' ? window.openingDay : window.firstDay;
-    const rows = await this.store.readDays(deviceIds, metric, from, window.endDay);
+    const stored = await this.store.readDays(deviceIds, metric, from, window.endDay);
+    const rows = deviceIds.length === 1 ? stored : stored.map(withoutMaximumPower);
     const expected = metric === 'electricity_consumption' ? scope.expected : [];
     return dayTotals(rows, expected, from, window.endDay, timeZone);
   }
@@ -79,6 +80,11 @@ export class ReadingsService {
       ? { nextCursor, columns: rawColumns(slots) }
       : { nextCursor, items: itemsOf(slots) };
   }
+}
+
+/** The maximum power of one meter is none of several, also on the days on which only that one is known. */
+function withoutMaximumPower(day: MeterDay): MeterDay {
+  return { ...day, maximumPower: null };
 }
 
 function totalContent({ query, window, days }: Subject, granularity: TotalGranularity): Content {

@@ -77,6 +77,8 @@ export function totalColumns(
     operatorWh: days.map((day) => day?.operatorWh ?? null),
     basis: days.map((day) => day?.basis ?? null),
     quality: days.map((day) => day?.quality ?? null),
+    maximumPowerVa: days.map((day) => day?.maximumPowerVa ?? null),
+    maximumPowerAt: days.map((day) => day?.maximumPowerAt ?? null),
   };
 }
 

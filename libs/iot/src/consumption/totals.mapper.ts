@@ -32,7 +32,14 @@ export function asDayReading(day: DayTotal): DayReading | null {
     quality: day.quality,
     ...shareOf(day),
     ...(day.differs && { differs: true }),
+    ...maximumPowerOf(day),
   };
+}
+
+function maximumPowerOf({ maximumPower }: DayTotal): Pick<DayReading, 'maximumPowerVa' | 'maximumPowerAt'> {
+  if (maximumPower === null) return {};
+  const { va, atMs } = maximumPower;
+  return { maximumPowerVa: va, ...(atMs !== null && { maximumPowerAt: instantOf(atMs) }) };
 }
 
 export function asMonthReading(month: MonthTotal): MonthReading | null {
