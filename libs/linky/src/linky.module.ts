@@ -54,6 +54,9 @@ import { MeterHandover } from './handover/meter-handover.service.ts';
 import { IncidentAnnouncer } from './incident/incident-announcer.ts';
 import { IncidentRepository } from './incident/incident.repository.ts';
 import { OperatorIncidents } from './incident/operator-incidents.ts';
+import { OperatorStateController } from './incident/operator-state.controller.ts';
+import { OperatorStateRepository } from './incident/operator-state.repository.ts';
+import { OperatorStates } from './incident/operator-state.service.ts';
 import { LinkyLive } from './linky-live.ts';
 import { LinkyTick } from './linky-tick.ts';
 import { enedisSettings, LinkyEnv, medSettings, oresSettings } from './linky.config.ts';
@@ -144,7 +147,13 @@ const freshDemand = {
     new FreshDemand(dataSource, clock, (name) => module.get(Providers).find(name)),
 };
 
-const incident = [IncidentAnnouncer, IncidentRepository, OperatorIncidents];
+const incident = [
+  IncidentAnnouncer,
+  IncidentRepository,
+  OperatorIncidents,
+  OperatorStateRepository,
+  OperatorStates,
+];
 
 const connection = [
   AuthorisationRequestRepository,
@@ -213,6 +222,7 @@ const quality = [DayLedger, QualityService];
     ConsentController,
     DeviceController,
     HandoverController,
+    OperatorStateController,
     QualityController,
     SyncController,
   ],

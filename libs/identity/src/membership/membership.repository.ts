@@ -50,8 +50,8 @@ export class MembershipRepository {
   }
 
   /** Live admins of the platform, oldest membership first, each with its user. */
-  listAdmins(): Promise<MembershipOfUser[]> {
-    return this.listWithUser([{ role: 'admin', endedAt: IsNull() }]);
+  listAdmins(manager?: EntityManager): Promise<MembershipOfUser[]> {
+    return this.listWithUser([{ role: 'admin', endedAt: IsNull() }], manager);
   }
 
   /** How many live syndics an organisation has; nobody else can end one before the transaction is over. */
@@ -97,8 +97,11 @@ export class MembershipRepository {
     return [...new Set(live.map(({ userId }) => userId))];
   }
 
-  private async listWithUser(where: FindOptionsWhere<MembershipRow>[]): Promise<MembershipOfUser[]> {
-    const rows = await this.memberships.find({
+  private async listWithUser(
+    where: FindOptionsWhere<MembershipRow>[],
+    manager?: EntityManager,
+  ): Promise<MembershipOfUser[]> {
+    const rows = await this.within(manager).find({
       where,
       relations: { user: true },
       order: { createdAt: 'ASC', id: 'ASC' },

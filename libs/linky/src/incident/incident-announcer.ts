@@ -24,7 +24,9 @@ export class IncidentAnnouncer {
   ): Promise<void> {
     if (!this.mailer.available) return;
     const texts = incidentMail(kind, { provider, api, ...counts, link: this.config.publicUrl + ADMIN_PATH });
-    const admins = new Map((await this.memberships.listAdmins()).map(({ user }) => [user.email, user]));
+    const admins = new Map(
+      (await this.memberships.listAdmins(manager)).map(({ user }) => [user.email, user]),
+    );
     for (const { email, language } of admins.values())
       await this.mailer.send({ to: email, ...texts[language] }, manager);
   }

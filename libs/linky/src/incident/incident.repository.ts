@@ -105,14 +105,14 @@ export class IncidentRepository {
     return rows.length > 0;
   }
 
-  async counts(id: string): Promise<{ answers: number; meters: number }> {
-    const [row] = await this.dataSource.query<{ answers: number; meters: number }[]>(
+  async counts(id: string, manager?: EntityManager): Promise<{ answers: number; meters: number }> {
+    const rows: { answers: number; meters: number }[] = await (manager ?? this.dataSource).query(
       `select (answers + coalesce((select sum(answers) from linky_incident_meters where incident_id = $1), 0))::int as answers,
         (select count(*)::int from linky_incident_meters where incident_id = $1) as meters
         from linky_operator_incidents where id = $1`,
       [id],
     );
-    return row ?? { answers: 0, meters: 0 };
+    return rows[0] ?? { answers: 0, meters: 0 };
   }
 
   /** Live meters of which the operator said so after `since`. */
@@ -121,10 +121,11 @@ export class IncidentRepository {
     return row ?? { meters: 0, subjects: 0, liveMeters: 0 };
   }
 
-  /** False when another was faster. */
+  /** False when another was faster, or is at it: nobody waits for the other's transaction. */
   async open(id: string, at: Date, manager: EntityManager): Promise<boolean> {
     const [, affected] = await manager.query<[unknown, number]>(
-      'update linky_operator_incidents set opened_at = $2 where id = $1 and opened_at is null and resolved_at is null',
+      `update linky_operator_incidents set opened_at = $2 where id = (select id from linky_operator_incidents
+        where id = $1 and opened_at is null and resolved_at is null for no key update skip locked)`,
       [id, at],
     );
     return affected === 1;

@@ -89,7 +89,7 @@ export class OperatorIncidents {
       if (!(await this.repository.open(incident.id, now, manager))) return;
       const since = new Date(now.getTime() - SAME_TROUBLE_MS);
       if (await this.repository.endedAfter(incident, since, manager)) return;
-      await this.announcer.announce(incident, await this.repository.counts(incident.id), manager);
+      await this.announcer.announce(incident, await this.repository.counts(incident.id, manager), manager);
     });
   }
 

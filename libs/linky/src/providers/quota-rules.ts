@@ -24,6 +24,19 @@ export const ORES_QUOTA: QuotaWindow[] = [
 export const MED_QUOTA: QuotaWindow[] = [{ calls: 50, windowMs: DAY_MS, resets: 'utc_midnight' }];
 export const MED_CACHED_QUOTA: QuotaWindow[] = [{ calls: 1_000, windowMs: DAY_MS, resets: 'utc_midnight' }];
 
+const QUOTAS: Partial<Record<string, QuotaWindow[]>> = {
+  enedis: ENEDIS_QUOTA,
+  ores: ORES_QUOTA,
+  myelectricaldata: MED_QUOTA,
+  'myelectricaldata.cached': MED_CACHED_QUOTA,
+};
+
+/** The allowances of an API by its name; empty for one that nobody counts. */
+export function quotaOf(api: string): QuotaWindow[] {
+  const [operator = ''] = api.split('.');
+  return QUOTAS[api] ?? QUOTAS[operator] ?? [];
+}
+
 /** A call that the operator had after this instant counts. */
 export function countsAfterMs({ windowMs, resets }: QuotaWindow, nowMs: number): number {
   return resets === 'utc_midnight' ? midnightOf(nowMs) - 1 : nowMs - windowMs;
