@@ -11,34 +11,29 @@ import {
   type Browser,
   type LinkyApp,
 } from '../testing/linky-app.ts';
-import { connectMeter, OPERATORS } from '../testing/operators.ts';
+import { connectMeter, OPERATORS, recover } from '../testing/operators.ts';
 import type { CallQueue, MeterDataProvider } from './meter-data.provider.ts';
 import { Providers } from './providers.ts';
 
 jest.setTimeout(180_000);
 
 const START = '2026-11-22T13:00:00Z';
-/** Longer than any wait that a fault here announces: an API whose gate is closed is not called. */
-const GATES_OPEN = 'PT5M';
 const DAILY_ONLY = { daily: true, loadCurve: false, advice: false };
-let linky: LinkyApp;
-let serial = 0;
-
-beforeAll(async () => {
-  linky = await startLinkyApp(START, 'api');
-});
-afterAll(() => linky.close());
-afterEach(() => linky.sandbox.clearFaults());
 
 describe.each(OPERATORS)('the provider $name', (operator) => {
+  let linky: LinkyApp;
   let syndic: Browser;
   let provider: MeterDataProvider;
+  let serial = 0;
 
   beforeAll(async () => {
+    linky = await startLinkyApp(START, 'api');
     provider = linky.app.get(Providers).get(operator.name);
     const browser = await linky.browser('syndic');
     syndic = operator.name === 'ores' ? browser.in(linky.namur) : browser;
   });
+  afterAll(() => linky.close());
+  afterEach(() => recover(linky, operator));
 
   function aPoint(): string {
     serial += 1;
@@ -89,44 +84,6 @@ describe.each(OPERATORS)('the provider $name', (operator) => {
     await syndic.post(`${syndic.linky}/sync`, { deviceId }).expect(409);
   });
 
-  it('sends people to a page of its own with a state that is kept nowhere, and without the point', async () => {
-    const usagePoint = aPoint();
-    const { device, authorizationUrl } = await syndic.configured(usagePoint, operator.says);
-    const url = new URL(authorizationUrl);
-    expect(url.origin).toBe(linky.sandbox.url);
-    expect(authorizationUrl).not.toContain(usagePoint);
-    const state = url.searchParams.get('state') ?? '';
-    expect(state.length).toBeGreaterThanOrEqual(22);
-    const rows = linky.database.dataSource.getRepository(AuthorisationRequest);
-    expect(JSON.stringify(await rows.findBy({ deviceId: device.id }))).not.toContain(state);
-  });
-
-  it('takes no return of the other kind of operator, and leaves the request as it was', async () => {
-    const usagePoint = aPoint();
-    const { device, authorizationUrl } = await syndic.configured(usagePoint, operator.says);
-    const state = new URL(authorizationUrl).searchParams.get('state') ?? '';
-    const [foreign, value] = provider.returns === 'code' ? ['autorisation_id', '912345678'] : ['code', 'abc'];
-    expect((await syndic.comeBack({ state, [foreign]: value })).searchParams.get('linky')).toBe('unknown');
-    expect((await syndic.device(device.id))?.state).toBe('awaiting_consent');
-    const query = await linky.sandbox.decide(authorizationUrl, 'accept', usagePoint);
-    expect((await syndic.comeBack(query)).searchParams.get('linky')).toBe('connected');
-    expect((await syndic.comeBack(query)).searchParams.get('linky')).toBe('already');
-  });
-
-  it('says that the person refused, and that another point was shared', async () => {
-    const refused = await syndic.configured(aPoint(), operator.says);
-    const no = await linky.sandbox.decide(refused.authorizationUrl, 'refuse', aPoint());
-    expect((await syndic.comeBack(no)).searchParams.get('linky')).toBe('refused');
-    const usagePoint = aPoint();
-    const other = await syndic.configured(usagePoint, operator.says);
-    const wrong = await linky.sandbox.decide(other.authorizationUrl, 'wrong-prm', usagePoint);
-    expect((await syndic.comeBack(wrong)).searchParams.get('linky')).toBe('mismatch');
-    const row = await linky.database.dataSource
-      .getRepository(Connection)
-      .findOneByOrFail({ deviceId: other.device.id });
-    expect(row).toMatchObject({ state: 'mismatch', receivedSealed: null, authorisationSealed: null });
-  });
-
   it('delivers the curve to the Wh, on plain days and on the days of 23 and 25 hours', async () => {
     const meter = await connect();
     expect(minutesOf(await curve(meter, '2026-11-09', '2026-11-16'))).toBe(7 * 1_440);
@@ -172,52 +129,70 @@ describe.each(OPERATORS)('the provider $name', (operator) => {
     expect(run).toMatchObject({ deviceId, state: 'succeeded', curve: null, daysWritten: 60 });
   });
 
-  it('says how long to wait when its quota is used up', async () => {
-    const meter = await connect();
-    await linky.sandbox.fault({ api: operator.api.curve, kind: '429', ms: 90_000 });
-    const asked = provider.loadCurve({ ...meter, from: '2026-11-09', to: '2026-11-16' });
-    await expect(asked).rejects.toMatchObject({ code: 'quota', retryAfterMs: expect.any(Number) });
-    await linky.sandbox.advance(GATES_OPEN);
-  });
+  if (operator.hasPage)
+    describe('with a consent page', () => {
+      it('sends people to a page of its own with a state that is kept nowhere, and without the point', async () => {
+        const usagePoint = aPoint();
+        const { device, authorizationUrl } = await syndic.configured(usagePoint, operator.says);
+        const url = new URL(authorizationUrl);
+        expect(url.origin).toBe(linky.sandbox.url);
+        expect(authorizationUrl).not.toContain(usagePoint);
+        const state = url.searchParams.get('state') ?? '';
+        expect(state.length).toBeGreaterThanOrEqual(22);
+        const rows = linky.database.dataSource.getRepository(AuthorisationRequest);
+        expect(JSON.stringify(await rows.findBy({ deviceId: device.id }))).not.toContain(state);
+      });
 
-  it.each([
-    ['503', 'unavailable'],
-    ['500', 'operator_failure'],
-    ['drop-answer', 'unavailable'],
-    ['non-json', 'unreadable'],
-  ])('never takes trouble for "no data": %s is %s', async (kind, code) => {
-    const meter = await connect();
-    await linky.sandbox.fault({ api: operator.api.curve, kind });
-    const asked = provider.loadCurve({ ...meter, from: '2026-11-09', to: '2026-11-16' });
-    await expect(asked).rejects.toMatchObject({ code });
-    await linky.sandbox.advance(GATES_OPEN);
-    await curve(meter, '2026-11-09', '2026-11-16');
-  });
+      it('takes no return of the other kind of operator, and leaves the request as it was', async () => {
+        const usagePoint = aPoint();
+        const { device, authorizationUrl } = await syndic.configured(usagePoint, operator.says);
+        const state = new URL(authorizationUrl).searchParams.get('state') ?? '';
+        const [foreign, value] =
+          provider.returns === 'code' ? ['autorisation_id', '912345678'] : ['code', 'abc'];
+        expect((await syndic.comeBack({ state, [foreign]: value })).searchParams.get('linky')).toBe(
+          'unknown',
+        );
+        expect((await syndic.device(device.id))?.state).toBe('awaiting_consent');
+        const query = await linky.sandbox.decide(authorizationUrl, 'accept', usagePoint);
+        expect((await syndic.comeBack(query)).searchParams.get('linky')).toBe('connected');
+        expect((await syndic.comeBack(query)).searchParams.get('linky')).toBe('already');
+      });
 
-  it('renews a token that dies before its time, and asks again', async () => {
-    const meter = await connect();
-    await linky.sandbox.fault({ api: operator.api.curve, kind: 'token-expired' });
-    await curve(meter, '2026-11-09', '2026-11-16');
-  });
+      it('says that the person refused, and that another point was shared', async () => {
+        const refused = await syndic.configured(aPoint(), operator.says);
+        const no = await linky.sandbox.decide(refused.authorizationUrl, 'refuse', aPoint());
+        expect((await syndic.comeBack(no)).searchParams.get('linky')).toBe('refused');
+        const usagePoint = aPoint();
+        const other = await syndic.configured(usagePoint, operator.says);
+        const wrong = await linky.sandbox.decide(other.authorizationUrl, 'wrong-prm', usagePoint);
+        expect((await syndic.comeBack(wrong)).searchParams.get('linky')).toBe('mismatch');
+        const row = await linky.database.dataSource
+          .getRepository(Connection)
+          .findOneByOrFail({ deviceId: other.device.id });
+        expect(row).toMatchObject({ state: 'mismatch', receivedSealed: null, authorisationSealed: null });
+      });
 
-  it('ends the connection when the customer ended his consent at the operator, and asks for it again', async () => {
-    await linky.limitDepth(addDays(today(), -3));
-    const { deviceId, usagePoint } = await connect();
-    await sync(deviceId);
-    await linky.sandbox.advance('PT25H');
-    await linky.sandbox.endShare(usagePoint);
-    const { body: accepted } = await syndic.post(`${syndic.linky}/sync`, { deviceId }).expect(202);
-    await linky.app.get(SyncWorker).work(accepted.runs[0].id);
-    const device = await eventually(
-      () => syndic.device(deviceId),
-      (one) => one?.state !== 'connected',
-    );
-    expect(device?.state).toBe('revoked');
-    const [run] = await syndic.runs();
-    expect(run).toMatchObject({ state: 'failed', reason: 'consent_missing' });
-    const agreed = { purposes: ALL_PURPOSES, consentTextVersion: operator.consentTextVersion };
-    const { body } = await syndic.post(`${syndic.linky}/devices/${deviceId}/reconnect`, agreed).expect(200);
-    const query = await linky.sandbox.decide(body.authorizationUrl, 'accept', usagePoint);
-    expect((await syndic.comeBack(query)).searchParams.get('linky')).toBe('connected');
-  });
+      it('ends the connection when the customer ended his consent at the operator, and asks for it again', async () => {
+        await linky.limitDepth(addDays(today(), -3));
+        const { deviceId, usagePoint } = await connect();
+        await sync(deviceId);
+        await linky.sandbox.advance('PT25H');
+        await linky.sandbox.endShare(usagePoint);
+        const { body: accepted } = await syndic.post(`${syndic.linky}/sync`, { deviceId }).expect(202);
+        await linky.app.get(SyncWorker).work(accepted.runs[0].id);
+        const device = await eventually(
+          () => syndic.device(deviceId),
+          (one) => one?.state !== 'connected',
+        );
+        expect(device?.state).toBe('revoked');
+        const [run] = await syndic.runs();
+        expect(run).toMatchObject({ state: 'failed', reason: 'consent_missing' });
+        const agreed = { purposes: ALL_PURPOSES, consentTextVersion: operator.consentTextVersion };
+        const { body } = await syndic
+          .post(`${syndic.linky}/devices/${deviceId}/reconnect`, agreed)
+          .expect(200);
+        const query = await linky.sandbox.decide(body.authorizationUrl, 'accept', usagePoint);
+        expect((await syndic.comeBack(query)).searchParams.get('linky')).toBe('connected');
+      });
+    });
 });

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jes
 import { SYNC_LANES, type SyncLaneName } from '@coprowatt/contracts';
 import type { Interval } from '@coprowatt/energy';
 import { startLinkyApp, type LinkyApp } from '../testing/linky-app.ts';
-import { connectMeter, OPERATORS, type ConnectedMeter } from '../testing/operators.ts';
+import { connectMeter, OPERATORS, recover, type ConnectedMeter } from '../testing/operators.ts';
 import type { DayEnergy, MeterDataProvider } from './meter-data.provider.ts';
 import { Providers } from './providers.ts';
 
@@ -29,10 +29,7 @@ describe.each(OPERATORS)('all that $name is asked for', (operator) => {
     plain = await connectMeter(linky, syndic, operator, operator.pointOf(501));
   });
   afterAll(() => linky.close());
-  afterEach(async () => {
-    await linky.sandbox.clearFaults();
-    await linky.sandbox.advance(operator.recovers);
-  });
+  afterEach(() => recover(linky, operator));
 
   const calls = {
     daily: (meter, range) => provider.dailyEnergy({ ...meter, ...range }),
@@ -124,10 +121,14 @@ describe.each(OPERATORS)('all that $name is asked for', (operator) => {
       ['drop-answer', 'unavailable'],
       ['non-json', 'unreadable'],
       ['truncated', 'unreadable'],
-      ['429', 'quota'],
     ])('never takes trouble for "no data": %s is %s', async (kind, code) => {
       await linky.sandbox.fault({ api, kind, ms: 30_000 });
       await expect(ask()).rejects.toMatchObject({ code });
+    });
+
+    it('says how long to wait when its quota is used up', async () => {
+      await linky.sandbox.fault({ api, kind: '429', ms: 90_000 });
+      await expect(ask()).rejects.toMatchObject({ code: 'quota', retryAfterMs: expect.any(Number) });
     });
 
     it('reads an answer that calls itself something else, and renews a token that dies', async () => {

@@ -1,8 +1,10 @@
 import type { ClaimList, ProviderName, SyncLaneName } from '@coprowatt/contracts';
 import type { DataRequest } from '../providers/meter-data.provider.ts';
-import { ALL_PURPOSES, ORES, type Browser, type LinkyApp } from './linky-app.ts';
+import { ALL_PURPOSES, eventually, ORES, type Browser, type LinkyApp } from './linky-app.ts';
 import { eanOf, prmOf } from './points.ts';
 import type { LoggedCall } from './sandbox.ts';
+
+const HOUR_MS = 3_600_000;
 
 /** An operator as the contract suites know it; a line of `OPERATORS` runs them on one more adapter. */
 export interface Operator {
@@ -23,8 +25,8 @@ export interface Operator {
   /** Names of the sandbox's endpoints: of each lane that is asked, and of the token. */
   api: { curve: string; token: string } & Partial<Record<SyncLaneName, string>>;
   asksCurve(call: LoggedCall): boolean;
-  /** After this long every gate that a fault closed is open, and a small allowance is whole again. */
-  recovers: string;
+  /** After so many hours every gate that a fault closed is open, and a small allowance is whole again. */
+  recoversInHours: number;
 }
 
 export const OPERATORS: Operator[] = [
@@ -47,7 +49,7 @@ export const OPERATORS: Operator[] = [
       contract: 'situation_contrat_auto',
     },
     asksCurve: ({ api }) => api === 'courbe_de_charge_consommation',
-    recovers: 'PT5M',
+    recoversInHours: 1,
   },
   {
     name: 'ores',
@@ -65,7 +67,7 @@ export const OPERATORS: Operator[] = [
       contract: 'metering_point',
     },
     asksCurve: ({ api, resolution }) => api === 'consumption_load_curve' && resolution !== 'P1D',
-    recovers: 'PT5M',
+    recoversInHours: 1,
   },
   {
     name: 'myelectricaldata',
@@ -86,7 +88,7 @@ export const OPERATORS: Operator[] = [
       contract: 'med_contract',
     },
     asksCurve: ({ api }) => api === 'med_detail',
-    recovers: 'PT24H',
+    recoversInHours: 24,
   },
 ];
 
@@ -112,6 +114,20 @@ export async function connectMeter(
   const state = (await syndic.device(device.id))?.state;
   if (state !== 'connected') throw new Error(`a meter of ${operator.name} is ${state}`);
   return { deviceId: device.id, usagePoint, queue: 'fresh', query };
+}
+
+/** Undoes what a test's faults left behind: faults, closed gates, a small allowance that is used up. */
+export async function recover(
+  { sandbox, clock }: LinkyApp,
+  { recoversInHours: hours }: Operator,
+): Promise<void> {
+  await sandbox.clearFaults();
+  const before = clock.nowMs();
+  await sandbox.advance(`PT${hours}H`);
+  await eventually(
+    () => Promise.resolve(clock.nowMs()),
+    (nowMs) => nowMs >= before + hours * HOUR_MS,
+  );
 }
 
 /** Its holder consented at the gateway itself; an admin saw the contract. */

@@ -2,7 +2,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jes
 import { SYNC_LANES, type SyncLaneName } from '@coprowatt/contracts';
 import { localDateOf } from '@coprowatt/energy';
 import { startLinkyApp, type LinkyApp } from '../../testing/linky-app.ts';
-import { connectMeter, OPERATORS, type ConnectedMeter, type Operator } from '../../testing/operators.ts';
+import {
+  connectMeter,
+  OPERATORS,
+  recover,
+  type ConnectedMeter,
+  type Operator,
+} from '../../testing/operators.ts';
 import { prmOf } from '../../testing/points.ts';
 import type { MeterDataProvider } from '../meter-data.provider.ts';
 import { Providers } from '../providers.ts';
@@ -28,7 +34,7 @@ beforeAll(async () => {
   meter = await connect(INJECTING);
 });
 afterAll(() => linky.close());
-afterEach(() => linky.sandbox.clearFaults());
+afterEach(() => recover(linky, ENEDIS));
 
 async function connect(prm: string): Promise<ConnectedMeter> {
   return connectMeter(linky, await linky.browser('syndic'), ENEDIS, prm);
@@ -65,7 +71,6 @@ describe.each(RANGE_LANES)('Enedis, asked for %s', (lane) => {
   ])('says %s, which is %s', async (kind, code) => {
     await linky.sandbox.fault({ api, kind });
     await expect(ask(lane)).rejects.toMatchObject({ code, api: `enedis.${api}` });
-    await linky.sandbox.advance('PT1H');
   });
 
   it('sends a point that nobody can read, which costs itself alone', async () => {
@@ -73,6 +78,51 @@ describe.each(RANGE_LANES)('Enedis, asked for %s', (lane) => {
     await linky.sandbox.fault({ api, kind: 'unreadable-point' });
     expect(whole).toMatchObject({ rejected: 0 });
     expect(await ask(lane)).toMatchObject({ rejected: 1 });
+  });
+});
+
+describe('the points of Enedis', () => {
+  it.each([
+    ['steps of 10 minutes', '00000000000110'],
+    ['steps of 15 minutes', '00000000000115'],
+    ['steps that change', '00000000000130'],
+    ['odd watts', '00000000000137'],
+    ['steps of 60 minutes', '00000000000160'],
+    ['zeros', '00000000000104'],
+    ['measures in reversed order', '00000000000105'],
+    ['several quantities in an answer', '00000000000106'],
+    ['steps that change each week', '00000000000116'],
+    ['holes', '42900589957123'],
+  ])('with %s are read to the Wh, through both clock changes', async (_, prm) => {
+    const point = await connect(prm);
+    for (const [from, to] of [
+      ['2026-03-26', '2026-04-02'],
+      ['2026-10-22', '2026-10-29'],
+      ['2026-11-01', '2026-11-08'],
+    ] as const) {
+      const request = { ...point, from, to };
+      const truth = await linky.sandbox.history(prm, from, to);
+      const { intervals, rejected } = await enedis.loadCurve(request);
+      expect(intervals.map(({ startMs, minutes, value }) => [startMs, minutes, value])).toEqual(
+        truth.points.map(({ start, minutes, watts }) => [Date.parse(start), minutes, watts]),
+      );
+      const daily = await enedis.dailyEnergy(request);
+      expect(daily.days).toEqual(
+        truth.days.flatMap(({ date, wh }) => (wh === null ? [] : [{ localDate: date, energyWh: wh }])),
+      );
+      expect([rejected, daily.rejected]).toEqual([0, 0]);
+    }
+  });
+
+  it('with several quantities in an answer are read in both directions', async () => {
+    const [usagePoint, from, to] = ['00000000000106', '2026-10-22', '2026-10-29'] as const;
+    const point = { deviceId: meter.deviceId, usagePoint, queue: 'fresh', from, to } as const;
+    const truth = await linky.sandbox.history(usagePoint, from, to, 'production');
+    const { intervals, rejected } = await enedis.productionCurve(point);
+    expect(intervals.map(({ startMs, value }) => [startMs, value])).toEqual(
+      truth.points.map(({ start, watts }) => [Date.parse(start), watts]),
+    );
+    expect(rejected).toBe(0);
   });
 });
 
