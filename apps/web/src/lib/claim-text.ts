@@ -31,15 +31,24 @@ const PROVIDERS = {
 /** Why the claim waits for a person. */
 export const claimReason = ({ reason }: Claim) => (REASONS[reason] ?? m.claim_reason_held)();
 export const claimState = (state: ClaimState) => STATES[state]();
+/** How a claim ended: a transfer that took the meter from nobody is an approval. */
+export const claimEnd = ({ state, reason }: Claim) =>
+  state === 'transferred' && reason === 'unproven' ? m.claim_state_approved() : claimState(state);
 /** The word joiner keeps the ellipsis with its digits at the end of a line. */
 export const claimMeter = ({ provider, prmMasked }: Claim) =>
   `${PROVIDERS[provider]} ${prmMasked.replace('…', '…\u2060')}`;
 
-/** What a transfer ends and what it does not hand over. */
-export const transferDoes = ({ holder }: Claim) => [
-  holder ? m.claim_transfer_ends({ name: holder.name }) : m.claim_transfer_free(),
-  m.claim_transfer_no_history(),
+/** Nothing at an operator can prove it: an admin's word does, and takes the meter from nobody. */
+export const isApproval = ({ provider, holder }: Claim) => provider === 'myelectricaldata' && holder === null;
+
+/** What a transfer ends and what it does not hand over; what stands in for a proof that no operator gives. */
+export const transferDoes = (claim: Claim) => [
+  claim.holder ? m.claim_transfer_ends({ name: claim.holder.name }) : m.claim_transfer_free(),
+  claim.provider === 'myelectricaldata' ? m.claim_approve_does() : m.claim_transfer_no_history(),
 ];
+
+/** Name of the act that gives the claimant the meter. */
+export const transferName = (claim: Claim) => (isApproval(claim) ? m.claim_approve() : m.claim_transfer());
 
 /** A transfer takes the meter from its holder, a refusal leaves it. */
 export const holderTitle = (state: ClaimState) =>

@@ -1,4 +1,4 @@
-import type { ConsentPurposes, Equipment, MeterUsage } from '@coprowatt/contracts';
+import type { ConsentPurposes, Equipment, MeterUsage, ProviderName } from '@coprowatt/contracts';
 
 /** What was typed at step 1; kept for this tab only, so that "start again" finds it filled in. */
 export interface MeterDraft {
@@ -8,6 +8,8 @@ export interface MeterDraft {
   equipment: Equipment | '';
   /** Empty: the building's. */
   mandateReference: string;
+  /** Empty: the operator of the country. */
+  way: ProviderName | '';
 }
 
 export const NO_PURPOSE: ConsentPurposes = { daily: false, loadCurve: false, advice: false };

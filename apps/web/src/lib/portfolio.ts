@@ -1,10 +1,9 @@
 import type { PortfolioRow } from '@coprowatt/contracts';
+import { daysLeft, endLevel } from './consent-end.ts';
 
 export const PORTFOLIO_SORTS = ['attention', 'name', 'energy', 'delay'] as const;
 export type PortfolioSort = (typeof PORTFOLIO_SORTS)[number];
 
-/** A consent that ends within this many days must be asked again. */
-const CONSENT_SOON_DAYS = 60;
 const DAY_MS = 86_400_000;
 
 /** Days between the last published day and the last day that we hold; null without data. */
@@ -15,9 +14,7 @@ export function delayDays(row: PortfolioRow): number | null {
 
 /** Days until the earliest consent ends; null when there is none. */
 export function consentDays(row: PortfolioRow, nowMs: number): number | null {
-  return row.consentExpiresAt === null
-    ? null
-    : Math.floor((Date.parse(row.consentExpiresAt) - nowMs) / DAY_MS);
+  return row.consentExpiresAt === null ? null : daysLeft(row.consentExpiresAt, nowMs);
 }
 
 /** True when data came and no common meter has an agreement in force any more: nothing new will arrive. */
@@ -33,7 +30,8 @@ export function needsAttention(row: PortfolioRow, nowMs: number): boolean {
 function urgency(row: PortfolioRow, nowMs: number): number {
   if (consentMissing(row)) return 0;
   const consent = consentDays(row, nowMs);
-  if (consent !== null && consent <= CONSENT_SOON_DAYS) return 0;
+  const level = consent === null ? null : endLevel(consent);
+  if (level === 'major' || level === 'minor') return 0;
   if ((delayDays(row) ?? 0) >= 2) return 1;
   if (row.lacking === 'no_data') return 2;
   return row.lacking === 'no_meter' ? 3 : 4;

@@ -20,6 +20,8 @@ export const route = {
   meterView: (id: string, view: MeterViewName, search: Search = {}) =>
     withSearch(`/buildings/${id}/iot`, { view, ...search }),
   buildingMeters: (id: string) => `/buildings/${id}/iot?meters=open#meters`,
+  /** The guided renewal of one meter's agreement. */
+  renewMeter: (id: string, deviceId: string) => `/buildings/${id}/iot?meters=open&renew=${deviceId}#meters`,
   buildingMembers: (id: string) => `/buildings/${id}/members`,
   buildingSettings: (id: string) => `/buildings/${id}/settings`,
   members: () => '/members',
@@ -27,6 +29,7 @@ export const route = {
   consents: () => '/consents',
   journal: (search: Search = {}) => withSearch('/journal', search),
   admin: () => '/admin',
+  adminOperators: () => '/admin/operators',
   adminOrganisations: () => '/admin/organisations',
   adminClaims: (search: Search = {}) => withSearch('/admin/claims', search),
   adminClaim: (id: string) => `/admin/claims/${id}`,

@@ -8,7 +8,7 @@ const SECTIONS: [RegExp, Section][] = [
   [/^\/(admin\/)?journal$/, 'journal'],
   [/^\/admin\/organisations(\/|$)/, 'organisations'],
   [/^\/admin\/claims(\/|$)/, 'claims'],
-  [/^\/admin$/, 'state'],
+  [/^\/admin(\/operators)?$/, 'state'],
   [/^\/account$/, 'account'],
 ];
 

@@ -19,6 +19,7 @@ import type {
   LoginResponse,
   Mailbox,
   MemberList,
+  OperatorStateList,
   Organisation,
   OrganisationChange,
   OrganisationList,
@@ -119,6 +120,8 @@ export const claims = (state: Claim['state'] | null) =>
 
 export const decideClaim = (id: string, body: ClaimDecisionRequest) =>
   request<Claim>('POST', `/admin/claims/${id}`, { body });
+
+export const operators = () => request<OperatorStateList>('GET', '/admin/operators');
 
 export interface AuditQuery {
   organisationId?: string | null;

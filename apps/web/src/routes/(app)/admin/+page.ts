@@ -4,5 +4,9 @@ import { settle } from '#lib/settled.ts';
 export async function load({ parent, depends }) {
   depends('app:admin');
   await parent();
-  return { organisations: settle(accounts.organisations()), claims: settle(accounts.claims('open')) };
+  return {
+    operators: settle(accounts.operators()),
+    organisations: settle(accounts.organisations()),
+    claims: settle(accounts.claims('open')),
+  };
 }
