@@ -23,7 +23,7 @@ describe('a run without a day to ask', () => {
   it('brings no connection back that is withdrawn while it ends', async () => {
     const deviceId = await connected(PRM);
     const { manager } = linky.database.dataSource;
-    await manager.query('update linky_sync_runs set daily = null, curve = null');
+    await manager.query(`update linky_sync_runs set lanes = '{}'`);
     const runId = (await syndic.runs())[0]?.id ?? '';
     const meters = linky.app.get(MeterRepository);
     const meter = await meters.getWithPrm(deviceId);

@@ -67,8 +67,8 @@ describe('the publication pass', () => {
   it('asks daily values and maximum power once a week, from the last ones on', () => {
     expect(calls({ ...HEALTHY, isWeekly: true }).sort()).toEqual([
       `curve ${ago(7)} ${TODAY}`,
-      `daily ${ago(8)} ${TODAY}`,
-      `maximumPower ${ago(8)} ${TODAY}`,
+      `daily ${ago(14)} ${TODAY}`,
+      `maximumPower ${ago(14)} ${TODAY}`,
     ]);
     expect(calls({ ...HEALTHY, isWeekly: true, dailyAskedTo: ago(20) })).toContain(
       `daily ${ago(20)} ${TODAY}`,
@@ -76,8 +76,8 @@ describe('the publication pass', () => {
   });
 
   it('makes up for a week whose day was missed', () => {
-    expect(calls({ ...HEALTHY, dailyAskedTo: ago(8) })).toContain(`daily ${ago(8)} ${TODAY}`);
-    expect(calls({ ...HEALTHY, dailyAskedTo: null })).toContain(`daily ${ago(8)} ${TODAY}`);
+    expect(calls({ ...HEALTHY, dailyAskedTo: ago(8) })).toContain(`daily ${ago(14)} ${TODAY}`);
+    expect(calls({ ...HEALTHY, dailyAskedTo: null })).toContain(`daily ${ago(14)} ${TODAY}`);
     expect(calls({ ...HEALTHY, dailyAskedTo: ago(7) })).toHaveLength(1);
   });
 
@@ -92,7 +92,7 @@ describe('the publication pass', () => {
       `productionCurve ${ago(7)} ${TODAY}`,
     ]);
     expect(calls({ ...HEALTHY, lanes: INJECTING, isWeekly: true })).toContain(
-      `productionDaily ${ago(8)} ${TODAY}`,
+      `productionDaily ${ago(14)} ${TODAY}`,
     );
   });
 

@@ -31,8 +31,11 @@ export interface FreshFacts {
 /** Calls of the nightly pass; older holes wait for the next night. */
 export const MOST_NIGHTLY_CALLS = 20;
 
-/** Weekly ranged calls go back at least so far: a week, and the day that the last one may have been too early for. */
-export const WEEKLY_DAYS = 8;
+/** A weekly ranged call was missed after so long: a week, and the day that the last one may have been too early for. */
+const WEEKLY_DAYS = 8;
+
+/** It goes back so far, at no call more: values that were replaced in the days after they were told (ORES until D+3) are read again. */
+export const WEEKLY_REACH_DAYS = 14;
 
 /** Days that a lane lacks or may lack, by why they are asked. */
 interface LaneDays {
@@ -151,8 +154,8 @@ function weekOf(name: LedgerLane, facts: FreshFacts): Stretch[] {
 /** Once a week, and when a week was missed: from the last one asked on. */
 function weeklyOf(name: LedgerLane, facts: FreshFacts): Stretch[] {
   const { publishedTo, dailyAskedTo, isWeekly } = facts;
-  const atLeast = addDays(publishedTo, -WEEKLY_DAYS);
-  const isMissed = dailyAskedTo === null || dailyAskedTo <= atLeast;
+  const atLeast = addDays(publishedTo, -WEEKLY_REACH_DAYS);
+  const isMissed = dailyAskedTo === null || dailyAskedTo <= addDays(publishedTo, -WEEKLY_DAYS);
   if (!isWeekly && !isMissed) return [];
   const from = dailyAskedTo !== null && dailyAskedTo < atLeast ? dailyAskedTo : atLeast;
   const stretch = clipped({ from, to: publishedTo }, oldestDay(name, facts));

@@ -61,17 +61,18 @@ describe('a back-fill whose worker is killed again and again', () => {
     expect(disturbed.length).toBeGreaterThan(99);
 
     await linky.database.dataSource.query('truncate iot_days, iot_readings');
-    await linky.database.dataSource.query(
-      'update linky_connections set daily_whole = false, curve_whole = false',
-    );
+    await linky.database.dataSource.query(`update linky_connections set whole_lanes = '[]'`);
     await syndic.post(`${syndic.linky}/sync`, { deviceId: device.id }).expect(202);
     const undisturbed = await eventually(
-      latestRun,
-      ({ id, state }) => id !== resumed.id && state === 'succeeded',
+      async () => (await syndic.runs()).filter(({ id }) => id !== resumed.id),
+      (runs) => runs.length === 2 && runs.every(({ state }) => state === 'succeeded'),
       WITHIN_MS,
     );
+    expect(undisturbed.map(({ kind }) => kind).sort()).toEqual(['backfill', 'manual']);
     expect(await stored()).toEqual(disturbed);
-    expect(resumed.daysWritten).toBe(undisturbed.daysWritten);
-    expect(resumed.intervalsWritten).toBe(undisturbed.intervalsWritten);
+    const sum = (count: (run: SyncRun) => number) =>
+      undisturbed.reduce((total, run) => total + count(run), 0);
+    expect(resumed.daysWritten).toBe(sum(({ daysWritten }) => daysWritten));
+    expect(resumed.intervalsWritten).toBe(sum(({ intervalsWritten }) => intervalsWritten));
   });
 });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DataCategories, SyncKind } from '@coprowatt/contracts';
-import { localDateOf, type LocalDate } from '@coprowatt/energy';
+import { localDateOf } from '@coprowatt/energy';
 import type { Meter } from '@coprowatt/iot';
 import { Clock } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
@@ -9,7 +9,7 @@ import type { Connection } from '../connection/connection.entity.ts';
 import { Providers } from '../providers/providers.ts';
 import { nextStep, type Lanes } from './lane-rules.ts';
 import { collectedLanes, isContractDue, manualLanes } from './lane-scope-rules.ts';
-import { keepLanes } from './sync-step.ts';
+import { covers, isFillOf, isUnderWay, keepLanes } from './sync-step.ts';
 import type { SyncRun } from './sync-run.entity.ts';
 import { SyncRunRepository } from './sync-run.repository.ts';
 import type { Stretch } from './stretch-rules.ts';
@@ -56,18 +56,20 @@ export class SyncPlanner {
   }
 
   /**
-   * For a person: joins what is under way for what is new, or the back-fill when it began today. A history that is not whole
-   * is taken up again beside it.
+   * For a person: joins what is under way for what is new, or the back-fill when it began today; of days that he names only
+   * what asks all of them. A history that is not whole is taken up again beside it.
    */
   async openManual(plan: ManualRun, manager: EntityManager): Promise<SyncRun> {
     const { meter, connection, days } = plan;
     const window = this.window(plan, manualLanes);
-    const joined =
-      (await this.runs.findFresh(meter.id, this.clock.now(), manager)) ??
-      (await this.historyOf(meter.id, window.today, manager));
+    const lanes = days ? askedLanes(window, days) : refreshLanes(window, connection.askedTo);
+    const now = this.clock.now();
+    const joins = (run: SyncRun): boolean =>
+      days ? covers(run, lanes) : isUnderWay(run, now) || isFillOf(run, window.today);
+    const active = (await this.runs.lockActive(meter.id, manager)).filter(joins);
+    const joined = active.find(({ kind }) => kind !== 'backfill') ?? active[0];
     if (joined) return joined;
     if (!days) await this.reopenBackfill(plan, manager);
-    const lanes = days ? askedLanes(window, days) : refreshLanes(window, connection.askedTo);
     return this.insert('manual', plan, lanes, manager);
   }
 
@@ -89,16 +91,6 @@ export class SyncPlanner {
     const widened = this.aimed({ ...run, lanes: { ...lanes, ...run.lanes } }, plan.connection);
     await this.runs.save(widened, manager);
     return widened;
-  }
-
-  /** A back-fill that began today brings what is new first. */
-  private async historyOf(
-    deviceId: string,
-    today: LocalDate,
-    manager: EntityManager,
-  ): Promise<SyncRun | null> {
-    const run = await this.runs.findHistory(deviceId, manager);
-    return (run?.lanes.curve ?? run?.lanes.daily)?.to === today ? run : null;
   }
 
   private aimed(run: SyncRun, { provider }: Connection): SyncRun {

@@ -1,7 +1,7 @@
 import type { SyncReason, SyncState } from '@coprowatt/contracts';
 import type { LocalDate } from '@coprowatt/energy';
 import { Injectable } from '@nestjs/common';
-import { DataSource, In, IsNull, LessThanOrEqual, Not, type EntityManager, type Repository } from 'typeorm';
+import { DataSource, In, type EntityManager, type Repository } from 'typeorm';
 import { SyncAudit } from './sync-audit.ts';
 import { SyncRun } from './sync-run.entity.ts';
 
@@ -40,18 +40,6 @@ export class SyncRunRepository {
   /** A meter's back-fill that goes on; there is at most one. */
   findHistory(deviceId: string, manager?: EntityManager): Promise<SyncRun | null> {
     return this.runs(manager).findOneBy({ deviceId, kind: 'backfill', state: In([...ACTIVE_STATES]) });
-  }
-
-  /** A meter's run for what is new that is under way, or due at `at`: a pass whose turn is later is none. */
-  findFresh(deviceId: string, at: Date, manager: EntityManager): Promise<SyncRun | null> {
-    const active = { deviceId, kind: Not('backfill' as const), state: In([...ACTIVE_STATES]) };
-    return this.runs(manager).findOne({
-      where: [
-        { ...active, startedAt: Not(IsNull()) },
-        { ...active, nextTryAt: LessThanOrEqual(at) },
-      ],
-      order: { createdAt: 'DESC', id: 'DESC' },
-    });
   }
 
   /** Newest first. */

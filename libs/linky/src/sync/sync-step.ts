@@ -88,6 +88,26 @@ export function keepLanes(run: SyncRun, isKept: (lane: keyof Lanes) => boolean):
   return { ...run, lanes: Object.fromEntries(kept) };
 }
 
+/** Whether a run for what is new is being worked on, or due: a pass whose turn is later is not. */
+export function isUnderWay({ kind, startedAt, nextTryAt }: SyncRun, now: Date): boolean {
+  return kind !== 'backfill' && (startedAt !== null || (nextTryAt !== null && nextTryAt <= now));
+}
+
+/** Whether it is a back-fill that began today: it brings what is new first. */
+export function isFillOf({ kind, lanes }: SyncRun, today: LocalDate): boolean {
+  return kind === 'backfill' && (lanes.curve ?? lanes.daily)?.to === today;
+}
+
+/** Whether a run asks all the days of these lanes. */
+export function covers(run: SyncRun, asked: Lanes): boolean {
+  const entries = Object.entries(asked) as [keyof Lanes, Lane][];
+  const isIn = ([name, { from, to }]: [keyof Lanes, Lane]): boolean => {
+    const lane = run.lanes[name];
+    return lane !== undefined && lane.gaps === null && lane.from <= from && lane.to >= to;
+  };
+  return entries.length > 0 && entries.every(isIn);
+}
+
 /** A meter whose holder is doubted has one try a day: no run of it waits for the next. */
 function isOver(run: SyncRun, { counts, suspect }: Extract<Reaction, { kind: 'wait' }>): boolean {
   return suspect || (counts && queueOf(run.kind) === 'fresh' && run.failures >= FRESH_WAITS);

@@ -122,10 +122,13 @@ async function giveBack(): Promise<void> {
   for (const id of await revoker.listDue(linky.clock.now())) await revoker.revoke(id);
 }
 
-/** Works a meter's run off, as a worker would. */
+/** Works a meter's runs off, as a worker would. */
 async function sync(deviceId: string): Promise<void> {
-  const run = await linky.app.get(SyncRunRepository).findHistory(deviceId);
-  if (run) await linky.app.get(SyncWorker).work(run.id);
+  const { manager } = linky.database.dataSource;
+  const active = await manager.transaction((joined) =>
+    linky.app.get(SyncRunRepository).lockActive(deviceId, joined),
+  );
+  for (const { id } of active) await linky.app.get(SyncWorker).work(id);
 }
 
 describe('a refresh token', () => {
