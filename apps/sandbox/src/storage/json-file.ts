@@ -24,6 +24,16 @@ export class JsonFile<T> {
   /** Takes effect at once; resolves when it, or a later value, is on disk. */
   set(value: T): Promise<void> {
     this.#value = value;
+    return this.#write();
+  }
+
+  /** The same for a value too large to be copied for every change: it is changed in place. */
+  update(change: (value: T) => void): Promise<void> {
+    change(this.#value);
+    return this.#write();
+  }
+
+  #write(): Promise<void> {
     this.#waiting ??= this.#writing.then(() => {
       this.#waiting = null;
       const written = replaceFile(this.#path, JSON.stringify(this.#value, null, 1));

@@ -61,7 +61,7 @@ export class ConsentStore {
       expiresAt: (sharedDays ? daysAfter(now, sharedDays) : yearsAfter(now)).toISOString(),
       revokedAt: null,
     };
-    await this.#file.set([...this.all(), added]);
+    await this.#file.update((consents) => consents.push(added));
     return added;
   }
 

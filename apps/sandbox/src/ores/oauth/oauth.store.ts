@@ -26,6 +26,7 @@ export class OauthStore {
 
   constructor(folder: string) {
     this.#file = new JsonFile(join(folder, 'ores-oauth.json'), {});
+    dropFrom(this.#file.value, (_key, entry) => !isAlive(entry));
   }
 
   /** What `oidc-provider` asks of a storage, for one of its models. */
@@ -60,16 +61,13 @@ export class OauthStore {
   }
 
   async #save(model: string, id: string, payload: AdapterPayload, expiresInS?: number): Promise<void> {
-    const alive = Object.entries(this.#file.value).filter(([, entry]) => isAlive(entry));
     const { jti: _secret, ...rest } = payload;
-    await this.#file.set({
-      ...Object.fromEntries(alive),
-      [keyOf(model, id)]: {
-        ...familyOf(model),
-        payload: SECRETS.has(model) ? rest : payload,
-        expiresAtMs: expiresInS === undefined ? null : Date.now() + expiresInS * 1_000,
-      },
-    });
+    const entry: Entry = {
+      ...familyOf(model),
+      payload: SECRETS.has(model) ? rest : payload,
+      expiresAtMs: expiresInS === undefined ? null : Date.now() + expiresInS * 1_000,
+    };
+    await this.#file.update((entries) => (entries[keyOf(model, id)] = entry));
   }
 
   #find(model: string, id: string): AdapterPayload | undefined {
@@ -92,14 +90,18 @@ export class OauthStore {
   async #spend(key: string | undefined): Promise<void> {
     const entry = key === undefined ? undefined : this.#entry(key);
     if (key === undefined || !entry || entry.spent) return;
-    await this.#file.set({ ...this.#file.value, [key]: { ...entry, spent: true } });
+    await this.#file.update(() => (entry.spent = true));
   }
 
   async #drop(isDropped: (key: string, entry: Entry) => boolean): Promise<void> {
-    const entries = Object.entries(this.#file.value);
-    const kept = entries.filter(([key, entry]) => !isDropped(key, entry));
-    if (kept.length < entries.length) await this.#file.set(Object.fromEntries(kept));
+    const entries = this.#file.value;
+    if (Object.entries(entries).some(([key, entry]) => isDropped(key, entry)))
+      await this.#file.update(() => dropFrom(entries, isDropped));
   }
+}
+
+function dropFrom(entries: Record<string, Entry>, isDropped: (key: string, entry: Entry) => boolean): void {
+  for (const [key, entry] of Object.entries(entries)) if (isDropped(key, entry)) delete entries[key];
 }
 
 function isAlive({ expiresAtMs }: Entry): boolean {
