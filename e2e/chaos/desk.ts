@@ -1,0 +1,108 @@
+import type { LocalDate } from '@coprowatt/contracts';
+
+/** What the operators hold: instants in UTC, mean watts. */
+export interface Truth {
+  activation: LocalDate;
+  days: { date: LocalDate; wh: number | null }[];
+  points: TruthPoint[];
+}
+
+export interface TruthPoint {
+  start: string;
+  minutes: number;
+  watts: number;
+}
+
+/** One call as the operators logged it. */
+export interface LoggedCall {
+  /** Instant on the Clock at which it arrived. */
+  time: string;
+  api: string;
+  status: number | null;
+}
+
+/** Numbers of one API: calls, those that its quota refused, and the most within any window. */
+export interface CallTally {
+  calls: number;
+  refused: number;
+  worst: { second: number; minute: number; hour: number; day: number };
+}
+
+export interface PointFilter {
+  direction?: 'production';
+  unpublished?: boolean;
+}
+
+/** The simulated operators' control desk (apps/sandbox/README.md). */
+export class Desk {
+  constructor(private readonly url: string) {}
+
+  async now(): Promise<number> {
+    return Date.parse((await this.json<{ now: string }>('clock')).now);
+  }
+
+  /** Moves every process. */
+  async advance(ms: number): Promise<void> {
+    await this.json('clock', { advance: `PT${(Math.max(ms, 1) / 1000).toFixed(3)}S` });
+  }
+
+  truth(
+    prm: string,
+    from: LocalDate,
+    to: LocalDate,
+    { direction, unpublished }: PointFilter = {},
+  ): Promise<Truth> {
+    const query = new URLSearchParams({
+      prm,
+      from,
+      to,
+      ...(direction && { direction }),
+      ...(unpublished && { unpublished: 'true' }),
+    });
+    return this.json(`history?${query}`);
+  }
+
+  /** Replaces intervals; `watts: null` makes a hole. */
+  async replace(
+    prm: string,
+    points: { start: string; minutes: number; watts: number | null }[],
+  ): Promise<void> {
+    await this.json('series', { prm, points });
+  }
+
+  async consentAtGateway(prm: string): Promise<void> {
+    await this.json('med/accounts', { prm });
+  }
+
+  /** The next call of an API never has an answer. */
+  async hang(api: string): Promise<void> {
+    await this.json('faults', { api, kind: 'hang' });
+  }
+
+  /** Takes back every fault, ordered or random. */
+  async calm(): Promise<void> {
+    for (const path of ['faults', 'faults/random']) {
+      const answer = await fetch(`${this.url}/control/${path}`, { method: 'DELETE' });
+      if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+    }
+  }
+
+  /** Numbers of all calls, by API. */
+  async summary(): Promise<Record<string, CallTally>> {
+    return (await this.json<{ apis: Record<string, CallTally> }>('requests/summary')).apis;
+  }
+
+  async calls(): Promise<LoggedCall[]> {
+    return (await this.json<{ requests: LoggedCall[] }>('requests')).requests;
+  }
+
+  async json<Body>(path: string, body?: unknown): Promise<Body> {
+    const init =
+      body === undefined
+        ? {}
+        : { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+    const answer = await fetch(`${this.url}/control/${path}`, init);
+    if (!answer.ok) throw new Error(`/control/${path} answered ${answer.status}: ${await answer.text()}`);
+    return (await answer.json()) as Body;
+  }
+}

@@ -1,0 +1,122 @@
+import { addDays, localDateOf, startOfDay } from '@coprowatt/energy';
+import { CAST } from './cast.ts';
+import { connect, untilAllConnected, type Connected } from './connect.ts';
+import { Crew } from './crew.ts';
+import { Dice } from './dice.ts';
+import { Leaks } from './leaks.ts';
+import { liveThrough, settle } from './month.ts';
+import { judgeQuotas } from './quota-verdict.ts';
+import { compareReadings } from './readings-verdict.ts';
+import { judgeLedger, judgeRuns } from './run-verdict.ts';
+import { Storm } from './storm.ts';
+import { limitHistory, openOffice, openWorld, type World } from './world.ts';
+
+/** Months with a night in which the clock changes, and one without. */
+const STARTS = ['2026-10-05T05:10:00Z', '2027-03-08T06:40:00Z', '2026-11-19T09:20:00Z'] as const;
+const ZONE = 'Europe/Paris';
+const HOUR_MS = 3_600_000;
+/** Days before the start that back-fills go back to. */
+const HISTORY_DAYS = 17;
+/** The last days bring nothing new to go wrong, so that what is late can arrive. */
+const CALM_DAYS = 5;
+const KILL_RATE = 0.05;
+
+export interface SeedReport {
+  seed: number;
+  start: string;
+  seconds: number;
+  /** What the month was made of, for people. */
+  figures: string;
+  /** Nothing when all is as it must be. */
+  problems: string[];
+}
+
+/** One month of misfortune, told by its seed, and the judgement over what is left of it. */
+export async function runSeed(seed: number, days: number): Promise<SeedReport> {
+  const startedAt = Date.now();
+  const start = STARTS[(seed - 1) % STARTS.length] ?? STARTS[0];
+  const world = await openWorld(seed, start);
+  try {
+    const { figures, problems } = await liveAndJudge(world, seed, days, start);
+    return { seed, start, seconds: Math.round((Date.now() - startedAt) / 1_000), figures, problems };
+  } catch (error) {
+    const problems = [error instanceof Error ? (error.stack ?? error.message) : String(error)];
+    return {
+      seed,
+      start,
+      seconds: Math.round((Date.now() - startedAt) / 1_000),
+      figures: 'broken off',
+      problems,
+    };
+  } finally {
+    await world.close();
+  }
+}
+
+async function liveAndJudge(
+  world: World,
+  seed: number,
+  days: number,
+  start: string,
+): Promise<Pick<SeedReport, 'figures' | 'problems'>> {
+  const dice = new Dice(seed);
+  const today = localDateOf(Date.parse(start), ZONE);
+  const end = addDays(today, days);
+  const from = addDays(today, -HISTORY_DAYS);
+  await limitHistory(world.db, from);
+  const leaks = await Leaks.tear(world.desk, dice, today, end);
+  const settings = { databaseUrl: world.databaseUrl, sandboxUrl: world.sandbox.url, keys: world.keys };
+  const crew = new Crew(settings, seed % 2 === 0 ? 2 : 1);
+  try {
+    const meters = await connectAll(world);
+    const storm = await Storm.raise(world.desk, seed);
+    const endMs = startOfDay(end, ZONE) + 21 * HOUR_MS;
+    const calmFromMs = endMs - CALM_DAYS * 24 * HOUR_MS;
+    const month = { world, crew, dice, leaks, storm, calmFromMs, endMs, killRate: KILL_RATE };
+    const jumps = await liveThrough(month);
+    await settle({ world });
+    const problems = await judge(
+      world,
+      meters,
+      { from, to: addDays(end, 1) },
+      { from: addDays(today, 1), to: addDays(end, 1) },
+    );
+    const { calls, spoiled } = storm.progress;
+    return {
+      figures: `${jumps} jumps, ${calls} calls, ${spoiled} spoiled, ${crew.kills} kills, ${leaks.filled} holes filled`,
+      problems: [...problems, ...idle({ spoiled, kills: crew.kills, filled: leaks.filled })],
+    };
+  } finally {
+    await crew.dismiss();
+  }
+}
+
+async function connectAll(world: World): Promise<Connected[]> {
+  const office = await openOffice(world);
+  try {
+    const meters: Connected[] = [];
+    for (const meter of CAST) meters.push(await connect(world, office, meter));
+    await untilAllConnected(world, meters);
+    return meters;
+  } finally {
+    await office.close();
+  }
+}
+
+type Span = Parameters<typeof judgeLedger>[1];
+
+async function judge(world: World, meters: Connected[], readings: Span, runs: Span): Promise<string[]> {
+  return [
+    ...(await compareReadings(world, meters, readings)),
+    ...(await judgeRuns(world.db, meters, runs)),
+    ...(await judgeLedger(world.db, readings)),
+    ...(await judgeQuotas(world.desk)),
+  ];
+}
+
+/** A month without misfortune proves nothing. */
+function idle(misfortunes: Record<string, number>): string[] {
+  return Object.entries(misfortunes)
+    .filter(([, times]) => times === 0)
+    .map(([name]) => `nothing was ${name}`);
+}
