@@ -103,10 +103,12 @@ describe.each(APIS)('%s', (api) => {
     expect(await ask(api, CONSUMER)).toMatchObject({ status: 403, body: { code: '900908' } });
   });
 
-  it('has a quota and a line in the log of its own', async () => {
+  it('is counted against a quota, on a line of the log of its own', async () => {
     await sandbox.http.delete('/control/requests');
     await ask(api, CONSUMER);
     const { body } = await sandbox.http.get('/control/requests');
-    expect(body).toMatchObject({ requests: [{ api, prm: '••••••••••4270', status: 200 }] });
+    expect(body).toMatchObject({
+      requests: [{ api, prm: '••••••••••4270', quota: 'counted', status: 200 }],
+    });
   });
 });
