@@ -366,7 +366,11 @@ describe.each(['packed', 'rows'])('the quality calendar on the %s store', (readi
     dataSource.createQueryRunner = (...mode) => {
       const runner = make(...mode);
       const query = runner.query.bind(runner);
-      runner.query = (...args: Parameters<typeof query>) => (statements++, query(...args));
+      runner.query = (...args: Parameters<typeof query>) => {
+        // Others work on the same database meanwhile: mails, the audit log, sessions.
+        if (/\b(iot_|linky_|meters)/.test(args[0])) statements++;
+        return query(...args);
+      };
       return runner;
     };
     const count = async (from: LocalDate): Promise<number> => {
@@ -375,7 +379,7 @@ describe.each(['packed', 'rows'])('the quality calendar on the %s store', (readi
       return statements;
     };
     const one = await count('2026-06-19');
-    expect(one).toBeGreaterThan(5);
+    expect(one).toBe(6);
     expect(await count(addDays('2026-06-20', -400))).toBe(one);
     dataSource.createQueryRunner = make;
   });
