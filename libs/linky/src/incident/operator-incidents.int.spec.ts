@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { IncidentKind, OperatorIncident, OperatorState, OperatorStateList } from '@coprowatt/contracts';
+import { FreshDemand } from '../providers/fresh-demand.ts';
 import { ProviderGates } from '../providers/provider-gates.ts';
 import { ProviderQuota } from '../providers/provider-quota.ts';
 import { ENEDIS_QUOTA } from '../providers/quota-rules.ts';
@@ -230,6 +231,33 @@ describe('good answers', () => {
     await pass('PT2M');
     await good();
     expect(await updates()).toBeGreaterThan(first ?? Infinity);
+  });
+});
+
+describe('the demand of the passes of the day', () => {
+  it('is their open runs, and every live meter while publication is near', async () => {
+    const demand = linky.app.get(FreshDemand);
+    const aDay = [{ calls: 2_000, windowMs: 24 * 3_600_000 }];
+    const anHour = [{ calls: 1_000, windowMs: 3_600_000 }];
+    expect(await demand.of('enedis.first', aDay)).toBe(6);
+    expect(await demand.of('ores', aDay)).toBe(0);
+    expect(await demand.of('unknown', aDay)).toBe(0);
+    const untilNoon =
+      Date.parse(`${linky.clock.now().toISOString().slice(0, 10)}T12:00:00Z`) - linky.clock.nowMs();
+    await pass(`PT${Math.round(untilNoon / 60_000 + 24 * 60)}M`);
+    expect(await demand.of(CURVE, anHour)).toBe(0);
+    await linky.database.dataSource.query(
+      `insert into linky_sync_runs (id, device_id, building_id, kind, state, next_api, created_at, next_try_at)
+        select gen_random_uuid(), m.id, m.building_id, kind, state, api, now(), due
+        from meters m, (values ('manual', 'queued', $2, now()), ('manual', 'waiting', null, now()),
+          ('manual', 'queued', $3, now()), ('backfill', 'queued', $2, now())) as run (kind, state, api, due)
+        where m.id = $1`,
+      [meters[0], CURVE, DAILY],
+    );
+    expect(await demand.of(CURVE, anHour)).toBe(0);
+    await pass('PT2M');
+    expect(await demand.of(CURVE, anHour)).toBe(2);
+    await linky.database.dataSource.query('delete from linky_sync_runs');
   });
 });
 

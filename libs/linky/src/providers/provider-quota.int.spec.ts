@@ -145,6 +145,28 @@ describe("an operator's quota", () => {
     expect(clock.nowMs()).toBe(START + 1_700);
   });
 
+  it('counts a call that is on its way as just made, whatever the clock did meanwhile', async () => {
+    const windows = [{ calls: 1, windowMs: 1_000 }];
+    const place = await quotas[0].enter(api, windows, 'fresh');
+    clock.advance(HOUR_MS);
+    const next = quotas[1].enter(api, windows, 'fresh');
+    while (clock.nextWakeMs === null) await breathe();
+    await place.arrived();
+    await passTime(next);
+    expect(clock.nowMs()).toBe(START + HOUR_MS + 1_000);
+  });
+
+  it('waits no longer than a journey for the call of a process that was killed', async () => {
+    const windows = [{ calls: 1, windowMs: 1_000 }];
+    await quotas[0].enter(api, windows, 'fresh');
+    await database.dataSource.query(
+      `update linky_provider_calls set left_at = left_at - interval '6 seconds' where api = $1`,
+      [api],
+    );
+    await passTime(quotas[1].enter(api, windows, 'fresh'));
+    expect(clock.nowMs()).toBe(START + 1_000);
+  });
+
   it('gives the place of a call back that reached nobody', async () => {
     const windows = [{ calls: 1, windowMs: HOUR_MS }];
     const unreached = new ProviderError('unavailable', { cause: 'ECONNREFUSED' });
