@@ -1,16 +1,19 @@
 import { benchReadings } from './readings.bench.ts';
+import { benchSync } from './sync.bench.ts';
 
-/** Every benchmark by its name; `npm run bench -- readings` runs one, without a name all run. */
-const SUITES = { readings: benchReadings };
+/** Every benchmark by its name; `npm run bench -- readings` runs one, without a name all run. Flags are the benchmark's own. */
+const SUITES = { readings: benchReadings, sync: benchSync };
 type SuiteName = keyof typeof SUITES;
 
 const isSuite = (name: string): name is SuiteName => name in SUITES;
+const isFlag = (argument: string): boolean => argument.startsWith('--');
 
-const asked = process.argv.slice(2);
+const flags = process.argv.slice(2).filter(isFlag);
+const asked = process.argv.slice(2).filter((argument) => !isFlag(argument));
 const unknown = asked.find((name) => !isSuite(name));
 if (unknown) {
   console.error(`There is no benchmark "${unknown}". There are: ${Object.keys(SUITES).join(', ')}.`);
   process.exit(1);
 }
 for (const name of asked.length > 0 ? asked.filter(isSuite) : (Object.keys(SUITES) as SuiteName[]))
-  await SUITES[name]();
+  await SUITES[name](flags);

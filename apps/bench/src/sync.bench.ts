@@ -1,0 +1,36 @@
+import { arch, cpus, release, totalmem } from 'node:os';
+import { measureBuildings, type BuildingsScale } from './sync/buildings.part.ts';
+import { measureMany, type ManyScale } from './sync/many-meters.part.ts';
+import { megabytes } from './sync/table.ts';
+
+interface Scale {
+  buildings: BuildingsScale;
+  many: ManyScale[];
+}
+
+const FULL: Scale = {
+  buildings: { buildings: 100, meters: 150, rounds: 3 },
+  many: [
+    { operator: 'enedis', meters: 100, days: 1 },
+    { operator: 'enedis', meters: 1_000, days: 7 },
+    { operator: 'enedis', meters: 10_000, days: 1 },
+    { operator: 'ores', meters: 1_000, days: 2 },
+  ],
+};
+const QUICK: Scale = {
+  buildings: { buildings: 10, meters: 15, rounds: 1 },
+  many: [
+    { operator: 'enedis', meters: 30, days: 2 },
+    { operator: 'ores', meters: 20, days: 1 },
+  ],
+};
+
+/** A day's sync of many meters; `--quick` tries it out on a few. */
+export async function benchSync(flags: readonly string[]): Promise<void> {
+  const { buildings, many } = flags.includes('--quick') ? QUICK : FULL;
+  console.log(
+    `\n${cpus().length} x ${cpus()[0]?.model}, ${megabytes(totalmem())} MB, ${arch()} ${release()}, Node ${process.version}`,
+  );
+  await measureBuildings(buildings);
+  await measureMany(many);
+}

@@ -1,0 +1,178 @@
+import { dayNumber, firstDay, startBefore } from './start.ts';
+import type { BenchWorker } from './bench-worker.ts';
+import { ENEDIS, ORES, passInRealTime, passInVirtualTime, type Operator, type VirtualDay } from './day.ts';
+import { wholeDays } from './pass.ts';
+import { populate } from './population.ts';
+import { megabytes, minutes, percent, printTable } from './table.ts';
+import type { Figures } from './worker-messages.ts';
+import { openWorld, type World } from './world.ts';
+
+export interface ManyScale {
+  operator: 'enedis' | 'ores';
+  meters: number;
+  /** Days in virtual time. */
+  days: number;
+}
+
+/** Meters that one process works on at once: the time that all of them had is what its waits are shares of. */
+const PLACES = 8;
+
+interface Throughput {
+  seconds: number;
+  figures: Figures;
+}
+
+interface Measured {
+  scale: ManyScale;
+  /** The first pass, which fetches a week of each meter, and a later one, both without allowances. */
+  firstWeek: Throughput;
+  oneDay: Throughput;
+  days: VirtualDay[];
+  calls: Record<string, { calls: number; refused: number }>;
+  whole: number;
+  /** After the days in virtual time. */
+  memory: Figures;
+}
+
+/** Many meters: as fast as the machine is, then as fast as the operator lets anybody be, in virtual time. */
+export async function measureMany(scales: readonly ManyScale[]): Promise<void> {
+  const measured: Measured[] = [];
+  for (const scale of scales) measured.push(await measureOne(scale));
+  printVirtualTime(measured);
+  printCalls(measured);
+  printThroughput(measured);
+  printMemory(measured);
+}
+
+async function measureOne(scale: ManyScale): Promise<Measured> {
+  const operator = scale.operator === 'enedis' ? ENEDIS : ORES;
+  const world = await openWorld(startBefore(operator));
+  try {
+    const { meters } = scale;
+    const home = { provider: scale.operator, buildings: meters, meters, askedTo: dayNumber(-1) };
+    await populate(world, home);
+    const free = await world.startWorker(false);
+    const firstWeek = await throughput(world, free, operator, 0, meters);
+    const oneDay = await throughput(world, free, operator, 1, meters);
+    await free.stop();
+    const bound = await world.startWorker(true);
+    await world.desk.forgetCalls();
+    const days: VirtualDay[] = [];
+    for (let day = 0; day < scale.days; day += 1)
+      days.push(await passInVirtualTime(world, bound, operator, dayNumber(2 + day), meters));
+    const [calls, memory] = [await world.desk.summary(), await bound.figures()];
+    await bound.stop();
+    const whole = await wholeDays(world.db, dayNumber(scale.days));
+    return { scale, firstWeek, oneDay, days, calls, whole, memory };
+  } finally {
+    await world.close();
+  }
+}
+
+async function throughput(
+  world: World,
+  worker: BenchWorker,
+  operator: Operator,
+  day: number,
+  meters: number,
+): Promise<Throughput> {
+  const before = await worker.figures();
+  const { seconds } = await passInRealTime(world, operator, dayNumber(day), meters);
+  const after = await worker.figures();
+  return {
+    seconds,
+    figures: {
+      ...after,
+      cpuMs: after.cpuMs - before.cpuMs,
+      database: {
+        count: after.database.count - before.database.count,
+        ms: after.database.ms - before.database.ms,
+      },
+      http: { count: after.http.count - before.http.count, ms: after.http.ms - before.http.ms },
+    },
+  };
+}
+
+const nameOf = ({ operator, meters }: ManyScale): string => `${meters.toLocaleString('en')} ${operator}`;
+
+function printVirtualTime(measured: readonly Measured[]): void {
+  printTable(
+    `(b) a day's publication pass in virtual time, from ${firstDay()}: from the first turn to the last answer, in minutes`,
+    ['meters', 'day', 'took', 'least', 'ratio', 'failed runs'],
+    measured.flatMap(({ scale, days }) =>
+      days.map(({ tookMs, leastMs, failed }, day) => [
+        nameOf(scale),
+        String(day + 1),
+        minutes(tookMs),
+        minutes(leastMs),
+        (tookMs / leastMs).toFixed(3),
+        String(failed),
+      ]),
+    ),
+  );
+}
+
+function printCalls(measured: readonly Measured[]): void {
+  printTable(
+    '(b) calls a meter and day',
+    ['meters', 'curve', 'all others', 'refused by the operator', 'whole curves of the day before the last'],
+    measured.map(({ scale, days, calls, whole }) => {
+      const operator = scale.operator === 'enedis' ? ENEDIS : ORES;
+      const a = (count: number): string => (count / scale.meters / days.length).toFixed(3);
+      const all = operator.apis.map((api) => calls[api]?.calls ?? 0).reduce((sum, count) => sum + count, 0);
+      const curve = calls[operator.curveApi]?.calls ?? 0;
+      const refused = Object.values(calls).reduce((sum, tally) => sum + tally.refused, 0);
+      return [nameOf(scale), a(curve), a(all - curve), String(refused), `${whole} of ${scale.meters}`];
+    }),
+  );
+}
+
+function printThroughput(measured: readonly Measured[]): void {
+  printTable(
+    `(c) no allowance on either side, one worker of ${PLACES} places; shares of the time that its places had`,
+    [
+      'meters',
+      'pass',
+      'seconds',
+      'meters/s',
+      'CPU ms/meter',
+      'queries/meter',
+      'database',
+      'operator',
+      'our code',
+    ],
+    measured.flatMap(({ scale, firstWeek, oneDay }) => [
+      throughputRow(scale, 'a week each', firstWeek),
+      throughputRow(scale, 'a day each', oneDay),
+    ]),
+  );
+}
+
+function throughputRow(scale: ManyScale, name: string, { seconds, figures }: Throughput): string[] {
+  const placesMs = PLACES * seconds * 1_000;
+  const [database, operator] = [figures.database.ms / placesMs, figures.http.ms / placesMs];
+  return [
+    nameOf(scale),
+    name,
+    seconds.toFixed(1),
+    (scale.meters / seconds).toFixed(1),
+    (figures.cpuMs / scale.meters).toFixed(1),
+    (figures.database.count / scale.meters).toFixed(1),
+    percent(database),
+    percent(operator),
+    percent(1 - database - operator),
+  ];
+}
+
+function printMemory(measured: readonly Measured[]): void {
+  printTable(
+    '(d) memory of the worker, MB',
+    ['meters', 'most, without allowances', 'most, in virtual time', 'heap after collection'],
+    measured.map(({ scale, oneDay, memory }) => [
+      nameOf(scale),
+      megabytes(oneDay.figures.maxRssBytes),
+      megabytes(memory.maxRssBytes),
+      megabytes(memory.heapBytes),
+    ]),
+  );
+}
