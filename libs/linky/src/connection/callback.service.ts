@@ -55,8 +55,9 @@ export class CallbackService {
   private async find(returned: Known, session: RequestSession): Promise<AuthorisationRequest | null> {
     const request = await this.requests.findByState(this.secrets.lookupHash(returned.state), session.id);
     if (!request || returned.kind !== 'authorised') return request;
-    const meter = await this.meters.find(request.deviceId);
-    return meter && this.providers.find(meter.provider)?.returns === returned.brings ? request : null;
+    const connection = await this.connections.find(request.deviceId);
+    const provider = connection && this.providers.find(connection.provider);
+    return provider?.returns === returned.brings ? request : null;
   }
 
   /** The building that the person was busy with, if any: the page there says that nothing changed. */

@@ -99,7 +99,10 @@ export class ConsentAsking {
       manager,
     );
     await this.audit.record(
-      consentAudit(meter, { act: 'consent.asked', consentId, actorId, purposes }),
+      consentAudit(
+        { ...meter, provider: provider.name },
+        { act: 'consent.asked', consentId, actorId, purposes },
+      ),
       manager,
     );
     return consentId;

@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { Claim, LinkyDevice } from '@coprowatt/contracts';
+import {
+  ALL_PURPOSES,
+  eventually,
+  startLinkyApp,
+  type Browser,
+  type LinkyApp,
+} from '../testing/linky-app.ts';
+import { mailsTo } from '../testing/mails.ts';
+import { prmOf } from '../testing/points.ts';
+
+// The MyElectricalData gateway proves nothing: only an admin's approval connects a meter through it (design rule 7).
+
+jest.setTimeout(180_000);
+
+const MED = { provider: 'myelectricaldata', consentTextVersion: 'myelectricaldata-1' };
+const AGREEMENT = { purposes: ALL_PURPOSES, consentTextVersion: MED.consentTextVersion };
+let linky: LinkyApp;
+let admin: Browser;
+let syndic: Browser;
+let other: Browser;
+let serial = 0;
+
+beforeAll(async () => {
+  linky = await startLinkyApp('2026-06-23T10:00:00Z');
+  await linky.limitDepth('2026-06-18');
+  [admin, syndic, other] = await Promise.all([
+    linky.browser('admin'),
+    linky.browser('syndic'),
+    linky.browser('other'),
+  ]);
+});
+afterAll(() => linky.close());
+
+function aPrm(): string {
+  serial += 1;
+  return prmOf(9_600 + serial);
+}
+
+async function asked(browser: Browser, prm = aPrm()) {
+  const { body } = await browser.configure(prm, MED).expect(201);
+  expect(body).toMatchObject({
+    authorizationUrl: null,
+    device: { provider: 'myelectricaldata', state: 'review', connectedAt: null, purposes: null },
+  });
+  return { prm, device: body.device as LinkyDevice };
+}
+
+async function claimOf({ label }: LinkyDevice, prm: string, party = 'organisation'): Promise<Claim> {
+  const { items } = (await admin.get('/api/v1/admin/claims?state=open').expect(200)).body as {
+    items: Claim[];
+  };
+  const claim = items.find(
+    ({ prmMasked, claimant }) =>
+      prmMasked === `…${prm.slice(-4)}` && claimant.label === label && claimant.kind === party,
+  );
+  if (!claim) throw new Error('no open claim');
+  return claim;
+}
+
+const decide = ({ id }: Claim, decision: string) =>
+  admin.post(`/api/v1/admin/claims/${id}`, { decision, reason: 'facture du 1er juin vue' });
+
+async function approved(browser = syndic) {
+  const { prm, device } = await asked(browser);
+  await linky.sandbox.holdAtGateway(prm);
+  await decide(await claimOf(device, prm), 'transfer').expect(200);
+  return { prm, device };
+}
+
+describe('a meter of the gateway', () => {
+  it('waits for an admin, who reads why, and calls nothing meanwhile', async () => {
+    await linky.sandbox.forgetCalls();
+    const { prm, device } = await asked(syndic);
+    expect(await claimOf(device, prm)).toMatchObject({
+      reason: 'unproven',
+      provider: 'myelectricaldata',
+      holder: null,
+      provable: true,
+    });
+    expect((await syndic.configure(prm, MED).expect(409)).body.code).toBe('already_claimed');
+    const { body } = await syndic
+      .post(`${syndic.linky}/devices/${device.id}/reconnect`, AGREEMENT)
+      .expect(409);
+    expect(body.code).toBe('already_claimed');
+    await syndic.post(`${syndic.linky}/sync`, { deviceId: device.id }).expect(409);
+    expect(await linky.sandbox.calls()).toEqual([]);
+    await syndic.delete(`${syndic.linky}/devices/${device.id}`).expect(204);
+    expect(await syndic.device(device.id)).toBeUndefined();
+  });
+
+  it('is connected by the approval, which is the proof that the record names, and gets its readings', async () => {
+    const { prm, device } = await approved();
+    const seen = await eventually(
+      () => syndic.device(device.id),
+      (one) => one?.lastReadingAt !== null && one?.lastSyncAt !== null,
+    );
+    expect(seen).toMatchObject({ state: 'connected', purposes: ALL_PURPOSES, curveState: 'active' });
+    expect(seen?.consentExpiresAt).toMatch(/^2029-06-23T10:/);
+    const events = await linky.database.dataSource.query(
+      `select kind, flow_version, cause from consent_events where device_id = $1 order by seq`,
+      [device.id],
+    );
+    expect(events).toEqual([
+      { kind: 'requested', flow_version: 'med', cause: null },
+      { kind: 'review', flow_version: 'med', cause: 'unproven' },
+      { kind: 'given', flow_version: 'med', cause: 'approved by an administrator' },
+    ]);
+    const acts: { act: string }[] = await linky.database.dataSource.query(
+      `select act from audit_logs where facts ->> 'reason' = 'unproven' and act = 'claim.transferred'`,
+    );
+    expect(acts.length).toBeGreaterThan(0);
+    const told = (await mailsTo(linky, 'syndic@copro.test')).filter(({ subject }) =>
+      subject.includes(prm.slice(-4)),
+    );
+    expect(told.map(({ subject }) => subject)).toEqual([`Le compteur …${prm.slice(-4)} est relié`]);
+  });
+
+  it('is refused as any other claim', async () => {
+    const { prm, device } = await asked(syndic);
+    await decide(await claimOf(device, prm), 'refuse').expect(200);
+    expect((await syndic.device(device.id))?.state).toBe('refused');
+    const again = await syndic.post(`${syndic.linky}/devices/${device.id}/reconnect`, AGREEMENT).expect(200);
+    expect(again.body).toMatchObject({ authorizationUrl: null, device: { state: 'review' } });
+  });
+
+  it('waits when somebody else has the point, and his connection goes on', async () => {
+    const { prm, device: held } = await approved();
+    const { device } = await asked(other, prm);
+    const claim = await claimOf(device, prm);
+    expect(claim).toMatchObject({ reason: 'held_by_another', provable: true });
+    expect(await syndic.device(held.id)).toMatchObject({ state: 'connected', contested: true });
+    expect((await other.device(device.id))?.state).toBe('review');
+    await decide(claim, 'transfer').expect(200);
+    expect((await syndic.device(held.id))?.state).toBe('withdrawn');
+    expect(await other.device(device.id)).toMatchObject({ state: 'connected' });
+  });
+
+  it('is asked of the admin again once it was withdrawn, and not while it lives', async () => {
+    const { prm, device } = await approved();
+    const reconnect = () => syndic.post(`${syndic.linky}/devices/${device.id}/reconnect`, AGREEMENT);
+    expect((await reconnect().expect(409)).body.code).toBe('meter_already_connected');
+    await syndic.delete(`${syndic.linky}/devices/${device.id}`).expect(204);
+    expect((await reconnect().expect(200)).body).toMatchObject({
+      authorizationUrl: null,
+      device: { state: 'review' },
+    });
+    expect(await claimOf(device, prm)).toMatchObject({ reason: 'unproven' });
+  });
+
+  it('is renewed near its end by a new yes alone; a doubt of its holder cannot be', async () => {
+    const { device } = await approved();
+    const reconnect = () => syndic.post(`${syndic.linky}/devices/${device.id}/reconnect`, AGREEMENT);
+    const set = (changes: string) =>
+      linky.database.dataSource.query(`update linky_connections set ${changes} where device_id = $1`, [
+        device.id,
+      ]);
+    await set(`consent_expires_at = '2026-07-20T00:00:00Z'`);
+    const { body } = await reconnect().expect(200);
+    expect(body).toMatchObject({ authorizationUrl: null, device: { state: 'connected' } });
+    expect(body.device.consentExpiresAt).toMatch(/^2029-06-23T/);
+    await set(`state = 'suspect', suspect_since = '2026-06-23T10:00:00Z'`);
+    expect((await reconnect().expect(409)).body.code).toBe('meter_already_connected');
+  });
+
+  it('goes over to the operator with its history, and back to the gateway when that comes to nothing', async () => {
+    const { prm, device } = await approved();
+    await eventually(
+      () => syndic.device(device.id),
+      (one) => one?.lastReadingAt !== null,
+    );
+    await syndic.delete(`${syndic.linky}/devices/${device.id}`).expect(204);
+    const refused = await syndic.configured(prm);
+    expect(refused.device).toMatchObject({ id: device.id, provider: 'enedis', state: 'awaiting_consent' });
+    await syndic.comeBack(await linky.sandbox.decide(refused.authorizationUrl, 'refuse', prm));
+    expect(await syndic.device(device.id)).toMatchObject({
+      provider: 'myelectricaldata',
+      state: 'withdrawn',
+    });
+    const { authorizationUrl } = await syndic.configured(prm);
+    const landing = await syndic.comeBack(await linky.sandbox.decide(authorizationUrl, 'accept', prm));
+    expect(landing.searchParams.get('linky')).toBe('connected');
+    expect(await syndic.device(device.id)).toMatchObject({ provider: 'enedis', state: 'connected' });
+  });
+});
