@@ -7,6 +7,10 @@ export interface Truth {
   points: { start: string; minutes: number; watts: number }[];
 }
 
+/** A connection that is kept may be closed by the server at the moment of the next call, which then fails. */
+export const ONE_BY_ONE = { connection: 'close' };
+const JSON_BODY = { ...ONE_BY_ONE, 'content-type': 'application/json' };
+
 /** The simulated operator's control desk. */
 export class Operator {
   readonly #url: string;
@@ -58,8 +62,8 @@ export class Operator {
   async #json<Body>(path: string, body?: unknown): Promise<Body> {
     const init =
       body === undefined
-        ? {}
-        : { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+        ? { headers: ONE_BY_ONE }
+        : { method: 'POST', body: JSON.stringify(body), headers: JSON_BODY };
     const answer = await fetch(`${this.#url}${path}`, init);
     if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
     return (await answer.json()) as Body;

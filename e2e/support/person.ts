@@ -5,6 +5,7 @@ import type {
   LinkyDevice,
   SyncRun,
 } from '@coprowatt/contracts';
+import { ONE_BY_ONE } from './operator.ts';
 
 export const DEMO_PASSWORD = 'demo-copro-watt';
 
@@ -19,6 +20,7 @@ export class Person {
 
   async request(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = {
+      ...ONE_BY_ONE,
       cookie: this.#cookie,
       origin: this.#baseUrl,
       'content-type': 'application/json',
