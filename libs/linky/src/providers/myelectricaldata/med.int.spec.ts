@@ -4,7 +4,6 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { Clock } from '@coprowatt/platform';
 import { eventually, startLinkyApp, type LinkyApp } from '../../testing/linky-app.ts';
 import { prmOf } from '../../testing/points.ts';
 import type { DataRequest, MeterDataProvider } from '../meter-data.provider.ts';
@@ -107,14 +106,9 @@ describe('a gateway that is not as it should be', () => {
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
     const settings = { clientId: 'me', clientSecret: 'mine', baseUrl: `http://127.0.0.1:${port}` };
-    const [quota, gates, clock] = [ProviderQuota, ProviderGates, Clock].map((part) => linky.app.get(part));
-    const client = new MedClient(
-      settings,
-      quota as ProviderQuota,
-      gates as ProviderGates,
-      clock as Clock,
-      'CoproWatt',
-    );
+    const quota = linky.app.get(ProviderQuota);
+    const gates = linky.app.get(ProviderGates);
+    const client = new MedClient(settings, quota, gates, linky.clock, 'CoproWatt');
     provider = new MedProvider(client, settings);
   });
   afterAll(async () => {
