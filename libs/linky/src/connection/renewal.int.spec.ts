@@ -245,8 +245,10 @@ describe('a renewal', () => {
       (seen) => seen?.state === 'suspect',
     );
     expect(doubted?.suspectSince).not.toBeNull();
+    await linky.sandbox.endShare(prm);
+    await linky.sandbox.share(prm, today(), addDays(today(), 700));
     const { body } = await reconnect(device).expect(200);
-    expect(body.device).toMatchObject({ state: 'suspect' });
+    expect(body).toMatchObject({ device: { state: 'suspect' }, authorizationUrl: expect.any(String) });
     await linky.sandbox.endShare(prm);
     const landing = await syndic.comeBack(await linky.sandbox.decide(body.authorizationUrl, 'accept', prm));
     expect(outcomeOf(landing)).toBe('connected');
