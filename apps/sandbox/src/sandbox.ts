@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import express, { type Express, type Router } from 'express';
+import express, { type Express, type RequestHandler, type Router } from 'express';
 import { controlRouter } from './control/control.router.ts';
 import { Faults } from './control/faults.ts';
 import { RequestLog } from './control/request-log.ts';
@@ -58,6 +58,7 @@ export async function createSandbox(config: SandboxConfig, clock: SandboxClock):
   const { clientId, oresClientId } = config;
   const { readyConsents } = ores;
   app.use('/control', controlRouter({ clientId, oresClientId, readyConsents, ...ground }));
+  app.use(['/enedis', '/med', '/ores'], afterJumps(clock));
   app.use('/enedis', ...enedisRouters(config, ground));
   app.use('/med', medRouter({ ...medSettings(config), ...ground }));
   app.use('/ores', ores.router);
@@ -66,6 +67,14 @@ export async function createSandbox(config: SandboxConfig, clock: SandboxClock):
   });
   app.use(answerErrors);
   return app;
+}
+
+/** A client that heard of a jump first would be ahead of the operators: its call waits until they have jumped. */
+function afterJumps(clock: SandboxClock): RequestHandler {
+  return async (_request, _response, next) => {
+    await clock.settled();
+    next();
+  };
 }
 
 /** What the operators and the control desk share. */

@@ -18,5 +18,7 @@ export class StillClock implements SandboxClock {
     return new Date(this.#nowMs);
   }
 
+  async settled(): Promise<void> {}
+
   async close(): Promise<void> {}
 }

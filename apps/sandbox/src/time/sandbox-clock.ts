@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { advanceClock, Clock, durationMs, openClock } from '@coprowatt/platform/clock';
 import { Client } from 'pg';
 
@@ -9,6 +8,8 @@ export interface SandboxClock {
   nowMs(): number;
   /** @param isoDuration e.g. `PT24H`. @returns the new simulated instant. @throws RangeError on a bad duration. */
   advance(isoDuration: string): Promise<Date>;
+  /** Once no jump is under way: until then another process may be ahead of this one. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -26,6 +27,8 @@ export class MachineClock extends Clock implements SandboxClock {
     return this.now();
   }
 
+  async settled(): Promise<void> {}
+
   async close(): Promise<void> {}
 }
 
@@ -39,22 +42,28 @@ export function jumpMs(isoDuration: string, fromMs: number): number {
 }
 
 const WAIT_FOR_ROW_MS = 10 * 60_000;
-const FOLLOW_TRIES = 100;
-const FOLLOW_EVERY_MS = 20;
 
 /** Follows the clock row of the database; waits until the API has made it. */
 export async function openDatabaseClock(databaseUrl: string): Promise<SandboxClock> {
   const clock = await openClock(databaseUrl, WAIT_FOR_ROW_MS);
+  const jump = async (isoDuration: string): Promise<Date> => {
+    jumpMs(isoDuration, clock.nowMs());
+    const now = await advanceInDatabase(databaseUrl, isoDuration);
+    await clock.sleepUntil(now);
+    return now;
+  };
+  let jumping: Promise<unknown> = Promise.resolve();
   return {
     kind: 'database',
     nowMs: () => clock.nowMs(),
     close: () => clock.close(),
     async advance(isoDuration) {
-      jumpMs(isoDuration, clock.nowMs());
-      const now = await advanceInDatabase(databaseUrl, isoDuration);
-      for (let tries = 0; clock.nowMs() < now.getTime() && tries < FOLLOW_TRIES; tries++)
-        await delay(FOLLOW_EVERY_MS);
-      return now;
+      const jumped = jump(isoDuration);
+      jumping = jumped.catch(() => undefined);
+      return jumped;
+    },
+    async settled() {
+      await jumping;
     },
   };
 }
