@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { SYNC_PASSES, type SyncLaneName } from '@coprowatt/contracts';
 import { addDays, eachDay, type LocalDate } from '@coprowatt/energy';
 import fc from 'fast-check';
+import type { Connection } from '../connection/connection.entity.ts';
 import { LEDGER_LANES, type LedgerLane } from '../quality/ledger-rules.ts';
 import { MOST_NIGHTLY_CALLS, planFresh, type FreshFacts } from './fresh-plan-rules.ts';
 import { afterAnswer, nextStep, type Lanes, type Step } from './lane-rules.ts';
@@ -144,11 +145,12 @@ describe('the nightly pass', () => {
   it('moves the mark over a standstill only when it leaves none of its days behind', () => {
     const after = (askedTo: LocalDate): LocalDate | null => {
       const plan = planFresh({ ...NIGHT, askedTo, whole: {} });
-      const run = { lanes: plan, state: 'succeeded' } as SyncRun;
-      const before = { askedTo, dailyAskedTo: null, wholeLanes: [] } as unknown as Parameters<
-        typeof finishedAfter
-      >[0];
-      return finishedAfter(before, run, new Date()).askedTo;
+      const lanes = Object.fromEntries(
+        Object.entries(plan).map(([name, lane]) => [name, { ...lane, reached: lane.from }]),
+      );
+      const known = { curveState: 'active', production: false, scopesLearned: {} };
+      const before = { ...known, askedTo, dailyAskedTo: null, wholeLanes: [] } as unknown as Connection;
+      return finishedAfter(before, { lanes, state: 'succeeded' } as SyncRun, new Date()).askedTo;
     };
     expect(after(ago(100))).toBe(YESTERDAY);
     expect(after(ago(400))).toBe(ago(400));

@@ -33,22 +33,22 @@ export function isAgreed(lane: SyncLaneName, categories: DataCategories): boolea
 
 /** What may be asked at all: offered, agreed to, and not known to be missing from the point for good. */
 export function possibleLanes({ offered, categories, known }: LaneScope): Set<SyncLaneName> {
-  const isThere = (lane: SyncLaneName): boolean =>
-    known.scopesLearned[SCOPE_OF[lane]] !== 'not_offered' &&
-    !(PRODUCTION.includes(lane) && known.production === false);
-  return new Set([...offered].filter((lane) => isAgreed(lane, categories) && isThere(lane)));
+  return new Set([...offered].filter((lane) => isAgreed(lane, categories) && isThere(lane, known)));
+}
+
+/** Whether a kind of data may be there, is collected, and is open to our application. */
+export function isCollected(lane: SyncLaneName, known: LaneScope['known']): boolean {
+  const { curveState, scopesLearned } = known;
+  return (
+    isThere(lane, known) &&
+    scopesLearned[SCOPE_OF[lane]] !== 'not_subscribed' &&
+    !(curveState === 'not_collected' && (lane === 'curve' || lane === 'productionCurve'))
+  );
 }
 
 /** What is worth a back-fill: possible, collected, and open to our application. */
 export function collectedLanes(scope: LaneScope): Set<SyncLaneName> {
-  const { curveState, scopesLearned } = scope.known;
-  return new Set(
-    [...possibleLanes(scope)].filter(
-      (lane) =>
-        scopesLearned[SCOPE_OF[lane]] !== 'not_subscribed' &&
-        !(curveState === 'not_collected' && (lane === 'curve' || lane === 'productionCurve')),
-    ),
-  );
+  return new Set([...possibleLanes(scope)].filter((lane) => isCollected(lane, scope.known)));
 }
 
 /** What a person's sync asks: also what did not answer so far, for it may have been switched on. */
@@ -72,4 +72,10 @@ export function isContractDue(
 /** Whether an injecting point is one is found out by its back-fill. */
 function withoutUnproven(lanes: Set<SyncLaneName>, { known }: LaneScope): Set<SyncLaneName> {
   return new Set([...lanes].filter((lane) => known.production === true || !PRODUCTION.includes(lane)));
+}
+
+function isThere(lane: SyncLaneName, { production, scopesLearned }: LaneScope['known']): boolean {
+  return (
+    scopesLearned[SCOPE_OF[lane]] !== 'not_offered' && !(PRODUCTION.includes(lane) && production === false)
+  );
 }

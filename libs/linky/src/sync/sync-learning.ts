@@ -3,7 +3,9 @@ import { daysBetween, type LocalDate } from '@coprowatt/energy';
 import type { Connection } from '../connection/connection.entity.ts';
 import { move } from '../connection/connection-rules.ts';
 import { withLearned, type ScopeLearned } from '../connection/scope-rules.ts';
+import { LEDGER_LANES, type LedgerLane } from '../quality/ledger-rules.ts';
 import { isDone, RECENT_DAYS, type Lane, type Lanes, type Step } from './lane-rules.ts';
+import { isCollected } from './lane-scope-rules.ts';
 import type { Reaction } from './sync-policy.ts';
 import type { SyncRun } from './sync-run.entity.ts';
 
@@ -33,17 +35,22 @@ export function connectionAfter(before: Connection, lesson: Lesson): Connection 
 }
 
 /** The connection once a run has ended, or as it goes on. */
-export function finishedAfter(before: Connection, run: SyncRun, now: Date): Connection {
-  const wholeLanes = [...new Set([...before.wholeLanes, ...wholeOf(run.lanes)])];
-  if (run.state !== 'succeeded') return { ...before, wholeLanes };
-  const { daily } = run.lanes;
+export function finishedAfter(before: Connection, { lanes, state }: SyncRun, now: Date): Connection {
   return {
     ...before,
-    wholeLanes,
-    lastSyncAt: now,
-    askedTo: mark(before.askedTo, run.lanes.curve ?? daily),
-    dailyAskedTo: mark(before.dailyAskedTo, daily),
+    wholeLanes: [...new Set([...before.wholeLanes, ...wholeOf(lanes)])],
+    ...(state === 'succeeded' && { lastSyncAt: now }),
+    askedTo: mark(before.askedTo, mainLane(lanes, before)),
+    dailyAskedTo: mark(before.dailyAskedTo, lanes.daily),
   };
+}
+
+/** What tells the meter's days: the curve where the run asks it and the point has it, else what the point has. */
+function mainLane(lanes: Lanes, known: Connection): Lane | undefined {
+  const isMain = (name: LedgerLane): boolean =>
+    isCollected(name, known) && (name === 'daily' || name === 'productionDaily' || name in lanes);
+  const name = LEDGER_LANES.find(isMain);
+  return name && lanes[name];
 }
 
 function wholeOf(lanes: Lanes): SyncLaneName[] {
@@ -52,9 +59,9 @@ function wholeOf(lanes: Lanes): SyncLaneName[] {
     .map(([name]) => name);
 }
 
-/** A run moves the mark only when it leaves no day unasked behind it. */
+/** A lane moves the mark once it is done, whatever becomes of its run, and only when it leaves no day unasked behind it. */
 function mark(before: LocalDate | null, lane: Lane | undefined): LocalDate | null {
-  if (!lane || (!lane.whole && (before === null || lane.from > before))) return before;
+  if (!lane || !isDone(lane) || (!lane.whole && (before === null || lane.from > before))) return before;
   return before !== null && before > lane.to ? before : lane.to;
 }
 
