@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, expect, it, jest, describe } from '@jest/globals';
 import { Logger } from '@nestjs/common';
+import { SchedulerRegistry } from '@nestjs/schedule';
+import { setTimeout as delay } from 'node:timers/promises';
 import { ConnectionEnd } from './connection/connection-end.service.ts';
+import { ConnectionRepository } from './connection/connection.repository.ts';
+import { LinkyTick } from './linky-tick.ts';
+import { Schedule } from './schedule/schedule.service.ts';
+import { advanceTo, filled } from './testing/days.ts';
 import { eventually, startLinkyApp, type Browser, type LinkyApp } from './testing/linky-app.ts';
 
 jest.setTimeout(180_000);
@@ -42,5 +48,43 @@ describe('the tick', () => {
       expect.objectContaining({ id: failing }),
       'an expired request failed',
     );
+  });
+
+  it('goes on when a listing itself fails, and logs which', async () => {
+    const connections = linky.app.get(ConnectionRepository);
+    const broken = jest.spyOn(connections, 'listEndedConsents').mockRejectedValue(new Error('no such list'));
+    const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+    const meter = await filled(linky, syndic, '00000000009004');
+    expect((await syndic.device(meter))?.state).toBe('connected');
+    expect(logged).toHaveBeenCalledWith(expect.anything(), 'an ended consent could not be listed');
+    broken.mockRestore();
+    logged.mockRestore();
+  });
+
+  it('follows a jump of the clock at once, and one in the middle of a tick after it', async () => {
+    const tick = linky.app.get(LinkyTick);
+    const schedule = linky.app.get(Schedule);
+    const openedAt: number[] = [];
+    const open = schedule.open.bind(schedule);
+    // No timer comes to help: what follows is the jump's doing.
+    linky.app
+      .get(SchedulerRegistry)
+      .getIntervals()
+      .forEach((name) => linky.app.get(SchedulerRegistry).deleteInterval(name));
+    await tick.tick();
+    jest.spyOn(schedule, 'open').mockImplementation(async (name) => {
+      openedAt.push(linky.clock.nowMs());
+      await delay(300);
+      await open(name);
+    });
+    const [first, second] = ['2026-06-24T08:00:00Z', '2026-06-24T12:00:00Z'];
+    await advanceTo(linky, first);
+    await advanceTo(linky, second);
+    await eventually(
+      async () => Math.max(...openedAt),
+      (latest) => latest >= Date.parse(second),
+    );
+    expect(openedAt[0]).toBeGreaterThanOrEqual(Date.parse(first));
+    expect(openedAt[0]).toBeLessThan(Date.parse(second));
   });
 });

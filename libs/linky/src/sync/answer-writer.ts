@@ -1,8 +1,10 @@
 import { localDateOf, type LocalDate } from '@coprowatt/energy';
+import { ConsentLedger } from '@coprowatt/gdpr';
 import { ReadingStore, type PowerMetric, type StoredMeter, type WriteOutcome } from '@coprowatt/iot';
 import { Clock } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { allowsProduction } from '../connection/scope-rules.ts';
 import { ContractStore } from '../contract/contract.store.ts';
 import type { CurveAnswer, DailyAnswer } from '../providers/meter-data.provider.ts';
 import type { ChangedDays } from './sync-announcer.ts';
@@ -30,12 +32,13 @@ const NOTHING: Taken = {
   days: [],
 };
 
-/** Keeps what an operator delivered, in the caller's transaction. */
+/** Keeps what an operator delivered and the consent covers, in the caller's transaction. */
 @Injectable()
 export class AnswerWriter {
   constructor(
     private readonly readings: ReadingStore,
     private readonly contracts: ContractStore,
+    private readonly consents: ConsentLedger,
     private readonly clock: Clock,
   ) {}
 
@@ -55,9 +58,10 @@ export class AnswerWriter {
   private async curve(meter: StoredMeter, delivery: CurveDelivery, manager: EntityManager): Promise<Taken> {
     const { intervals, production, rejected, inServiceFrom } = delivery.curve;
     const outcomes = [await this.readings.writeCurve(meter, metricOf(delivery), intervals, manager)];
-    const injects = production !== undefined && production.length > 0;
+    const injected = await this.agreed(meter, production, manager);
+    const injects = injected.length > 0;
     if (injects)
-      outcomes.push(await this.readings.writeCurve(meter, 'electricity_production', production, manager));
+      outcomes.push(await this.readings.writeCurve(meter, 'electricity_production', injected, manager));
     const taken = takenOf({ outcomes, unreadable: rejected, inServiceFrom });
     const intervalsWritten = sum(outcomes, ({ written }) => written);
     const intervalsCorrected = sum(outcomes, ({ corrected }) => corrected);
@@ -67,13 +71,24 @@ export class AnswerWriter {
   private async daily(meter: StoredMeter, delivery: DailyDelivery, manager: EntityManager): Promise<Taken> {
     const { days, production, rejected, inServiceFrom } = delivery.daily;
     const outcomes = [await this.readings.writeOperatorDays(meter, metricOf(delivery), days, manager)];
-    const injects = production !== undefined && production.length > 0;
+    const injected = await this.agreed(meter, production, manager);
+    const injects = injected.length > 0;
     if (injects)
       outcomes.push(
-        await this.readings.writeOperatorDays(meter, 'electricity_production', production, manager),
+        await this.readings.writeOperatorDays(meter, 'electricity_production', injected, manager),
       );
     const taken = takenOf({ outcomes, unreadable: rejected, inServiceFrom });
     return { ...taken, daysWritten: sum(outcomes, changesOf), injects: injects || null };
+  }
+
+  /** An operator that tells both directions in one answer tells more than an earlier text allowed to keep. */
+  private async agreed<Value>(
+    { id }: StoredMeter,
+    production: Value[] = [],
+    manager: EntityManager,
+  ): Promise<Value[]> {
+    const consent = production.length > 0 ? await this.consents.current(id, manager) : null;
+    return consent && allowsProduction(consent.dataCategories) ? production : [];
   }
 }
 

@@ -72,7 +72,7 @@ describe('the publication pass', () => {
       `maximumPower ${ago(14)} ${TODAY}`,
     ]);
     expect(calls({ ...HEALTHY, isWeekly: true, dailyAskedTo: ago(20) })).toContain(
-      `daily ${ago(20)} ${TODAY}`,
+      `daily ${ago(21)} ${TODAY}`,
     );
   });
 
@@ -106,6 +106,14 @@ describe('the publication pass', () => {
   it('goes back to where a standstill of ours began', () => {
     const facts = { ...HEALTHY, askedTo: ago(12), whole: { ...HEALTHY.whole, curve: between(30, 12) } };
     expect(calls(facts)).toEqual([`curve ${ago(7)} ${TODAY}`, `curve ${ago(12)} ${ago(7)}`]);
+  });
+
+  it('asks again the last day before a standstill, which a sync in the early morning asked before it was there', () => {
+    const facts = { ...HEALTHY, askedTo: ago(12), whole: { ...HEALTHY.whole, curve: between(30, 13) } };
+    expect(calls(facts)).toEqual([`curve ${ago(7)} ${TODAY}`, `curve ${ago(13)} ${ago(7)}`]);
+    expect(calls({ ...facts, pass: 'nightly', publishedTo: YESTERDAY }).at(-1)).toBe(
+      `curve ${ago(13)} ${ago(8)}`,
+    );
   });
 
   it('does not go behind the commissioning of the meter', () => {

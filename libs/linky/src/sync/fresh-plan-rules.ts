@@ -126,7 +126,7 @@ function isMain(name: LedgerLane, { lanes }: FreshFacts): boolean {
 }
 
 function daysOf(name: LedgerLane, facts: FreshFacts): LaneDays {
-  const { publishedTo, askedTo, due } = facts;
+  const { publishedTo, due } = facts;
   const oldest = oldestDay(name, facts);
   const week = clipped({ from: addDays(publishedTo, -SLIDING_DAYS), to: publishedTo }, oldest);
   const lacks = (day: LocalDate): boolean => !facts.whole[name]?.has(day);
@@ -134,7 +134,7 @@ function daysOf(name: LedgerLane, facts: FreshFacts): LaneDays {
   return {
     week,
     missing: eachDay(week.from, week.to).filter(lacks),
-    skipped: eachDay(latest(askedTo ?? week.from, oldest), week.from).filter(lacks),
+    skipped: eachDay(latest(unsureFrom(facts.askedTo) ?? week.from, oldest), week.from).filter(lacks),
     holes: due
       .filter(({ lane, localDate }) => lane === name && isOld(localDate))
       .map(({ localDate }) => localDate),
@@ -157,7 +157,8 @@ function weeklyOf(name: LedgerLane, facts: FreshFacts): Stretch[] {
   const atLeast = addDays(publishedTo, -WEEKLY_REACH_DAYS);
   const isMissed = dailyAskedTo === null || dailyAskedTo <= addDays(publishedTo, -WEEKLY_DAYS);
   if (!isWeekly && !isMissed) return [];
-  const from = dailyAskedTo !== null && dailyAskedTo < atLeast ? dailyAskedTo : atLeast;
+  const since = unsureFrom(dailyAskedTo);
+  const from = since !== null && since < atLeast ? since : atLeast;
   const stretch = clipped({ from, to: publishedTo }, oldestDay(name, facts));
   return eachDay(stretch.from, stretch.to).some((day) => !facts.whole[name]?.has(day)) ? [stretch] : [];
 }
@@ -165,6 +166,11 @@ function weeklyOf(name: LedgerLane, facts: FreshFacts): Stretch[] {
 /** A lane that leaves nothing unasked behind it says so by its start. */
 function reachingBack(lane: Lane | null, isAll: boolean, { askedTo }: FreshFacts): Lane | null {
   return lane && isAll && askedTo !== null && askedTo < lane.from ? { ...lane, from: askedTo } : lane;
+}
+
+/** From which day on a mark says that something may be unasked: the day before it may have been asked before it was published. */
+export function unsureFrom(mark: LocalDate | null): LocalDate | null {
+  return mark && addDays(mark, -1);
 }
 
 function callsOf(stretches: Stretch[], span: number): number {

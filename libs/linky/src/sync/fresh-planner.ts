@@ -10,7 +10,7 @@ import type { MeterDataProvider } from '../providers/meter-data.provider.ts';
 import { DayLedger } from '../quality/day-ledger.ts';
 import { LEDGER_LANES } from '../quality/ledger-rules.ts';
 import { publishedTo } from '../schedule/schedule-rules.ts';
-import { planFresh, WEEKLY_REACH_DAYS, type FreshFacts } from './fresh-plan-rules.ts';
+import { planFresh, unsureFrom, WEEKLY_REACH_DAYS, type FreshFacts } from './fresh-plan-rules.ts';
 import type { Lanes } from './lane-rules.ts';
 import { dailyLanes, isContractDue, manualLanes } from './lane-scope-rules.ts';
 import { oldestDay, SLIDING_DAYS } from './sync-window-rules.ts';
@@ -52,7 +52,10 @@ export class FreshPlanner {
     const isWeekly = weekdayOf(meter.id) === daysBetween('1970-01-01', today) % WEEK_DAYS;
     const { askedTo, dailyAskedTo } = connection;
     const scope = { offered: provider.lanes, categories: consent.dataCategories, known: connection };
-    const since = earliest([addDays(published, -WEEKLY_REACH_DAYS), askedTo, dailyAskedTo]);
+    const since = earliest([
+      addDays(published, -WEEKLY_REACH_DAYS),
+      ...[askedTo, dailyAskedTo].map(unsureFrom),
+    ]);
     return {
       pass,
       today,

@@ -3,7 +3,7 @@ import { MeterRepository } from '@coprowatt/iot';
 import { Clock } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { ConnectionEnd } from '../connection/connection-end.service.ts';
+import { ConnectionEnd, type Told } from '../connection/connection-end.service.ts';
 import type { Connection } from '../connection/connection.entity.ts';
 import { ConnectionRepository } from '../connection/connection.repository.ts';
 import { HolderDoubt } from '../connection/holder-doubt.service.ts';
@@ -85,11 +85,24 @@ export class SyncRecorder {
         { taken: reaction.kind === 'empty' ? EMPTY : null },
       );
     await this.runs.save(run, manager);
-    if (reaction.kind === 'wait' && reaction.suspect)
-      await this.doubt.raise(connection, vendorCode ?? reaction.reason, manager);
-    if (reaction.kind === 'stop' && reaction.ends)
-      await this.end(connection, reaction.ends, vendorCode ?? reaction.reason, manager);
-    return { meter: work.meter, run, changed: null };
+    const told = await this.turn(connection, { reaction, vendorCode }, manager);
+    return { meter: work.meter, run, changed: null, ...(told && { told }) };
+  }
+
+  /** What a refusal makes of the connection; null: nothing. The operator's code is the evidence (providers sheet, section 16). */
+  private async turn(
+    connection: Connection,
+    { reaction, vendorCode }: Refusal,
+    manager: EntityManager,
+  ): Promise<Told | null> {
+    if (reaction.kind === 'stop' && reaction.ends) {
+      const cause = vendorCode ?? reaction.reason;
+      const end = { actorUserId: null, cause, reason: 'consent_missing' } as const;
+      return this.ending.apply(connection, reaction.ends, end, manager);
+    }
+    if (reaction.kind !== 'wait' || !reaction.suspect) return null;
+    const isNew = await this.doubt.raise(connection, vendorCode ?? reaction.reason, manager);
+    return isNew ? { connection: { ...connection, state: 'suspect' } } : null;
   }
 
   /** A step that was answered: what it taught, and what is left of the run. */
@@ -108,7 +121,9 @@ export class SyncRecorder {
     await this.connections.save(finishedAfter(known, aimed, now), manager);
     await this.doubt.recordClear(connection, known, manager);
     await this.runs.save(aimed, manager);
-    return { meter, run: aimed, changed: asked.taken?.changed ?? null };
+    const changed = asked.taken?.changed ?? null;
+    const isMoved = known.state !== connection.state;
+    return { meter, run: aimed, changed, ...(isMoved && { told: { connection: known } }) };
   }
 
   /** Keeps on the meter what the step taught: how far back was asked, since when it is in service. */
@@ -146,17 +161,6 @@ export class SyncRecorder {
       manager,
     );
     return { ...run, holesFound: run.holesFound + holesFound, holesFilled: run.holesFilled + holesFilled };
-  }
-
-  /** The operator's code in the ledger is the evidence of its refusal (providers sheet, section 16). */
-  private async end(
-    connection: Connection,
-    name: 'revoke' | 'runOut',
-    cause: string,
-    manager: EntityManager,
-  ): Promise<void> {
-    const end = { actorUserId: null, cause, reason: 'consent_missing' } as const;
-    await this.ending.apply(connection, name, end, manager);
   }
 }
 

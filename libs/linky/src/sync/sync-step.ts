@@ -1,6 +1,6 @@
 import type { SyncKind } from '@coprowatt/contracts';
 import type { LocalDate } from '@coprowatt/energy';
-import type { Reaction } from './sync-policy.ts';
+import { backoffMs, type Reaction } from './sync-policy.ts';
 import {
   afterAnswer,
   afterRefusedStart,
@@ -15,6 +15,8 @@ import {
 } from './lane-rules.ts';
 import type { SyncRun } from './sync-run.entity.ts';
 import type { Taken } from './sync-work.ts';
+
+type Wait = Extract<Reaction, { kind: 'wait' }>;
 
 /** Waits of 1, 5, 15 and 60 minutes; then the day's next pass goes on instead. A back-fill has none and waits on. */
 const FRESH_WAITS = 4;
@@ -59,6 +61,21 @@ export function applyReaction(before: SyncRun, step: Step, reaction: Reaction, n
     case 'stop':
       return failed(run, reaction, nowMs);
   }
+}
+
+/** The run after a fault of ours: it says so, and waits as after one of the operator's; no call is counted. */
+export function applyFault(run: SyncRun, nowMs: number): SyncRun {
+  const wait: Wait = {
+    name: 'back_off',
+    incident: null,
+    kind: 'wait',
+    reason: 'internal',
+    delayMs: backoffMs(run.failures),
+    counts: true,
+    suspect: false,
+  };
+  const after = isOver(run, wait) ? failed(run, wait, nowMs) : waiting(run, wait, nowMs);
+  return { ...after, calls: run.calls };
 }
 
 /** The run after its last step, or as it goes on. */
@@ -109,11 +126,11 @@ export function covers(run: SyncRun, asked: Lanes): boolean {
 }
 
 /** A meter whose holder is doubted has one try a day: no run of it waits for the next. */
-function isOver(run: SyncRun, { counts, suspect }: Extract<Reaction, { kind: 'wait' }>): boolean {
+function isOver(run: SyncRun, { counts, suspect }: Wait): boolean {
   return suspect || (counts && queueOf(run.kind) === 'fresh' && run.failures >= FRESH_WAITS);
 }
 
-function waiting(run: SyncRun, reaction: Extract<Reaction, { kind: 'wait' }>, nowMs: number): SyncRun {
+function waiting(run: SyncRun, reaction: Wait, nowMs: number): SyncRun {
   const counted = reaction.counts ? 1 : 0;
   return {
     ...run,

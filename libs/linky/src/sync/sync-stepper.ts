@@ -13,11 +13,10 @@ import { PassPlanner } from './pass-planner.ts';
 import { SyncAsker } from './sync-asker.ts';
 import { finishedAfter } from './sync-learning.ts';
 import { SyncPlanner } from './sync-planner.ts';
-import { backoffMs } from './sync-policy.ts';
 import { SyncRecorder } from './sync-recorder.ts';
 import type { SyncRun } from './sync-run.entity.ts';
 import { isActive, SyncRunRepository } from './sync-run.repository.ts';
-import { finishWhenDone } from './sync-step.ts';
+import { applyFault, finishWhenDone } from './sync-step.ts';
 import type { Stepped } from './sync-work.ts';
 
 /** What a run may still be worked on for. */
@@ -66,16 +65,14 @@ export class SyncStepper {
     return manager.transaction((transaction) => this.recorder.save(work, answer, transaction));
   }
 
-  /** A fault of ours: the run waits, growing longer, and says so. */
-  async waitAfterFault(runId: string, manager: EntityManager): Promise<void> {
-    await manager.transaction(async (transaction) => {
+  /** A fault of ours: the run waits, growing longer, or ends like one that the operator fails, and says so. */
+  waitAfterFault(runId: string, manager: EntityManager): Promise<Stepped | null> {
+    return manager.transaction(async (transaction) => {
       const run = await this.runs.lock(runId, transaction);
-      if (!run || !isActive(run)) return;
-      const nextTryAt = new Date(this.clock.nowMs() + backoffMs(run.failures));
-      await this.runs.save(
-        { ...run, state: 'waiting', reason: 'internal', failures: run.failures + 1, nextTryAt },
-        transaction,
-      );
+      if (!run || !isActive(run)) return null;
+      const after = applyFault(run, this.clock.nowMs());
+      await this.runs.save(after, transaction);
+      return { meter: await this.meters.get(run.deviceId, transaction), run: after, changed: null };
     });
   }
 

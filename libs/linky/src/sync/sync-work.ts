@@ -1,5 +1,6 @@
 import type { DayOutcome, Meter, MeterWithPrm } from '@coprowatt/iot';
 import type { LocalDate } from '@coprowatt/energy';
+import type { Told } from '../connection/connection-end.service.ts';
 import type { Connection } from '../connection/connection.entity.ts';
 import type {
   ContractAnswer,
@@ -60,4 +61,6 @@ export interface Stepped {
   meter: Meter;
   run: SyncRun;
   changed: ChangedDays | null;
+  /** The connection when its state moved, and what ended with it. */
+  told?: Told;
 }

@@ -3,8 +3,6 @@ import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/comm
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
 import { ConnectionEnd } from '../connection/connection-end.service.ts';
-import { ConnectionRepository } from '../connection/connection.repository.ts';
-import { isLive } from '../connection/connection-rules.ts';
 import { DeviceLock } from './device-lock.ts';
 import { SyncAnnouncer } from './sync-announcer.ts';
 import { SyncRunRepository } from './sync-run.repository.ts';
@@ -33,7 +31,6 @@ export class SyncWorker implements BeforeApplicationShutdown {
     private readonly lock: DeviceLock,
     private readonly stepper: SyncStepper,
     private readonly announcer: SyncAnnouncer,
-    private readonly connections: ConnectionRepository,
     private readonly ending: ConnectionEnd,
     private readonly clock: Clock,
   ) {}
@@ -86,15 +83,12 @@ export class SyncWorker implements BeforeApplicationShutdown {
       return await this.stepper.advance(runId, manager);
     } catch (error) {
       this.logger.error({ err: error, runId }, 'a sync step failed');
-      await this.stepper.waitAfterFault(runId, manager);
-      return null;
+      return this.stepper.waitAfterFault(runId, manager);
     }
   }
 
-  private async tell({ meter, run, changed }: Stepped): Promise<void> {
+  private async tell({ meter, run, changed, told }: Stepped): Promise<void> {
     await this.announcer.announce(meter, run, changed);
-    if (run.state !== 'failed') return;
-    const connection = await this.connections.find(meter.id);
-    if (connection && !isLive(connection.state)) await this.ending.tell({ connection });
+    if (told) await this.ending.tell(told);
   }
 }

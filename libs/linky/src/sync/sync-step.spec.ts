@@ -1,0 +1,153 @@
+import { describe, expect, it } from '@jest/globals';
+import { addDays } from '@coprowatt/energy';
+import { openLane, type Lane, type Lanes } from './lane-rules.ts';
+import { isDone } from './lane-rules.ts';
+import { applyFault, applyReaction, covers, finishWhenDone, isFillOf, isUnderWay } from './sync-step.ts';
+import { reactionTo, type PolicyFacts } from './sync-policy.ts';
+import type { SyncRun } from './sync-run.entity.ts';
+
+const TODAY = '2026-06-23';
+const NOW = Date.parse('2026-06-23T08:00:00Z');
+const STEP = { lane: 'curve', from: addDays(TODAY, -7), to: TODAY } as const;
+const MINUTE = 60_000;
+
+function lane(from: string, to = TODAY): Lane {
+  const opened = openLane(from, to, 7, false);
+  if (!opened) throw new Error('no day to ask');
+  return opened;
+}
+
+const run = (changes: Partial<SyncRun> = {}): SyncRun =>
+  ({
+    kind: 'daily',
+    state: 'running',
+    calls: 0,
+    failures: 0,
+    reaction: null,
+    reason: null,
+    startedAt: new Date(NOW),
+    finishedAt: null,
+    nextTryAt: new Date(NOW),
+    lanes: { curve: lane(STEP.from), daily: lane(addDays(TODAY, -8)) },
+    ...changes,
+  }) as SyncRun;
+
+const FACTS: PolicyFacts = {
+  lane: 'curve',
+  days: 7,
+  daysSinceEnd: 0,
+  emptyDays: 7,
+  delivered: true,
+  failures: 0,
+  retryAfterMs: null,
+  consentAgeMs: 30 * 24 * 60 * MINUTE,
+  suspectForMs: null,
+  holderWave: false,
+};
+
+/** Fails a run until it ends, at most so often; answers the minutes of each wait and how it ended. */
+function failures(first: SyncRun, most: number): { waits: number[]; last: SyncRun } {
+  const waits: number[] = [];
+  let last = first;
+  while (waits.length < most) {
+    last = applyReaction(
+      last,
+      STEP,
+      reactionTo('operator_failure', { ...FACTS, failures: last.failures }),
+      NOW,
+    );
+    if (last.nextTryAt === null) break;
+    waits.push((last.nextTryAt.getTime() - NOW) / MINUTE);
+  }
+  return { waits, last };
+}
+
+describe('a run that fails', () => {
+  it('waits 1, 5, 15 and 60 minutes and then leaves it to the next pass, when it is for what is new', () => {
+    const { waits, last } = failures(run(), 10);
+    expect(waits).toEqual([1, 5, 15, 60]);
+    expect(last).toMatchObject({
+      state: 'failed',
+      reason: 'operator_unavailable',
+      reaction: 'back_off',
+      calls: 5,
+    });
+    expect(failures(run({ kind: 'manual' }), 10).waits).toEqual([1, 5, 15, 60]);
+  });
+
+  it('waits on when it is history', () => {
+    const { waits, last } = failures(run({ kind: 'backfill' }), 8);
+    expect(waits).toEqual([1, 5, 15, 60, 60, 60, 60, 60]);
+    expect(last.state).toBe('waiting');
+  });
+
+  it('does not count a quota as a failure, however often it is met', () => {
+    let waiting = run();
+    for (let times = 0; times < 20; times += 1)
+      waiting = applyReaction(waiting, STEP, reactionTo('quota', { ...FACTS, retryAfterMs: 5_000 }), NOW);
+    expect(waiting).toMatchObject({ state: 'waiting', reason: 'quota', failures: 0, calls: 0 });
+  });
+
+  it('ends alike after faults of ours, without a call', () => {
+    let faulty = run();
+    for (let times = 0; times < 4; times += 1) faulty = applyFault(faulty, NOW);
+    expect(faulty).toMatchObject({ state: 'waiting', reason: 'internal', calls: 0 });
+    expect(applyFault(faulty, NOW)).toMatchObject({
+      state: 'failed',
+      reason: 'internal',
+      calls: 0,
+      nextTryAt: null,
+    });
+  });
+
+  it('never waits a day for a holder that is doubted', () => {
+    for (const kind of ['daily', 'manual', 'backfill'] as const)
+      expect(applyReaction(run({ kind }), STEP, reactionTo('not_holder', FACTS), NOW)).toMatchObject({
+        state: 'failed',
+        reason: 'not_holder',
+        nextTryAt: null,
+      });
+  });
+});
+
+describe('a lane that ends', () => {
+  it.each(['wrong_direction', 'api_not_subscribed', 'curve_not_collected'] as const)(
+    'by %s leaves the others to go on',
+    (code) => {
+      const after = applyReaction(run(), STEP, reactionTo(code, FACTS), NOW);
+      expect(after.lanes.curve && isDone(after.lanes.curve)).toBe(true);
+      expect(finishWhenDone(after, new Date(NOW)).state).toBe('running');
+    },
+  );
+});
+
+describe('a person joins', () => {
+  const asked: Lanes = { curve: lane(addDays(TODAY, -5)) };
+
+  it('what asks all of his days, and nothing less', () => {
+    expect(covers(run(), asked)).toBe(true);
+    expect(covers(run(), { ...asked, maximumPower: lane(addDays(TODAY, -5)) })).toBe(false);
+    expect(covers(run(), { curve: lane(addDays(TODAY, -9)) })).toBe(false);
+    expect(covers(run({ lanes: {} }), asked)).toBe(false);
+    expect(covers(run(), {})).toBe(false);
+    const holes = { ...lane(STEP.from), gaps: [{ from: STEP.from, to: addDays(TODAY, -6) }] };
+    expect(covers(run({ lanes: { curve: holes } }), asked)).toBe(false);
+  });
+
+  it('what is under way, not a pass whose turn is later', () => {
+    const later = new Date(NOW + MINUTE);
+    expect(isUnderWay(run({ startedAt: null }), new Date(NOW))).toBe(true);
+    expect(isUnderWay(run({ startedAt: null, nextTryAt: later }), new Date(NOW))).toBe(false);
+    expect(isUnderWay(run({ state: 'waiting', nextTryAt: later }), new Date(NOW))).toBe(true);
+    expect(isUnderWay(run({ kind: 'backfill' }), new Date(NOW))).toBe(false);
+  });
+
+  it("today's first fill, not one that began before", () => {
+    expect(isFillOf(run({ kind: 'backfill' }), TODAY)).toBe(true);
+    expect(isFillOf(run({ kind: 'backfill' }), addDays(TODAY, 1))).toBe(false);
+    expect(isFillOf(run(), TODAY)).toBe(false);
+    expect(isFillOf(run({ kind: 'backfill', lanes: { productionDaily: lane(STEP.from) } }), TODAY)).toBe(
+      false,
+    );
+  });
+});
