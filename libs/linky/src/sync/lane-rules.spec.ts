@@ -7,12 +7,14 @@ import {
   afterRefusedWidth,
   isDone,
   nextStep,
+  openGaps,
   openLane,
   raiseStart,
   type Lane,
   type Lanes,
   type Step,
 } from './lane-rules.ts';
+import { stretchesOf } from './stretch-rules.ts';
 
 const TODAY = '2026-06-23';
 /** Days of the longest lane played here; a call a day is the most that a run can need. */
@@ -82,6 +84,23 @@ describe('the lanes of a run', () => {
         },
       ),
       { examples: [[1_002, 1, 1_001]] },
+    );
+  });
+
+  it('ask every served day of some stretches once and none outside them', () => {
+    const someDays = fc.uniqueArray(fc.integer({ min: 1, max: 300 }), { minLength: 1, maxLength: 50 });
+    fc.assert(
+      fc.property(someDays, fc.integer({ min: 1, max: 40 }), fc.nat(320), (ages, span, age) => {
+        const days = ages.map((one) => addDays(TODAY, -one));
+        const first = addDays(TODAY, -age);
+        const gaps = stretchesOf(days, span);
+        const opened = openGaps(gaps, span);
+        const { served } = play(opened ? { curve: opened } : {}, first);
+        const asked = daysOf(served, 'curve');
+        expect(new Set(asked).size).toBe(asked.length);
+        for (const day of days.filter((one) => one >= first)) expect(asked).toContain(day);
+        for (const day of asked) expect(gaps.some(({ from, to }) => day >= from && day < to)).toBe(true);
+      }),
     );
   });
 

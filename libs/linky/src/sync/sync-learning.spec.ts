@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { addDays, type LocalDate } from '@coprowatt/energy';
 import type { Connection } from '../connection/connection.entity.ts';
 import { endLane, openLane, type Lane } from './lane-rules.ts';
-import { finishedAfter } from './sync-learning.ts';
+import { connectionAfter, finishedAfter, type Lesson } from './sync-learning.ts';
 import type { SyncRun } from './sync-run.entity.ts';
 
 const TODAY = '2026-06-23';
@@ -64,5 +64,72 @@ describe('up to which day nothing was left unasked', () => {
     expect(marksAfter({ askedTo: ago(9) }, { curve: done(lane(7)) }).askedTo).toBe(ago(9));
     expect(marksAfter({ askedTo: ago(7) }, { curve: done(lane(7)) }).askedTo).toBe(TODAY);
     expect(marksAfter({ askedTo: TODAY }, { curve: done(lane(9, 8)) }).askedTo).toBe(TODAY);
+  });
+});
+
+const STOPPED = { name: 'stop', incident: null, kind: 'stop_lane' } as const;
+const UNSUBSCRIBED = { name: 'fix', incident: 'not_subscribed', kind: 'unsubscribed_lane' } as const;
+const EMPTY = { name: 'wait', incident: null, kind: 'empty', because: 'hole' } as const;
+
+function after(
+  name: Lesson['step']['lane'],
+  asked: Lane,
+  changes: Partial<Lesson> = {},
+  before: Partial<Connection> = {},
+): Connection {
+  const run = { lanes: { [name]: asked }, state: 'running' } as SyncRun;
+  const step = { lane: name, from: asked.from, to: asked.to };
+  const known: Connection = {
+    ...NEW,
+    state: 'connected',
+    suspectSince: null,
+    contractAskedAt: null,
+    ...before,
+  };
+  return connectionAfter(known, { run, step, reaction: null, injects: null, now: NOW, ...changes });
+}
+
+const delivered = (asked: Lane): Lane => ({ ...asked, delivered: true });
+
+describe('what answers teach of a meter', () => {
+  it('is whether the point injects', () => {
+    expect(after('productionDaily', delivered(lane(7))).production).toBe(true);
+    expect(after('curve', lane(7), { injects: true }).production).toBe(true);
+    expect(after('contract', lane(1), { injects: false }).production).toBe(false);
+    expect(after('productionDaily', lane(7), { reaction: STOPPED }).production).toBe(false);
+    const nothing = done(lane(30, 0, true));
+    expect(after('productionDaily', nothing, { reaction: EMPTY }).production).toBe(false);
+    expect(after('productionDaily', lane(7), { reaction: EMPTY }).production).toBeNull();
+    const injecting = { production: true };
+    expect(after('productionDaily', nothing, { reaction: EMPTY }, injecting).production).toBe(true);
+    expect(after('contract', lane(1), { injects: false }, injecting).production).toBe(true);
+  });
+
+  it('is how each scope stands', () => {
+    expect(after('maximumPower', delivered(lane(7))).scopesLearned).toEqual({ maximumPower: 'active' });
+    expect(after('contract', lane(1)).scopesLearned).toEqual({ contract: 'active' });
+    expect(after('daily', lane(7), { reaction: STOPPED }).scopesLearned).toEqual({ daily: 'not_offered' });
+    expect(after('daily', lane(7), { reaction: UNSUBSCRIBED }).scopesLearned).toEqual({
+      daily: 'not_subscribed',
+    });
+    expect(after('productionCurve', lane(7), { reaction: STOPPED }).scopesLearned).toEqual({});
+    expect(after('daily', lane(7), { reaction: EMPTY }).scopesLearned).toEqual({});
+  });
+
+  it('is the state of the curve, which other lanes say nothing of', () => {
+    expect(after('curve', delivered(lane(7))).curveState).toBe('active');
+    const looked = { ...lane(60, 0, true), reached: ago(35) };
+    expect(after('curve', looked, { reaction: EMPTY }).curveState).toBe('not_collected');
+    expect(after('daily', delivered(lane(7))).curveState).toBe('unknown');
+  });
+
+  it('is when the facts of the supply were asked, also when they were refused', () => {
+    expect(after('contract', lane(1), { reaction: STOPPED }).contractAskedAt).toBe(NOW);
+    expect(after('daily', lane(7)).contractAskedAt).toBeNull();
+  });
+
+  it('is that the holder is the right one', () => {
+    const doubted = { state: 'suspect', suspectSince: NOW } as const;
+    expect(after('curve', lane(7), {}, doubted)).toMatchObject({ state: 'connected', suspectSince: null });
   });
 });
