@@ -7,7 +7,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { ConnectionEnd } from '../connection/connection-end.service.ts';
 import type { Connection } from '../connection/connection.entity.ts';
 import { ConnectionRepository } from '../connection/connection.repository.ts';
-import { isLive } from '../connection/connection-rules.ts';
+import { isLive, isRenewing } from '../connection/connection-rules.ts';
 import { OperatorServices } from '../connection/operator-services.service.ts';
 import { Providers } from '../providers/providers.ts';
 import type { SyncRun } from '../sync/sync-run.entity.ts';
@@ -23,6 +23,7 @@ export interface Changer {
 }
 
 const NOT_CONNECTED = 'meter_not_connected';
+const TAKEN_BACK = 'a purpose was taken back';
 
 /** Changes to consents that are in force, at once (design rule 9); whether a person may is the caller's question. */
 @Injectable()
@@ -54,6 +55,9 @@ export class ConsentChanges {
       const inForce = await this.ledger.current(consent.deviceId, manager);
       if (!connection || !isLive(connection.state) || inForce?.consentId !== consent.consentId)
         throw new AppError(NOT_CONNECTED);
+      // Its yes is the older one: what is taken back now must not come again with it, even if it is new in it.
+      if (!change.granted && isRenewing(connection))
+        await this.ending.apply(connection, 'expire', { actorUserId: by.userId, cause: TAKEN_BACK }, manager);
       if (inForce.purposes[change.purpose] === change.granted) return undefined;
       await this.append(consent, inForce.purposes, change, by, manager);
       return change.purpose === 'loadCurve' ? this.follow(connection, change.granted, by, manager) : [];
