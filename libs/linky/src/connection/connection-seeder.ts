@@ -59,6 +59,7 @@ export class ConnectionSeeder {
       consentGivenAt: now,
       consentExpiresAt: expiresAt,
       askedTo: seed.askedTo,
+      dailyAskedTo: seed.askedTo,
       wholeLanes: seed.purposes.loadCurve ? ['daily', 'curve'] : ['daily'],
       scopesLearned: { daily: 'active' },
       connectedAt: now,

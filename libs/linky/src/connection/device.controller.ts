@@ -50,9 +50,13 @@ export class DeviceController {
   @Post('configure')
   @AuditFailure('consent.asked')
   @ApiOperation({
-    summary: "Start the consent for a meter; send the browser to `authorizationUrl`, the operator's page",
+    summary:
+      "Start the consent for a meter; send the browser to `authorizationUrl`, the operator's page. At MyElectricalData there is none: an admin decides",
   })
-  @ApiCreatedResponse({ type: ConfigureMeterAnswer, description: 'The meter, awaiting consent' })
+  @ApiCreatedResponse({
+    type: ConfigureMeterAnswer,
+    description: 'The meter, `awaiting_consent`, or in `review` when `authorizationUrl` is null',
+  })
   @ApiBadRequestResponse({ description: '`validation_failed`, `daily_purpose_required`' })
   @ApiForbiddenResponse({ description: '`usage_not_allowed`: not for this usage' })
   @ApiConflictResponse({
@@ -96,14 +100,19 @@ export class DeviceController {
   @HttpCode(200)
   @AuditFailure('consent.asked')
   @DeviceId
-  @ApiOperation({ summary: 'Agree again for a meter whose connection ended' })
+  @ApiOperation({
+    summary:
+      'Agree again for a meter whose connection ended, ends within 90 days or is `suspect`; a live one goes on until the return is accepted',
+  })
   @ApiOkResponse({
     type: ConfigureMeterAnswer,
-    description: "`authorizationUrl` is null when the operator's share still stands",
+    description:
+      "`authorizationUrl` is null when the operator's share still stands (of a live one: for longer), or when an admin decides",
   })
   @ApiBadRequestResponse({ description: '`validation_failed`, `daily_purpose_required`' })
   @ApiConflictResponse({
-    description: '`consent_text_outdated`, `meter_already_connected`, `already_claimed`',
+    description:
+      '`consent_text_outdated`, `meter_already_connected`: far from its end, `already_claimed`: in review',
   })
   @ApiServiceUnavailableResponse({ description: '`not_ready`: the operator cannot be asked right now' })
   reconnect(

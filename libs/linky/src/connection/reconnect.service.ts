@@ -23,6 +23,9 @@ import { OperatorServices } from './operator-services.service.ts';
 import { Renewal } from './renewal.service.ts';
 import { subjectOf } from './subject.ts';
 
+/** The record must not pass an admin's word for an operator's. */
+const APPROVED_BEFORE = 'approved by an administrator before';
+
 /**
  * A connection that ended, or is near its end or doubted, asked again by the same subject. When the authorisation that it
  * once proved still serves this PRM (a live one: for longer than was agreed to), the new consent is enough; else the
@@ -103,7 +106,7 @@ export class ReconnectService {
     // What an admin has approved stays so while it is live; once it ended he is asked again.
     if (provider.returns === null)
       return isLive(connection.state)
-        ? { authorisationId, services: [], actorUserId: actor.session.userId }
+        ? { authorisationId, services: [], actorUserId: actor.session.userId, cause: APPROVED_BEFORE }
         : null;
     const services = await this.services.inForce(connection.deviceId, authorisationId, provider);
     return services.length > 0 ? { authorisationId, services, actorUserId: actor.session.userId } : null;
@@ -128,10 +131,11 @@ export class ReconnectService {
   private async isEnough(
     { state, subjectKind, subjectId, consentExpiresAt }: Connection,
     { services, authorisationId }: Proof,
-    { timeZone }: MeterDataProvider,
+    { timeZone, returns }: MeterDataProvider,
     manager: EntityManager,
   ): Promise<boolean> {
-    if (!isLive(state)) return true;
+    // Ended since it was looked at: what an operator says still holds, an admin's word does not.
+    if (!isLive(state)) return returns !== null;
     const endMs = consentEndMs(services, timeZone, this.clock.nowMs());
     const servesLonger = state === 'connected' && endMs > (consentExpiresAt?.getTime() ?? 0);
     const subject = { kind: subjectKind, id: subjectId };
