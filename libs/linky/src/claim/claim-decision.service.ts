@@ -15,6 +15,7 @@ import {
   claimAcceptedMail,
   claimRefusedMail,
   claimRefusedToHolderMail,
+  claimTransferredByWordMail,
   claimTransferredToHolderMail,
 } from './claim-mails.ts';
 import { ClaimProof } from './claim-proof.service.ts';
@@ -148,7 +149,9 @@ export class ClaimDecisions {
   /** Whoever else claims the point claims it from the new holder now. */
   private async tellFormer(claim: ClaimRow, former: Subject, manager: EntityManager): Promise<void> {
     await this.claims.followHolder([claim.prmHash], former, claimantOf(claim), manager);
-    await this.mail.send(former, claimTransferredToHolderMail(`…${claim.prmLast4}`), manager);
+    const isProved = this.providers.get(claim.provider).returns !== null;
+    const mail = isProved ? claimTransferredToHolderMail : claimTransferredByWordMail;
+    await this.mail.send(former, mail(`…${claim.prmLast4}`), manager);
   }
 
   /** In the platform's chain, as the claim's opening. */

@@ -63,6 +63,26 @@ export const claimTransferredToHolderMail: ClaimMail = (prm) => ({
   },
 });
 
+/** The same where the operator was not asked, for it proves nothing: the administrator's word alone decided. */
+export const claimTransferredByWordMail: ClaimMail = (prm) => ({
+  fr: {
+    subject: `Votre compteur ${prm} n’est plus relié`,
+    text: `Un administrateur de cette installation a examiné la demande d’une autre personne et l’a acceptée\u00a0: le compteur ${prm} est désormais relié à son nom. Enedis n’a pas été consulté. Votre connexion a pris fin\u00a0: plus rien n’est demandé en votre nom.\n\nVotre historique dans CoproWatt reste le vôtre\u00a0: rien n’en a été transmis. Cette personne ne voit que ce que la passerelle MyElectricalData lui communique.\n\nSi vous pensez que c’est une erreur, écrivez à l’administrateur de cette installation\u00a0; si vous êtes titulaire de ce compteur, vous pouvez aussi demander à le relier de nouveau par Enedis.`,
+  },
+  nl: {
+    subject: `Uw meter ${prm} is niet meer gekoppeld`,
+    text: `Een beheerder van deze installatie heeft de vraag van een andere persoon onderzocht en aanvaard: de meter ${prm} is voortaan op diens naam gekoppeld. Enedis is niet geraadpleegd. Uw koppeling is beëindigd: er wordt niets meer in uw naam gevraagd.\n\nUw geschiedenis in CoproWatt blijft van u: er is niets van doorgegeven. Die persoon ziet alleen wat de gateway MyElectricalData meedeelt.\n\nDenkt u dat dit een vergissing is, neem dan contact op met de beheerder van deze installatie; bent u houder van deze meter, dan kunt u ook vragen om hem opnieuw via Enedis te koppelen.`,
+  },
+  en: {
+    subject: `Your meter ${prm} is no longer connected`,
+    text: `An administrator of this installation examined another person’s request and accepted it: meter ${prm} is now connected in that person’s name. Enedis was not consulted. Your connection has ended: nothing more is asked for in your name.\n\nYour history in CoproWatt stays yours: nothing of it was passed on. That person sees only what the MyElectricalData gateway discloses to them.\n\nIf you think that this is a mistake, write to the administrator of this installation; if you hold this meter, you can also ask to connect it again through Enedis.`,
+  },
+  de: {
+    subject: `Ihr Zähler ${prm} ist nicht mehr verbunden`,
+    text: `Die Verwaltung dieser Installation hat die Anfrage einer anderen Person geprüft und angenommen: Der Zähler ${prm} ist nun in deren Namen verbunden. Enedis wurde nicht befragt. Ihre Verbindung wurde beendet: In Ihrem Namen wird nichts mehr abgefragt.\n\nIhr Verlauf in CoproWatt gehört weiter Ihnen: Nichts davon wurde weitergegeben. Diese Person sieht nur, was das Gateway MyElectricalData ihr mitteilt.\n\nWenn Sie das für einen Irrtum halten, schreiben Sie der Verwaltung dieser Installation; sind Sie Inhaber dieses Zählers, können Sie auch darum bitten, ihn wieder über Enedis zu verbinden.`,
+  },
+});
+
 /** To the claimant: neutral, whatever the cause. */
 export const claimRefusedMail: ClaimMail = (prm) => ({
   fr: {

@@ -135,6 +135,11 @@ describe('a meter of the gateway', () => {
     await decide(claim, 'transfer').expect(200);
     expect((await syndic.device(held.id))?.state).toBe('withdrawn');
     expect(await other.device(device.id)).toMatchObject({ state: 'connected' });
+    const told = (await mailsTo(linky, 'syndic@copro.test')).find(({ subject }) =>
+      subject.startsWith(`Votre compteur …${prm.slice(-4)}`),
+    );
+    expect(told?.text).toMatch(/Un administrateur.*Enedis n’a pas été consulté/s);
+    expect(told?.text).not.toMatch(/gestionnaire de réseau/);
   });
 
   it('is asked of the admin again once it was withdrawn, and not while it lives', async () => {
@@ -160,8 +165,42 @@ describe('a meter of the gateway', () => {
     const { body } = await reconnect().expect(200);
     expect(body).toMatchObject({ authorizationUrl: null, device: { state: 'connected' } });
     expect(body.device.consentExpiresAt).toMatch(/^2029-06-23T/);
+    const [last] = await linky.database.dataSource.query(
+      `select kind, cause from consent_events where device_id = $1 order by seq desc limit 1`,
+      [device.id],
+    );
+    expect(last).toEqual({ kind: 'given', cause: 'approved by an administrator before' });
     await set(`state = 'suspect', suspect_since = '2026-06-23T10:00:00Z'`);
     expect((await reconnect().expect(409)).body.code).toBe('meter_already_connected');
+  });
+
+  it('is not connected by a former approval when it ends at the very moment of its renewal', async () => {
+    const { prm, device } = await approved();
+    await eventually(
+      () => syndic.runs(),
+      (runs) => runs.every(({ finishedAt }) => finishedAt !== null),
+    );
+    await linky.database.dataSource.query(
+      `update linky_connections set consent_expires_at = '2026-07-20T00:00:00Z' where device_id = $1`,
+      [device.id],
+    );
+    const renewed = await linky.database.dataSource.transaction(async (manager) => {
+      await manager.query(`update linky_connections set state = 'revoked' where device_id = $1`, [device.id]);
+      const asking = syndic.post(`${syndic.linky}/devices/${device.id}/reconnect`, AGREEMENT).expect(200);
+      const answer = asking.then(({ body }) => body.device.state as string);
+      // It has seen a live connection and waits for this transaction's row.
+      await eventually(
+        () =>
+          linky.database.dataSource.query(
+            `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+              and query ~ '"Connection"'`,
+          ),
+        (waiting: unknown[]) => waiting.length > 0,
+      );
+      return { answer };
+    });
+    expect(await renewed.answer).toBe('review');
+    expect(await claimOf(device, prm)).toMatchObject({ reason: 'unproven' });
   });
 
   it('goes over to the operator with its history, and back to the gateway when that comes to nothing', async () => {
