@@ -16,6 +16,7 @@ import { RenewLiveConnections1790000004241 } from './migrations/1790000004241-re
 import { CreateConsentReminders1790000004242 } from './migrations/1790000004242-create-consent-reminders.ts';
 import { WidenClaims1790000004243 } from './migrations/1790000004243-widen-claims.ts';
 import { RememberBroughtAuthorisations1790000004244 } from './migrations/1790000004244-remember-brought-authorisations.ts';
+import { KnowDailyAsked1790000004250 } from './migrations/1790000004250-know-daily-asked.ts';
 import { OperatorToken } from './providers/tokens/operator-token.entity.ts';
 import { TokenRevocation } from './providers/tokens/token-revocation.entity.ts';
 import { SyncRun } from './sync/sync-run.entity.ts';
@@ -44,4 +45,5 @@ export const linkyMigrations = [
   CreateConsentReminders1790000004242,
   WidenClaims1790000004243,
   RememberBroughtAuthorisations1790000004244,
+  KnowDailyAsked1790000004250,
 ];

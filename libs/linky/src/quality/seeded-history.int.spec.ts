@@ -51,4 +51,8 @@ it('a history that was seeded has its holes in the calendar, and they are due to
   ]);
   expect(summary).toMatchObject({ openHoles: 2 });
   expect(Date.parse(summary.nextAskAt ?? '')).toBeGreaterThan(Date.parse('2026-11-23T12:00:00Z'));
+  const marks = 'select asked_to::text, daily_asked_to::text from linky_connections where device_id = $1';
+  expect(await linky.database.dataSource.query(marks, [meter.id])).toEqual([
+    { asked_to: '2026-11-22', daily_asked_to: '2026-11-22' },
+  ]);
 });
