@@ -222,6 +222,14 @@ describe("an operator's quota", () => {
     await quotas[1].enter(api, SMALL, 'fresh');
   });
 
+  it('is closed for a minute by a refusal that names no time, so that not every meter is refused in turn', async () => {
+    const refused = new ProviderError('quota', { status: 429 });
+    await expect(quotas[0].call(api, SMALL, 'fresh', () => Promise.reject(refused))).rejects.toBe(refused);
+    await expect(quotas[1].enter(api, SMALL, 'fresh')).rejects.toMatchObject({ retryAfterMs: 60_000 });
+    clock.advance(60_000);
+    await quotas[1].enter(api, SMALL, 'fresh');
+  });
+
   it('starts anew at midnight UTC where the operator counts by days', async () => {
     const windows: QuotaWindow[] = [{ calls: 2, windowMs: 24 * HOUR_MS, resets: 'utc_midnight' }];
     clock.set('2026-06-23T23:59:50Z');

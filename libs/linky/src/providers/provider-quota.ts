@@ -10,6 +10,8 @@ import { leavingRoom, type QuotaWindow } from './quota-rules.ts';
 
 /** A call that would wait longer than this is refused: its run waits as a row, behind a closed gate. */
 const LONGEST_PAUSE_MS = 5_000;
+/** A refusal for too many calls that names no time would else be given to each meter in turn. */
+const UNTOLD_MS = 60_000;
 const PRUNE_EVERY = 500;
 const UNREACHED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
@@ -104,10 +106,16 @@ export class ProviderQuota {
 
   /** What one caller is told holds for all. */
   private async obey(api: string, error: unknown): Promise<void> {
-    if (!(error instanceof ProviderError) || error.retryAfterMs === null || error.status === null) return;
-    const until = new Date(this.clock.nowMs() + error.retryAfterMs);
-    if (error.code === 'quota') await this.gates.close(api, until, 'too_many_requests');
-    if (error.code === 'unavailable') await this.gates.close(api, until, 'maintenance');
+    if (!(error instanceof ProviderError) || error.status === null) return;
+    const { code, retryAfterMs } = error;
+    if (code === 'quota')
+      await this.gates.close(api, this.after(retryAfterMs ?? UNTOLD_MS), 'too_many_requests');
+    if (code === 'unavailable' && retryAfterMs !== null)
+      await this.gates.close(api, this.after(retryAfterMs), 'maintenance');
+  }
+
+  private after(waitMs: number): Date {
+    return new Date(this.clock.nowMs() + waitMs);
   }
 
   private async prune(api: string, windows: QuotaWindow[]): Promise<void> {
