@@ -18,9 +18,8 @@ export interface Operator {
   timeZone: string;
   publishesAt: `${number}:00`;
   allowances: readonly Allowance[];
-  /** Names, at the sandbox, of the API that tells a day's curve, and of all that a pass calls. */
-  curveApi: string;
-  apis: readonly string[];
+  /** Names at the sandbox of the APIs that are called, by what they tell. */
+  apis: Readonly<Record<string, readonly string[]>>;
 }
 
 export const ENEDIS: Operator = {
@@ -31,15 +30,13 @@ export const ENEDIS: Operator = {
     { calls: 5, windowMs: 1_000 },
     { calls: 1_000, windowMs: HOUR_MS },
   ],
-  curveApi: 'courbe_de_charge_consommation',
-  apis: [
-    'courbe_de_charge_consommation',
-    'consommation_quotidienne',
-    'puissance_conso_max_quotidienne',
-    'situation_contrat_auto',
-    'comptage_auto',
-    'synth_contrat_auto',
-  ],
+  apis: {
+    curve: ['courbe_de_charge_consommation'],
+    'daily values': ['consommation_quotidienne'],
+    'maximum power': ['puissance_conso_max_quotidienne'],
+    production: ['courbe_de_charge_production', 'production_quotidienne'],
+    contract: ['situation_contrat_auto', 'comptage_auto', 'synth_contrat_auto'],
+  },
 };
 
 export const ORES: Operator = {
@@ -50,8 +47,7 @@ export const ORES: Operator = {
     { calls: 60, windowMs: 60_000 },
     { calls: 2_000, windowMs: 24 * HOUR_MS },
   ],
-  curveApi: 'consumption_load_curve',
-  apis: ['consumption_load_curve', 'metering_point'],
+  apis: { 'curve and daily values': ['consumption_load_curve'], contract: ['metering_point'] },
 };
 
 /** When an operator publishes on a day. */

@@ -14,9 +14,6 @@ export interface ManyScale {
   days: number;
 }
 
-/** Meters that one process works on at once: the time that all of them had is what its waits are shares of. */
-const PLACES = 8;
-
 interface Throughput {
   seconds: number;
   figures: Figures;
@@ -45,7 +42,7 @@ export async function measureMany(scales: readonly ManyScale[]): Promise<void> {
 }
 
 async function measureOne(scale: ManyScale): Promise<Measured> {
-  const operator = scale.operator === 'enedis' ? ENEDIS : ORES;
+  const operator = operatorOf(scale);
   const world = await openWorld(startBefore(operator));
   try {
     const { meters } = scale;
@@ -93,6 +90,7 @@ async function throughput(
   };
 }
 
+const operatorOf = ({ operator }: ManyScale): Operator => (operator === 'enedis' ? ENEDIS : ORES);
 const nameOf = ({ operator, meters }: ManyScale): string => `${meters.toLocaleString('en')} ${operator}`;
 
 function printVirtualTime(measured: readonly Measured[]): void {
@@ -114,33 +112,23 @@ function printVirtualTime(measured: readonly Measured[]): void {
 
 function printCalls(measured: readonly Measured[]): void {
   printTable(
-    '(b) calls a meter and day',
-    ['meters', 'curve', 'all others', 'refused by the operator', 'whole curves of the day before the last'],
-    measured.map(({ scale, days, calls, whole }) => {
-      const operator = scale.operator === 'enedis' ? ENEDIS : ORES;
-      const a = (count: number): string => (count / scale.meters / days.length).toFixed(3);
-      const all = operator.apis.map((api) => calls[api]?.calls ?? 0).reduce((sum, count) => sum + count, 0);
-      const curve = calls[operator.curveApi]?.calls ?? 0;
-      const refused = Object.values(calls).reduce((sum, tally) => sum + tally.refused, 0);
-      return [nameOf(scale), a(curve), a(all - curve), String(refused), `${whole} of ${scale.meters}`];
-    }),
+    '(b) calls a meter and day; whole: curves of the last day',
+    ['meters', 'of', 'calls', 'refused', 'whole'],
+    measured.flatMap(({ scale, days, calls, whole }) =>
+      Object.entries(operatorOf(scale).apis).map(([what, apis]) => {
+        const sum = (pick: 'calls' | 'refused'): number =>
+          apis.reduce((all, api) => all + (calls[api]?.[pick] ?? 0), 0);
+        const each = (sum('calls') / scale.meters / days.length).toFixed(3);
+        return [nameOf(scale), what, each, String(sum('refused')), `${whole} of ${scale.meters}`];
+      }),
+    ),
   );
 }
 
 function printThroughput(measured: readonly Measured[]): void {
   printTable(
-    `(c) no allowance on either side, one worker of ${PLACES} places; shares of the time that its places had`,
-    [
-      'meters',
-      'pass',
-      'seconds',
-      'meters/s',
-      'CPU ms/meter',
-      'queries/meter',
-      'database',
-      'operator',
-      'our code',
-    ],
+    '(c) no allowance on either side, one worker; milliseconds a meter: CPU of the worker, waits for the database and the operator',
+    ['meters', 'pass', 'seconds', 'meters/s', 'our code', 'database', 'operator', 'shares', 'queries'],
     measured.flatMap(({ scale, firstWeek, oneDay }) => [
       throughputRow(scale, 'a week each', firstWeek),
       throughputRow(scale, 'a day each', oneDay),
@@ -149,18 +137,16 @@ function printThroughput(measured: readonly Measured[]): void {
 }
 
 function throughputRow(scale: ManyScale, name: string, { seconds, figures }: Throughput): string[] {
-  const placesMs = PLACES * seconds * 1_000;
-  const [database, operator] = [figures.database.ms / placesMs, figures.http.ms / placesMs];
+  const parts = [figures.cpuMs, figures.database.ms, figures.http.ms].map((ms) => ms / scale.meters);
+  const whole = parts.reduce((sum, part) => sum + part, 0);
   return [
     nameOf(scale),
     name,
     seconds.toFixed(1),
     (scale.meters / seconds).toFixed(1),
-    (figures.cpuMs / scale.meters).toFixed(1),
+    ...parts.map((part) => part.toFixed(1)),
+    parts.map((part) => percent(part / whole)).join(' / '),
     (figures.database.count / scale.meters).toFixed(1),
-    percent(database),
-    percent(operator),
-    percent(1 - database - operator),
   ];
 }
 

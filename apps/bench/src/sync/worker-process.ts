@@ -14,7 +14,13 @@ const sleepers = new Set<number[]>();
 const clock = watched(await openClock(settings.databaseUrl));
 const dataSource = await new DataSource(dataSourceOptions(settings.databaseUrl, PARTS)).initialize();
 const app = await listen(settings.databaseUrl, dataSource, secretsOf(settings.keys), clock, 'worker');
-if (!settings.hasQuotas) app.get(ProviderQuota).call = (_api, _windows, _queue, send) => send();
+if (!settings.hasQuotas)
+  app.get(ProviderQuota).call = <T>(
+    _api: string,
+    _windows: unknown,
+    _queue: unknown,
+    send: () => Promise<T>,
+  ) => send();
 
 process.on('message', (question: WorkerQuestion) => void reply(question));
 process.once('disconnect', () => process.exit(0));
