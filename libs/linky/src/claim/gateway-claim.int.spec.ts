@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import type { Claim, LinkyDevice } from '@coprowatt/contracts';
+import type { Claim, ConsentList, LinkyDevice } from '@coprowatt/contracts';
 import {
   ALL_PURPOSES,
   eventually,
@@ -172,6 +172,20 @@ describe('a meter of the gateway', () => {
     expect(last).toEqual({ kind: 'given', cause: 'approved by an administrator before' });
     await set(`state = 'suspect', suspect_since = '2026-06-23T10:00:00Z'`);
     expect((await reconnect().expect(409)).body.code).toBe('meter_already_connected');
+  });
+
+  it('gives and takes back its curve as any other: there is no share to compare it with', async () => {
+    const { device } = await approved();
+    const { items } = (await syndic.get('/api/v1/me/consents').expect(200)).body as ConsentList;
+    const consent = items.find(({ deviceId, inForce }) => deviceId === device.id && inForce);
+    const change = (granted: boolean) =>
+      syndic.patch(`/api/v1/me/consents/${consent?.id}`, {
+        purpose: 'loadCurve',
+        granted,
+        consentTextVersion: MED.consentTextVersion,
+      });
+    await change(false).expect(200);
+    expect((await change(true).expect(200)).body.purposes).toEqual(ALL_PURPOSES);
   });
 
   it('is not connected by a former approval when it ends at the very moment of its renewal', async () => {

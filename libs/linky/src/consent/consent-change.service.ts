@@ -76,8 +76,10 @@ export class ConsentChanges {
     const connection = await this.connections.find(deviceId);
     if (!connection || !isLive(connection.state) || connection.consentId !== consentId)
       throw new AppError(NOT_CONNECTED);
-    const authorisationId = this.services.provedBy(connection);
     const provider = this.providers.get(connection.provider);
+    // A gateway without a consent page knows no shares: it answers a curve, or that it may not.
+    if (provider.returns === null) return;
+    const authorisationId = this.services.provedBy(connection);
     const services = authorisationId ? await this.services.inForce(deviceId, authorisationId, provider) : [];
     if (!services.some(({ data }) => data === 'load_curve')) throw new AppError('operator_consent_needed');
   }
