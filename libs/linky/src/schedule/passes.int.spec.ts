@@ -6,6 +6,7 @@ import { advanceTo, filled, idle, passesOf, passRunsOf } from '../testing/days.t
 import { eventually, startLinkyApp, type Browser, type LinkyApp } from '../testing/linky-app.ts';
 import { eanOf, prmOf } from '../testing/points.ts';
 import { kill, startWorker } from '../testing/worker.ts';
+import { Schedule } from './schedule.service.ts';
 
 jest.setTimeout(300_000);
 
@@ -97,6 +98,26 @@ async function twoProcesses(): Promise<void> {
     150_000,
   );
 }
+
+describe('a pass that many open at the very same moment', () => {
+  afterEach(() => linky.close());
+
+  it('is opened once, and once more changes nothing', async () => {
+    // Nobody ticks here.
+    await start('2026-10-24T20:00:00Z', 'api');
+    const { authorizationUrl } = await syndic.configured(prmOf(101));
+    await syndic.comeBack(await linky.sandbox.decide(authorizationUrl, 'accept', prmOf(101)));
+    const schedule = linky.app.get(Schedule);
+    await schedule.open('enedis');
+    await advanceTo(linky, '2026-10-25T00:00:01Z');
+    await Promise.all(Array.from({ length: 8 }, () => schedule.open('enedis')));
+    const once = [{ pass: 'nightly', date: '2026-10-25', runs: 1, meters: 1 }];
+    expect(await opened()).toEqual(once);
+    await linky.database.dataSource.query(`update linky_schedule set handled_to = '2026-10-24T20:00:00Z'`);
+    await Promise.all(Array.from({ length: 8 }, () => schedule.open('enedis')));
+    expect(await opened()).toEqual(once);
+  });
+});
 
 describe('passes until yesterday is whole', () => {
   afterEach(() => linky.close());
