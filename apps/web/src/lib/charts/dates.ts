@@ -9,6 +9,13 @@ export function weekdayTick(date: LocalDate): string {
   return `${part(date, { weekday: 'short' })} ${Number(date.slice(8))}`;
 }
 
+/** "L", "M"… from Monday to Sunday, for the head of a calendar. */
+export function weekdayLetters(): string[] {
+  const letter = new Intl.DateTimeFormat(getLocale(), { weekday: 'narrow', timeZone: 'UTC' });
+  // 1 January 2024 was a Monday.
+  return Array.from({ length: 7 }, (_, index) => letter.format(Date.UTC(2024, 0, 1 + index)));
+}
+
 /** "juin", and the year alone in January. */
 export function monthTick(date: LocalDate): string {
   return date.slice(5, 7) === '01' ? date.slice(0, 4) : part(date, { month: 'short' });

@@ -1,6 +1,6 @@
 import { runsOf } from './runs.ts';
 import { isExpected, isFilled, isWhole, type FilledSlot, type Slot } from './slot.ts';
-import { HOUR_MS } from './zone.ts';
+import { HOUR_MS, type EpochMs } from './zone.ts';
 
 /** What a series says, in figures. */
 export interface Finding {
@@ -20,6 +20,10 @@ export interface Finding {
   /** Unbroken stretches of holes, and how long they last together. */
   gaps: number;
   missingMs: number;
+  /** Newest slot that lacks something; null when none does. */
+  lacking: Slot | null;
+  /** The only stretch of holes; null when there are none or several. */
+  onlyGap: { start: EpochMs; end: EpochMs } | null;
 }
 
 export function findingOf(slots: Slot[]): Finding {
@@ -40,8 +44,16 @@ export function findingOf(slots: Slot[]): Finding {
     partial,
     holes: holes.length,
     gaps: runsOf(slots, 'hole').length,
+    lacking: slots.findLast(({ state }) => state === 'hole' || state === 'partial') ?? null,
+    onlyGap: onlyGapOf(slots),
     missingMs: holes.reduce((sum, { start, end }) => sum + end - start, 0),
   };
+}
+
+function onlyGapOf(slots: Slot[]): Finding['onlyGap'] {
+  const [only, ...others] = runsOf(slots, 'hole');
+  const [first, last] = only ? [slots[only.first], slots[only.last]] : [];
+  return first && last && others.length === 0 ? { start: first.start, end: last.end } : null;
 }
 
 /** Wh of a slot; a slot of the curve holds mean W. */

@@ -1,9 +1,12 @@
 import type { Granularity } from '@coprowatt/contracts';
-import { energy } from '#lib/format.ts';
+import { energy, localDate } from '#lib/format.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { isAskedAgain } from './asked-again.ts';
 import type { Finding } from './finding.ts';
 import type { FilledSlot } from './slot.ts';
-import { duration, slotFigure, slotParts, slotValue, slotWhen, type Telling } from './words.ts';
+import { wallOfDay } from './wall.ts';
+import { duration, operatorOf, slotFigure, slotParts, slotValue, slotWhen, type Telling } from './words.ts';
+import { localDateOf } from './zone.ts';
 
 /** What the chart shows. */
 export function chartTitle(step: Granularity): string {
@@ -43,7 +46,7 @@ export function chartSentence(step: Granularity, finding: Finding, telling: Tell
   if (lowest !== null && highest !== lowest) {
     sentences.push(m.chart_lowest({ value: slotFigure(lowest), when: slotWhen(lowest, telling) }));
   }
-  return [...sentences, ...missing(step, finding)].join(' ');
+  return [...sentences, ...missing(step, finding, telling)].join(' ');
 }
 
 /** Hours add up to what the curve holds; the page's total may stand on the operator's daily values. */
@@ -52,16 +55,32 @@ function totalAtLeast(step: Granularity, value: string): string {
   return ofCurve ? m.chart_total_curve_least({ value }) : m.chart_total_least({ value });
 }
 
-function missing(step: Granularity, { holes, gaps, missingMs, partial }: Finding): string[] {
+function missing(step: Granularity, finding: Finding, telling: Telling): string[] {
+  const { holes, partial, lacking } = finding;
   if (holes + partial === 0) return [m.chart_nothing_missing()];
   const said: string[] = [];
   if (holes > 0 && step === 'day') said.push(m.chart_missing_day({ count: holes }));
   if (holes > 0 && step === 'month') said.push(m.chart_missing_month({ count: holes }));
   if (holes > 0 && (step === 'raw' || step === 'hour')) {
-    said.push(m.chart_missing_time({ duration: duration(missingMs), count: gaps }));
+    said.push(missingTime(finding, telling));
   }
   if (partial > 0) said.push(partialSentence(step, partial));
+  if (lacking && isAskedAgain(lacking, telling.askedAgainFrom))
+    said.push(m.chart_missing_asked({ operator: operatorOf(telling.zone) }));
   return said;
+}
+
+/** A single stretch within a day is named by its hours; several are counted. */
+function missingTime({ gaps, missingMs, onlyGap }: Finding, { zone, withYear }: Telling): string {
+  const day = onlyGap && localDateOf(onlyGap.start, zone);
+  if (onlyGap === null || day === null || localDateOf(onlyGap.end - 1, zone) !== day)
+    return m.chart_missing_time({ duration: duration(missingMs), count: gaps });
+  return m.chart_missing_stretch({
+    duration: duration(missingMs),
+    date: localDate(day, withYear ? 'full' : 'long'),
+    from: wallOfDay(onlyGap.start, day, zone),
+    to: wallOfDay(onlyGap.end, day, zone),
+  });
 }
 
 function partialSentence(step: Granularity, count: number): string {

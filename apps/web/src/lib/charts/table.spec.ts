@@ -1,3 +1,4 @@
+import { askedAgainFrom } from './asked-again.ts';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { language } from '#lib/state/language.svelte.ts';
 import { emptySentence } from './empty.ts';
@@ -109,7 +110,32 @@ describe('the finding', () => {
     const finding = findingOf(curve);
     expect(finding.totalWh).toBe(150 + 900);
     expect(chartSentence('raw', finding, telling)).toContain(
-      `Données manquantes${NB}: 22${NB}h${NB}30, en une fois.`,
+      `Il manque 22${NB}h${NB}30 le 22${NB}juin (de 01:30 à 24:00).`,
+    );
+  });
+
+  it('says that what is missing is asked again, as long as the operator keeps it', () => {
+    const asked = { ...telling, askedAgainFrom: askedAgainFrom('day', '2026-06-23', PARIS) };
+    expect(chartSentence('day', findingOf(slots), asked)).toContain('nous les redemandons automatiquement.');
+    const quality = chartTable(slots, asked).rows.map((row) => row.quality);
+    expect(quality).toContain(
+      `Enedis n’a pas encore transmis ces données${NB}; elles sont redemandées automatiquement`,
+    );
+    expect(quality.filter((text) => text.includes('Le reste est redemandé automatiquement'))).toHaveLength(1);
+    const old = { ...telling, askedAgainFrom: '2026-07-01' };
+    expect(chartSentence('day', findingOf(slots), old)).not.toContain('redemand');
+  });
+
+  it('knows how long operators keep a curve and the values of days', () => {
+    expect(askedAgainFrom('raw', '2026-06-23', PARIS)).toBe('2024-06-08');
+    expect(askedAgainFrom('hour', '2026-06-23', 'Europe/Brussels')).toBe('2023-06-23');
+    expect(askedAgainFrom('month', '2026-06-23', PARIS)).toBe('2023-06-23');
+  });
+
+  it('puts both figures of a day that differs into the table', () => {
+    const row = chartTable(slots, telling).rows.find(({ when }) => when.includes('22'));
+    expect(row?.quality).toContain(
+      `Écart de plus de 1${NB}%${NB}: courbe 30,0${NB}kWh, valeur du jour 39,0${NB}kWh`,
     );
   });
 

@@ -1,6 +1,7 @@
 import type { LocalDate } from '@coprowatt/contracts';
 import { completeness, energy, energyParts, localDate, number, powerParts } from '#lib/format.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { isAskedAgain } from './asked-again.ts';
 import { dayInFull } from './dates.ts';
 import type { PictureWords } from './pictures.ts';
 import { isFilled, type FilledSlot, type Slot } from './slot.ts';
@@ -13,6 +14,8 @@ export interface Telling {
   today: LocalDate | null;
   /** Dates name their year: all but those of the running one. */
   withYear: boolean;
+  /** Oldest local day of which what is missing is asked again; null or absent where nothing is. */
+  askedAgainFrom?: LocalDate | null;
 }
 
 /** Whether dates between these slots need their year. */
@@ -75,6 +78,8 @@ export function slotValue(slot: Slot): string {
 /** Where the figure comes from and how whole it is, as short phrases. */
 export function slotQualities(slot: Slot, telling: Telling): string[] {
   const phrases = [groundPhrase(slot, telling)];
+  if (slot.state === 'partial' && isAskedAgain(slot, telling.askedAgainFrom))
+    phrases.push(m.chart_quality_rest_asked());
   if (slot.differs && slot.curveWh !== null && slot.operatorWh !== null) {
     phrases.push(m.chart_quality_differs({ curve: energy(slot.curveWh), day: energy(slot.operatorWh) }));
   }
@@ -103,12 +108,17 @@ function groundPhrase(slot: Slot, telling: Telling): string {
     case 'partial':
       return m.chart_quality_partial({ share: completeness(slot.completeness ?? 0) });
     case 'hole':
-      return m.chart_quality_hole({ operator: operatorOf(telling.zone) });
+      return holePhrase(slot, telling);
     case 'pending':
       return arrival(slot, telling);
     case 'before-service':
       return m.chart_quality_before();
   }
+}
+
+function holePhrase(slot: Slot, { zone, askedAgainFrom }: Telling): string {
+  const asked = isAskedAgain(slot, askedAgainFrom);
+  return (asked ? m.chart_quality_hole_asked : m.chart_quality_hole)({ operator: operatorOf(zone) });
 }
 
 /** A day is published on the next: says when that is. */

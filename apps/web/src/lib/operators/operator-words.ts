@@ -8,13 +8,14 @@ import { PLATFORM_ZONE } from '#lib/stamp.ts';
 /** A pause that is over within a minute is the ordinary rhythm of calls, and no news. */
 const NEWS_FROM_MS = 60_000;
 
-export type OperatorStatus = 'unavailable' | 'trouble' | 'slow' | 'idle' | 'well';
+export type OperatorStatus = 'unavailable' | 'trouble' | 'slow' | 'idle' | 'unasked' | 'well';
 
 const STATUSES = {
   unavailable: { name: m.operator_unavailable, tone: 'plain' },
   trouble: { name: m.operator_trouble, tone: 'minor' },
   slow: { name: m.operator_slow, tone: 'info' },
   idle: { name: m.operator_idle, tone: 'plain' },
+  unasked: { name: m.operator_unasked, tone: 'plain' },
   well: { name: m.operator_well, tone: 'ok' },
 } as const satisfies Record<OperatorStatus, unknown>;
 
@@ -29,7 +30,8 @@ export function operatorStatus(operator: OperatorState, nowMs: number): Operator
   if (!operator.available) return 'unavailable';
   if (openIncidents(operator).length > 0) return 'trouble';
   if (pauses(operator, nowMs).length > 0) return 'slow';
-  return operator.connectedMeters === 0 ? 'idle' : 'well';
+  if (operator.connectedMeters === 0) return 'idle';
+  return operator.lastSuccessAt === null ? 'unasked' : 'well';
 }
 
 export const statusName = (status: OperatorStatus): string => STATUSES[status].name();
@@ -65,6 +67,14 @@ export function troublesOf(operator: OperatorState, nowMs: number): string[] {
   if (!last) return [...new Set(incidents)];
   const text = last.reason === 'maintenance' ? m.state_short_maintenance : m.state_short_closed;
   return [...new Set([...incidents, text({ operator: name, time: momentOf(last.until, nowMs) })])];
+}
+
+/** An operator in one line: how it stands, its meters and its calls; nothing more of one that has no meter. */
+export function operatorLine(operator: OperatorState, nowMs: number): string {
+  const status = operatorStatus(operator, nowMs);
+  const told = status !== 'unavailable' && status !== 'idle';
+  const facts = [metersText(operator, nowMs), m.operator_calls_line({ calls: callsText(operator) })];
+  return [statusName(status), ...(told ? facts : [])].join(' · ');
 }
 
 /** "Tout fonctionne, sauf : Enedis limite les appels jusqu’à 11:00." */
@@ -105,7 +115,7 @@ export function tightest(quotas: QuotaUse[]): QuotaUse | null {
 
 export function callsText({ quotas }: OperatorState): string {
   const quota = tightest(quotas);
-  if (!quota) return m.operator_calls_none();
+  if (!quota || quota.used === 0) return m.operator_calls_none();
   return m.operator_calls({
     used: number(quota.used),
     calls: number(quota.calls),

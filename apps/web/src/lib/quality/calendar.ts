@@ -29,6 +29,24 @@ function weeksOf(days: QualityDay[]): (QualityDay | null)[][] {
   return weeks.map((week) => [...week, ...Array.from({ length: 7 - week.length }, () => null)]);
 }
 
+/** A year with its months, as a long calendar groups them. */
+export interface QualityYear {
+  key: string;
+  days: QualityDay[];
+  months: QualityMonth[];
+}
+
+/** The newest year first: it is the one that is looked at. */
+export function yearsOf(days: QualityDay[]): QualityYear[] {
+  const keys = [...new Set(days.map(({ localDate }) => localDate.slice(0, 4)))];
+  return keys
+    .map((key) => {
+      const of = days.filter(({ localDate }) => localDate.startsWith(key));
+      return { key, days: of, months: monthsOf(of) };
+    })
+    .toReversed();
+}
+
 const STEPS: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
 
 /** The day that a key leads to; null for a key that is not the calendar's. Keys never leave the period. */

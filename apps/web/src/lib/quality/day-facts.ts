@@ -1,6 +1,7 @@
-import type { Instant, QualityDay, QualityHole } from '@coprowatt/contracts';
+import type { QualityDay, QualityHole } from '@coprowatt/contracts';
 import { duration } from '#lib/charts/words.ts';
-import { addDays, hoursOfDay, startOfDay } from '#lib/charts/zone.ts';
+import { wallOfDay } from '#lib/charts/wall.ts';
+import { hoursOfDay } from '#lib/charts/zone.ts';
 import { dayOf, number, timeOf } from '#lib/format.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
@@ -19,6 +20,16 @@ export function dayFacts(day: QualityDay, telling: QualityTelling): string[] {
     ...energyFacts(day, telling.operator),
     ...curveFacts(day, telling),
     ...maximumFact(day, telling.zone),
+  ];
+}
+
+/** The same without what a table has columns for. */
+export function dayRemarks(day: QualityDay, telling: QualityTelling): string[] {
+  return [
+    ...clockFact(day, telling.zone),
+    ...missingFact(day, telling.zone),
+    ...holeFacts(day.hole, telling),
+    ...curveFacts(day, telling),
   ];
 }
 
@@ -47,11 +58,12 @@ const clockFact = ({ localDate }: QualityDay, zone: string) =>
 function missingFact({ missing, localDate }: QualityDay, zone: string): string[] {
   if (missing.length === 0) return [];
   const lengths = missing.map(({ from, to }) => Date.parse(to) - Date.parse(from));
-  const listed = missing
-    .slice(0, LISTED)
-    .map(({ from, to }) =>
-      m.quality_stretch({ from: wall(from, localDate, zone), to: wall(to, localDate, zone) }),
-    );
+  const listed = missing.slice(0, LISTED).map(({ from, to }) =>
+    m.quality_stretch({
+      from: wallOfDay(Date.parse(from), localDate, zone),
+      to: wallOfDay(Date.parse(to), localDate, zone),
+    }),
+  );
   const rest = missing.length - listed.length;
   const stretches = rest > 0 ? [...listed, m.quality_stretch_more({ count: rest })] : listed;
   return [
@@ -60,22 +72,6 @@ function missingFact({ missing, localDate }: QualityDay, zone: string): string[]
       stretches: stretches.join(', '),
     }),
   ];
-}
-
-/** "02:00", with its offset on the days when the clocks change; the end of the day is 24:00. */
-function wall(at: Instant, localDate: string, zone: string): string {
-  const ms = Date.parse(at);
-  const time = ms === startOfDay(addDays(localDate, 1), zone) ? '24:00' : timeOf(at, zone);
-  if (hoursOfDay(localDate, zone) === 24) return time;
-  return m.quality_time_offset({ time, offset: offsetOf(ms, zone) }).replace(' ', NBSP);
-}
-
-/** "+2": hours ahead of UTC at an instant. */
-function offsetOf(ms: number, zone: string): string {
-  const parts = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'shortOffset' }).formatToParts(
-    ms,
-  );
-  return parts.find(({ type }) => type === 'timeZoneName')?.value.replace('GMT', '') ?? '';
 }
 
 function holeFacts(hole: QualityHole | null, telling: QualityTelling): string[] {
@@ -131,7 +127,7 @@ function maximumFact({ localDate, maximumPowerVa, maximumPowerAt }: QualityDay, 
   if (maximumPowerVa === null) return [];
   const power = `${number(maximumPowerVa)}${NBSP}VA`;
   if (maximumPowerAt === null) return [m.quality_fact_maximum_only({ power })];
-  return [m.quality_fact_maximum({ power, time: wall(maximumPowerAt, localDate, zone) })];
+  return [m.quality_fact_maximum({ power, time: wallOfDay(Date.parse(maximumPowerAt), localDate, zone) })];
 }
 
 const wattHours = (wh: number) => `${number(wh)}${NBSP}Wh`;

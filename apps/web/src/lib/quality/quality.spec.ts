@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { language } from '#lib/state/language.svelte.ts';
-import { dayAfterKey, monthsOf, troubledFrom } from './calendar.ts';
+import { dayAfterKey, monthsOf, troubledFrom, yearsOf } from './calendar.ts';
 import { dayFacts } from './day-facts.ts';
 import { joinCalendars } from './join.ts';
 import { qualityLegend } from './legend.ts';
@@ -8,7 +8,7 @@ import { markOf } from './marks.ts';
 import { pagesOf } from './span.ts';
 import { qualityRows } from './table.ts';
 import { qualityCalendar, qualityDay, qualityDays, TELLING } from './testing.ts';
-import { qualitySummary, stateText } from './words.ts';
+import { qualitySummary, stateText, yearText } from './words.ts';
 
 const plain = (text: string | undefined) => text?.replaceAll('\u00a0', ' ');
 const facts = (...args: Parameters<typeof qualityDay>) =>
@@ -263,5 +263,18 @@ describe('the table behind it', () => {
     expect([plain(known?.curve), known?.operator, known?.difference]).toEqual(['42 000', 'inconnu', '']);
     expect([pending?.curve, pending?.covered]).toEqual(['', '']);
     expect(plain(known?.day)).toBe('mardi 2 juin 2026');
+  });
+});
+
+describe('a calendar of several years', () => {
+  it('puts the newest year first and sums each up', () => {
+    const days = qualityDays('2024-06-23', 730, { '2025-01-05': { state: 'empty' } });
+    const years = yearsOf(days);
+    expect(years.map(({ key }) => key)).toEqual(['2026', '2025', '2024']);
+    expect(years.map(({ key, days: of }) => plain(yearText(key, of)))).toEqual([
+      '2026 : 6 mois reçus, aucun jour incomplet',
+      '2025 : 12 mois reçus, 1 jour incomplet',
+      '2024 : 6 mois reçus, aucun jour incomplet',
+    ]);
   });
 });

@@ -3,7 +3,7 @@ import { dayInFull } from '#lib/charts/dates.ts';
 import { duration } from '#lib/charts/words.ts';
 import { number } from '#lib/format.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { dayFacts, signedPercent } from './day-facts.ts';
+import { dayRemarks, signedPercent } from './day-facts.ts';
 import { stateText, type QualityTelling } from './words.ts';
 
 /** A day as the table behind the calendar tells it. */
@@ -36,6 +36,6 @@ function rowOf(day: QualityDay, telling: QualityTelling): QualityRow {
     operator: expected ? figure(day.operatorWh) : '',
     difference: day.differencePercent === null ? '' : signedPercent(day.differencePercent),
     maximum: expected ? figure(day.maximumPowerVa) : '',
-    more: dayFacts(day, telling).join(' '),
+    more: dayRemarks(day, telling).join(' '),
   };
 }

@@ -35,6 +35,17 @@ export function stateText(day: QualityDay): string {
   return said.join(', ');
 }
 
+/** "2024 : 12 mois reçus, aucun jour incomplet": a year in a line. */
+export function yearText(year: string, days: QualityDay[]): string {
+  const known = days.filter(({ state }) => state !== 'not_expected' && state !== 'not_published');
+  const received = known.filter(({ state }) => state !== 'empty').length;
+  return m.quality_year({
+    year,
+    days: receivedText(received),
+    incomplete: incompleteText(known.filter(isIncomplete).length),
+  });
+}
+
 /** "36 mois reçus, 6 jours incomplets. 4 trous sont redemandés, le prochain le 3 juin." */
 export function qualitySummary({ items, summary }: QualityCalendar, telling: QualityTelling): string {
   const known = items.filter(({ state }) => state !== 'not_expected' && state !== 'not_published');
@@ -49,14 +60,16 @@ export function qualitySummary({ items, summary }: QualityCalendar, telling: Qua
   return sentences.join(' ');
 }
 
-function sum(days: number, incomplete: number): string {
-  const months = Math.round(days / MONTH_DAYS);
-  return m.quality_sum({
-    received:
-      days < 100 ? m.quality_received_days({ count: days }) : m.quality_received_months({ count: months }),
-    incomplete: incomplete === 0 ? m.quality_all_whole() : m.quality_incomplete({ count: incomplete }),
-  });
-}
+const sum = (days: number, incomplete: number) =>
+  m.quality_sum({ received: receivedText(days), incomplete: incompleteText(incomplete) });
+
+const receivedText = (days: number) =>
+  days < 100
+    ? m.quality_received_days({ count: days })
+    : m.quality_received_months({ count: Math.round(days / MONTH_DAYS) });
+
+const incompleteText = (days: number) =>
+  days === 0 ? m.quality_all_whole() : m.quality_incomplete({ count: days });
 
 const askedAgain = ({ openHoles, nextAskAt }: QualityCalendar['summary'], telling: QualityTelling) =>
   m.quality_asked_again({ count: openHoles, when: whenAgain(nextAskAt, telling) });

@@ -1,4 +1,5 @@
 import * as api from '#lib/api.ts';
+import { isConnected } from '#lib/connection-name.ts';
 import { addDays } from '#lib/charts/zone.ts';
 import { chosenMeter, common, dailyOnly, hasHistory, missingConsent } from '#lib/meters.ts';
 import { lastPublishedDay, parsePeriod, type Answer, type Period } from '#lib/period.ts';
@@ -46,6 +47,7 @@ export async function load({ params, url, parent, depends, untrack }) {
     missingConsent: missingConsent(shown),
     lastDay,
     period,
+    asking: shown.some(({ state }) => isConnected(state)),
     meterCount: shown.filter(hasHistory).length,
     energy:
       measured && view === null
