@@ -134,6 +134,14 @@ describe('a person joins', () => {
     expect(covers(run({ lanes: { curve: holes } }), asked)).toBe(false);
   });
 
+  it('a back-fill only while all of his days are still before it', () => {
+    const past = { ...lane(addDays(TODAY, -60)), reached: addDays(TODAY, -3) };
+    const fill = run({ kind: 'backfill', lanes: { curve: past } });
+    expect(covers(fill, asked)).toBe(false);
+    expect(covers(fill, { curve: lane(addDays(TODAY, -5), addDays(TODAY, -3)) })).toBe(true);
+    expect(covers(run({ kind: 'manual', lanes: { curve: past } }), asked)).toBe(true);
+  });
+
   it('what is under way, not a pass whose turn is later', () => {
     const later = new Date(NOW + MINUTE);
     expect(isUnderWay(run({ startedAt: null }), new Date(NOW))).toBe(true);

@@ -115,12 +115,14 @@ export function isFillOf({ kind, lanes }: SyncRun, today: LocalDate): boolean {
   return kind === 'backfill' && (lanes.curve ?? lanes.daily)?.to === today;
 }
 
-/** Whether a run asks all the days of these lanes. */
+/** Whether a run asks all the days of these lanes; a back-fill only while it has not come past them: it may have long ago. */
 export function covers(run: SyncRun, asked: Lanes): boolean {
   const entries = Object.entries(asked) as [keyof Lanes, Lane][];
   const isIn = ([name, { from, to }]: [keyof Lanes, Lane]): boolean => {
     const lane = run.lanes[name];
-    return lane !== undefined && lane.gaps === null && lane.from <= from && lane.to >= to;
+    if (lane === undefined || lane.gaps !== null) return false;
+    const end = run.kind === 'backfill' ? lane.reached : lane.to;
+    return lane.from <= from && end >= to;
   };
   return entries.length > 0 && entries.every(isIn);
 }
