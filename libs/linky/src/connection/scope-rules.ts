@@ -9,7 +9,8 @@ import {
 
 /** What an answer of the operator can teach of a scope. */
 export type ScopeLearned = Extract<ScopeState, 'active' | 'not_collected' | 'not_offered' | 'not_subscribed'>;
-export type ScopesLearned = Partial<Record<MeterScope, ScopeLearned>>;
+/** A point may have daily values of what it injects, and no curve of it: that is known apart, and is no scope to people. */
+export type ScopesLearned = Partial<Record<MeterScope | 'productionCurve', ScopeLearned>>;
 
 export const SCOPE_OF = {
   daily: 'daily',
@@ -47,7 +48,9 @@ export function allowsProduction({ dailyEnergy, contract }: DataCategories): boo
 
 /** What is known of the scopes once a lane taught one of them. */
 export function withLearned(known: ScopesLearned, lane: SyncLaneName, learned: ScopeLearned): ScopesLearned {
-  return { ...known, [SCOPE_OF[lane]]: learned };
+  if (lane !== 'productionCurve') return { ...known, [SCOPE_OF[lane]]: learned };
+  const apart = learned === 'not_subscribed' ? {} : { productionCurve: learned };
+  return { ...known, ...(learned !== 'not_collected' && { [SCOPE_OF[lane]]: learned }), ...apart };
 }
 
 function scopeState(scope: MeterScope, facts: ScopeFacts): ScopeState {

@@ -39,6 +39,7 @@ export function possibleLanes({ offered, categories, known }: LaneScope): Set<Sy
 /** Whether a kind of data may be there, is collected, and is open to our application. */
 export function isCollected(lane: SyncLaneName, known: LaneScope['known']): boolean {
   const { curveState, scopesLearned } = known;
+  if (lane === 'productionCurve' && scopesLearned.productionCurve === 'not_collected') return false;
   return (
     isThere(lane, known) &&
     scopesLearned[SCOPE_OF[lane]] !== 'not_subscribed' &&

@@ -3,6 +3,7 @@ import { addDays, type LocalDate } from '@coprowatt/energy';
 import type { Connection } from '../connection/connection.entity.ts';
 import { endLane, openLane, type Lane } from './lane-rules.ts';
 import { connectionAfter, finishedAfter, type Lesson } from './sync-learning.ts';
+import { collectedLanes, dailyLanes, manualLanes } from './lane-scope-rules.ts';
 import type { SyncRun } from './sync-run.entity.ts';
 
 const TODAY = '2026-06-23';
@@ -67,6 +68,7 @@ describe('up to which day nothing was left unasked', () => {
   });
 });
 
+const ALL = { dailyEnergy: true, loadCurve: true, maximumPower: true, contract: true };
 const STOPPED = { name: 'stop', incident: null, kind: 'stop_lane' } as const;
 const UNSUBSCRIBED = { name: 'fix', incident: 'not_subscribed', kind: 'unsubscribed_lane' } as const;
 const EMPTY = { name: 'wait', incident: null, kind: 'empty', because: 'hole' } as const;
@@ -112,8 +114,23 @@ describe('what answers teach of a meter', () => {
     expect(after('daily', lane(7), { reaction: UNSUBSCRIBED }).scopesLearned).toEqual({
       daily: 'not_subscribed',
     });
-    expect(after('productionCurve', lane(7), { reaction: STOPPED }).scopesLearned).toEqual({});
+    expect(after('productionDaily', lane(7), { reaction: STOPPED }).scopesLearned).toEqual({});
     expect(after('daily', lane(7), { reaction: EMPTY }).scopesLearned).toEqual({});
+  });
+
+  it('is that what is injected has no curve, until it has one: no back-fill asks it again, nor any but the weekly pass', () => {
+    const scope = { offered: new Set(['productionDaily', 'productionCurve'] as const), categories: ALL };
+    const known = { production: true, scopesLearned: { production: 'active' } } as const;
+    const refused = after('productionCurve', lane(7), { reaction: STOPPED }, known);
+    expect(refused.scopesLearned.production).toBe('active');
+    const told = after('productionDaily', delivered(lane(7)), {}, refused);
+    for (const learned of [refused, told]) {
+      expect([...collectedLanes({ ...scope, known: learned })]).toEqual(['productionDaily']);
+      expect([...dailyLanes({ ...scope, known: learned })]).toEqual(['productionDaily']);
+      expect([...manualLanes({ ...scope, known: learned })]).toContain('productionCurve');
+    }
+    const again = after('productionCurve', delivered(lane(7)), {}, told);
+    expect([...collectedLanes({ ...scope, known: again })]).toContain('productionCurve');
   });
 
   it('is the state of the curve, which other lanes say nothing of', () => {

@@ -98,13 +98,22 @@ function learnedAfter(
   return learned === null ? scopesLearned : withLearned(scopesLearned, step.lane, learned);
 }
 
+/** What an operator that tells no such data teaches; of daily values, whether the point injects at all. */
+const STOPPED = {
+  daily: 'not_offered',
+  curve: 'not_offered',
+  maximumPower: 'not_offered',
+  productionDaily: null,
+  productionCurve: 'not_collected',
+  contract: 'not_offered',
+} as const satisfies Record<SyncLaneName, ScopeLearned | null>;
+
 function lessonOf(
   lane: SyncLaneName,
   after: Lane | undefined,
   reaction: Reaction | null,
 ): ScopeLearned | null {
-  const isProduction = lane === 'productionDaily' || lane === 'productionCurve';
   if (reaction?.kind === 'unsubscribed_lane') return 'not_subscribed';
-  if (reaction?.kind === 'stop_lane') return isProduction ? null : 'not_offered';
+  if (reaction?.kind === 'stop_lane') return STOPPED[lane];
   return after?.delivered || (lane === 'contract' && reaction === null) ? 'active' : null;
 }
