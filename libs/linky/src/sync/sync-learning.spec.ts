@@ -68,7 +68,7 @@ describe('up to which day nothing was left unasked', () => {
   });
 });
 
-const ALL = { dailyEnergy: true, loadCurve: true, maximumPower: true, contract: true };
+const ALL = { identity: true, dailyEnergy: true, loadCurve: true, maximumPower: true, contract: true };
 const STOPPED = { name: 'stop', incident: null, kind: 'stop_lane' } as const;
 const UNSUBSCRIBED = { name: 'fix', incident: 'not_subscribed', kind: 'unsubscribed_lane' } as const;
 const EMPTY = { name: 'wait', incident: null, kind: 'empty', because: 'hole' } as const;
