@@ -1,8 +1,11 @@
-import type { ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { kill, startWorker, type WorkerSettings } from '@coprowatt/linky/testing';
+import { kill, type WorkerSettings } from '@coprowatt/linky/testing';
 import type { Dice } from './dice.ts';
 
+const ROOT = join(import.meta.dirname, '../..');
+const WORKER = 'libs/linky/dist/testing/worker-process.js';
 const LONGEST_FUSE_MS = 600;
 
 /** The worker processes; some of them die without a word. */
@@ -36,4 +39,13 @@ export class Crew {
   async dismiss(): Promise<void> {
     await Promise.all(this.#workers.map((worker) => kill(worker)));
   }
+}
+
+/** Of the built modules: a start costs a second, and there are many. */
+function startWorker(settings: WorkerSettings): ChildProcess {
+  return spawn(process.execPath, [WORKER], {
+    cwd: ROOT,
+    env: { PATH: process.env.PATH, WORKER_SETTINGS: JSON.stringify(settings) },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
 }

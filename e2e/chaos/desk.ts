@@ -35,7 +35,11 @@ export interface PointFilter {
 
 /** The simulated operators' control desk (apps/sandbox/README.md). */
 export class Desk {
-  constructor(private readonly url: string) {}
+  readonly #url: string;
+
+  constructor(url: string) {
+    this.#url = url;
+  }
 
   async now(): Promise<number> {
     return Date.parse((await this.json<{ now: string }>('clock')).now);
@@ -82,7 +86,7 @@ export class Desk {
   /** Takes back every fault, ordered or random. */
   async calm(): Promise<void> {
     for (const path of ['faults', 'faults/random']) {
-      const answer = await fetch(`${this.url}/control/${path}`, { method: 'DELETE' });
+      const answer = await fetch(`${this.#url}/control/${path}`, { method: 'DELETE' });
       if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
     }
   }
@@ -101,7 +105,7 @@ export class Desk {
       body === undefined
         ? {}
         : { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
-    const answer = await fetch(`${this.url}/control/${path}`, init);
+    const answer = await fetch(`${this.#url}/control/${path}`, init);
     if (!answer.ok) throw new Error(`/control/${path} answered ${answer.status}: ${await answer.text()}`);
     return (await answer.json()) as Body;
   }

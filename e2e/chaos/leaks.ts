@@ -19,10 +19,13 @@ interface Leak {
 
 /** Holes at the operators that are filled later, so that only a client that asks again has them. */
 export class Leaks {
+  readonly #desk: Desk;
   #open: Leak[] = [];
   filled = 0;
 
-  private constructor(private readonly desk: Desk) {}
+  private constructor(desk: Desk) {
+    this.#desk = desk;
+  }
 
   /** Tears holes into days that are not published yet, early enough to be found again before `end`. */
   static async tear(desk: Desk, dice: Dice, from: LocalDate, end: LocalDate): Promise<Leaks> {
@@ -39,7 +42,7 @@ export class Leaks {
 
   async fill(nowMs: number): Promise<void> {
     for (const { point, lost } of this.#open.filter(({ fillAtMs }) => fillAtMs <= nowMs)) {
-      await this.desk.replace(point, lost);
+      await this.#desk.replace(point, lost);
       this.filled += 1;
     }
     this.#open = this.#open.filter(({ fillAtMs }) => fillAtMs > nowMs);
@@ -47,6 +50,7 @@ export class Leaks {
 
   async #tear(dice: Dice, point: string, wanted: LocalDate, end: LocalDate): Promise<void> {
     const { date, points } = await this.#steadyDay(point, wanted);
+    if (addDays(date, FILLED_AFTER[0] + 2) > end) return;
     const days = addDays(date, FOUND_AFTER) <= end ? dice.pick(FILLED_AFTER) : FILLED_AFTER[0];
     const whole = dice.chance(0.3);
     const fromMs = startOfDay(date, ZONE) + dice.between(2, 18) * HOUR_MS;
@@ -54,7 +58,7 @@ export class Leaks {
       const startMs = Date.parse(start);
       return whole || (startMs >= fromMs && startMs < fromMs + 3 * HOUR_MS);
     });
-    await this.desk.replace(
+    await this.#desk.replace(
       point,
       lost.map((one) => ({ ...one, watts: null })),
     );
@@ -68,7 +72,7 @@ export class Leaks {
   /** The first day from here on whose daily value is the sum of its curve: a hole that is filled leaves it as it was. */
   async #steadyDay(point: string, from: LocalDate): Promise<{ date: LocalDate; points: TruthPoint[] }> {
     for (let date = from; date < addDays(from, 7); date = addDays(date, 1)) {
-      const { days, points } = await this.desk.truth(point, date, addDays(date, 1), { unpublished: true });
+      const { days, points } = await this.#desk.truth(point, date, addDays(date, 1), { unpublished: true });
       const wh = points.reduce((sum, { watts, minutes }) => sum + (watts * minutes) / 60, 0);
       if (points.length > 0 && days[0]?.wh === Math.round(wh))
         return { date, points: points.map(({ start, minutes, watts }) => ({ start, minutes, watts })) };

@@ -3,6 +3,8 @@ import { runSeed, type SeedReport } from './seed.ts';
 
 const DEFAULT_SEEDS = 3;
 const DEFAULT_DAYS = 30;
+/** Fewer leave no time for anything to go wrong and be put right. */
+const LEAST_DAYS = 10;
 
 const { values } = parseArgs({
   options: { seed: { type: 'string' }, seeds: { type: 'string' }, days: { type: 'string' } },
@@ -24,7 +26,7 @@ function told({ seed, start, seconds, figures, problems }: SeedReport): string {
 
 const first = count('seed', 1);
 const seeds = count('seeds', values.seed === undefined ? DEFAULT_SEEDS : 1);
-const days = count('days', DEFAULT_DAYS);
+const days = count('days', DEFAULT_DAYS, LEAST_DAYS);
 const failed: number[] = [];
 for (let seed = first; seed < first + seeds; seed += 1) {
   const report = await runSeed(seed, days);

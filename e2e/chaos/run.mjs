@@ -1,22 +1,27 @@
-// `npm run chaos [-- --seed N --seeds K --days D]`: from the sources, so that no build can be out of date.
+// `npm run chaos [-- --seed N --seeds K --days D]`: builds what the workers run, then lets the months pass.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..', '..');
+const inherit = { cwd: root, stdio: 'inherit', env: { ...process.env, NX_TUI: 'false' } };
+const build = spawnSync(
+  join(root, 'node_modules/.bin/nx'),
+  [
+    'run-many',
+    '-t',
+    'build',
+    '-p',
+    'contracts,energy,platform,identity,gdpr,iot,linky',
+    '--outputStyle=static',
+  ],
+  inherit,
+);
+if (build.status !== 0) process.exit(build.status ?? 1);
+
+const flags = ['--disable-warning=ExperimentalWarning'];
 const { status } = spawnSync(
   process.execPath,
-  [
-    '--disable-warning=ExperimentalWarning',
-    '--conditions=@coprowatt/source',
-    '--import',
-    '@swc-node/register/esm-register',
-    join(import.meta.dirname, 'main.ts'),
-    ...process.argv.slice(2),
-  ],
-  {
-    cwd: root,
-    stdio: 'inherit',
-    env: { ...process.env, SWC_NODE_PROJECT: join(root, 'tsconfig.base.json') },
-  },
+  [...flags, join(import.meta.dirname, 'main.ts'), ...process.argv.slice(2)],
+  inherit,
 );
 process.exit(status ?? 1);

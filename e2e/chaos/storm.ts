@@ -31,10 +31,13 @@ const KINDS = [
 
 /** Random misfortune of the operators' calls. */
 export class Storm {
+  readonly #desk: Desk;
   #isOver = false;
   progress = { calls: 0, spoiled: 0 };
 
-  private constructor(private readonly desk: Desk) {}
+  private constructor(desk: Desk) {
+    this.#desk = desk;
+  }
 
   static async raise(desk: Desk, seed: number): Promise<Storm> {
     await desk.json('faults/random', { seed: `chaos ${seed}`, rate: RATE, kinds: KINDS, ms: MS });
@@ -45,8 +48,8 @@ export class Storm {
   async end(): Promise<void> {
     if (this.#isOver) return;
     this.#isOver = true;
-    const { random } = await this.desk.json<{ random: { calls: number; spoiled: number } }>('faults');
+    const { random } = await this.#desk.json<{ random: { calls: number; spoiled: number } }>('faults');
     this.progress = { calls: random.calls, spoiled: random.spoiled };
-    await this.desk.calm();
+    await this.#desk.calm();
   }
 }
