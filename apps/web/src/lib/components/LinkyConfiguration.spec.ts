@@ -53,11 +53,17 @@ const problem = (code: string, status: number) =>
 const fetched = jest.fn<typeof fetch>();
 const user = userEvent.setup({ delay: null });
 
+/** The text of the operator, and none of the gateway: most installations are not set up for it. */
+const consentText = (url: unknown, version = 'v1') =>
+  String(url).includes('provider=myelectricaldata')
+    ? problem('provider_not_available', 409)
+    : json(text(version));
+
 beforeEach(() => {
   language.current = 'fr';
   sessionStorage.clear();
   globalThis.fetch = fetched;
-  fetched.mockImplementation(async () => json(text('v1')));
+  fetched.mockImplementation(async (url) => consentText(url));
 });
 
 afterEach(() => {
@@ -75,7 +81,7 @@ function open(changes: Partial<Building> = {}) {
     onleave,
   };
   render(LinkyConfiguration, props);
-  return { onleave };
+  return { onleave, onconnected: props.onconnected };
 }
 
 async function toChoices(number = '22 516 914 714 270', field = 'Numéro PRM du compteur') {
@@ -93,7 +99,7 @@ async function toOperator() {
 /** Answers of `configure`; everything else is the consent text. */
 function configureAnswers(answer: () => Promise<Response>, version = 'v1') {
   fetched.mockImplementation(async (url) =>
-    String(url).includes('/configure') ? answer() : json(text(version)),
+    String(url).includes('/configure') ? answer() : consentText(url, version),
   );
 }
 
@@ -248,5 +254,55 @@ describe('sending the request', () => {
     );
     await user.click(screen.getByRole('button', { name: 'Retour' }));
     expect(screen.getByLabelText<HTMLInputElement>('Nom du compteur').value).toBe('Ascenseur B');
+  });
+});
+
+describe('the MyElectricalData gateway', () => {
+  const gateway = () =>
+    fetched.mockImplementation(async (url) =>
+      String(url).includes('/configure')
+        ? json({ device: { id: 'd-9', state: 'review' }, authorizationUrl: null }, 201)
+        : json(text('v1')),
+    );
+
+  it('is offered in France where this installation is set up for it, and never chosen in advance', async () => {
+    gateway();
+    open();
+    const [direct, through] = await screen.findAllByRole<HTMLInputElement>('radio', {
+      name: /Enedis|passerelle/,
+    });
+    expect([direct?.checked, through?.checked]).toEqual([true, false]);
+    expect(screen.getByText(/Un service tiers, indépendant d’Enedis/)).toBeTruthy();
+  });
+
+  it('is no choice where it is not set up, nor in Belgium', async () => {
+    open();
+    await screen.findByText('Enedis, par votre compteur Linky');
+    expect(screen.queryByRole('radio', { name: /passerelle/ })).toBeNull();
+    fetched.mockClear();
+    open(belgian);
+    expect(fetched.mock.calls.some(([url]) => String(url).includes('myelectricaldata'))).toBe(false);
+  });
+
+  it('stands in where the operator itself is not set up', async () => {
+    fetched.mockImplementation(async (url) =>
+      String(url).includes('provider=enedis') ? problem('provider_not_available', 409) : json(text('v1')),
+    );
+    open();
+    expect(await screen.findByText(/Par la passerelle MyElectricalData\. Un service tiers/)).toBeTruthy();
+    expect(screen.queryByText(/n’est pas encore proposé/)).toBeNull();
+  });
+
+  it('opens no page: an administrator checks first, and the meter is in review', async () => {
+    gateway();
+    const { onleave, onconnected } = open();
+    await user.click(await screen.findByRole('radio', { name: /passerelle/ }));
+    await toOperator();
+    expect(screen.getByRole('heading', { name: /Vérification/ })).toBeTruthy();
+    expect(screen.getByText(/Un administrateur vérifie votre demande/)).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Envoyer la demande' }));
+    await waitFor(() => expect(onconnected).toHaveBeenCalledWith({ id: 'd-9', state: 'review' }));
+    expect(onleave).not.toHaveBeenCalled();
+    expect(sentBody()).toMatchObject({ provider: 'myelectricaldata', prm: '22516914714270' });
   });
 });

@@ -121,3 +121,29 @@ describe('the decision on a claim', () => {
     expect(screen.getByText(/déjà été décidée/)).toBeTruthy();
   });
 });
+
+describe('the decision on a request through the gateway', () => {
+  const unproven = { provider: 'myelectricaldata', reason: 'unproven', holder: null } as const;
+
+  it('is an approval: it takes the meter from nobody, and no operator confirms it', async () => {
+    open(unproven);
+    expect(screen.getByRole('radio', { name: /Approuver la demande/ })).toBeTruthy();
+    expect(screen.getByText(/Rien chez l’opérateur ne confirme que c’est le sien/)).toBeTruthy();
+    expect(screen.queryByText(/Transférer/)).toBeNull();
+    await user.click(screen.getByRole('radio', { name: /Approuver la demande/ }));
+    await user.type(screen.getByLabelText('Motif'), 'Facture vue.');
+    await user.click(screen.getByRole('button', { name: 'Approuver la demande' }));
+    const dialog = within(await screen.findByRole('dialog'));
+    expect(dialog.getByRole('heading').textContent).toContain('Approuver la demande de Cabinet du Beffroi');
+    fetched.mockImplementation(async () => answer({ ...claim, ...unproven, state: 'transferred' }));
+    await user.click(dialog.getByRole('button', { name: 'Approuver la demande' }));
+    await waitFor(() => expect(fetched).toHaveBeenCalled());
+    expect(JSON.parse(String(fetched.mock.calls[0]?.[1]?.body))).toMatchObject({ decision: 'transfer' });
+  });
+
+  it('stays a transfer where somebody has the meter, and says whom it ends', () => {
+    open({ ...unproven, holder: claim.holder });
+    expect(screen.getByRole('radio', { name: /Transférer le compteur/ })).toBeTruthy();
+    expect(screen.getByText(/La liaison de Régie de la Croix-Rousse prend fin/)).toBeTruthy();
+  });
+});
