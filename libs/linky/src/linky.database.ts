@@ -7,6 +7,7 @@ import { HandoverRow } from './handover/handover.entity.ts';
 import { CreateClaims1790000004001 } from './migrations/1790000004001-create-claims.ts';
 import { CreateHandovers1790000004002 } from './migrations/1790000004002-create-handovers.ts';
 import { CreateOperatorTokens1790000004100 } from './migrations/1790000004100-create-operator-tokens.ts';
+import { LineUpRuns1790000004201 } from './migrations/1790000004201-line-up-runs.ts';
 import { SyncPasses1790000004200 } from './migrations/1790000004200-sync-passes.ts';
 import { CreateDayLedger1790000004210 } from './migrations/1790000004210-create-day-ledger.ts';
 import { CreateContracts1790000004220 } from './migrations/1790000004220-create-contracts.ts';
@@ -17,6 +18,7 @@ import { CreateConsentReminders1790000004242 } from './migrations/1790000004242-
 import { WidenClaims1790000004243 } from './migrations/1790000004243-widen-claims.ts';
 import { RememberBroughtAuthorisations1790000004244 } from './migrations/1790000004244-remember-brought-authorisations.ts';
 import { KnowDailyAsked1790000004250 } from './migrations/1790000004250-know-daily-asked.ts';
+import { KeepRunsBounded1790000004260 } from './migrations/1790000004260-keep-runs-bounded.ts';
 import { OperatorToken } from './providers/tokens/operator-token.entity.ts';
 import { TokenRevocation } from './providers/tokens/token-revocation.entity.ts';
 import { SyncRun } from './sync/sync-run.entity.ts';
@@ -37,6 +39,7 @@ export const linkyMigrations = [
   CreateHandovers1790000004002,
   CreateOperatorTokens1790000004100,
   SyncPasses1790000004200,
+  LineUpRuns1790000004201,
   CreateDayLedger1790000004210,
   CreateContracts1790000004220,
   CreateOperatorWatch1790000004230,
@@ -46,4 +49,5 @@ export const linkyMigrations = [
   WidenClaims1790000004243,
   RememberBroughtAuthorisations1790000004244,
   KnowDailyAsked1790000004250,
+  KeepRunsBounded1790000004260,
 ];

@@ -11,12 +11,29 @@ interface DueRun {
 /** Candidates looked at for one place: as many others may be taken by other workers at the same moment. */
 const CANDIDATES = 16;
 
-const FREE = `not exists (
-  select 1 from pg_locks held
-  where held.locktype = 'advisory' and held.objsubid = 2 and held.granted
-    and held.database = (select oid from pg_database where datname = current_database())
-    and held.classid::bigint = hashtext('linky.device')::bigint & 4294967295
-    and held.objid::bigint = hashtext(run.device_id::text)::bigint & 4294967295)`;
+const ACTIVE = `run.state in ('queued', 'running', 'waiting')`;
+const API = `coalesce(run.next_api, '')`;
+
+// Each queue before each API is looked at by its own few rows: ten thousand runs behind a closed gate are not read.
+const DUE = `with recursive line as (
+    (select ${API} as next_api, run.queue from linky_sync_runs run where ${ACTIVE} order by 1, 2 limit 1)
+    union all
+    select later.* from line cross join lateral (
+      select ${API}, run.queue from linky_sync_runs run
+      where ${ACTIVE} and (${API}, run.queue) > (line.next_api, line.queue) order by 1, 2 limit 1) as later
+  ), held as materialized (
+    select objid::bigint as meter from pg_locks
+    where locktype = 'advisory' and objsubid = 2 and granted
+      and database = (select oid from pg_database where datname = current_database())
+      and classid::bigint = hashtext('linky.device')::bigint & 4294967295
+  )
+  select first.id, first.device_id as "deviceId" from line cross join lateral (
+    select run.id, run.device_id, run.next_try_at from linky_sync_runs run
+    where ${ACTIVE} and ${API} = line.next_api and run.queue = line.queue and run.next_try_at <= $1
+      and (hashtext(run.device_id::text)::bigint & 4294967295) not in (select meter from held)
+    order by run.next_try_at limit ${CANDIDATES}) as first
+  where not ${behindClosedGate('line', '$1')}
+  order by line.queue, first.next_try_at limit ${CANDIDATES}`;
 
 /**
  * One worker a meter, over all processes: a session-level advisory lock on a connection of its own. A process that is
@@ -69,11 +86,5 @@ export class DeviceLock {
 }
 
 function listDue(runner: QueryRunner, at: Date): Promise<DueRun[]> {
-  return runner.query(
-    `select run.id, run.device_id as "deviceId" from linky_sync_runs run
-      where run.state in ('queued', 'running', 'waiting') and run.next_try_at <= $1
-        and not ${behindClosedGate('run', '$1')} and ${FREE}
-      order by run.queue, run.next_try_at limit ${CANDIDATES}`,
-    [at],
-  );
+  return runner.query(DUE, [at]);
 }
