@@ -220,6 +220,23 @@ describe.each([
     });
   });
 
+  it('counts an ask that was refused on open holes alone, and asks them ever later', async () => {
+    await tell(['2026-11-16', '2026-11-19'], day('2026-11-17').slice(1));
+    await tell(['2026-11-17', '2026-11-18'], day('2026-11-17'));
+    clock.advance(24 * HOUR_MS);
+    const refused = { deviceId: meter.id, lane: 'curve', from: '2026-11-10', to: '2026-11-18' } as const;
+    for (let times = 0; times < 2; times += 1)
+      await ledger.recordRefused(refused, database.dataSource.manager);
+    expect(await rows()).toMatchObject([
+      { localDate: '2026-11-16', hole: 'open', asks: 2, nextAskAt: new Date('2026-11-25T06:30:00Z') },
+      { localDate: '2026-11-17', hole: 'filled', asks: 0 },
+      { localDate: '2026-11-18', hole: 'open', asks: 0, nextAskAt: new Date('2026-11-23T06:30:00Z') },
+    ]);
+    expect((await ledger.due(meter.id, '2026-11-19')).map(({ localDate }) => localDate)).toEqual([
+      '2026-11-18',
+    ]);
+  });
+
   it('makes as many statements for a year as for a day', async () => {
     const count = async (asked: [LocalDate, LocalDate]): Promise<number> => {
       let statements = 0;

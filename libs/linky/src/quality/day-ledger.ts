@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import {
   afterAnswer,
+  askedAgain,
   isFilled,
   isFound,
   isTold,
@@ -22,6 +23,7 @@ import {
   selectRows,
   selectStarts,
   upsertDays,
+  type LaneDays,
   type LedgerRow,
 } from './ledger-rows.ts';
 
@@ -89,6 +91,16 @@ export class DayLedger {
       holesFound: days.filter(({ before, after }) => isFound(before, after)).length,
       holesFilled: new Set(filled).size,
     };
+  }
+
+  /** Counts an ask whose days were refused for each of their open holes; days without one stay as they are. */
+  async recordRefused({ deviceId, lane, from, to }: LaneDays, manager: EntityManager): Promise<void> {
+    const now = this.clock.now();
+    const held = await selectRows(manager, deviceId, [lane], from, to);
+    const asked = held
+      .filter(({ hole }) => hole === 'open')
+      .map((day) => ({ ...day, ...askedAgain(day, now) }));
+    if (asked.length > 0) await upsertDays(manager, deviceId, lane, asked);
   }
 
   /** What is held of the consumption on the days from `from` to `to` (excluded), curve and daily values. */

@@ -98,8 +98,8 @@ function found(day: LedgerDay, now: Date): LedgerDay {
   };
 }
 
-/** An ask before its time leaves the next one where it was; one of a lost day changes nothing of its loss. */
-function askedAgain(day: LedgerDay, now: Date): LedgerDay {
+/** A day that lacks data, once it was asked in vain. An ask before its time leaves the next one where it was; one of a lost day changes nothing of its loss. */
+export function askedAgain(day: LedgerDay, now: Date): LedgerDay {
   const asked = { ...day, asks: day.asks + 1, lastAskedAt: now };
   if (day.nextAskAt === null || day.nextAskAt > now) return asked;
   return { ...asked, dueAsks: day.dueAsks + 1, nextAskAt: later(now, day.dueAsks + 1) };

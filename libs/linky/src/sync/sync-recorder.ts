@@ -8,9 +8,9 @@ import type { Connection } from '../connection/connection.entity.ts';
 import { ConnectionRepository } from '../connection/connection.repository.ts';
 import { HolderDoubt } from '../connection/holder-doubt.service.ts';
 import { DayLedger } from '../quality/day-ledger.ts';
-import { LEDGER_LANES } from '../quality/ledger-rules.ts';
+import { LEDGER_LANES, type LedgerLane } from '../quality/ledger-rules.ts';
 import { AnswerWriter } from './answer-writer.ts';
-import { nextStep } from './lane-rules.ts';
+import { nextStep, type Step } from './lane-rules.ts';
 import { connectionAfter, finishedAfter } from './sync-learning.ts';
 import type { SyncRun } from './sync-run.entity.ts';
 import { isActive, SyncRunRepository } from './sync-run.repository.ts';
@@ -78,6 +78,7 @@ export class SyncRecorder {
   private async saveReaction(locked: Locked, { reaction, vendorCode }: Refusal): Promise<Stepped> {
     const { work, connection, manager } = locked;
     const run = applyReaction(locked.run, work.step, reaction, this.clock.nowMs());
+    if (reaction.kind === 'raise_floor') await this.holesRefused(locked);
     if (reaction.kind !== 'stop' && reaction.kind !== 'wait')
       return this.close(
         { ...locked, run },
@@ -140,6 +141,14 @@ export class SyncRecorder {
     return inServiceFrom === null ? run : shareStart(run, inServiceFrom);
   }
 
+  /** A refused start refuses all that is older, too: none of the run's holes up to it is asked again tomorrow for that. */
+  private async holesRefused({ work, run, manager }: Locked): Promise<void> {
+    const { step, meter } = work;
+    const lane = ledgerLaneOf(step);
+    const from = run.lanes[step.lane]?.from ?? step.from;
+    if (lane) await this.ledger.recordRefused({ deviceId: meter.id, lane, from, to: step.to }, manager);
+  }
+
   /** The ledger says which of the days that were asked are holes, and which are none any more. */
   private async withHoles(
     { work, manager }: Locked,
@@ -147,7 +156,7 @@ export class SyncRecorder {
     { taken, rejectedByDay }: Asked,
   ): Promise<SyncRun> {
     const { step, meter, provider } = work;
-    const lane = LEDGER_LANES.find((name) => name === step.lane);
+    const lane = ledgerLaneOf(step);
     if (!taken || !lane) return run;
     const { holesFound, holesFilled } = await this.ledger.record(
       {
@@ -162,6 +171,10 @@ export class SyncRecorder {
     );
     return { ...run, holesFound: run.holesFound + holesFound, holesFilled: run.holesFilled + holesFilled };
   }
+}
+
+function ledgerLaneOf({ lane }: Step): LedgerLane | undefined {
+  return LEDGER_LANES.find((name) => name === lane);
 }
 
 function isConsumption(lane: string): boolean {
