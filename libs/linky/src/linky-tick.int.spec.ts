@@ -61,6 +61,15 @@ describe('the tick', () => {
     logged.mockRestore();
   });
 
+  it('removes once an hour what was kept long enough', async () => {
+    const { manager } = linky.database.dataSource;
+    const quiet = (): Promise<unknown[]> =>
+      manager.query(`select from linky_provider_calls where api = 'quiet'`);
+    await manager.query(`insert into linky_provider_calls (api, at) values ('quiet', '2026-06-01')`);
+    await linky.sandbox.advance('PT1H');
+    await eventually(quiet, ({ length }) => length === 0);
+  });
+
   it('follows a jump of the clock at once, and one in the middle of a tick after it', async () => {
     const tick = linky.app.get(LinkyTick);
     const schedule = linky.app.get(Schedule);

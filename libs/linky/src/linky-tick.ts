@@ -12,6 +12,7 @@ import { ConnectionEnd } from './connection/connection-end.service.ts';
 import { ConnectionRepository } from './connection/connection.repository.ts';
 import { ConsentCountdown } from './consent/consent-countdown.service.ts';
 import { TokenRevoker } from './providers/tokens/token-revoker.ts';
+import { Retention } from './retention.ts';
 import { Schedule } from './schedule/schedule.service.ts';
 import { SyncWorker } from './sync/sync-worker.ts';
 
@@ -39,6 +40,7 @@ export class LinkyTick implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly revoker: TokenRevoker,
     private readonly schedule: Schedule,
     private readonly worker: SyncWorker,
+    private readonly retention: Retention,
     private readonly clock: Clock,
   ) {}
 
@@ -122,6 +124,11 @@ export class LinkyTick implements OnApplicationBootstrap, BeforeApplicationShutd
       (name) => this.schedule.open(name),
     );
     this.worker.wake();
+    await this.each(
+      'what was kept long enough',
+      () => this.retention.listDue(),
+      (what) => this.retention.remove(what),
+    );
   }
 
   /** What fails, an item or their listing, is logged and due again at the next tick; it keeps nothing else from its turn. */

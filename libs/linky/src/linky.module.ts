@@ -77,11 +77,13 @@ import { TokenRevoker } from './providers/tokens/token-revoker.ts';
 import { DayLedger } from './quality/day-ledger.ts';
 import { QualityController } from './quality/quality.controller.ts';
 import { QualityService } from './quality/quality.service.ts';
+import { Retention } from './retention.ts';
 import { Schedule } from './schedule/schedule.service.ts';
 import { AnswerWriter } from './sync/answer-writer.ts';
 import { DeviceLock } from './sync/device-lock.ts';
 import { FreshPlanner } from './sync/fresh-planner.ts';
 import { PassPlanner } from './sync/pass-planner.ts';
+import { RunRetention } from './sync/run-retention.ts';
 import { SyncAnnouncer } from './sync/sync-announcer.ts';
 import { SyncAsker } from './sync/sync-asker.ts';
 import { SyncAudit } from './sync/sync-audit.ts';
@@ -197,6 +199,7 @@ const sync = [
   DeviceLock,
   FreshPlanner,
   PassPlanner,
+  RunRetention,
   Schedule,
   SyncAnnouncer,
   SyncAsker,
@@ -240,6 +243,7 @@ const quality = [DayLedger, QualityService];
     TokenRevoker,
     LinkyLive,
     LinkyTick,
+    Retention,
     ...connection,
     ...claim,
     ...incident,

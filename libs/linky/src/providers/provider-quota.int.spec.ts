@@ -230,6 +230,22 @@ describe("an operator's quota", () => {
     await quotas[1].enter(api, SMALL, 'fresh');
   });
 
+  it('forgets what no window counts any more, of an API that is hardly called as of all', async () => {
+    const call = (name: string) => quotas[0].call(name, SMALL, 'fresh', () => Promise.resolve());
+    await call(`${api}.quiet`);
+    clock.advance(24 * HOUR_MS);
+    await call(`${api}.busy`);
+    clock.advance(24 * HOUR_MS + 1);
+    const onItsWay = await quotas[1].enter(`${api}.way`, SMALL, 'fresh');
+    await quotas[1].prune();
+    const kept = await database.dataSource.query<{ api: string }[]>(
+      'select api from linky_provider_calls where api like $1 order by api',
+      [`${api}%`],
+    );
+    expect(kept.map((row) => row.api)).toEqual([`${api}.busy`, `${api}.way`]);
+    await onItsWay.arrived();
+  });
+
   it('starts anew at midnight UTC where the operator counts by days', async () => {
     const windows: QuotaWindow[] = [{ calls: 2, windowMs: 24 * HOUR_MS, resets: 'utc_midnight' }];
     clock.set('2026-06-23T23:59:50Z');

@@ -6,13 +6,12 @@ import type { CallQueue } from './meter-data.provider.ts';
 import { ProviderError } from './provider-error.ts';
 import { ProviderGates } from './provider-gates.ts';
 import { QuotaLog, type Taken } from './quota-log.ts';
-import { leavingRoom, type QuotaWindow } from './quota-rules.ts';
+import { leavingRoom, LONGEST_WINDOW_MS, type QuotaWindow } from './quota-rules.ts';
 
 /** A call that would wait longer than this is refused: its run waits as a row, behind a closed gate. */
 const LONGEST_PAUSE_MS = 5_000;
 /** A refusal for too many calls that names no time would else be given to each meter in turn. */
 const UNTOLD_MS = 60_000;
-const PRUNE_EVERY = 500;
 const UNREACHED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
 /** The right to make one call now. Either end must be told: until then the place counts as just taken. */
@@ -34,7 +33,6 @@ export interface QuotaPlace {
 export class ProviderQuota {
   private readonly log: QuotaLog;
   private readonly turns = new Map<string, Promise<unknown>>();
-  private taken = 0;
 
   constructor(
     dataSource: DataSource,
@@ -77,19 +75,21 @@ export class ProviderQuota {
         const allowed =
           queue === 'fresh' ? windows : leavingRoom(windows, await this.demand.of(api, windows));
         const taken = await this.log.take(api, allowed, queue === 'history', nowMs);
-        if (taken.id !== null) return this.place(api, taken.id, windows);
+        if (taken.id !== null) return this.place(taken.id);
         await this.wait(api, queue, taken);
       }
     });
   }
 
-  private place(api: string, id: string, windows: QuotaWindow[]): QuotaPlace {
-    this.taken += 1;
+  /** Forgets the calls of all APIs that no window of any operator counts any more. */
+  async prune(): Promise<void> {
+    // Twice, because the clocks of processes differ a little.
+    await this.log.prune(new Date(this.clock.nowMs() - 2 * LONGEST_WINDOW_MS));
+  }
+
+  private place(id: string): QuotaPlace {
     return {
-      arrived: async () => {
-        await this.log.arrived(id, this.clock.now());
-        if (this.taken % PRUNE_EVERY === 0) await this.prune(api, windows);
-      },
+      arrived: () => this.log.arrived(id, this.clock.now()),
       giveBack: () => this.log.giveBack(id),
     };
   }
@@ -116,11 +116,6 @@ export class ProviderQuota {
 
   private after(waitMs: number): Date {
     return new Date(this.clock.nowMs() + waitMs);
-  }
-
-  private async prune(api: string, windows: QuotaWindow[]): Promise<void> {
-    const longestMs = Math.max(...windows.map(({ windowMs }) => windowMs));
-    await this.log.prune(api, new Date(this.clock.nowMs() - 2 * longestMs));
   }
 
   /** One after the other in this process: of all who wait for one allowance a single one looks at the log. */

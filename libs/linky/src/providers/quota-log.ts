@@ -74,9 +74,9 @@ export class QuotaLog {
     await this.dataSource.query('delete from linky_provider_calls where id = $1', [id]);
   }
 
-  /** Removes the calls that no window counts any more. */
-  async prune(api: string, before: Date): Promise<void> {
-    await this.dataSource.query('delete from linky_provider_calls where api = $1 and at < $2', [api, before]);
+  /** Removes the calls that arrived before an instant, whatever the API. */
+  async prune(before: Date): Promise<void> {
+    await this.dataSource.query('delete from linky_provider_calls where at < $1', [before]);
   }
 }
 

@@ -31,6 +31,11 @@ const QUOTAS: Partial<Record<string, QuotaWindow[]>> = {
   'myelectricaldata.cached': MED_CACHED_QUOTA,
 };
 
+/** The longest of all operators. */
+export const LONGEST_WINDOW_MS = Math.max(
+  ...Object.values(QUOTAS).flatMap((windows = []) => windows.map(({ windowMs }) => windowMs)),
+);
+
 /** The allowances of an API by its name; empty for one that nobody counts. */
 export function quotaOf(api: string): QuotaWindow[] {
   const [operator = ''] = api.split('.');

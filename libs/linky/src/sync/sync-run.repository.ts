@@ -82,8 +82,7 @@ export class SyncRunRepository {
   /** Day after the newest one that the operator was ever asked for a meter; null when he was not. */
   async newestAsked(deviceId: string, manager: EntityManager): Promise<LocalDate | null> {
     const rows: { asked_to: LocalDate | null }[] = await manager.query(
-      `select max(lane.value ->> 'to') as asked_to from linky_sync_runs, jsonb_each(lanes) as lane
-        where device_id = $1 and lane.key in ('daily', 'curve') and lane.value ->> 'reached' < lane.value ->> 'to'`,
+      'select max(asked_to) as asked_to from linky_sync_runs where device_id = $1',
       [deviceId],
     );
     return rows[0]?.asked_to ?? null;
