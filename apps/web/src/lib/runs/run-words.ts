@@ -50,8 +50,8 @@ export function runStory(run: SyncRun, telling: RunTelling): string[] {
   const wait = waitText(run, telling);
   const said = wait ?? reasonText(run.reason, telling.operator);
   const does = reaction && REACTIONS[reaction]?.({ operator: telling.operator });
-  const upcoming = nextTryAt !== null && Date.parse(nextTryAt) > telling.nowMs && state !== 'waiting';
-  const next = upcoming && isActive(run) ? m.run_next({ when: whenOf(nextTryAt, telling) }) : null;
+  const upcoming = state === 'queued' && nextTryAt !== null && Date.parse(nextTryAt) > telling.nowMs;
+  const next = upcoming ? m.run_next({ when: whenOf(nextTryAt, telling) }) : null;
   return [said, does, next].filter((sentence) => typeof sentence === 'string');
 }
 

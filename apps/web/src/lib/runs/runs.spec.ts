@@ -68,6 +68,7 @@ describe('the words of a run', () => {
     ]);
     const queued = syncRun({ state: 'queued', nextTryAt: '2026-06-23T08:31:00Z', finishedAt: null });
     expect(runStory(queued, telling)).toEqual(['Prochain essai à 10:31.']);
+    expect(runStory({ ...queued, state: 'running' }, telling)).toEqual([]);
     expect(runStory(syncRun(), telling)).toEqual([]);
   });
 });
