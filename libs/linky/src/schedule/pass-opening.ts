@@ -5,14 +5,19 @@ import { jitterOf, type DuePass } from './schedule-rules.ts';
 
 /** SQL that opens the rows of a pass, all meters of an operator at once. */
 
-// Codes of `iot_days.metric`. A point that only injects is told by what it injects.
-const YESTERDAY_IS_WHOLE = `exists (
+const isWhole = (metric: string): string => `exists (
   select from iot_days as day
   where day.device_id = connection.device_id and day.local_date = $5
-    and day.metric = case connection.scopes_learned ->> 'daily' when 'not_offered' then 2 else 1 end
+    and day.metric = ${metric}
     and case when connection.curve_state in ('not_collected', 'not_consented')
         or connection.scopes_learned ->> 'loadCurve' = 'not_subscribed'
       then day.operator_wh is not null else day.covered_min >= day.expected_min end)`;
+
+// Codes of `iot_days.metric`. A point that only injects is told by what it injects; one that does both by both, where one
+// answer tells them (ORES).
+const YESTERDAY_IS_WHOLE = `(
+  ${isWhole(`case connection.scopes_learned ->> 'daily' when 'not_offered' then 2 else 1 end`)}
+  and (connection.provider <> 'ores' or connection.production is not true or ${isWhole('2')}))`;
 
 const FRESH_IS_ACTIVE = `exists (
   select from linky_sync_runs as run

@@ -30,6 +30,7 @@ const NOTHING: Taken = {
   inServiceFrom: null,
   injects: null,
   days: [],
+  injected: null,
 };
 
 /** Keeps what an operator delivered and the consent covers, in the caller's transaction. */
@@ -59,36 +60,39 @@ export class AnswerWriter {
     const { intervals, production, rejected, inServiceFrom } = delivery.curve;
     const outcomes = [await this.readings.writeCurve(meter, metricOf(delivery), intervals, manager)];
     const injected = await this.agreed(meter, production, manager);
-    const injects = injected.length > 0;
-    if (injects)
+    if (injected)
       outcomes.push(await this.readings.writeCurve(meter, 'electricity_production', injected, manager));
     const taken = takenOf({ outcomes, unreadable: rejected, inServiceFrom });
     const intervalsWritten = sum(outcomes, ({ written }) => written);
     const intervalsCorrected = sum(outcomes, ({ corrected }) => corrected);
-    return { ...taken, intervalsWritten, intervalsCorrected, injects: injects || null };
+    return { ...taken, intervalsWritten, intervalsCorrected, injects: injected && true };
   }
 
   private async daily(meter: StoredMeter, delivery: DailyDelivery, manager: EntityManager): Promise<Taken> {
     const { days, production, rejected, inServiceFrom } = delivery.daily;
     const outcomes = [await this.readings.writeOperatorDays(meter, metricOf(delivery), days, manager)];
     const injected = await this.agreed(meter, production, manager);
-    const injects = injected.length > 0;
-    if (injects)
+    if (injected)
       outcomes.push(
         await this.readings.writeOperatorDays(meter, 'electricity_production', injected, manager),
       );
     const taken = takenOf({ outcomes, unreadable: rejected, inServiceFrom });
-    return { ...taken, daysWritten: sum(outcomes, changesOf), injects: injects || null };
+    return { ...taken, daysWritten: sum(outcomes, changesOf), injects: injected && true };
   }
 
-  /** An operator that tells both directions in one answer tells more than an earlier text allowed to keep. */
+  /** Whether the consent in force allows to keep what a point injects: only later texts name it. */
+  async keepsInjected(deviceId: string, manager: EntityManager): Promise<boolean> {
+    const consent = await this.consents.current(deviceId, manager);
+    return consent !== null && allowsProduction(consent.dataCategories);
+  }
+
+  /** An operator that tells both directions in one answer tells more than an earlier text allowed to keep. Null: nothing. */
   private async agreed<Value>(
     { id }: StoredMeter,
-    production: Value[] = [],
+    production: Value[] | undefined,
     manager: EntityManager,
-  ): Promise<Value[]> {
-    const consent = production.length > 0 ? await this.consents.current(id, manager) : null;
-    return consent && allowsProduction(consent.dataCategories) ? production : [];
+  ): Promise<Value[] | null> {
+    return production && production.length > 0 && (await this.keepsInjected(id, manager)) ? production : null;
   }
 }
 
@@ -105,6 +109,7 @@ function takenOf({ outcomes, unreadable, inServiceFrom }: Written): Taken {
     changed: changed.reduce<ChangedDays | null>(around, null),
     inServiceFrom,
     days: outcomes[0]?.days ?? [],
+    injected: outcomes[1]?.days ?? null,
   };
 }
 

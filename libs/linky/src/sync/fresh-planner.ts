@@ -6,10 +6,12 @@ import { Clock } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Connection } from '../connection/connection.entity.ts';
+import { allowsProduction } from '../connection/scope-rules.ts';
 import type { MeterDataProvider } from '../providers/meter-data.provider.ts';
 import { DayLedger } from '../quality/day-ledger.ts';
 import { LEDGER_LANES } from '../quality/ledger-rules.ts';
 import { publishedTo } from '../schedule/schedule-rules.ts';
+import { laneTelling, wholeInBoth } from './both-directions-rules.ts';
 import { planFresh, unsureFrom, WEEKLY_REACH_DAYS, type FreshFacts } from './fresh-plan-rules.ts';
 import type { Lanes } from './lane-rules.ts';
 import { dailyLanes, isContractDue, manualLanes } from './lane-scope-rules.ts';
@@ -38,8 +40,9 @@ export class FreshPlanner {
   /** The night also gives up the holes that the operator's depth has passed. */
   async plan(planned: Planned, manager: EntityManager): Promise<Lanes> {
     const facts = await this.facts(planned, manager);
+    const { lanes: offered } = planned.provider;
     if (planned.pass === 'nightly')
-      for (const lane of LEDGER_LANES.filter((name) => facts.lanes.has(name)))
+      for (const lane of LEDGER_LANES.filter((name) => facts.lanes.has(laneTelling(name, offered))))
         await this.ledger.passDepth(planned.meter.id, lane, oldestDay(lane, facts), manager);
     return planFresh(facts);
   }
@@ -56,6 +59,9 @@ export class FreshPlanner {
       addDays(published, -WEEKLY_REACH_DAYS),
       ...[askedTo, dailyAskedTo].map(unsureFrom),
     ]);
+    const whole = await this.wholeDays(meter.id, since, published);
+    const due = await this.ledger.due(meter.id, addDays(published, -SLIDING_DAYS), manager);
+    const injects = connection.production === true && allowsProduction(consent.dataCategories);
     return {
       pass,
       today,
@@ -68,8 +74,8 @@ export class FreshPlanner {
       dailyAskedTo,
       isWeekly,
       contractDue: isContractDue(connection, nowMs),
-      whole: await this.wholeDays(meter.id, since, published),
-      due: await this.ledger.due(meter.id, addDays(published, -SLIDING_DAYS), manager),
+      whole: injects ? wholeInBoth(whole, provider.lanes) : whole,
+      due: injects ? due.map((hole) => ({ ...hole, lane: laneTelling(hole.lane, provider.lanes) })) : due,
     };
   }
 

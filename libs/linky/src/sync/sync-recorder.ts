@@ -7,9 +7,10 @@ import { ConnectionEnd, type Told } from '../connection/connection-end.service.t
 import type { Connection } from '../connection/connection.entity.ts';
 import { ConnectionRepository } from '../connection/connection.repository.ts';
 import { HolderDoubt } from '../connection/holder-doubt.service.ts';
-import { DayLedger } from '../quality/day-ledger.ts';
+import { DayLedger, type HoleCounts } from '../quality/day-ledger.ts';
 import { LEDGER_LANES, type LedgerLane } from '../quality/ledger-rules.ts';
 import { AnswerWriter } from './answer-writer.ts';
+import { injectedLaneOf } from './both-directions-rules.ts';
 import { nextStep, type Step } from './lane-rules.ts';
 import { connectionAfter, finishedAfter } from './sync-learning.ts';
 import type { SyncRun } from './sync-run.entity.ts';
@@ -20,6 +21,7 @@ import {
   finishWhenDone,
   keepLanes,
   learnedStart,
+  queueOf,
   shareStart,
 } from './sync-step.ts';
 import type { Answer, Delivery, Refusal, Stepped, Taken, Work } from './sync-work.ts';
@@ -35,11 +37,11 @@ interface Locked {
 /** What a step says of the days that it asked. */
 interface Asked {
   /** Null when they do not count as asked. */
-  taken: Pick<Taken, 'inServiceFrom' | 'injects' | 'days' | 'changed'> | null;
+  taken: Pick<Taken, 'inServiceFrom' | 'injects' | 'days' | 'injected' | 'changed'> | null;
   rejectedByDay?: Map<LocalDate, number> | undefined;
 }
 
-const EMPTY = { inServiceFrom: null, injects: null, days: [], changed: null };
+const EMPTY = { inServiceFrom: null, injects: null, days: [], injected: null, changed: null };
 
 /** Writes what a step brought: readings, ledger, cursor, counters, meter and connection, in the caller's one transaction. */
 @Injectable()
@@ -143,34 +145,45 @@ export class SyncRecorder {
 
   /** A refused start refuses all that is older, too: none of the run's holes up to it is asked again tomorrow for that. */
   private async holesRefused({ work, run, manager }: Locked): Promise<void> {
-    const { step, meter } = work;
-    const lane = ledgerLaneOf(step);
+    const { step, meter, provider } = work;
     const from = run.lanes[step.lane]?.from ?? step.from;
-    if (lane) await this.ledger.recordRefused({ deviceId: meter.id, lane, from, to: step.to }, manager);
+    for (const lane of [ledgerLaneOf(step), injectedLaneOf(step.lane, provider.lanes)])
+      if (lane) await this.ledger.recordRefused({ deviceId: meter.id, lane, from, to: step.to }, manager);
   }
 
   /** The ledger says which of the days that were asked are holes, and which are none any more. */
-  private async withHoles(
-    { work, manager }: Locked,
-    run: SyncRun,
-    { taken, rejectedByDay }: Asked,
-  ): Promise<SyncRun> {
+  private async withHoles(locked: Locked, run: SyncRun, { taken, rejectedByDay }: Asked): Promise<SyncRun> {
+    const { work, manager } = locked;
     const { step, meter, provider } = work;
     const lane = ledgerLaneOf(step);
     if (!taken || !lane) return run;
-    const { holesFound, holesFilled } = await this.ledger.record(
-      {
-        deviceId: meter.id,
-        timeZone: provider.timeZone,
-        lane,
-        asked: { from: step.from, to: step.to },
-        outcome: { days: taken.days },
-        ...(rejectedByDay && { rejectedByDay }),
-      },
-      manager,
-    );
-    return { ...run, holesFound: run.holesFound + holesFound, holesFilled: run.holesFilled + holesFilled };
+    const asked = { from: step.from, to: step.to };
+    const entry = { deviceId: meter.id, timeZone: provider.timeZone, asked };
+    const points = { outcome: { days: taken.days }, ...(rejectedByDay && { rejectedByDay }) };
+    const counts = [await this.ledger.record({ ...entry, lane, ...points }, manager)];
+    const injected = await this.injectedLane(locked, taken);
+    const outcome = { days: taken.injected ?? [] };
+    if (injected) counts.push(await this.ledger.record({ ...entry, lane: injected, outcome }, manager));
+    return counts.reduce(withCounts, run);
   }
+
+  /**
+   * Where one answer tells both directions: what is injected is missed where an answer told any of it, and among what is
+   * new wherever the point is known to inject. Of a history without any nobody knows when injection began.
+   */
+  private async injectedLane(
+    { work, run, connection, manager }: Locked,
+    { injects }: Pick<Taken, 'injects'>,
+  ): Promise<LedgerLane | null> {
+    const lane = injectedLaneOf(work.step.lane, work.provider.lanes);
+    if (lane === null || injects === true) return lane;
+    const isExpected = connection.production === true && queueOf(run.kind) === 'fresh';
+    return isExpected && (await this.writer.keepsInjected(work.meter.id, manager)) ? lane : null;
+  }
+}
+
+function withCounts(run: SyncRun, { holesFound, holesFilled }: HoleCounts): SyncRun {
+  return { ...run, holesFound: run.holesFound + holesFound, holesFilled: run.holesFilled + holesFilled };
 }
 
 function ledgerLaneOf({ lane }: Step): LedgerLane | undefined {

@@ -50,6 +50,8 @@ export interface Taken {
   changed: ChangedDays | null;
   /** What became of each day on which a point did more than repeat what was stored. */
   days: DayOutcome[];
+  /** The same of what is injected, where it came in the same answer; null when none did. */
+  injected: DayOutcome[] | null;
   /** First local day in service, as the operator tells it. */
   inServiceFrom: LocalDate | null;
   /** Whether the point injects; null when the answer does not say. */
