@@ -6,6 +6,10 @@ import { iotEntities, iotMigrations } from '@coprowatt/iot';
 import { insertBuilding, insertMeter } from '@coprowatt/iot/testing';
 import { createTestDatabase, TestClock, type TestDatabase } from '@coprowatt/platform/testing';
 import { linkyMigrations } from '../linky.database.ts';
+import { FreshDemand } from '../providers/fresh-demand.ts';
+import { ProviderGates } from '../providers/provider-gates.ts';
+import { ProviderQuota } from '../providers/provider-quota.ts';
+import { Retention } from '../retention.ts';
 import { RunRetention } from './run-retention.ts';
 import { SyncAudit } from './sync-audit.ts';
 import { SyncRunRepository } from './sync-run.repository.ts';
@@ -23,6 +27,7 @@ interface Ran {
   asked?: { lane: string; reached: string; to: string };
 }
 
+const clock = new TestClock(NOW);
 let database: TestDatabase;
 let runs: SyncRunRepository;
 let retention: RunRetention;
@@ -37,10 +42,11 @@ beforeAll(async () => {
   // It only reads here: nothing is recorded.
   runs = new SyncRunRepository(database.dataSource, Object.create(SyncAudit.prototype) as SyncAudit);
   building = await insertBuilding(database.dataSource);
-  retention = new RunRetention(database.dataSource, new TestClock(NOW));
+  retention = new RunRetention(database.dataSource, clock);
 });
 afterAll(() => database.drop());
 beforeEach(async () => {
+  clock.set(new Date(NOW).toISOString());
   meter = (await insertMeter(database.dataSource, building)).id;
 });
 
@@ -157,4 +163,17 @@ describe('ended runs', () => {
     expect(await kept()).toEqual(['further', 'goes on', 'nothing reached', 'production']);
     expect(await runs.newestAsked(meter, manager)).toBe('2026-06-23');
   });
+});
+
+it('everything is looked through once an hour', async () => {
+  const { dataSource } = database;
+  const demand = new FreshDemand(dataSource, clock, () => null);
+  const quota = new ProviderQuota(dataSource, clock, new ProviderGates(dataSource, clock), demand);
+  const hourly = new Retention(retention, quota, clock);
+  expect(hourly.listDue()).toEqual(['idle', 'old', 'calls']);
+  for (const what of hourly.listDue()) await hourly.remove(what);
+  clock.advance(3_599_999);
+  expect(hourly.listDue()).toEqual([]);
+  clock.advance(1);
+  expect(hourly.listDue()).toEqual(['idle', 'old', 'calls']);
 });
