@@ -57,12 +57,16 @@ export class SyncRecorder {
     private readonly clock: Clock,
   ) {}
 
-  /** Connection before run: the order in which every writer locks them. A run that ended meanwhile takes nothing in. */
+  /**
+   * Connection before run: the order in which every writer locks them. A run that ended meanwhile takes nothing in, nor does
+   * a call under an agreement that was renewed meanwhile: its refusal would end the new one.
+   */
   async save(work: Work, answer: Answer, manager: EntityManager): Promise<Stepped | null> {
     const { step, meter } = work;
     const connection = await this.connections.lock(meter.id, manager);
     const run = await this.runs.lock(work.run.id, manager);
-    if (!connection || !run || !isActive(run) || run.lanes[step.lane]?.reached !== step.to) return null;
+    if (!connection || connection.consentId !== work.connection.consentId) return null;
+    if (!run || !isActive(run) || run.lanes[step.lane]?.reached !== step.to) return null;
     const now = this.clock.now();
     const started: SyncRun = { ...run, startedAt: run.startedAt ?? now, nextTryAt: now };
     const locked = { work, run: started, connection, manager };
