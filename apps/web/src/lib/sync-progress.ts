@@ -79,9 +79,22 @@ export function stateText(run: SyncRun): string {
 export function waitText(run: SyncRun, telling: RunTelling): string | null {
   const reason = reasonText(run.reason, telling.operator);
   if (run.state === 'waiting') return resumption(run.nextTryAt, reason, telling);
-  if (run.state !== 'failed' || run.kind !== 'daily') return reason;
+  if (run.state !== 'failed' || run.kind !== 'daily' || !isMendedByTime(run)) return reason;
   return [reason, m.run_next_pass()].filter(Boolean).join(' ');
 }
+
+/** What the next pass makes up for by itself: nobody has to give, check or switch on anything. */
+function isMendedByTime({ reason }: SyncRun): boolean {
+  return reason === null || MENDED_BY_TIME.has(reason);
+}
+
+const MENDED_BY_TIME = new Set<SyncReason>([
+  'quota',
+  'operator_unavailable',
+  'unreadable_answer',
+  'unknown_answer',
+  'internal',
+]);
 
 function resumption(at: string | null, reason: string | null, telling: RunTelling): string {
   const known = at !== null && Date.parse(at) > telling.nowMs ? whenOf(at, telling) : null;

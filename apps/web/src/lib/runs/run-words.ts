@@ -2,6 +2,7 @@ import type { ReactionName, SyncRun } from '@coprowatt/contracts';
 import { addDays } from '#lib/charts/zone.ts';
 import { dateRange, dayOf, localDate, localDateOf, number, timeOf } from '#lib/format.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { unmended } from './shown-runs.ts';
 import { isActive, reasonText, waitText, whenOf, type RunTelling } from '#lib/sync-progress.ts';
 
 /** "Publication, 8 h, 23 juin", "Historique": what it is, and of which day where it is a pass. */
@@ -49,7 +50,9 @@ export function runStory(run: SyncRun, telling: RunTelling): string[] {
   const { state, reaction, nextTryAt } = run;
   const wait = waitText(run, telling);
   const said = wait ?? reasonText(run.reason, telling.operator);
-  const does = reaction && REACTIONS[reaction]?.({ operator: telling.operator });
+  // The reason says already what is waited for.
+  const waited = reaction === 'wait' && run.reason !== null;
+  const does = reaction && !waited ? REACTIONS[reaction]?.({ operator: telling.operator }) : null;
   const upcoming = state === 'queued' && nextTryAt !== null && Date.parse(nextTryAt) > telling.nowMs;
   const next = upcoming ? m.run_next({ when: whenOf(nextTryAt, telling) }) : null;
   return [said, does, next].filter((sentence) => typeof sentence === 'string');
@@ -108,16 +111,23 @@ export function runsSummary(runs: SyncRun[], telling: RunTelling): string {
   );
   if (going.length > 0) return m.runs_sum_active({ count: going.length });
   const last = runs.filter(({ finishedAt }) => finishedAt !== null).toSorted(byEnd)[0];
-  if (!last?.finishedAt) return m.runs_none();
-  const when = endOf(last.finishedAt, telling);
-  if (last.state !== 'failed') return m.runs_sum_well({ when });
-  return m.runs_sum_failed({ when, reason: runStory(last, telling)[0] ?? '' }).trim();
+  if (!last) return m.runs_none();
+  const [failed, ...more] = unmended(runs).toSorted(byEnd);
+  if (!failed) return m.runs_sum_well({ when: endOf(last.finishedAt, telling) });
+  return m
+    .runs_sum_trouble({
+      count: more.length + 1,
+      when: endOf(failed.finishedAt, telling),
+      reason: runStory(failed, telling)[0] ?? '',
+    })
+    .trim();
 }
 
 const byEnd = (a: SyncRun, b: SyncRun) => (b.finishedAt ?? '').localeCompare(a.finishedAt ?? '');
 
-function endOf(at: string, telling: RunTelling): string {
+function endOf(at: string | null, telling: RunTelling): string {
   const { zone, nowMs } = telling;
+  if (at === null) return '';
   const today = localDateOf(at, zone) === localDateOf(nowMs, zone);
   return today ? m.run_when_today({ time: timeOf(at, zone) }) : whenOf(at, telling);
 }

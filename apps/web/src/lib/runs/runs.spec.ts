@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { SyncRun } from '@coprowatt/contracts';
 import { language } from '#lib/state/language.svelte.ts';
 import { runFacts, runName, runsSummary, runStory } from './run-words.ts';
-import { cardsOf, dailyTroubles } from './shown-runs.ts';
+import { cardsOf, dailyTroubles, runOrder } from './shown-runs.ts';
 import { syncRun } from './testing.ts';
 
 const telling = { zone: 'Europe/Paris', operator: 'Enedis', nowMs: Date.parse('2026-06-23T08:00:00Z') };
@@ -68,6 +68,10 @@ describe('the words of a run', () => {
     ]);
     const queued = syncRun({ state: 'queued', nextTryAt: '2026-06-23T08:31:00Z', finishedAt: null });
     expect(runStory(queued, telling)).toEqual(['Prochain essai à 10:31.']);
+    const doubted = syncRun({ state: 'failed', reason: 'not_holder', reaction: 'wait' });
+    expect(runStory(doubted, telling)).toEqual([
+      'Enedis indique que le titulaire du compteur a changé. Nous revérifions chaque jour avant d’en tenir compte.',
+    ]);
     expect(runStory({ ...queued, state: 'running' }, telling)).toEqual([]);
     expect(runStory(syncRun(), telling)).toEqual([]);
   });
@@ -91,7 +95,36 @@ describe('the sentence above the list', () => {
     expect(runsSummary([ended, failed], telling)).toContain(
       'n’a pas abouti (aujourd’hui à 09:00). Une erreur',
     );
+    const other = { ...failed, id: 'e', deviceId: 'd-2' };
+    expect(runsSummary([failed, other], telling)).toContain('2 compteurs n’ont pas pu être mis à jour');
+    const mended = syncRun({ id: 'm', finishedAt: '2026-06-23T07:30:00Z' });
+    expect(runsSummary([failed, mended], telling)).toContain('Tout est à jour');
     expect(runsSummary([], telling)).toContain('Aucune récupération pour l’instant');
+  });
+});
+
+describe('the order of the list', () => {
+  it('puts a pass at its time of its day, however late it was caught up', () => {
+    const late = { createdAt: '2026-06-26T13:09:24Z' };
+    const runs = [
+      syncRun({ id: 'evening', pass: 'evening', localDate: '2026-06-25', ...late }),
+      syncRun({ id: 'night', pass: 'nightly', localDate: '2026-06-26', ...late }),
+      syncRun({ id: 'publication', localDate: '2026-06-26', ...late }),
+      syncRun({
+        id: 'asked',
+        kind: 'manual',
+        pass: null,
+        localDate: null,
+        createdAt: '2026-06-26T04:00:00Z',
+      }),
+    ];
+    const order = (run: SyncRun) => runOrder(run, 'Europe/Paris');
+    expect(runs.toSorted((a, b) => order(b).localeCompare(order(a))).map(({ id }) => id)).toEqual([
+      'publication',
+      'asked',
+      'night',
+      'evening',
+    ]);
   });
 });
 

@@ -1,4 +1,5 @@
-import type { SyncReason, SyncRun } from '@coprowatt/contracts';
+import type { SyncPass, SyncReason, SyncRun } from '@coprowatt/contracts';
+import { localDateOf, wallTime } from '#lib/charts/zone.ts';
 import { isActive } from '#lib/sync-progress.ts';
 
 const newestFirst = (runs: SyncRun[]) => runs.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt));
@@ -29,6 +30,23 @@ export function dailyTroubles(runs: SyncRun[]): DailyTrouble[] {
   const failed = ended.filter((run) => run.state === 'failed' && !isMadeUpFor(run, runs));
   const reasons = [...new Set(failed.map(({ reason }) => reason))];
   return reasons.map((reason) => ({ reason, runs: failed.filter((run) => run.reason === reason) }));
+}
+
+/** The newest run of each meter that failed and that none made up for. */
+export const unmended = (runs: SyncRun[]): SyncRun[] =>
+  newestOfEach(runs.filter((run) => run.state === 'failed' && !isMadeUpFor(run, runs)));
+
+const PASS_TIMES: Record<SyncPass, string> = {
+  nightly: '02:00',
+  publication: '08:00',
+  midday: '13:00',
+  evening: '17:30',
+};
+
+/** When a run belongs, for sorting: a pass to its time of its day however late it was caught up, others to when they were asked. */
+export function runOrder({ pass, localDate, createdAt }: SyncRun, zone: string): string {
+  const time = pass ? PASS_TIMES[pass] : wallTime(Date.parse(createdAt), zone);
+  return `${localDate ?? localDateOf(Date.parse(createdAt), zone)} ${time} ${createdAt}`;
 }
 
 /** A later run of the same meter succeeded. */

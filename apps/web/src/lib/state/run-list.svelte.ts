@@ -1,6 +1,7 @@
 import type { SyncRun } from '@coprowatt/contracts';
 import { SvelteMap } from 'svelte/reactivity';
 import * as api from '#lib/api.ts';
+import { runOrder } from '#lib/runs/shown-runs.ts';
 import { settle } from '#lib/settled.ts';
 import { laterRun } from '#lib/sync-progress.ts';
 import { realtime } from './realtime.svelte.ts';
@@ -12,12 +13,14 @@ export class RunList {
   #buildingId: string;
   /** Null: all that one may see in the building. */
   #deviceId: string | null;
+  #timeZone: string;
   #runs = new SvelteMap<string, SyncRun>();
   /** Ids in the order in which they stand. */
   #order = $state.raw<string[]>([]);
 
-  constructor(buildingId: string, deviceId: string | null) {
+  constructor(buildingId: string, deviceId: string | null, timeZone: string) {
     this.#buildingId = buildingId;
+    this.#timeZone = timeZone;
     this.#deviceId = deviceId;
   }
 
@@ -36,7 +39,8 @@ export class RunList {
   }
 
   reveal(): void {
-    this.#order = this.known.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt)).map(({ id }) => id);
+    const order = (run: SyncRun) => runOrder(run, this.#timeZone);
+    this.#order = this.known.toSorted((a, b) => order(b).localeCompare(order(a))).map(({ id }) => id);
   }
 
   /** Listens until the returned function is called. */
