@@ -11,8 +11,7 @@ const ALWAYS = ['nightly', 'publication'] as const;
 /** Each meter had each pass of each day exactly once, no pass twice, and nothing is left to be done. */
 export async function judgeRuns(db: DataSource, meters: readonly Connected[], days: Span): Promise<string[]> {
   const rows = await db.query<{ device_id: string; pass: string; local_date: LocalDate; runs: number }[]>(
-    `select device_id, pass, local_date::text, count(*)::int as runs from linky_sync_runs
-      where pass is not null group by 1, 2, 3`,
+    `select device_id, pass, local_date::text, count(*)::int as runs from chaos_passes group by 1, 2, 3`,
   );
   const count = new Map(
     rows.map(({ device_id, pass, local_date, runs }) => [`${device_id} ${pass} ${local_date}`, runs]),

@@ -9,7 +9,7 @@ import { judgeQuotas } from './quota-verdict.ts';
 import { compareReadings } from './readings-verdict.ts';
 import { judgeLedger, judgeRuns } from './run-verdict.ts';
 import { Storm } from './storm.ts';
-import { limitHistory, openOffice, openWorld, type World } from './world.ts';
+import { limitHistory, notePasses, openOffice, openWorld, type World } from './world.ts';
 
 /** Months with a night in which the clock changes, and one without. */
 const STARTS = ['2026-10-05T05:10:00Z', '2027-03-08T06:40:00Z', '2026-11-19T09:20:00Z'] as const;
@@ -64,6 +64,7 @@ async function liveAndJudge(
   const end = addDays(today, days);
   const from = addDays(today, -HISTORY_DAYS);
   await limitHistory(world.db, from);
+  await notePasses(world.db);
   const leaks = await Leaks.tear(world.desk, dice, today, end);
   const settings = { databaseUrl: world.databaseUrl, sandboxUrl: world.sandbox.url, keys: world.keys };
   const crew = new Crew(settings, seed % 2 === 0 ? 2 : 1);

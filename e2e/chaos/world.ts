@@ -110,3 +110,12 @@ export async function limitHistory(db: DataSource, from: LocalDate): Promise<voi
   await db.query(`create trigger limit_history before insert or update on linky_sync_runs
     for each row when (new.kind = 'backfill') execute function limit_history()`);
 }
+
+/** Notes every pass that is ever opened: rows of passes that had nothing to ask do not stay for a month. */
+export async function notePasses(db: DataSource): Promise<void> {
+  await db.query('create table chaos_passes (device_id uuid, pass text, local_date date)');
+  await db.query(`create function note_pass() returns trigger language plpgsql as $$
+    begin insert into chaos_passes values (new.device_id, new.pass, new.local_date); return new; end $$`);
+  await db.query(`create trigger note_pass after insert on linky_sync_runs
+    for each row when (new.pass is not null) execute function note_pass()`);
+}
