@@ -51,6 +51,15 @@ describe('a meter near the end of its agreement', () => {
     expect(screen.queryByRole('button', { name: /Renouveler/ })).toBeNull();
   });
 
+  it('keeps the guide open while the list is read anew under it', async () => {
+    const device = linkyDevice({ consentExpiresAt: '2026-07-10T08:00:00Z' });
+    const list = { building: BUILDING, devices: [device], told: null, demo: false, renew: null };
+    const { rerender } = render(MeterList, { ...list, onchanged: jest.fn(), onreconnect: jest.fn() });
+    await user.click(screen.getByRole('button', { name: /Renouveler/ }));
+    await rerender({ devices: [{ ...device }] });
+    expect(await screen.findByRole('dialog')).toBeTruthy();
+  });
+
   it('guides through Enedis: delete the old share, share again, nothing is lost', async () => {
     const onreconnect = jest.fn();
     const device = linkyDevice({ consentExpiresAt: '2026-07-10T08:00:00Z' });
