@@ -1,12 +1,15 @@
 import { join } from 'node:path';
 import { JsonFile } from '../storage/json-file.ts';
 
+/** Published test points whose customers consented there before anybody looked. */
+const FIRST_POINTS = ['22516914714270', '11453290002823', '32320647321714', '42900589957123'];
+
 /** Points whose customers consented at the gateway for the one account, kept across restarts. */
 export class MedAccountStore {
   readonly #file: JsonFile<string[]>;
 
   constructor(folder: string) {
-    this.#file = new JsonFile<string[]>(join(folder, 'med-points.json'), []);
+    this.#file = new JsonFile<string[]>(join(folder, 'med-points.json'), FIRST_POINTS);
   }
 
   all(): readonly string[] {
