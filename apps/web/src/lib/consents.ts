@@ -8,7 +8,7 @@ import {
   type ProviderName,
 } from '@coprowatt/contracts';
 import { isRefusedClaim } from './meter-endings.ts';
-import { operatorName, zoneOf } from './operator.ts';
+import { sourceName, zoneOf } from './operator.ts';
 import { m } from './paraglide/messages.js';
 import { stamp } from './stamp.ts';
 
@@ -106,7 +106,7 @@ export function consentStanding(consent: ConsentView): string {
   const last = lastKind(consent);
   if (isRefusedClaim(consent)) return m.state_claim_refused();
   return KINDS[last === null || GOES_ON.has(last) ? 'expired' : last]({
-    operator: operatorName(consent.provider),
+    operator: sourceName(consent.provider),
   });
 }
 
@@ -118,7 +118,7 @@ export function historyLine(
   { provider, history }: ConsentView,
 ): { at: string; text: string } {
   const byAdmin = item.kind === 'refused' && isRefusedClaim({ history });
-  const what = byAdmin ? m.state_claim_refused() : KINDS[item.kind]({ operator: operatorName(provider) });
+  const what = byAdmin ? m.state_claim_refused() : KINDS[item.kind]({ operator: sourceName(provider) });
   const who = item.byYou ? m.consent_by_you() : item.actorName && m.consent_by({ name: item.actorName });
   const purposes = SAYS_PURPOSES.includes(item.kind) && purposeList(item.purposes, provider);
   const said = [who ? `${what}, ${who}` : what, purposes].filter(Boolean).join('. ');

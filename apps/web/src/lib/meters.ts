@@ -1,7 +1,7 @@
 import type { Building, ConnectionState, LinkyDevice } from '@coprowatt/contracts';
 import { isConnected } from './connection-name.ts';
 import type { MeterEnding } from './meter-endings.ts';
-import { operatorName } from './operator.ts';
+import { sourceName } from './operator.ts';
 import { m } from './paraglide/messages.js';
 import { route, withSearch } from './route.ts';
 
@@ -86,7 +86,7 @@ export function buildingsToMoveTo(buildings: Building[], from: Building): Buildi
 export function reconnectReason({ state, provider }: LinkyDevice, ending?: MeterEnding): string | null {
   if (ending === 'handover') return m.reconnect_handover();
   if (ending === 'by_another') return m.reconnect_by_another();
-  if (state === 'revoked') return m.reconnect_revoked({ operator: operatorName(provider) });
+  if (state === 'revoked') return m.reconnect_revoked({ operator: sourceName(provider) });
   return state === 'consent_expired' ? m.reconnect_expired() : null;
 }
 

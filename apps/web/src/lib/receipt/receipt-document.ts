@@ -11,7 +11,7 @@ import {
 import { consentStanding, historyLine, purposeName } from '#lib/consents.ts';
 import { dayOf, timeOf } from '#lib/format.ts';
 import { LANGUAGE_NAMES } from '#lib/language-names.ts';
-import { operatorName, zoneOf } from '#lib/operator.ts';
+import { sourceName, zoneOf } from '#lib/operator.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Block, Fact, PdfDocument } from '#lib/pdf/block.ts';
 import { stamp } from '#lib/stamp.ts';
@@ -102,7 +102,7 @@ function meter(consent: ConsentView): Fact[] {
   return [
     { name: m.receipt_label(), text: consent.deviceLabel },
     { name: m.receipt_number(), text: consent.prmMasked },
-    { name: m.receipt_operator(), text: operatorName(consent.provider) },
+    { name: m.receipt_operator(), text: sourceName(consent.provider) },
     { name: m.receipt_building(), text: consent.buildingName },
     {
       name: m.receipt_usage(),
