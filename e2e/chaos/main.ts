@@ -26,7 +26,7 @@ function told({ seed, start, seconds, figures, problems }: SeedReport): string {
 
 const first = count('seed', 1);
 const seeds = count('seeds', values.seed === undefined ? DEFAULT_SEEDS : 1);
-const days = count('days', DEFAULT_DAYS, LEAST_DAYS);
+const days = Math.max(LEAST_DAYS, count('days', DEFAULT_DAYS));
 const failed: number[] = [];
 for (let seed = first; seed < first + seeds; seed += 1) {
   const report = await runSeed(seed, days);
