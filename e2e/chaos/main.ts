@@ -10,11 +10,11 @@ const { values } = parseArgs({
   options: { seed: { type: 'string' }, seeds: { type: 'string' }, days: { type: 'string' } },
 });
 
-/** A whole number of at least 1. @throws Error naming the option. */
-function count(name: 'seed' | 'seeds' | 'days', fallback: number): number {
+/** A whole number. @throws Error naming the option. */
+function count(name: 'seed' | 'seeds' | 'days', fallback: number, least = 1): number {
   const value = Number(values[name] ?? fallback);
-  if (!Number.isInteger(value) || value < 1)
-    throw new Error(`--${name} must be a whole number of at least 1`);
+  if (!Number.isInteger(value) || value < least)
+    throw new Error(`--${name} must be a whole number of at least ${least}`);
   return value;
 }
 
