@@ -33,10 +33,12 @@ const LIVE = `select incident.id, provider, kind, api, first_at as "firstAt", op
     greatest(incident.last_at, (select max(last_at) from linky_incident_meters where incident_id = incident.id)) as "lastAt"
   from linky_operator_incidents incident where resolved_at is null`;
 
+// The incident is held: one that is forgotten at this very moment would leave the row of its meter without it.
 const NOTE = `
   with live as (
     select id from linky_operator_incidents
       where provider = $1 and kind = $2 and coalesce(api, '') = coalesce($3, '') and resolved_at is null
+      for key share
   ), noted as (
     insert into linky_incident_meters as meter (incident_id, device_id, answers, vendor_code, status, last_at)
       select live.id, meters.id, 1, $5, $6, $7 from live, meters where meters.id = $4
