@@ -13,8 +13,8 @@ const FULL: Scale = {
   many: [
     { operator: 'enedis', meters: 100, days: 1 },
     { operator: 'enedis', meters: 1_000, days: 7 },
-    { operator: 'enedis', meters: 10_000, days: 1 },
     { operator: 'ores', meters: 1_000, days: 2 },
+    { operator: 'enedis', meters: 10_000, days: 1 },
   ],
 };
 const QUICK: Scale = {

@@ -34,7 +34,22 @@ interface Measured {
 /** Many meters: as fast as the machine is, then as fast as the operator lets anybody be, in virtual time. */
 export async function measureMany(scales: readonly ManyScale[]): Promise<void> {
   const measured: Measured[] = [];
-  for (const scale of scales) measured.push(await measureOne(scale));
+  for (const scale of scales) {
+    const one = await measureOne(scale);
+    measured.push(one);
+    console.log(`measured: ${summaryOf(one)}`);
+  }
+  printAll(measured);
+}
+
+/** For whoever waits for the tables. */
+function summaryOf({ scale, firstWeek, oneDay, days, memory }: Measured): string {
+  const rate = ({ seconds }: Throughput): string => `${(scale.meters / seconds).toFixed(1)} meters/s`;
+  const ratios = days.map(({ tookMs, leastMs }) => (tookMs / leastMs).toFixed(3)).join(' ');
+  return `${nameOf(scale)}: a week each ${rate(firstWeek)}, a day each ${rate(oneDay)}, ratios ${ratios}, ${megabytes(memory.maxRssBytes)} MB`;
+}
+
+function printAll(measured: readonly Measured[]): void {
   printVirtualTime(measured);
   printCalls(measured);
   printThroughput(measured);

@@ -157,10 +157,11 @@ function meterRow(secrets: Secrets, { organisationId, buildingId, provider, poin
   };
 }
 
-/** As after months of service: the weekly and monthly questions are behind them, spread as chance spreads them. */
+/** As after months of service: the history is there, the weekly and monthly questions are behind them, spread as chance does. */
 async function settleIn(db: DataSource, askedTo: LocalDate): Promise<void> {
   await db.query(
-    `update linky_connections set production = false, daily_asked_to = $1::date - (hashtext(device_id::text) & 3),
+    `update linky_connections set production = false, whole_lanes = '["daily", "curve", "maximumPower"]',
+      daily_asked_to = $1::date - (hashtext(device_id::text) & 3),
       contract_asked_at = $1::date - (hashtext(device_id::text) & 15) * interval '1 day'`,
     [askedTo],
   );

@@ -141,6 +141,8 @@ const APIS: Record<string, () => string> = {
   production_quotidienne: m.operator_api_production_daily,
   courbe_de_charge_production: m.operator_api_production_curve,
   situation_contrat_auto: m.operator_api_contract,
+  synth_contrat_auto: m.operator_api_supply,
+  comptage_auto: m.operator_api_metering,
   subscribed_services: m.operator_api_consent,
   token: m.operator_api_token,
   ores: m.operator_api_all,

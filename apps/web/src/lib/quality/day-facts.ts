@@ -134,7 +134,6 @@ const wattHours = (wh: number) => `${number(wh)}${NBSP}Wh`;
 
 /** "+1,7 %", "−12 %": one decimal, its sign, the space that the language wants. */
 export function signedPercent(percent: number): string {
-  const value = number(percent, 1);
-  const sign = percent > 0 ? '+' : '';
-  return `${sign}${value}${getLocale() === 'fr' || getLocale() === 'de' ? NBSP : ''}%`;
+  const rounded = Math.round(percent * 10) / 10 || 0;
+  return `${rounded > 0 ? '+' : ''}${number(rounded, 1)}${getLocale() === 'fr' || getLocale() === 'de' ? NBSP : ''}%`;
 }

@@ -146,6 +146,14 @@ describe('the facts of a day', () => {
     expect(said[2]).toContain('les deux valeurs sont gardées');
   });
 
+  it('has no sign for a difference that rounds to nothing', () => {
+    const said = (differencePercent: number) =>
+      facts('2026-06-02', { curveWh: 14_233, operatorWh: 14_233, differencePercent })[1];
+    expect(said(-0.004)).toContain('Écart : 0,0 %.');
+    expect(said(0)).toContain('Écart : 0,0 %.');
+    expect(said(0.26)).toContain('Écart : +0,3 %.');
+  });
+
   it('tells estimates, corrections, zeros, unreadable points and the maximum', () => {
     const said = facts('2026-06-02', {
       estimatedMinutes: 90,

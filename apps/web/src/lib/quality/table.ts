@@ -3,7 +3,7 @@ import { dayInFull } from '#lib/charts/dates.ts';
 import { duration } from '#lib/charts/words.ts';
 import { number } from '#lib/format.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { dayRemarks, signedPercent } from './day-facts.ts';
+import { dayFacts, dayRemarks, signedPercent } from './day-facts.ts';
 import { stateText, type QualityTelling } from './words.ts';
 
 /** A day as the table behind the calendar tells it. */
@@ -16,7 +16,10 @@ export interface QualityRow {
   operator: string;
   difference: string;
   maximum: string;
+  /** What no column tells. */
   more: string;
+  /** All of it, where there is no room for columns. */
+  facts: string[];
 }
 
 export const qualityRows = (days: QualityDay[], telling: QualityTelling): QualityRow[] =>
@@ -37,5 +40,6 @@ function rowOf(day: QualityDay, telling: QualityTelling): QualityRow {
     difference: day.differencePercent === null ? '' : signedPercent(day.differencePercent),
     maximum: expected ? figure(day.maximumPowerVa) : '',
     more: dayRemarks(day, telling).join(' '),
+    facts: dayFacts(day, telling),
   };
 }

@@ -3,6 +3,7 @@ import { addDays } from '#lib/charts/zone.ts';
 import { dateRange, dayOf, localDate, localDateOf, number, timeOf } from '#lib/format.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { unmended } from './shown-runs.ts';
+import { getLocale } from '#lib/paraglide/runtime.js';
 import { isActive, reasonText, waitText, whenOf, type RunTelling } from '#lib/sync-progress.ts';
 
 /** "Publication, 8 h, 23 juin", "Historique": what it is, and of which day where it is a pass. */
@@ -17,7 +18,7 @@ function passName({ pass }: SyncRun, { zone }: RunTelling): string {
     case 'nightly':
       return m.run_nightly();
     case 'publication':
-      return m.run_publication({ hour: zone === 'Europe/Brussels' ? 12 : 8 });
+      return m.run_publication({ time: wholeHour(zone === 'Europe/Brussels' ? 12 : 8) });
     case 'midday':
       return m.run_midday();
     case 'evening':
@@ -25,6 +26,13 @@ function passName({ pass }: SyncRun, { zone }: RunTelling): string {
     case null:
       return m.run_daily();
   }
+}
+
+/** "8 h", "08:00", "08:00 Uhr". */
+function wholeHour(hour: number): string {
+  const time = `${String(hour).padStart(2, '0')}:00`;
+  if (getLocale() === 'fr') return `${hour}\u00a0h`;
+  return getLocale() === 'de' ? `${time}\u00a0Uhr` : time;
 }
 
 /** When it ended, else when it began, else when it was asked. */
