@@ -1,4 +1,3 @@
-import { Clock } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
@@ -22,10 +21,7 @@ export function behindClosedGate(run: string, at: string): string {
 /** APIs that nobody calls before an instant of the Clock, over all processes: a closed quota wakes nobody. */
 @Injectable()
 export class ProviderGates {
-  constructor(
-    private readonly dataSource: DataSource,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly dataSource: DataSource) {}
 
   /** Closes an API for everybody; one that is closed for longer stays so. */
   async close(api: string, until: Date, reason: GateReason): Promise<void> {
@@ -41,10 +37,10 @@ export class ProviderGates {
   /** Closes an API for back-fill alone: what is left of its quota is for the day's passes. */
   async closeForHistory(api: string, until: Date): Promise<void> {
     await this.dataSource.query(
-      `insert into linky_provider_gates as gate (api, closed_until, history_until, reason) values ($1, $3, $2, 'quota')
+      `insert into linky_provider_gates as gate (api, closed_until, history_until, reason) values ($1, 'epoch', $2, 'quota')
         on conflict (api) do update set history_until = excluded.history_until
         where gate.history_until < excluded.history_until`,
-      [api, until, this.clock.now()],
+      [api, until],
     );
   }
 

@@ -39,7 +39,7 @@ let api: string;
 function quotaOn(dataSource: DataSource): ProviderQuota {
   const demand = new FreshDemand(dataSource, clock, () => null);
   demand.of = async () => freshCalls;
-  return new ProviderQuota(dataSource, clock, new ProviderGates(dataSource, clock), demand);
+  return new ProviderQuota(dataSource, clock, new ProviderGates(dataSource), demand);
 }
 
 beforeAll(async () => {

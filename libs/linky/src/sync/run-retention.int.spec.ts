@@ -168,7 +168,7 @@ describe('ended runs', () => {
 it('everything is looked through once an hour', async () => {
   const { dataSource } = database;
   const demand = new FreshDemand(dataSource, clock, () => null);
-  const quota = new ProviderQuota(dataSource, clock, new ProviderGates(dataSource, clock), demand);
+  const quota = new ProviderQuota(dataSource, clock, new ProviderGates(dataSource), demand);
   const hourly = new Retention(retention, quota, clock);
   expect(hourly.listDue()).toEqual(['idle', 'old', 'calls']);
   for (const what of hourly.listDue()) await hourly.remove(what);
