@@ -67,6 +67,10 @@ export interface PortfolioRow {
   lastReadingAt: Instant | null;
   /** Earliest end of a live consent among the common meters. */
   consentExpiresAt: Instant | null;
+  /** Common meters whose agreement was revoked or ran out: nothing new comes until they are connected again. */
+  metersToReconnect: number;
+  /** Common meters whose holder the operator doubts; none while it says so of many at once, which is its failure. */
+  metersToConfirm: number;
   lacking: 'no_meter' | 'no_data' | null;
 }
 

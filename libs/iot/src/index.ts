@@ -1,6 +1,7 @@
 export { iotEntities, iotMigrations } from './iot.database.ts';
 export { IotModule } from './iot.module.ts';
 export { Meter, prmContext } from './meter/meter.entity.ts';
+export { MeterNeeds, type MeterNeed } from './meter/meter-needs.ts';
 export { MeterRepository, type MeterSubject, type MeterWithPrm } from './meter/meter.repository.ts';
 export { expectedDays } from './meter/meter-scope.ts';
 export { METRIC_CODES, type PowerMetric } from './reading/codes.ts';

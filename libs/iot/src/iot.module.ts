@@ -6,6 +6,7 @@ import { DataSource } from 'typeorm';
 import { ConsumptionController } from './consumption/consumption.controller.ts';
 import { ReadingsService } from './consumption/readings.service.ts';
 import { StatisticsService } from './consumption/statistics.service.ts';
+import { MeterNeeds } from './meter/meter-needs.ts';
 import { MeterRepository } from './meter/meter.repository.ts';
 import { MeterScopes } from './meter/meter-scope.service.ts';
 import { PortfolioController } from './portfolio/portfolio.controller.ts';
@@ -28,6 +29,7 @@ const readingStore = {
   imports: [IdentityModule, GdprModule],
   controllers: [ConsumptionController, PortfolioController],
   providers: [
+    MeterNeeds,
     MeterRepository,
     MeterScopes,
     PortfolioService,
@@ -35,7 +37,7 @@ const readingStore = {
     StatisticsService,
     readingStore,
   ],
-  exports: [MeterRepository, ReadingStore],
+  exports: [MeterNeeds, MeterRepository, ReadingStore],
 })
 export class IotModule {
   constructor(zones: ZoneLocks, meters: MeterRepository) {

@@ -1,6 +1,6 @@
 import { GdprModule } from '@coprowatt/gdpr';
 import { IdentityModule } from '@coprowatt/identity';
-import { IotModule } from '@coprowatt/iot';
+import { IotModule, MeterNeeds } from '@coprowatt/iot';
 import { Clock, envSlice, PlatformConfig, Ticks } from '@coprowatt/platform';
 import { Module } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
@@ -254,4 +254,8 @@ const quality = [DayLedger, QualityService];
   ],
   exports: [ConnectionSeeder],
 })
-export class LinkyModule {}
+export class LinkyModule {
+  constructor(needs: MeterNeeds, views: DeviceViews) {
+    needs.add((deviceIds) => views.needsOf(deviceIds));
+  }
+}

@@ -421,6 +421,8 @@ describe('the portfolio', () => {
       dataUntil: LAST,
       lastReadingAt: '2026-06-22T21:30:00.000Z',
       consentExpiresAt: null,
+      metersToReconnect: 0,
+      metersToConfirm: 0,
       lacking: null,
     });
   });

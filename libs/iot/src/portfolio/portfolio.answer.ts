@@ -61,6 +61,20 @@ export class PortfolioRowAnswer implements PortfolioRow {
   consentExpiresAt: string | null;
 
   @ApiProperty({
+    type: 'integer',
+    description:
+      'Its common meters whose agreement was revoked or ran out: nothing new comes until they are connected again.',
+  })
+  metersToReconnect: number;
+
+  @ApiProperty({
+    type: 'integer',
+    description:
+      'Its common meters whose holder the operator doubts; none while it says so of many at once, which is its failure.',
+  })
+  metersToConfirm: number;
+
+  @ApiProperty({
     type: String,
     enum: [...LACKING, null],
     nullable: true,

@@ -13,18 +13,20 @@ import {
 import type { ConsentInForce } from '@coprowatt/gdpr';
 import type { BuildingAccess } from '@coprowatt/identity';
 import { DEFAULT_WINDOW_DAYS } from '../consumption/window.ts';
+import type { MeterNeed } from '../meter/meter-needs.ts';
 import { lastReadingAt, type MeterScope } from '../meter/meter-scope.ts';
 
-/** What one row is made of; `days` and `consents` hold those of all buildings, by device. */
+/** What one row is made of; `days`, `consents` and `needs` hold those of all buildings, by device. */
 export interface PortfolioFacts {
   access: BuildingAccess;
   scope: MeterScope;
   days: ReadonlyMap<string, MeterDay[]>;
   consents: ReadonlyMap<string, Pick<ConsentInForce, 'expiresAt'>>;
+  needs: ReadonlyMap<string, MeterNeed>;
 }
 
 /** The last 30 published days of one building. */
-export function portfolioRow({ access, scope, days, consents }: PortfolioFacts): PortfolioRow {
+export function portfolioRow({ access, scope, days, consents, needs }: PortfolioFacts): PortfolioRow {
   const { meters, deviceIds, expected, lastPublished, timeZone } = scope;
   const [from, to] = [addDays(lastPublished, 1 - DEFAULT_WINDOW_DAYS), addDays(lastPublished, 1)];
   const totals = dayTotals(
@@ -48,6 +50,8 @@ export function portfolioRow({ access, scope, days, consents }: PortfolioFacts):
     dataUntil: latest && localDateOf(Date.parse(latest), timeZone),
     lastReadingAt: latest,
     consentExpiresAt: earliestEnd(deviceIds, consents),
+    metersToReconnect: deviceIds.filter((id) => needs.get(id) === 'reconnect').length,
+    metersToConfirm: deviceIds.filter((id) => needs.get(id) === 'confirm').length,
     lacking: energyWh !== null ? null : meters.length === 0 ? 'no_meter' : 'no_data',
   };
 }

@@ -4,6 +4,7 @@ import { ConsentLedger } from '@coprowatt/gdpr';
 import { AccessPolicy, can, type BuildingAccess } from '@coprowatt/identity';
 import { Injectable } from '@nestjs/common';
 import { DEFAULT_WINDOW_DAYS } from '../consumption/window.ts';
+import { MeterNeeds } from '../meter/meter-needs.ts';
 import { MeterRepository } from '../meter/meter.repository.ts';
 import { MeterScopes } from '../meter/meter-scope.service.ts';
 import type { MeterScope } from '../meter/meter-scope.ts';
@@ -21,6 +22,7 @@ export class PortfolioService {
     private readonly scopes: MeterScopes,
     private readonly store: ReadingStore,
     private readonly consents: ConsentLedger,
+    private readonly needs: MeterNeeds,
   ) {}
 
   /** One row a building in the person's scope, by name; figures only where he may read them. */
@@ -29,11 +31,12 @@ export class PortfolioService {
     const subjects = await this.subjects(accesses);
     const scopes = subjects.map(({ scope }) => scope);
     const deviceIds = scopes.flatMap((scope) => scope.deviceIds);
-    const [days, consents] = await Promise.all([
+    const [days, consents, needs] = await Promise.all([
       this.days(scopes, deviceIds),
       this.consents.currentOf(deviceIds),
+      this.needs.of(deviceIds),
     ]);
-    return subjects.map((subject) => portfolioRow({ ...subject, days, consents }));
+    return subjects.map((subject) => portfolioRow({ ...subject, days, consents, needs }));
   }
 
   private async subjects(accesses: BuildingAccess[]): Promise<Pick<PortfolioFacts, 'access' | 'scope'>[]> {

@@ -9,6 +9,7 @@ import {
   isPending,
   isRenewable,
   move,
+  needOf,
   type EndName,
   type MoveName,
 } from './connection-rules.ts';
@@ -105,5 +106,19 @@ describe('a live connection', () => {
       'mismatch',
     ]);
     expect(ends.filter((name) => endsRenewal({ renewalConsentId: null }, name))).toEqual([]);
+  });
+});
+
+describe('what a meter needs', () => {
+  it('is to be connected again once its agreement was revoked or ran out', () => {
+    expect(CONNECTION_STATES.filter((state) => needOf(state, false) === 'reconnect')).toEqual([
+      'revoked',
+      'consent_expired',
+    ]);
+  });
+
+  it('is a word of its holder while the operator doubts him alone', () => {
+    expect(CONNECTION_STATES.filter((state) => needOf(state, false) === 'confirm')).toEqual(['suspect']);
+    expect(needOf('suspect', true)).toBeNull();
   });
 });

@@ -1,4 +1,5 @@
 import type { ConnectionState } from '@coprowatt/contracts';
+import type { MeterNeed } from '@coprowatt/iot';
 import type { Connection } from './connection.entity.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -66,6 +67,15 @@ export function move(state: ConnectionState, name: MoveName): ConnectionState {
 
 export function isLive(state: ConnectionState): boolean {
   return LIVE_STATES.some((live) => live === state);
+}
+
+/**
+ * What a meter in this state waits for from whoever answers for it; null when for nothing.
+ * @param isHolderWave the operator doubts many holders at once: its failure, of which nobody need do anything
+ */
+export function needOf(state: ConnectionState, isHolderWave: boolean): MeterNeed | null {
+  if (state === 'revoked' || state === 'consent_expired') return 'reconnect';
+  return state === 'suspect' && !isHolderWave ? 'confirm' : null;
 }
 
 export function isPending(state: ConnectionState): boolean {

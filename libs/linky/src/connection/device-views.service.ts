@@ -1,6 +1,6 @@
 import type { LinkyDevice, ProviderName } from '@coprowatt/contracts';
 import { ConsentLedger, type ConsentInForce } from '@coprowatt/gdpr';
-import type { Meter } from '@coprowatt/iot';
+import type { Meter, MeterNeed } from '@coprowatt/iot';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { ClaimRepository } from '../claim/claim.repository.ts';
@@ -9,6 +9,7 @@ import { OperatorIncidents } from '../incident/operator-incidents.ts';
 import { Providers } from '../providers/providers.ts';
 import type { Connection } from './connection.entity.ts';
 import { ConnectionRepository } from './connection.repository.ts';
+import { needOf } from './connection-rules.ts';
 import { deviceView } from './device-view.ts';
 import { scopeStates } from './scope-rules.ts';
 
@@ -40,6 +41,18 @@ export class DeviceViews {
     const [device] = await this.of([{ meter, connection }], () => true, manager);
     if (!device) throw new Error('a meter without a view');
     return device;
+  }
+
+  /** Those that wait for an act of whoever answers for them, and which: one query, whatever their number. */
+  async needsOf(deviceIds: string[]): Promise<Map<string, MeterNeed>> {
+    const connections = await this.connections.listOf(deviceIds);
+    const waves = await this.holderWaves(connections);
+    const needs = new Map<string, MeterNeed>();
+    for (const { deviceId, state, provider } of connections) {
+      const need = needOf(state, waves.has(provider));
+      if (need) needs.set(deviceId, need);
+    }
+    return needs;
   }
 
   private async of(

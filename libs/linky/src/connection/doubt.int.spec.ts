@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import type { ConsentList, LinkyDevice } from '@coprowatt/contracts';
+import type { ConsentList, LinkyDevice, PortfolioResponse, PortfolioRow } from '@coprowatt/contracts';
 import { eventually, startLinkyApp, type Browser, type LinkyApp } from '../testing/linky-app.ts';
 import { prmOf } from '../testing/points.ts';
 
@@ -44,6 +44,11 @@ async function kindsOf({ id }: LinkyDevice): Promise<string[] | undefined> {
   return items.find(({ deviceId }) => deviceId === id)?.history.map(({ kind }) => kind);
 }
 
+async function portfolioRow(): Promise<PortfolioRow | undefined> {
+  const { items } = (await syndic.get('/api/v1/portfolio').expect(200)).body as PortfolioResponse;
+  return items.find(({ building }) => building.id === syndic.buildingId);
+}
+
 describe('a holder whom the operator denies', () => {
   it('is doubted since the first time, and stays so while tries fail; data end it', async () => {
     const { device, since } = await doubted(2);
@@ -75,9 +80,11 @@ describe('a holder whom the operator denies', () => {
       await linky.sandbox.advance('P1D');
       expect((await syndic.device(device.id))?.state).toBe('suspect');
     }
+    expect(await portfolioRow()).toMatchObject({ metersToConfirm: 1, metersToReconnect: 0 });
     await linky.sandbox.forgetCalls();
     await linky.sandbox.advance('P2D');
     await until(device, (seen) => seen?.state === 'revoked');
+    expect(await portfolioRow()).toMatchObject({ metersToConfirm: 0, metersToReconnect: 1 });
     expect(await kindsOf(device)).toEqual(['requested', 'given', 'suspect', 'revoked']);
     expect(prm).toHaveLength(14);
     await linky.sandbox.clearFaults();
