@@ -24,7 +24,7 @@ export class Crew {
     await delay(dice.between(0, LONGEST_FUSE_MS));
     const index = dice.between(0, this.#workers.length - 1);
     const worker = this.#workers[index];
-    if (!worker) return;
+    if (!worker || hasEnded(worker)) return;
     await kill(worker);
     this.kills += 1;
     this.#workers[index] = startWorker(this.#settings);
@@ -32,13 +32,17 @@ export class Crew {
 
   /** @throws Error when one ended by itself. */
   check(): void {
-    const ended = this.#workers.find(({ exitCode }) => exitCode !== null);
+    const ended = this.#workers.find(hasEnded);
     if (ended) throw new Error(`a worker ended by itself with ${ended.exitCode}`);
   }
 
   async dismiss(): Promise<void> {
-    await Promise.all(this.#workers.map((worker) => kill(worker)));
+    await Promise.all(this.#workers.filter((worker) => !hasEnded(worker)).map((worker) => kill(worker)));
   }
+}
+
+function hasEnded({ exitCode }: ChildProcess): boolean {
+  return exitCode !== null;
 }
 
 /** Of the built modules: a start costs a second, and there are many. */

@@ -83,12 +83,15 @@ export class Desk {
     await this.json('faults', { api, kind: 'hang' });
   }
 
+  /** Takes back what was ordered and not spent. */
+  async takeBack(): Promise<void> {
+    await this.#delete('faults');
+  }
+
   /** Takes back every fault, ordered or random. */
   async calm(): Promise<void> {
-    for (const path of ['faults', 'faults/random']) {
-      const answer = await fetch(`${this.#url}/control/${path}`, { method: 'DELETE' });
-      if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
-    }
+    await this.takeBack();
+    await this.#delete('faults/random');
   }
 
   /** Numbers of all calls, by API. */
@@ -108,5 +111,10 @@ export class Desk {
     const answer = await fetch(`${this.#url}/control/${path}`, init);
     if (!answer.ok) throw new Error(`/control/${path} answered ${answer.status}: ${await answer.text()}`);
     return (await answer.json()) as Body;
+  }
+
+  async #delete(path: string): Promise<void> {
+    const answer = await fetch(`${this.#url}/control/${path}`, { method: 'DELETE' });
+    if (!answer.ok) throw new Error(`/control/${path} answered ${answer.status}`);
   }
 }

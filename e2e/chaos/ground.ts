@@ -1,20 +1,24 @@
 import { join } from 'node:path';
-import { ensureEmbeddedPostgres } from '@coprowatt/platform/embedded-postgres';
+import { ensureEmbeddedPostgres, type EmbeddedPostgres } from '@coprowatt/platform/embedded-postgres';
 import { Client } from 'pg';
 
 const DATA_DIR = join(import.meta.dirname, '../../node_modules/.cache/coprowatt-chaos');
 /** Throw-away data: a killed worker is the matter here, a power cut of the disk is not. */
 const SETTINGS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
 
-/** An empty database on a server of chaos's own. */
+/** Chaos's own database server; whoever starts it first stops it. */
+export function openServer(): Promise<EmbeddedPostgres> {
+  return ensureEmbeddedPostgres({ dataDir: DATA_DIR, settings: SETTINGS });
+}
+
+/** An empty database for one month. */
 export interface Ground {
   url: string;
-  /** Drops it, and stops the server if this process started it. */
   clear(): Promise<void>;
 }
 
 export async function openGround(seed: number): Promise<Ground> {
-  const server = await ensureEmbeddedPostgres({ dataDir: DATA_DIR, settings: SETTINGS });
+  const server = await openServer();
   const name = `chaos_${process.pid}_${seed}`;
   await onServer(server.url, `create database ${name}`);
   const url = new URL(server.url);

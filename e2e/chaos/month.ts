@@ -40,7 +40,7 @@ export async function liveThrough(month: Month): Promise<number> {
     const kills = nowMs < calmFromMs && month.dice.chance(month.killRate);
     if (kills && month.dice.chance(HANGING)) await world.desk.hang('*');
     await world.desk.advance((await nextStopMs(month, nowMs)) - nowMs);
-    await Promise.all([settle(month), kills && month.crew.killSometime(month.dice)]);
+    await Promise.all([settle(month), kills && endanger(month)]);
     month.crew.check();
   }
 }
@@ -49,6 +49,11 @@ async function nextStopMs({ world, dice, leaks, endMs }: Month, nowMs: number): 
   const { nextMs } = await backlogAt(world.db, nowMs);
   const next = Math.min(nextMs ?? Infinity, leaks.nextMs ?? Infinity, nextPassMs(nowMs));
   return Math.min(endMs, next + dice.between(0, MOST_BEYOND_MS));
+}
+
+async function endanger({ world, crew, dice }: Month): Promise<void> {
+  await crew.killSometime(dice);
+  await world.desk.takeBack();
 }
 
 /** Until the passes of this instant are open and nothing is due any more that no gate holds back. @throws Error when it never is. */
