@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import type { Building, ConfigureMeterRequest, ConsentText } from '@coprowatt/contracts';
 import { render, screen, waitFor } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
+import { keepDraft } from '#lib/linky-draft.ts';
+import { linkyDevice } from '#lib/linky-testing.ts';
 import { language } from '#lib/state/language.svelte.ts';
 import LinkyConfiguration from './LinkyConfiguration.svelte';
 
@@ -304,5 +306,38 @@ describe('the MyElectricalData gateway', () => {
     await waitFor(() => expect(onconnected).toHaveBeenCalledWith({ id: 'd-9', state: 'review' }));
     expect(onleave).not.toHaveBeenCalled();
     expect(sentBody()).toMatchObject({ provider: 'myelectricaldata', prm: '22516914714270' });
+  });
+});
+
+describe('what was typed for the last request', () => {
+  const typed = {
+    prm: '22 516 914 714 270',
+    label: 'Ascenseur B',
+    usage: 'common',
+    equipment: 'lift',
+    mandateReference: '',
+    way: '',
+  } as const;
+  const props = {
+    building,
+    devices: [linkyDevice({ state: 'refused', lastReadingAt: null })],
+    demo: false,
+    onchanged: jest.fn(),
+    onconnected: jest.fn(),
+    onleave: jest.fn(),
+  };
+  const field = (name: string) => screen.getByLabelText<HTMLInputElement>(name).value;
+
+  it('fills the form when the request is started again', () => {
+    keepDraft(building.id, typed);
+    render(LinkyConfiguration, { ...props, connecting: true });
+    expect(field('Numéro PRM du compteur')).toBe('22 516 914 714 270');
+  });
+
+  it('is not that of another meter', async () => {
+    keepDraft(building.id, typed);
+    render(LinkyConfiguration, props);
+    await user.click(screen.getByRole('button', { name: 'Relier un autre compteur' }));
+    expect([field('Numéro PRM du compteur'), field('Nom du compteur')]).toEqual(['', '']);
   });
 });
