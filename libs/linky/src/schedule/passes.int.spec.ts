@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { ChildProcess } from 'node:child_process';
-import { addDays } from '@coprowatt/energy';
+import { addDays, startOfDay } from '@coprowatt/energy';
 import { ReadingStore } from '@coprowatt/iot';
 import { advanceTo, filled, idle, passesOf, passRunsOf } from '../testing/days.ts';
 import { eventually, startLinkyApp, type Browser, type LinkyApp } from '../testing/linky-app.ts';
@@ -10,6 +10,8 @@ import { Schedule } from './schedule.service.ts';
 
 jest.setTimeout(300_000);
 
+/** Noon is told 20 % high, and corrected on the third morning after. */
+const CORRECTED = '00000000000140';
 let linky: LinkyApp;
 let syndic: Browser;
 
@@ -152,13 +154,29 @@ describe('passes until yesterday is whole', () => {
   });
 });
 
+/** What the operator holds, and what is stored, of the local days from `from` to `to` (excluded), as `instant minutes watts`. */
+async function truthOf(prm: string, from: string, to: string): Promise<string[]> {
+  const { points } = await linky.sandbox.history(prm, from, to);
+  return points.map(({ start: at, minutes, watts }) => `${new Date(at).toISOString()} ${minutes} ${watts}`);
+}
+
+async function stored(deviceId: string, from: string, to: string): Promise<string[]> {
+  const [first, end] = [startOfDay(from, 'Europe/Paris'), startOfDay(to, 'Europe/Paris')];
+  const store = linky.app.get(ReadingStore);
+  const curve = await store.readCurve([deviceId], 'electricity_consumption', first, end);
+  return curve.map(({ startMs, minutes, value }) => `${new Date(startMs).toISOString()} ${minutes} ${value}`);
+}
+
 describe('a standstill of three days', () => {
   afterEach(() => linky.close());
 
-  it('is caught up by the newest pass of each name, without a day lost or asked twice', async () => {
+  it('is caught up by the newest pass of each name, without a day lost or asked twice, corrections of whole days included', async () => {
     await start('2026-06-23T10:00:00Z', 'api');
     let process = worker();
     const lift = await filled(linky, syndic, prmOf(101), 150_000);
+    const corrected = await filled(linky, syndic, CORRECTED, 150_000);
+    const truth = () => truthOf(CORRECTED, '2026-06-20', '2026-06-26');
+    const before = await truth();
     await kill(process);
     await linky.sandbox.forgetCalls();
     await advanceTo(linky, '2026-06-26T09:00:00Z');
@@ -166,15 +184,17 @@ describe('a standstill of three days', () => {
     await eventually(opened, (passes) => passes.length > 0, 150_000);
     await idle(linky);
     expect((await opened()).map(({ pass, date, runs }) => `${date} ${pass} ${runs}`)).toEqual([
-      '2026-06-25 midday 1',
-      '2026-06-26 nightly 1',
-      '2026-06-26 publication 1',
+      '2026-06-25 midday 2',
+      '2026-06-26 nightly 2',
+      '2026-06-26 publication 2',
     ]);
     expect(await coveredMin(lift, '2026-06-20', '2026-06-26')).toEqual(
       Array.from({ length: 6 }, () => 1_440),
     );
     const curves = (await linky.sandbox.calls()).filter(({ api }) => api === 'courbe_de_charge_consommation');
-    expect(curves).toHaveLength(1);
+    expect(curves).toHaveLength(2);
+    expect(await truth()).not.toEqual(expect.arrayContaining(before));
+    expect(await stored(corrected, '2026-06-20', '2026-06-26')).toEqual(await truth());
     await kill(process);
   });
 });

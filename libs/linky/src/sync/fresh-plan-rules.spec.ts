@@ -133,6 +133,10 @@ describe('the nightly pass', () => {
     expect(calls({ ...NIGHT, whole: { ...NIGHT.whole, curve } })).toEqual([`curve ${ago(3)} ${ago(2)}`]);
   });
 
+  it('asks all of the week when it is worked so late that it is the first to ask of it, for corrections', () => {
+    expect(calls({ ...HEALTHY, pass: 'nightly' })).toEqual([`curve ${ago(7)} ${TODAY}`]);
+  });
+
   it('asks older holes that are due, neighbours in one call', () => {
     const due = [10, 12, 40].map((days) => ({ lane: 'curve' as const, localDate: ago(days) }));
     expect(calls({ ...NIGHT, due })).toEqual([`curve ${ago(12)} ${ago(9)}`, `curve ${ago(40)} ${ago(39)}`]);
@@ -167,15 +171,17 @@ describe('the nightly pass', () => {
 
 describe('the midday and evening passes', () => {
   const late = new Set([...between(30, 3), ago(2)]);
+  /** As the publication pass left it. */
+  const ASKED: FreshFacts = { ...HEALTHY, askedTo: TODAY };
 
   it('ask the span of days that are not whole', () => {
-    const facts = { ...HEALTHY, pass: 'midday', whole: { ...HEALTHY.whole, curve: late } } as const;
+    const facts = { ...ASKED, pass: 'midday', whole: { ...HEALTHY.whole, curve: late } } as const;
     expect(calls(facts)).toEqual([`curve ${ago(3)} ${TODAY}`]);
     expect(calls({ ...facts, whole: { ...HEALTHY.whole, curve: between(30, 0) } })).toEqual([]);
   });
 
   it('ask the daily value, in the evening, of a yesterday whose curve is not whole', () => {
-    const facts = { ...HEALTHY, pass: 'evening' } as const;
+    const facts = { ...ASKED, pass: 'evening' } as const;
     expect(calls(facts)).toEqual([`daily ${YESTERDAY} ${TODAY}`, `curve ${YESTERDAY} ${TODAY}`]);
     expect(calls({ ...facts, whole: { ...HEALTHY.whole, daily: daysAgo(1) } })).toEqual([
       `curve ${YESTERDAY} ${TODAY}`,
@@ -186,9 +192,15 @@ describe('the midday and evening passes', () => {
     ]);
   });
 
+  it('ask all of the week when they are the first to ask of it, for corrections', () => {
+    for (const pass of ['midday', 'evening'] as const)
+      for (const askedTo of [null, YESTERDAY, ago(3)])
+        expect(calls({ ...HEALTHY, pass, askedTo })).toContain(`curve ${ago(7)} ${TODAY}`);
+  });
+
   it('ask daily values where no curve is asked', () => {
     for (const pass of ['midday', 'evening'] as const)
-      expect(calls({ ...HEALTHY, pass, lanes: DAILY_ONLY, whole: { daily: between(30, 1) } })).toEqual([
+      expect(calls({ ...ASKED, pass, lanes: DAILY_ONLY, whole: { daily: between(30, 1) } })).toEqual([
         `daily ${YESTERDAY} ${TODAY}`,
       ]);
   });
@@ -203,7 +215,7 @@ const someFacts: fc.Arbitrary<FreshFacts> = fc
     isPublished: fc.boolean(),
     lanes: fc.constantFrom(HEALTHY.lanes, INJECTING, DAILY_ONLY, new Set<SyncLaneName>(['productionDaily'])),
     inServiceFrom: fc.option(fc.integer({ min: 0, max: 90 }).map(ago)),
-    askedTo: fc.option(fc.integer({ min: 0, max: 60 }).map(ago)),
+    askedTo: fc.option(fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 60 })).map(ago)),
     dailyAskedTo: fc.option(fc.integer({ min: 0, max: 30 }).map(ago)),
     isWeekly: fc.boolean(),
     contractDue: fc.boolean(),
@@ -244,8 +256,8 @@ describe('whatever the meter', () => {
           if (!name) continue;
           const lacking = eachDay(from, to).filter((day) => !facts.whole[name]?.has(day));
           expect(lacking.length).toBeGreaterThan(0);
-          // A call of the night, of noon or of the evening begins and ends with what it is for.
-          if (facts.pass !== 'publication')
+          // A call begins and ends with what it is for: after the day's first one that is what is lacking.
+          if (facts.pass !== 'publication' && facts.askedTo !== null && facts.askedTo >= facts.publishedTo)
             expect([lacking[0], lacking.at(-1)]).toEqual([from, addDays(to, -1)]);
         }
       }),

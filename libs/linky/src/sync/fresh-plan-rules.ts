@@ -39,9 +39,8 @@ export const WEEKLY_REACH_DAYS = 14;
 
 /** Days that a lane lacks or may lack, by why they are asked. */
 interface LaneDays {
-  /** The sliding week, and those of its days that are not whole. */
-  week: Stretch;
-  missing: LocalDate[];
+  /** Of the sliding week: those that are not whole, or all of them for the first that asks since a publication. */
+  week: LocalDate[];
   /** Older days that nobody ever asked: a standstill of ours. */
   skipped: LocalDate[];
   /** Older holes that are due. */
@@ -54,13 +53,13 @@ export function planFresh(facts: FreshFacts): Lanes {
   return lanesOf(plan);
 }
 
-/** Old holes that are due, a standstill's days, and what the week lacks before the day that is published next. */
+/** Old holes that are due, a standstill's days, and what the week lacks up to the newest day that is published. */
 function nightly(facts: FreshFacts): Record<string, Lane | null> {
   let callsLeft = MOST_NIGHTLY_CALLS;
   const lanes: Record<string, Lane | null> = {};
   for (const name of ledgerLanes(facts)) {
-    const { missing, skipped, holes } = daysOf(name, facts);
-    const days = isMain(name, facts) ? [...missing, ...skipped, ...holes] : holes;
+    const { week, skipped, holes } = daysOf(name, facts);
+    const days = isMain(name, facts) ? [...week, ...skipped, ...holes] : holes;
     const span = spanOfLane(name, facts.limits);
     const all = stretchesOf(days, span);
     const stretches = stretchesOf(days, span, callsLeft);
@@ -74,12 +73,14 @@ function nightly(facts: FreshFacts): Record<string, Lane | null> {
   return lanes;
 }
 
-/** The sliding week in one call, once something of it is missing; daily values once a week where a curve tells the day. */
+/** The sliding week in one call, once something of it is missing, and a standstill's days; daily values once a week where a curve tells the day. */
 function publication(facts: FreshFacts): Record<string, Lane | null> {
   const lanes: Record<string, Lane | null> = {};
   for (const name of ledgerLanes(facts)) {
-    const stretches = isMain(name, facts) ? weekOf(name, facts) : weeklyOf(name, facts);
-    lanes[name] = reachingBack(openGaps(stretches, spanOfLane(name, facts.limits)), true, facts);
+    const span = spanOfLane(name, facts.limits);
+    const { week, skipped } = daysOf(name, facts);
+    const stretches = isMain(name, facts) ? stretchesOf([...week, ...skipped], span) : weeklyOf(name, facts);
+    lanes[name] = reachingBack(openGaps(stretches, span), true, facts);
   }
   const beside = lanes['daily'] ?? lanes['productionDaily'];
   if (beside && facts.lanes.has('maximumPower'))
@@ -88,14 +89,11 @@ function publication(facts: FreshFacts): Record<string, Lane | null> {
   return lanes;
 }
 
-/** From the first day of the week that is not whole to the last. */
+/** From the first day that the week lacks to the last. */
 function catchUp(facts: FreshFacts): Record<string, Lane | null> {
   const lanes = ledgerLanes(facts).filter((name) => isMain(name, facts));
   return Object.fromEntries(
-    lanes.map((name) => [
-      name,
-      openGaps(spanOf(daysOf(name, facts).missing), spanOfLane(name, facts.limits)),
-    ]),
+    lanes.map((name) => [name, openGaps(spanOf(daysOf(name, facts).week), spanOfLane(name, facts.limits))]),
   );
 }
 
@@ -131,9 +129,10 @@ function daysOf(name: LedgerLane, facts: FreshFacts): LaneDays {
   const week = clipped({ from: addDays(publishedTo, -SLIDING_DAYS), to: publishedTo }, oldest);
   const lacks = (day: LocalDate): boolean => !facts.whole[name]?.has(day);
   const isOld = (day: LocalDate): boolean => day < week.from && day >= oldest;
+  const days = eachDay(week.from, week.to);
+  const missing = days.filter(lacks);
   return {
-    week,
-    missing: eachDay(week.from, week.to).filter(lacks),
+    week: missing.length > 0 && isFirstAsk(facts) ? days : missing,
     skipped: eachDay(latest(unsureFrom(facts.askedTo) ?? week.from, oldest), week.from).filter(lacks),
     holes: due
       .filter(({ lane, localDate }) => lane === name && isOld(localDate))
@@ -141,14 +140,12 @@ function daysOf(name: LedgerLane, facts: FreshFacts): LaneDays {
   };
 }
 
-/** The week, and the days since a standstill before it. */
-function weekOf(name: LedgerLane, facts: FreshFacts): Stretch[] {
-  const { week, missing, skipped } = daysOf(name, facts);
-  const stretches = stretchesOf(skipped, spanOfLane(name, facts.limits));
-  if (missing.length === 0) return stretches;
-  const before = stretches.at(-1);
-  if (before?.to !== week.from) return [...stretches, week];
-  return [...stretches.slice(0, -1), { from: before.from, to: week.to }];
+/**
+ * Whether nobody asked since the operator last published: whatever pass that is after a standstill, it brings the corrections
+ * of whole days too, for it leaves the publication pass nothing to ask for.
+ */
+function isFirstAsk({ pass, askedTo, publishedTo }: FreshFacts): boolean {
+  return pass === 'publication' || askedTo === null || askedTo < publishedTo;
 }
 
 /** Once a week, and when a week was missed: from the last one asked on. */
