@@ -38,6 +38,10 @@ export function figure(value: number): string {
   return number(value, Math.abs(Math.round(value * 10) / 10) < 100 ? 1 : 0);
 }
 
+/** "a, b et c". */
+export const listed = (items: string[]): string =>
+  new Intl.ListFormat(tag(), { type: 'conjunction' }).format(items);
+
 /** Wh in words of people: "420 Wh", "38,4 kWh", "1 248 kWh", and MWh only from 100 MWh. */
 export function energy(wh: number): string {
   const { value, unit } = energyParts(wh);

@@ -1,8 +1,7 @@
 import type { OperatorState, QuotaUse } from '@coprowatt/contracts';
-import { dayOf, localDateOf, number, timeOf } from '#lib/format.ts';
+import { dayOf, listed, localDateOf, number, timeOf } from '#lib/format.ts';
 import { sourceName } from '#lib/operator.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { getLocale } from '#lib/paraglide/runtime.js';
 import { PLATFORM_ZONE } from '#lib/stamp.ts';
 
 /** A pause that is over within a minute is the ordinary rhythm of calls, and no news. */
@@ -87,8 +86,6 @@ export function operatorsSentence(operators: OperatorState[], nowMs: number): st
   const troubles = operators.flatMap((operator) => troublesOf(operator, nowMs));
   return troubles.length === 0 ? m.operators_well() : m.operators_but({ list: listed(troubles) });
 }
-
-const listed = (items: string[]) => new Intl.ListFormat(getLocale(), { type: 'conjunction' }).format(items);
 
 /** "12 compteurs reliés, dernières données 14:02". */
 export function metersText({ connectedMeters, lastSuccessAt }: OperatorState, nowMs: number): string {

@@ -49,20 +49,20 @@ describe('the picture of a day', () => {
 });
 
 describe('the sentence above the calendar', () => {
-  it('counts months, incomplete days and holes, and says when the next one is asked', () => {
+  it('counts every day once, then the holes, and says when the next one is asked', () => {
     const items = qualityDays('2023-06-23', 1_096, {
       '2026-06-02': { state: 'partial' },
       '2026-06-03': { state: 'empty' },
     });
     const calendar = qualityCalendar(items, { openHoles: 2, nextAskAt: '2026-07-03T06:00:00Z' });
     expect(plain(qualitySummary(calendar, TELLING))).toBe(
-      '36 mois reçus, 2 jours incomplets. 2 trous sont redemandés, le prochain le 3 juillet.',
+      '1 096 jours attendus, dont 1 094 complets, 1 incomplet et 1 manquant. 2 trous sont redemandés, le prochain le 3 juillet.',
     );
   });
 
   it('says that nothing is missing, and which hole is asked today or with the next fetch', () => {
     const whole = qualityCalendar(qualityDays('2026-03-25', 90));
-    expect(qualitySummary(whole, TELLING)).toBe('90 jours reçus, aucun jour incomplet.');
+    expect(qualitySummary(whole, TELLING)).toBe('90 jours attendus, tous complets.');
     const due = qualityCalendar(qualityDays('2026-03-25', 90), {
       openHoles: 1,
       nextAskAt: '2026-06-23T11:00:00Z',
@@ -77,7 +77,7 @@ describe('the sentence above the calendar', () => {
       '2026-06-01': { state: 'not_expected' },
       '2026-06-04': { state: 'not_published' },
     });
-    expect(qualitySummary(qualityCalendar(days), TELLING)).toBe('2 jours reçus, aucun jour incomplet.');
+    expect(qualitySummary(qualityCalendar(days), TELLING)).toBe('2 jours attendus, tous complets.');
     const before = qualityDays('2026-06-01', 2).map((day) => ({ ...day, state: 'not_expected' as const }));
     expect(qualitySummary(qualityCalendar(before), TELLING)).toContain('Aucune donnée n’est attendue');
   });
@@ -280,9 +280,9 @@ describe('a calendar of several years', () => {
     const years = yearsOf(days);
     expect(years.map(({ key }) => key)).toEqual(['2026', '2025', '2024']);
     expect(years.map(({ key, days: of }) => plain(yearText(key, of)))).toEqual([
-      '2026 : 6 mois reçus, aucun jour incomplet',
-      '2025 : 12 mois reçus, 1 jour incomplet',
-      '2024 : 6 mois reçus, aucun jour incomplet',
+      '2026 : 173 jours attendus, tous complets',
+      '2025 : 365 jours attendus, dont 364 complets et 1 manquant',
+      '2024 : 192 jours attendus, tous complets',
     ]);
   });
 });

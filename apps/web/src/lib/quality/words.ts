@@ -1,7 +1,7 @@
 import type { Instant, QualityCalendar, QualityDay } from '@coprowatt/contracts';
-import { dayOf, localDateOf, timeOf } from '#lib/format.ts';
+import { dayOf, listed, localDateOf, number, timeOf } from '#lib/format.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { isIncomplete, markOf, type DayMark } from './marks.ts';
+import { markOf, type DayMark } from './marks.ts';
 
 /** What the words about a day depend on besides the day. */
 export interface QualityTelling {
@@ -11,8 +11,6 @@ export interface QualityTelling {
   /** The present instant of the product's clock. */
   nowMs: number;
 }
-
-const MONTH_DAYS = 30.4375;
 
 const STATES = {
   whole: m.quality_state_whole,
@@ -35,24 +33,17 @@ export function stateText(day: QualityDay): string {
   return said.join(', ');
 }
 
-/** "2024 : 12 mois reçus, aucun jour incomplet": a year in a line. */
+/** "2024 : 366 jours attendus, tous complets": a year in a line. */
 export function yearText(year: string, days: QualityDay[]): string {
-  const known = days.filter(({ state }) => state !== 'not_expected' && state !== 'not_published');
-  const received = known.filter(({ state }) => state !== 'empty').length;
-  return m.quality_year({
-    year,
-    days: receivedText(received),
-    incomplete: incompleteText(known.filter(isIncomplete).length),
-  });
+  return m.quality_year({ year, days: sumText(days.filter(isDue)) });
 }
 
-/** "36 mois reçus, 6 jours incomplets. 4 trous sont redemandés, le prochain le 3 juin." */
+/** "77 jours attendus, dont 52 complets et 25 incomplets. 4 trous sont redemandés, le prochain le 3 juin." */
 export function qualitySummary({ items, summary }: QualityCalendar, telling: QualityTelling): string {
-  const known = items.filter(({ state }) => state !== 'not_expected' && state !== 'not_published');
-  if (known.length === 0) return m.quality_not_expected();
-  const received = known.filter(({ state }) => state !== 'empty').length;
-  const incomplete = known.filter(isIncomplete).length;
-  const sentences = [received === 0 ? m.quality_nothing() : sum(received, incomplete)];
+  const due = items.filter(isDue);
+  if (due.length === 0) return m.quality_not_expected();
+  const nothing = due.every(({ state }) => state === 'empty');
+  const sentences = [nothing ? m.quality_nothing() : `${sumText(due)}.`];
   if (summary.openHoles > 0) sentences.push(askedAgain(summary, telling));
   if (summary.lostHoles > 0)
     sentences.push(m.quality_lost({ count: summary.lostHoles, operator: telling.operator }));
@@ -60,16 +51,27 @@ export function qualitySummary({ items, summary }: QualityCalendar, telling: Qua
   return sentences.join(' ');
 }
 
-const sum = (days: number, incomplete: number) =>
-  m.quality_sum({ received: receivedText(days), incomplete: incompleteText(incomplete) });
+const isDue = ({ state }: QualityDay) => state !== 'not_expected' && state !== 'not_published';
 
-const receivedText = (days: number) =>
-  days < 100
-    ? m.quality_received_days({ count: days })
-    : m.quality_received_months({ count: Math.round(days / MONTH_DAYS) });
+/** Each day is counted once: whole, incomplete and missing ones add up to those that were due. */
+function sumText(due: QualityDay[]): string {
+  const expected = counted(m.quality_expected_days, due.length);
+  const [partial, empty] = [countOf(due, 'partial'), countOf(due, 'empty')];
+  const whole = due.length - partial - empty;
+  if (whole === due.length) return m.quality_sum_whole({ expected });
+  const parts = [
+    whole > 0 && counted(m.quality_count_whole, whole),
+    partial > 0 && counted(m.quality_count_partial, partial),
+    empty > 0 && counted(m.quality_count_empty, empty),
+  ];
+  return m.quality_sum_parts({ expected, parts: listed(parts.filter((part) => part !== false)) });
+}
 
-const incompleteText = (days: number) =>
-  days === 0 ? m.quality_all_whole() : m.quality_incomplete({ count: days });
+const countOf = (days: QualityDay[], wanted: QualityDay['state']) =>
+  days.filter(({ state }) => state === wanted).length;
+
+const counted = (text: (inputs: { count: number; shown: string }) => string, count: number) =>
+  text({ count, shown: number(count) });
 
 const askedAgain = ({ openHoles, nextAskAt }: QualityCalendar['summary'], telling: QualityTelling) =>
   m.quality_asked_again({ count: openHoles, when: whenAgain(nextAskAt, telling) });

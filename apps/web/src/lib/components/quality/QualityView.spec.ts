@@ -57,7 +57,9 @@ const readout = () => within(screen.getByRole('region', { name: 'Détail du jour
 describe('the quality calendar', () => {
   it('answers first, then shows a square a day that says in words what it draws', () => {
     open();
-    expect(screen.getByText(/^90 jours reçus, 1 jour incomplet\. 1 trou est redemandé/)).toBeTruthy();
+    expect(
+      screen.getByText(/^90 jours attendus, dont 89 complets et 1 incomplet\. 1 trou est redemandé/),
+    ).toBeTruthy();
     const grid = screen.getByRole('grid');
     expect(within(grid).getAllByRole('button')).toHaveLength(90);
     expect(within(grid).getByRole('button', { name: /mardi 2\sjuin 2026\s: Incomplet$/ })).toBeTruthy();
