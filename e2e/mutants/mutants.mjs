@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { SECURITY_MUTANTS } from './security-mutants.mjs';
 
 /** Deliberate faults that the tests must catch: `find` is the sound code, `put` the fault, `tests` where it must show. */
@@ -12,8 +14,8 @@ const FIGURES_MUTANTS = [
   {
     name: 'start-taken-as-end',
     file: 'libs/linky/src/providers/enedis/enedis.mapper.ts',
-    find: 'const startMs = end - point.minutes * MINUTE_MS;',
-    put: 'const startMs = end - 0 * point.minutes * MINUTE_MS;',
+    find: 'const startMs = instant - measure.minutes * MINUTE_MS;',
+    put: 'const startMs = instant - 0 * measure.minutes * MINUTE_MS;',
     tests: 'libs/linky/src/providers',
   },
   {
@@ -52,9 +54,17 @@ export const GROUPS = {
   security: { projects: ['unit', 'int'], mutants: SECURITY_MUTANTS },
 };
 
-const chosen = [...FIGURES_MUTANTS, ...SECURITY_MUTANTS].find(
-  ({ name }) => name === process.env.COPROWATT_MUTANT,
-);
+const ALL = [...FIGURES_MUTANTS, ...SECURITY_MUTANTS];
+const chosen = ALL.find(({ name }) => name === process.env.COPROWATT_MUTANT);
+
+/** Mutants of every group whose sound code is no longer in their file, or more than once. */
+export async function staleMutants() {
+  const root = join(import.meta.dirname, '..', '..');
+  const sources = await Promise.all(
+    ALL.map(({ file }) => readFile(join(root, file), 'utf8').catch(() => '')),
+  );
+  return ALL.filter(({ find }, index) => sources[index].split(find).length !== 2);
+}
 
 /** Returns the source, with the chosen fault put in when `path` is the file that it concerns. */
 export function mutate(source, path) {

@@ -63,15 +63,15 @@ export const SECURITY_MUTANTS = [
   {
     name: 'return-of-another-operator-accepted',
     file: 'libs/linky/src/connection/callback.service.ts',
-    find: 'return meter && this.providers.find(meter.provider)?.returns === returned.brings ? request : null;',
-    put: 'return meter && this.providers.find(meter.provider) ? request : null;',
+    find: 'return provider?.returns === returned.brings ? request : null;',
+    put: 'return provider ? request : null;',
     tests: 'libs/linky/src/providers/ores',
   },
   {
     name: 'authorisation-of-another-accepted',
     file: 'libs/linky/src/connection/connection.repository.ts',
-    find: 'return rows.length > 0;\n  }\n\n  /** Confirming',
-    put: 'return true;\n  }\n\n  /** Confirming',
+    find: 'return rows.length > 0;\n  }\n\n  /** With a return',
+    put: 'return true;\n  }\n\n  /** With a return',
     tests: ATTACKS,
   },
   {
