@@ -1,5 +1,7 @@
 import { askedAgainFrom } from './asked-again.ts';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { qualityDay } from '#lib/quality/testing.ts';
+import { stateText } from '#lib/quality/words.ts';
 import { language } from '#lib/state/language.svelte.ts';
 import { emptySentence } from './empty.ts';
 import { findingOf } from './finding.ts';
@@ -43,12 +45,12 @@ describe('the table behind a chart', () => {
 
   it('says what stands behind each figure', () => {
     expect(chartTable(slots, telling).rows.map(({ quality }) => quality)).toEqual([
-      'Mesuré',
+      'Complet',
       'Zéro mesuré',
       `Incomplet${NB}: 62${NB}% des relevés`,
       'Enedis n’a pas transmis ces données',
-      'Estimé',
-      `Valeur du jour donnée par Enedis. Écart de plus de 1${NB}%${NB}: courbe 30,0${NB}kWh, valeur du jour 39,0${NB}kWh`,
+      'Complet, en partie estimé',
+      `Courbe incomplète, total du jour connu (Enedis). Écart de plus de 1${NB}%${NB}: courbe 30,0${NB}kWh, valeur du jour 39,0${NB}kWh`,
       'Arrive demain',
     ]);
   });
@@ -198,5 +200,34 @@ describe('the words around a chart', () => {
       `2${NB}h${NB}30`,
       `50${NB}h`,
     ]);
+  });
+});
+
+describe('a day on the chart and in the calendar', () => {
+  it.each([
+    ['whole', dayItem('2026-06-17', 41_000), {}],
+    ['whole, estimated', dayItem('2026-06-17', 41_000, { quality: 'estimated' }), { estimatedMinutes: 60 }],
+    [
+      'short, with the value of the day',
+      dayItem('2026-06-17', 41_000, { basis: 'operator', curveWh: 30_000, operatorWh: 41_000 }),
+      { state: 'partial', coveredMinutes: 1_000, operatorWh: 41_000 },
+    ],
+    [
+      'without a curve',
+      dayItem('2026-06-17', 41_000, { basis: 'operator', curveWh: null, operatorWh: 41_000 }),
+      { state: 'daily_only', coveredMinutes: 0, curveWh: null, operatorWh: 41_000 },
+    ],
+    [
+      'short',
+      dayItem('2026-06-17', 30_000, { basis: 'partial', partial: true, completeness: 0.7 }),
+      { state: 'partial', coveredMinutes: 1_000 },
+    ],
+  ] as const)('is told in the same words: %s', (_name, item, known) => {
+    const [slot] = slotsOf(
+      pageOf('day', '2026-06-17', '2026-06-18', [item]),
+      expectation({ lastPublishedDay: '2026-06-22' }),
+    );
+    const onChart = slot ? slotQualities(slot, telling)[0] : undefined;
+    expect(onChart?.startsWith(stateText(qualityDay('2026-06-17', known)))).toBe(true);
   });
 });

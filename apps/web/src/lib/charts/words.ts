@@ -1,5 +1,6 @@
 import type { LocalDate } from '@coprowatt/contracts';
 import { completeness, energy, energyParts, localDate, number, powerParts } from '#lib/format.ts';
+import { dayWords } from '#lib/day-words.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { isAskedAgain } from './asked-again.ts';
 import { dayInFull } from './dates.ts';
@@ -98,15 +99,16 @@ function daysOnly({ start, end }: Slot, zone: string): string {
 function groundPhrase(slot: Slot, telling: Telling): string {
   switch (slot.state) {
     case 'measured':
-      return slot.basis === 'operator'
-        ? m.chart_quality_operator({ operator: operatorOf(telling.zone) })
-        : m.chart_quality_measured();
+      return slot.step === 'day' ? dayPhrase(slot, telling) : m.chart_quality_measured();
     case 'estimated':
-      return m.chart_quality_estimated();
+      return slot.step === 'day' ? dayPhrase(slot, telling) : m.chart_quality_estimated();
     case 'zero':
       return m.chart_quality_zero();
     case 'partial':
-      return m.chart_quality_partial({ share: completeness(slot.completeness ?? 0) });
+      return m.chart_quality_partial({
+        state: m.quality_state_partial(),
+        share: completeness(slot.completeness ?? 0),
+      });
     case 'hole':
       return holePhrase(slot, telling);
     case 'pending':
@@ -114,6 +116,18 @@ function groundPhrase(slot: Slot, telling: Telling): string {
     case 'before-service':
       return m.chart_quality_before();
   }
+}
+
+/** The calendar's words for the day, and whose its value is. */
+function dayPhrase(slot: Slot, { zone }: Telling): string {
+  const ofOperator = slot.basis === 'operator';
+  const words = dayWords({
+    whole: !ofOperator,
+    estimated: slot.state === 'estimated',
+    curve: slot.curveWh !== null,
+    dayValue: ofOperator,
+  });
+  return ofOperator ? `${words} (${operatorOf(zone)})` : words;
 }
 
 function holePhrase(slot: Slot, { zone, askedAgainFrom }: Telling): string {

@@ -1,4 +1,5 @@
 import type { Instant, QualityCalendar, QualityDay } from '@coprowatt/contracts';
+import { dayWords } from '#lib/day-words.ts';
 import { dayOf, listed, localDateOf, number, timeOf } from '#lib/format.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { markOf, type DayMark } from './marks.ts';
@@ -27,10 +28,22 @@ export const markName = (mark: DayMark): string => STATES[mark]();
 
 /** "Incomplet, plus de 1 % d’écart": all that a square's picture says. */
 export function stateText(day: QualityDay): string {
-  const said = [markName(markOf(day))];
+  const said = [standingText(day)];
   if (day.differs) said.push(m.quality_differs());
   if (day.correctedIntervals > 0) said.push(m.quality_corrected());
   return said.join(', ');
+}
+
+/** A day that something arrived for is told as the chart tells it. */
+function standingText(day: QualityDay): string {
+  const { state, estimatedMinutes, coveredMinutes, operatorWh } = day;
+  if (state !== 'whole' && state !== 'partial') return markName(markOf(day));
+  return dayWords({
+    whole: state === 'whole',
+    estimated: estimatedMinutes > 0,
+    curve: coveredMinutes > 0,
+    dayValue: operatorWh !== null,
+  });
 }
 
 /** "2024 : 366 jours attendus, tous complets": a year in a line. */
