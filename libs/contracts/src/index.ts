@@ -4,6 +4,7 @@ export * from './audit.ts';
 export * from './auth.ts';
 export * from './buildings.ts';
 export * from './claims.ts';
+export * from './consent-end.ts';
 export * from './consents.ts';
 export * from './error-codes.ts';
 export * from './linky.ts';

@@ -1,12 +1,18 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { LANGUAGES, type LinkyDevice } from '@coprowatt/contracts';
 import { language } from '#lib/state/language.svelte.ts';
-import { canRenew, daysLeft, endLevel, endSentence, suspectUntil } from './consent-end.ts';
+import { canRenew, daysLeft, endLevel, endSentence, lastDay, suspectUntil } from './consent-end.ts';
 
 const NOW = Date.parse('2026-06-23T08:00:00Z');
 const inDays = (days: number) => new Date(NOW + days * 86_400_000).toISOString();
 const device = (changes: Partial<LinkyDevice>) =>
-  ({ state: 'connected', consentExpiresAt: null, operatorIncident: false, ...changes }) as LinkyDevice;
+  ({
+    state: 'connected',
+    provider: 'enedis',
+    consentExpiresAt: null,
+    operatorIncident: false,
+    ...changes,
+  }) as LinkyDevice;
 
 afterEach(() => {
   language.current = 'fr';
@@ -27,13 +33,25 @@ describe('the end of an agreement', () => {
   });
 
   it('counts whole days and names the date', () => {
-    expect(daysLeft(inDays(6.5), NOW)).toBe(6);
     expect(endSentence(inDays(82), 'Europe/Paris', NOW)?.replaceAll('\u00a0', ' ')).toBe(
       'Accord jusqu’au 13 septembre 2026, encore 82 jours',
     );
     expect(endSentence(inDays(5), 'Europe/Paris', NOW)).toContain('renouvelez-le maintenant');
     expect(endSentence(inDays(0.5), 'Europe/Paris', NOW)).toContain('finit aujourd’hui');
     expect(endSentence(inDays(400), 'Europe/Paris', NOW)).toBeNull();
+  });
+
+  // The mails count as the screens do: consent-end.spec.ts of the contracts and countdown-rules.spec.ts have the same.
+  it.each([
+    ['midnight ends the day before', '2029-06-22T22:00:00Z', '2029-06-01T10:00:00Z', '22 juin 2029', 21],
+    ['on the last day', '2029-06-22T22:00:00Z', '2029-06-22T21:59:59Z', '22 juin 2029', 0],
+    ['from the end on', '2029-06-22T22:00:00Z', '2029-06-22T22:00:00Z', '22 juin 2029', -1],
+    ['the clocks went forward on it', '2029-03-25T22:00:00Z', '2029-03-18T23:30:00Z', '25 mars 2029', 6],
+    ['the clocks went back on it', '2029-10-28T23:00:00Z', '2029-10-27T22:00:00Z', '28 octobre 2029', 0],
+    ['the clocks go back before it', '2029-12-31T23:00:00Z', '2029-10-02T22:00:00Z', '31 décembre 2029', 89],
+  ])('tells the last day and how far it is: %s', (_, end, at, date, days) => {
+    expect(lastDay(end, 'Europe/Paris').replaceAll('\u00a0', ' ')).toBe(date);
+    expect(daysLeft(end, 'Europe/Paris', Date.parse(at))).toBe(days);
   });
 
   it.each(LANGUAGES)('says three different things in %s', (code) => {

@@ -1,20 +1,30 @@
-import type { Instant, LinkyDevice } from '@coprowatt/contracts';
-import { dayOf } from './format.ts';
+import {
+  consentDaysLeft,
+  consentLastDay,
+  RENEWABLE_DAYS,
+  type Instant,
+  type LinkyDevice,
+} from '@coprowatt/contracts';
+import { localDate, type DateStyle } from './format.ts';
+import { zoneOf } from './operator.ts';
 import { m } from './paraglide/messages.js';
 
 const DAY_MS = 86_400_000;
 
-/** From 90 days before its end a consent can be renewed; from 30 it should be, from 7 it must be. */
-export const RENEWABLE_DAYS = 90;
+/** From `RENEWABLE_DAYS` on a consent can be renewed; from 30 days before its last one it should be, from 7 it must be. */
 const SOON_DAYS = 30;
 const LAST_DAYS = 7;
 
 /** How loudly the end of an agreement is told; null: it is far off. */
 export type EndLevel = 'neutral' | 'minor' | 'major';
 
-/** Whole days that are left; negative once it has ended. */
-export const daysLeft = (end: Instant, nowMs: number): number =>
-  Math.floor((Date.parse(end) - nowMs) / DAY_MS);
+/** Days from today to the last one, 0 on the last one; negative once it has ended. */
+export const daysLeft = (end: Instant, timeZone: string, nowMs: number): number =>
+  consentDaysLeft(Date.parse(end), timeZone, nowMs);
+
+/** The last day of an agreement, whose end is the first instant without it. */
+export const lastDay = (end: Instant, timeZone: string, style: DateStyle = 'full'): string =>
+  localDate(consentLastDay(Date.parse(end), timeZone), style);
 
 export function endLevel(days: number): EndLevel | null {
   if (days <= LAST_DAYS) return 'major';
@@ -27,21 +37,21 @@ export const endTone = (level: EndLevel) => (level === 'neutral' ? 'plain' : lev
 
 /** The countdown as a sentence, more pressing as the end comes; null while it is far off. */
 export function endSentence(end: Instant, timeZone: string, nowMs: number): string | null {
-  const days = daysLeft(end, nowMs);
+  const days = daysLeft(end, timeZone, nowMs);
   const level = endLevel(days);
   if (level === null) return null;
   if (days < 1) return m.end_today();
-  const said = { count: days, date: dayOf(end, timeZone, 'full') };
+  const said = { count: days, date: lastDay(end, timeZone) };
   if (level === 'neutral') return m.end_in_days(said);
   return level === 'minor' ? m.end_soon(said) : m.end_last(said);
 }
 
 /** A live connection near its end, or whose holder the operator doubts for no failure of its own. */
-export function canRenew({ state, consentExpiresAt, operatorIncident }: LinkyDevice, nowMs: number): boolean {
+export function canRenew(device: LinkyDevice, nowMs: number): boolean {
+  const { state, consentExpiresAt, operatorIncident, provider } = device;
   if (state === 'suspect') return !operatorIncident;
-  return (
-    state === 'connected' && consentExpiresAt !== null && daysLeft(consentExpiresAt, nowMs) <= RENEWABLE_DAYS
-  );
+  if (state !== 'connected' || consentExpiresAt === null) return false;
+  return daysLeft(consentExpiresAt, zoneOf(provider), nowMs) <= RENEWABLE_DAYS;
 }
 
 /** The last day on which a doubted connection is tried: a week after the first doubt. */

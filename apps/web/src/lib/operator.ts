@@ -1,4 +1,4 @@
-import type { Country, ProviderName } from '@coprowatt/contracts';
+import { OPERATOR_ZONES, type Country, type ProviderName } from '@coprowatt/contracts';
 
 /** The operator by its own name; the MyElectricalData gateway hands on what Enedis holds. */
 export const operatorName = (provider: ProviderName): string => (provider === 'ores' ? 'ORES' : 'Enedis');
@@ -11,5 +11,4 @@ export const sourceName = (provider: ProviderName): string =>
 export const providerOf = (country: Country): ProviderName => (country === 'BE' ? 'ores' : 'enedis');
 
 /** The zone in which an operator's days are cut. */
-export const zoneOf = (provider: ProviderName): string =>
-  provider === 'ores' ? 'Europe/Brussels' : 'Europe/Paris';
+export const zoneOf = (provider: ProviderName): string => OPERATOR_ZONES[provider];

@@ -6,7 +6,7 @@ const NOW = Date.parse('2026-06-23T08:00:00Z');
 
 const row = (name: string, changes: Partial<PortfolioRow> = {}) =>
   ({
-    building: { name, city: 'Lille', address: '14 rue des Érables' },
+    building: { name, city: 'Lille', address: '14 rue des Érables', timeZone: 'Europe/Paris' },
     meterCount: 1,
     last30DaysWh: 1_000,
     lastPublishedDay: '2026-06-22',

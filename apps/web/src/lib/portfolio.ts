@@ -14,7 +14,8 @@ export function delayDays(row: PortfolioRow): number | null {
 
 /** Days until the earliest consent ends; null when there is none. */
 export function consentDays(row: PortfolioRow, nowMs: number): number | null {
-  return row.consentExpiresAt === null ? null : daysLeft(row.consentExpiresAt, nowMs);
+  const { consentExpiresAt, building } = row;
+  return consentExpiresAt === null ? null : daysLeft(consentExpiresAt, building.timeZone, nowMs);
 }
 
 /** True when data came and no common meter has an agreement in force any more: nothing new will arrive. */

@@ -69,19 +69,21 @@ describe('the states of a connection', () => {
 describe('a live connection', () => {
   const DAY_MS = 86_400_000;
   const NOW = Date.parse('2026-06-23T10:00:00Z');
-  const endsIn = (ms: number | null) => (ms === null ? null : new Date(NOW + ms));
+  const TONIGHT = Date.parse('2026-06-23T22:00:00Z');
+  const endsIn = (ms: number | null) => (ms === null ? null : new Date(TONIGHT + ms));
 
   it.each([
     ['connected', 90 * DAY_MS, true],
     ['connected', 90 * DAY_MS + 1, false],
-    ['connected', 1, true],
+    ['connected', 0, true],
     ['connected', null, false],
     ['suspect', 900 * DAY_MS, true],
     ['suspect', null, true],
     ['withdrawn', DAY_MS, false],
     ['review', DAY_MS, false],
-  ] as const)('that is %s and ends in %s ms can be renewed: %s', (state, left, isIt) => {
-    expect(isRenewable({ state, consentExpiresAt: endsIn(left) }, NOW)).toBe(isIt);
+  ] as const)('that is %s and ends in %s ms after today can be renewed: %s', (state, left, isIt) => {
+    const connection = { state, provider: 'enedis', consentExpiresAt: endsIn(left) } as const;
+    expect(isRenewable(connection, NOW)).toBe(isIt);
   });
 
   it('is awaited and confirmed by its renewal, another by its state', () => {

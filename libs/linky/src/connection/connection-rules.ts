@@ -1,10 +1,6 @@
-import type { ConnectionState } from '@coprowatt/contracts';
+import { consentDaysLeft, OPERATOR_ZONES, RENEWABLE_DAYS, type ConnectionState } from '@coprowatt/contracts';
 import type { MeterNeed } from '@coprowatt/iot';
 import type { Connection } from './connection.entity.ts';
-
-const DAY_MS = 24 * 60 * 60_000;
-/** How long before its end a consent can be renewed; the first mail of the countdown goes out then. */
-export const RENEWABLE_DAYS = 90;
 
 /** States in which the operator may be asked. At most one such connection a PRM on the platform (design rule 7). */
 export const LIVE_STATES = ['connected', 'suspect'] as const satisfies ConnectionState[];
@@ -108,10 +104,10 @@ export function endsRenewal(connection: Pick<Connection, 'renewalConsentId'>, na
 
 /** A live connection can be asked again near the end of its consent, and while the operator doubts its holder. */
 export function isRenewable(
-  { state, consentExpiresAt }: Pick<Connection, 'state' | 'consentExpiresAt'>,
+  { state, provider, consentExpiresAt }: Pick<Connection, 'state' | 'provider' | 'consentExpiresAt'>,
   nowMs: number,
 ): boolean {
   if (state === 'suspect') return true;
-  const endMs = consentExpiresAt?.getTime() ?? Number.POSITIVE_INFINITY;
-  return state === 'connected' && endMs - nowMs <= RENEWABLE_DAYS * DAY_MS;
+  if (state !== 'connected' || consentExpiresAt === null) return false;
+  return consentDaysLeft(consentExpiresAt.getTime(), OPERATOR_ZONES[provider], nowMs) <= RENEWABLE_DAYS;
 }

@@ -178,7 +178,8 @@ export class LinkyDeviceAnswer implements LinkyDevice {
 
   @ApiProperty({
     ...INSTANT_OR_NULL,
-    description: 'End of the consent; null without one or before it is given.',
+    description:
+      'End of the consent, excluded: its last day is that of the instant before; null without one or before it is given.',
   })
   consentExpiresAt: string | null;
 

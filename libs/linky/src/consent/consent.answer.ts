@@ -131,7 +131,10 @@ export class ConsentAnswer implements ConsentView {
   @ApiProperty({ description: 'Whether you gave it.' })
   byYou: boolean;
 
-  @ApiProperty({ ...INSTANT_OR_NULL, description: 'When it ends on its own.' })
+  @ApiProperty({
+    ...INSTANT_OR_NULL,
+    description: 'When it ends on its own, excluded: its last day is that of the instant before.',
+  })
   expiresAt: string | null;
 
   @ApiProperty({ type: ShownTextAnswer, description: 'Text that was agreed to.' })

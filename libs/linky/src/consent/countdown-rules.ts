@@ -1,18 +1,28 @@
-import { RENEWABLE_DAYS } from '../connection/connection-rules.ts';
+import { RENEWABLE_DAYS } from '@coprowatt/contracts';
+import { addDays, instantsOfWallTime, localDateOf } from '@coprowatt/energy';
 
-/** Days before the end of a consent at which its owner is told, furthest first. */
+/** Days before the last one of a consent at which its owner is told, furthest first. */
 export const COUNTDOWN_DAYS = [RENEWABLE_DAYS, 30, 7] as const;
 export type CountdownStage = (typeof COUNTDOWN_DAYS)[number];
 
-const DAY_MS = 24 * 60 * 60_000;
+/** All operators' zones keep this one's time. */
+const ZONE = 'Europe/Paris';
 
-/** The nearest stage that a consent has reached; null long before its end, and from it on. */
-export function reachedStage(endMs: number, nowMs: number): CountdownStage | null {
-  if (endMs <= nowMs) return null;
-  return COUNTDOWN_DAYS.findLast((days) => endMs - nowMs <= days * DAY_MS) ?? null;
+/** The nearest stage that a consent has reached with so many days left; null long before its end, and from it on. */
+export function reachedStage(daysLeft: number): CountdownStage | null {
+  if (daysLeft < 0) return null;
+  return COUNTDOWN_DAYS.findLast((days) => daysLeft <= days) ?? null;
 }
 
-/** Days that are left, the one under way included: 1 on the last. */
-export function daysLeft(endMs: number, nowMs: number): number {
-  return Math.max(1, Math.ceil((endMs - nowMs) / DAY_MS));
+/** The latest 08:00, epoch ms: what has come near its end by then is told together, and nothing else until the next. */
+export function latestMorning(nowMs: number): number {
+  const today = localDateOf(nowMs, ZONE);
+  const morning = morningOf(today);
+  return morning <= nowMs ? morning : morningOf(addDays(today, -1));
+}
+
+function morningOf(date: string): number {
+  const [morning] = instantsOfWallTime(`${date}T08:00:00`, ZONE);
+  if (morning === undefined) throw new Error(`no morning on ${date}`);
+  return morning;
 }

@@ -8,6 +8,7 @@ import {
   type LegalBasis,
   type ProviderName,
 } from '@coprowatt/contracts';
+import { lastDay } from '#lib/consent-end.ts';
 import { consentStanding, historyLine, purposeName } from '#lib/consents.ts';
 import { dayOf, timeOf } from '#lib/format.ts';
 import { LANGUAGE_NAMES } from '#lib/language-names.ts';
@@ -134,7 +135,7 @@ function dates({ givenAt, expiresAt, provider }: ConsentView): Fact[] {
     { name: m.receipt_given_at(), text: givenAt ? stamp(givenAt, zoneOf(provider)) : m.receipt_not_given() },
     {
       name: m.receipt_until(),
-      text: expiresAt ? dayOf(expiresAt, zoneOf(provider), 'full') : m.receipt_until_none(),
+      text: expiresAt ? lastDay(expiresAt, zoneOf(provider)) : m.receipt_until_none(),
     },
   ];
 }
