@@ -106,7 +106,7 @@ export class LinkyTick implements OnApplicationBootstrap, BeforeApplicationShutd
     await this.each(
       'a countdown',
       () => this.countdown.listDue(now),
-      (deviceId) => this.countdown.tell(deviceId),
+      (morning) => this.countdown.tell(morning),
     );
     await this.each(
       'a due check',

@@ -7,6 +7,12 @@ import type { Subject } from './subject.ts';
 
 /** A mail without its address; where `SubjectMail` sends it, without greeting and link too. */
 export type MailText = Pick<Mail, 'subject' | 'text'>;
+/** A person who is written to. */
+export interface Recipient {
+  id: string;
+  email: string;
+  language: Language;
+}
 /** The same message in each language. */
 export type MailTexts = Record<Language, MailText>;
 
@@ -34,20 +40,25 @@ export class SubjectMail {
    * shown in the application too.
    */
   async send(subject: Subject, texts: MailTexts, manager: EntityManager): Promise<void> {
+    for (const recipient of await this.recipients(subject)) await this.write(recipient, texts, manager);
+  }
+
+  /** The same to one person. */
+  async write({ email, language }: Recipient, texts: MailTexts, manager: EntityManager): Promise<void> {
     if (!this.mailer.available) return;
-    for (const { email, language } of await this.recipients(subject))
-      await this.mailer.send({ to: email, ...this.whole(texts, language) }, manager);
+    await this.mailer.send({ to: email, ...this.whole(texts, language) }, manager);
+  }
+
+  /** Whom a mail about a subject's meters goes to. */
+  async recipients({ kind, id }: Subject): Promise<Recipient[]> {
+    if (kind === 'organisation') return (await this.memberships.listSyndics(id)).map(({ user }) => user);
+    const holder = await this.users.find(id);
+    return holder ? [holder] : [];
   }
 
   private whole(texts: MailTexts, language: Language): MailText {
     const { subject, text } = texts[language];
     const link = `${this.config.publicUrl}${CONSENTS_PATH}`;
     return { subject, text: `${GREETING[language]}\n\n${text}\n\n${link}` };
-  }
-
-  private async recipients({ kind, id }: Subject): Promise<{ email: string; language: Language }[]> {
-    if (kind === 'organisation') return (await this.memberships.listSyndics(id)).map(({ user }) => user);
-    const holder = await this.users.find(id);
-    return holder ? [holder] : [];
   }
 }
