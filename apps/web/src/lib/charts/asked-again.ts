@@ -19,3 +19,10 @@ export function askedAgainFrom(step: Granularity, today: LocalDate, zone: string
 export function isAskedAgain({ key }: Slot, from: LocalDate | null | undefined): boolean {
   return from !== null && from !== undefined && (key.length === 7 ? `${key}-28` : key) >= from;
 }
+
+/** How far back the values of days are asked, at least once a week, where a curve tells the day (ADR 7). */
+const WEEKLY_REACH_DAYS = 14;
+
+/** Whether the operator's value of a day may be one that was not asked for yet. */
+export const mayAwaitDayValue = (date: LocalDate, today: LocalDate): boolean =>
+  date >= parseDate(today).subtract({ days: WEEKLY_REACH_DAYS }).toString();

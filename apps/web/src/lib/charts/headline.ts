@@ -5,7 +5,16 @@ import { isAskedAgain } from './asked-again.ts';
 import type { Finding } from './finding.ts';
 import type { FilledSlot } from './slot.ts';
 import { wallOfDay } from './wall.ts';
-import { duration, operatorOf, slotFigure, slotParts, slotValue, slotWhen, type Telling } from './words.ts';
+import {
+  awaitsDayValue,
+  duration,
+  operatorOf,
+  slotFigure,
+  slotParts,
+  slotValue,
+  slotWhen,
+  type Telling,
+} from './words.ts';
 import { localDateOf } from './zone.ts';
 
 /** What the chart shows. */
@@ -67,6 +76,7 @@ function missing(step: Granularity, finding: Finding, telling: Telling): string[
   if (partial > 0) said.push(partialSentence(step, partial));
   if (lacking && isAskedAgain(lacking, telling.askedAgainFrom))
     said.push(m.chart_missing_asked({ operator: operatorOf(telling.zone) }));
+  if (lacking && awaitsDayValue(lacking, telling)) said.push(m.chart_missing_weekly());
   return said;
 }
 

@@ -48,7 +48,7 @@ describe('the table behind a chart', () => {
       'Complet',
       'Zéro mesuré',
       `Incomplet${NB}: 62${NB}% des relevés`,
-      'Enedis n’a pas transmis ces données',
+      'Rien n’a été reçu d’Enedis',
       'Complet, en partie estimé',
       `Courbe incomplète, total du jour connu (Enedis). Écart de plus de 1${NB}%${NB}: courbe 30,0${NB}kWh, valeur du jour 39,0${NB}kWh`,
       'Arrive demain',
@@ -118,14 +118,23 @@ describe('the finding', () => {
 
   it('says that what is missing is asked again, as long as the operator keeps it', () => {
     const asked = { ...telling, askedAgainFrom: askedAgainFrom('day', '2026-06-23', PARIS) };
-    expect(chartSentence('day', findingOf(slots), asked)).toContain('nous les redemandons automatiquement.');
-    const quality = chartTable(slots, asked).rows.map((row) => row.quality);
-    expect(quality).toContain(
-      `Enedis n’a pas encore transmis ces données${NB}; elles sont redemandées automatiquement`,
+    expect(chartSentence('day', findingOf(slots), asked)).toContain(
+      'Ce qui manque est redemandé automatiquement à Enedis.',
     );
+    const quality = chartTable(slots, asked).rows.map((row) => row.quality);
+    expect(quality).toContain(`Pas encore reçu d’Enedis${NB}; redemandé automatiquement`);
     expect(quality.filter((text) => text.includes('Le reste est redemandé automatiquement'))).toHaveLength(1);
     const old = { ...telling, askedAgainFrom: '2026-07-01' };
     expect(chartSentence('day', findingOf(slots), old)).not.toContain('redemand');
+  });
+
+  it('does not blame the operator for a value that we ask for once a week', () => {
+    const asked = { ...telling, askedAgainFrom: '2023-06-23', weekly: true };
+    expect(chartSentence('day', findingOf(slots), asked)).toContain('demandée au moins une fois par semaine');
+    const quality = chartTable(slots, asked).rows.map((row) => row.quality);
+    expect(quality.filter((text) => text.includes('au moins une fois par semaine'))).toHaveLength(2);
+    const later = { ...asked, today: '2026-07-23' };
+    expect(chartSentence('day', findingOf(slots), later)).not.toContain('par semaine');
   });
 
   it('knows how long operators keep a curve and the values of days', () => {
@@ -179,7 +188,7 @@ describe('the words around a chart', () => {
         '2026-06-22',
         first,
       );
-    expect(sentence('2026-06-01', '2026-06-03')).toMatch(/^Enedis n’a transmis aucune donnée/);
+    expect(sentence('2026-06-01', '2026-06-03')).toMatch(/^Rien n’a été reçu d’Enedis/);
     expect(sentence('2026-06-23', '2026-06-25')).toMatch(/pas encore publiées.*22\u00a0juin 2026/);
     expect(sentence('2024-01-01', '2024-01-03', '2025-04-23')).toMatch(/avant le 23\u00a0avril 2025/);
     expect(sentence('2026-06-22', '2026-06-25')).toMatch(/^Aucune donnée sur cette période/);
@@ -189,7 +198,7 @@ describe('the words around a chart', () => {
   it('name the operator of the building', () => {
     const hole = slots[3];
     expect(hole && slotQualities(hole, { ...telling, zone: 'Europe/Brussels' })).toEqual([
-      'ORES n’a pas transmis ces données',
+      'Rien n’a été reçu d’ORES',
     ]);
   });
 

@@ -2,7 +2,7 @@ import type { LocalDate } from '@coprowatt/contracts';
 import { completeness, energy, energyParts, localDate, number, powerParts } from '#lib/format.ts';
 import { dayWords } from '#lib/day-words.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { isAskedAgain } from './asked-again.ts';
+import { isAskedAgain, mayAwaitDayValue } from './asked-again.ts';
 import { dayInFull } from './dates.ts';
 import type { PictureWords } from './pictures.ts';
 import { isFilled, type FilledSlot, type Slot } from './slot.ts';
@@ -17,6 +17,8 @@ export interface Telling {
   withYear: boolean;
   /** Oldest local day of which what is missing is asked again; null or absent where nothing is. */
   askedAgainFrom?: LocalDate | null;
+  /** The curve is asked day by day, and the values of days once a week. */
+  weekly?: boolean;
 }
 
 /** Whether dates between these slots need their year. */
@@ -81,6 +83,7 @@ export function slotQualities(slot: Slot, telling: Telling): string[] {
   const phrases = [groundPhrase(slot, telling)];
   if (slot.state === 'partial' && isAskedAgain(slot, telling.askedAgainFrom))
     phrases.push(m.chart_quality_rest_asked());
+  if (awaitsDayValue(slot, telling)) phrases.push(m.chart_quality_weekly());
   if (slot.differs && slot.curveWh !== null && slot.operatorWh !== null) {
     phrases.push(m.chart_quality_differs({ curve: energy(slot.curveWh), day: energy(slot.operatorWh) }));
   }
@@ -88,6 +91,12 @@ export function slotQualities(slot: Slot, telling: Telling): string[] {
   if (slot.ongoing) phrases.push(m.chart_quality_ongoing());
   if (slot.cut) phrases.push(daysOnly(slot, telling.zone));
   return phrases;
+}
+
+/** It lacks something that the operator's value of the day may make up for, and that may not be asked for yet. */
+export function awaitsDayValue(slot: Slot, { weekly, today }: Telling): boolean {
+  const lacks = slot.step === 'day' && (slot.state === 'hole' || slot.state === 'partial');
+  return lacks && weekly === true && today !== null && mayAwaitDayValue(slot.key, today);
 }
 
 /** "Du 23 juin au 30 juin seulement". */

@@ -61,10 +61,10 @@ describe('ConsumptionChart', () => {
     expect(onopenday).toHaveBeenLastCalledWith('2026-06-18');
     await userEvent.keyboard('n');
     expect(screen.getByText('samedi 20 juin', { selector: 'p' })).not.toBeNull();
-    expect(screen.getByText('Enedis n’a pas transmis ces données', { selector: 'p' })).not.toBeNull();
+    expect(screen.getByText('Rien n’a été reçu d’Enedis', { selector: 'p' })).not.toBeNull();
     await new Promise((resolve) => setTimeout(resolve, 350));
     expect(plot.getAttribute('aria-valuetext')).toBe(
-      'samedi 20\u00a0juin. Manquant. Enedis n’a pas transmis ces données',
+      'samedi 20\u00a0juin. Manquant. Rien n’a été reçu d’Enedis',
     );
     await userEvent.keyboard('{Enter}');
     expect(onopenday).toHaveBeenCalledTimes(1);
@@ -134,7 +134,7 @@ describe('ConsumptionChart', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Réessayer' }));
     expect(onretry).toHaveBeenCalled();
     await rerender(props({ page: { ...page, items: [] } }));
-    expect(screen.getByText(/^Enedis n’a transmis aucune donnée/)).not.toBeNull();
+    expect(screen.getByText(/^Rien n’a été reçu d’Enedis/)).not.toBeNull();
   });
 
   it('keeps the old drawing while the next period loads, and says that it is busy', () => {

@@ -1,10 +1,12 @@
 import type { QualityDay, QualityHole } from '@coprowatt/contracts';
+import { mayAwaitDayValue } from '#lib/charts/asked-again.ts';
 import { duration } from '#lib/charts/words.ts';
 import { wallOfDay } from '#lib/charts/wall.ts';
 import { hoursOfDay } from '#lib/charts/zone.ts';
-import { dayOf, number, timeOf } from '#lib/format.ts';
+import { dayOf, localDateOf, number, timeOf } from '#lib/format.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
+import { isIncomplete } from './marks.ts';
 import { whenAgain, type QualityTelling } from './words.ts';
 
 const MINUTE_MS = 60_000;
@@ -17,6 +19,7 @@ export function dayFacts(day: QualityDay, telling: QualityTelling): string[] {
   return [
     ...standing(day, telling),
     ...holeFacts(day.hole, telling),
+    ...weeklyFact(day, telling),
     ...energyFacts(day, telling.operator),
     ...curveFacts(day, telling),
     ...maximumFact(day, telling.zone),
@@ -29,6 +32,7 @@ export function dayRemarks(day: QualityDay, telling: QualityTelling): string[] {
     ...clockFact(day, telling.zone),
     ...missingFact(day, telling.zone),
     ...holeFacts(day.hole, telling),
+    ...weeklyFact(day, telling),
     ...curveFacts(day, telling),
   ];
 }
@@ -86,6 +90,14 @@ function holeFacts(hole: QualityHole | null, telling: QualityTelling): string[] 
   const next = whenAgain(hole.nextAskAt, telling);
   if (count === 0) return [m.quality_hole_first({ next })];
   return [m.quality_hole_open({ count, last: dayOf(hole.lastAskedAt, zone), next })];
+}
+
+/** The value of the day may make up for what the curve lacks, and may not be asked for yet. */
+function weeklyFact(day: QualityDay, { weekly, operator, zone, nowMs }: QualityTelling): string[] {
+  if (!weekly || !isIncomplete(day) || day.operatorWh !== null) return [];
+  return mayAwaitDayValue(day.localDate, localDateOf(nowMs, zone))
+    ? [m.quality_fact_weekly({ operator })]
+    : [];
 }
 
 function energyFacts(day: QualityDay, operator: string): string[] {

@@ -181,6 +181,21 @@ describe('the facts of a day', () => {
     );
   });
 
+  it('says of a recent day that its value is asked once a week, and when the hole is asked again', () => {
+    const hole = { ...open, asks: 0, lastAskedAt: '2026-06-21T06:00:00Z', nextAskAt: '2026-06-25T06:00:00Z' };
+    const short = { state: 'empty' as const, curveWh: null, hole };
+    expect(facts('2026-06-20', short)).toEqual([
+      'Rien n’a été reçu d’Enedis pour ce jour.',
+      'Sera redemandé le 25 juin.',
+      'La valeur du jour est demandée à Enedis au moins une fois par semaine : elle peut encore arriver.',
+    ]);
+    const weekly = (said: (string | undefined)[]) => said.some((fact) => fact?.includes('par semaine'));
+    expect(weekly(facts('2026-06-20', { ...short, operatorWh: 40_000 }))).toBe(false);
+    expect(weekly(facts('2026-06-02', short))).toBe(false);
+    expect(weekly(facts('2026-06-20', {}))).toBe(false);
+    expect(weekly(dayFacts(qualityDay('2026-06-20', short), { ...TELLING, weekly: false }))).toBe(false);
+  });
+
   it('names the operator and the hour of a day that is not published yet', () => {
     const zone = 'Europe/Brussels';
     const [said] = dayFacts(qualityDay('2026-06-22', { state: 'not_published', curveWh: null }), {

@@ -7,6 +7,7 @@ export const TELLING = {
   zone: 'Europe/Paris',
   operator: 'Enedis',
   nowMs: Date.parse('2026-06-23T08:00:00Z'),
+  weekly: true,
 };
 
 export function qualityDay(localDate: string, changes: Partial<QualityDay> = {}): QualityDay {

@@ -11,6 +11,8 @@ export interface QualityTelling {
   operator: string;
   /** The present instant of the product's clock. */
   nowMs: number;
+  /** The curve is asked day by day, and the values of days once a week. */
+  weekly: boolean;
 }
 
 const STATES = {
