@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PortfolioRow } from '@coprowatt/contracts';
-import { consentMissing, delayDays, needsAttention, searchRows, sortRows } from './portfolio.ts';
+import { consentMissing, delayDays, needsAttention, rowNeed, searchRows, sortRows } from './portfolio.ts';
 
 const NOW = Date.parse('2026-06-23T08:00:00Z');
 
@@ -12,6 +12,8 @@ const row = (name: string, changes: Partial<PortfolioRow> = {}) =>
     lastPublishedDay: '2026-06-22',
     dataUntil: '2026-06-22',
     consentExpiresAt: '2029-01-01T00:00:00Z',
+    metersToReconnect: 0,
+    metersToConfirm: 0,
     lacking: null,
     ...changes,
   }) as PortfolioRow;
@@ -52,6 +54,45 @@ describe('the portfolio', () => {
     const ended = row('Ended', { consentExpiresAt: null });
     expect(needsAttention(ended, NOW)).toBe(true);
     expect(names(sortRows([well, bare, late, ended], 'attention', NOW))[0]).toBe('Ended');
+  });
+
+  it('puts meters to connect again first, then agreements by their end, then doubted holders', () => {
+    const rows = [
+      late,
+      row('Far', { consentExpiresAt: '2026-09-20T00:00:00Z' }),
+      row('Doubted', { metersToConfirm: 1 }),
+      row('Near', { consentExpiresAt: '2026-09-01T00:00:00Z' }),
+      row('Soon', { consentExpiresAt: '2026-07-18T00:00:00Z' }),
+      ending,
+      row('Revoked', { metersToReconnect: 1 }),
+      well,
+    ];
+    expect(names(sortRows(rows, 'attention', NOW))).toEqual([
+      'Revoked',
+      'Soon',
+      'Ending',
+      'Doubted',
+      'Near',
+      'Far',
+      'Late',
+      'Well',
+    ]);
+    expect(rows.map((each) => needsAttention(each, NOW)).filter(Boolean)).toHaveLength(7);
+  });
+
+  it('speaks of an end from 90 days on, and presses from 30', () => {
+    const needs = [
+      '2026-09-22T22:00:00Z',
+      '2026-09-20T22:00:00Z',
+      '2026-07-24T22:00:00Z',
+      '2026-07-22T22:00:00Z',
+    ];
+    expect(needs.map((consentExpiresAt) => rowNeed(row('Any', { consentExpiresAt }), NOW))).toEqual([
+      null,
+      'ends',
+      'ends',
+      'renew',
+    ]);
   });
 
   it('has no agreement to renew where none was in force yet', () => {

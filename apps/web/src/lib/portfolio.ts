@@ -23,26 +23,47 @@ export function consentMissing({ meterCount, dataUntil, consentExpiresAt }: Port
   return meterCount > 0 && dataUntil !== null && consentExpiresAt === null;
 }
 
-/** What the syndic should look at; the order of the list is the order of urgency. */
-export function needsAttention(row: PortfolioRow, nowMs: number): boolean {
-  return urgency(row, nowMs) < 4;
+/** What a building's agreements wait for; the order is that of urgency. */
+export type RowNeed = 'reconnect' | 'renew' | 'confirm' | 'ends';
+
+/** The most pressing one; null where all agreements hold for long. */
+export function rowNeed(row: PortfolioRow, nowMs: number): RowNeed | null {
+  if (row.metersToReconnect > 0 || consentMissing(row)) return 'reconnect';
+  const days = consentDays(row, nowMs);
+  const level = days === null ? null : endLevel(days);
+  if (level === 'major' || level === 'minor') return 'renew';
+  if (row.metersToConfirm > 0) return 'confirm';
+  return level === 'neutral' ? 'ends' : null;
 }
 
+/** What the syndic should look at; the order of the list is the order of urgency. */
+export function needsAttention(row: PortfolioRow, nowMs: number): boolean {
+  return urgency(row, nowMs) < NEVER_URGENT;
+}
+
+const NEEDS: RowNeed[] = ['reconnect', 'renew', 'confirm', 'ends'];
+const NEVER_URGENT = NEEDS.length + 3;
+
 function urgency(row: PortfolioRow, nowMs: number): number {
-  if (consentMissing(row)) return 0;
-  const consent = consentDays(row, nowMs);
-  const level = consent === null ? null : endLevel(consent);
-  if (level === 'major' || level === 'minor') return 0;
-  if ((delayDays(row) ?? 0) >= 2) return 1;
-  if (row.lacking === 'no_data') return 2;
-  return row.lacking === 'no_meter' ? 3 : 4;
+  const need = rowNeed(row, nowMs);
+  if (need) return NEEDS.indexOf(need);
+  if ((delayDays(row) ?? 0) >= 2) return NEEDS.length;
+  if (row.lacking === 'no_data') return NEEDS.length + 1;
+  return row.lacking === 'no_meter' ? NEEDS.length + 2 : NEVER_URGENT;
+}
+
+/** Among agreements that end the nearest end comes first. */
+function endOf(row: PortfolioRow, nowMs: number): string {
+  const need = rowNeed(row, nowMs);
+  return need === 'renew' || need === 'ends' ? (row.consentExpiresAt ?? '') : '';
 }
 
 const byName = (a: PortfolioRow, b: PortfolioRow) => a.building.name.localeCompare(b.building.name);
 
 export function sortRows(rows: PortfolioRow[], sort: PortfolioSort, nowMs: number): PortfolioRow[] {
   const orders: Record<PortfolioSort, (a: PortfolioRow, b: PortfolioRow) => number> = {
-    attention: (a, b) => urgency(a, nowMs) - urgency(b, nowMs) || byName(a, b),
+    attention: (a, b) =>
+      urgency(a, nowMs) - urgency(b, nowMs) || endOf(a, nowMs).localeCompare(endOf(b, nowMs)) || byName(a, b),
     name: byName,
     energy: (a, b) => (b.last30DaysWh ?? -1) - (a.last30DaysWh ?? -1) || byName(a, b),
     delay: (a, b) => (delayDays(b) ?? -1) - (delayDays(a) ?? -1) || byName(a, b),
