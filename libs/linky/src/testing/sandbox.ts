@@ -4,11 +4,13 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fetch } from 'undici';
+import { Agent, fetch } from 'undici';
 import { Customer } from './customer.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');
 const START_WITHIN_MS = 30_000;
+/** A connection for each request: the simulator closes idle ones, on a busy machine just when the next request leaves. */
+const dispatcher = new Agent({ pipelining: 0 });
 
 export interface LoggedCall {
   api: string;
@@ -142,6 +144,7 @@ export class Sandbox {
   private async control(method: string, path: string, body?: object): Promise<unknown> {
     const response = await fetch(`${this.url}/control/${path}`, {
       method,
+      dispatcher,
       ...(body && { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }),
     });
     if (!response.ok)
