@@ -12,6 +12,7 @@ let serial = 0;
 
 beforeAll(async () => {
   linky = await startLinkyApp(START);
+  await linky.limitDepth('2026-06-18');
   syndic = await linky.browser('syndic');
 });
 afterAll(() => linky.close());
