@@ -19,6 +19,8 @@ export const ERROR_CODES = [
   'operator_consent_needed',
   'claim_not_provable',
   'claim_decided',
+  'claim_is_own',
+  'approval_outdated',
   'building_in_use',
   'token_invalid',
   'already_member',

@@ -23,6 +23,8 @@ const SENTENCES = {
   operator_consent_needed: m.error_operator_consent_needed,
   claim_not_provable: m.error_claim_not_provable,
   claim_decided: m.error_claim_decided,
+  claim_is_own: m.error_claim_is_own,
+  approval_outdated: m.error_approval_outdated,
   building_in_use: m.error_building_in_use,
   token_invalid: m.error_token_invalid,
   already_member: m.error_already_member,

@@ -1,4 +1,5 @@
 import type { Claim, ClaimDecision } from '@coprowatt/contracts';
+import { MembershipRepository } from '@coprowatt/identity';
 import { MeterRepository } from '@coprowatt/iot';
 import { AppError, AuditLog, Clock, Secrets } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
@@ -42,6 +43,7 @@ export class ClaimDecisions {
     private readonly connecting: Connecting,
     private readonly ending: ConnectionEnd,
     private readonly meters: MeterRepository,
+    private readonly memberships: MembershipRepository,
     private readonly providers: Providers,
     private readonly mail: SubjectMail,
     private readonly audit: AuditLog,
@@ -50,7 +52,7 @@ export class ClaimDecisions {
   ) {}
 
   /**
-   * @throws AppError `not_found`, `claim_decided`; for a transfer also `claim_not_provable`, `provider_not_available` and
+   * @throws AppError `not_found`, `claim_decided`; for a transfer also `claim_is_own`, `claim_not_provable`, `provider_not_available` and
    * `not_ready`: nothing has changed then.
    */
   async decide(id: string, adminId: string, { decision, reason }: Decision): Promise<Claim> {
@@ -85,7 +87,9 @@ export class ClaimDecisions {
     const provider = this.providers.get(claim.provider);
     const proof = await this.proofs.of(claim, seen, provider);
     if (!proof) throw new AppError('claim_not_provable');
+    const isOwn = proof.actorUserId === adminId;
     return this.dataSource.transaction(async (manager) => {
+      if (isOwn) await this.requireOnlyAdmin(adminId, manager);
       const holder = await this.lockHolder(claim, manager);
       const former = holder ? { kind: holder.subjectKind, id: holder.subjectId } : holderOf(claim);
       const end = {
@@ -98,9 +102,15 @@ export class ClaimDecisions {
       const connected = await this.connect(connection, claim, proof, manager);
       if (former) await this.tellFormer(claim, former, manager);
       await this.mail.send(claimantOf(claim), claimAcceptedMail(`…${claim.prmLast4}`), manager);
-      await this.record('claim.transferred', claim, adminId, manager);
+      await this.record('claim.transferred', claim, adminId, manager, isOwn ? { own: true } : {});
       return [...(ended ? [ended] : []), { connection: connected, endsClaim: true }];
     });
+  }
+
+  /** Nobody else could decide; the log then says that it was his own. @throws AppError `claim_is_own`. */
+  private async requireOnlyAdmin(adminId: string, manager: EntityManager): Promise<void> {
+    const admins = await this.memberships.listAdmins(manager);
+    if (admins.some(({ userId }) => userId !== adminId)) throw new AppError('claim_is_own');
   }
 
   /** The claimant's connection, held, once the claim is this admin's to decide. @throws AppError `claim_decided`. */
@@ -160,9 +170,11 @@ export class ClaimDecisions {
     { id, reason }: ClaimRow,
     actorId: string,
     manager: EntityManager,
+    more: { own?: true } = {},
   ): Promise<void> {
     const subject = { kind: 'claim', id } as const;
-    return this.audit.record({ act, actorId, organisationId: null, subject, facts: { reason } }, manager);
+    const facts = { reason, ...more };
+    return this.audit.record({ act, actorId, organisationId: null, subject, facts }, manager);
   }
 }
 

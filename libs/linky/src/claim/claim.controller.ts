@@ -4,6 +4,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import {
   ApiBadRequestResponse,
   ApiConflictResponse,
+  ApiForbiddenResponse,
   ApiNotFoundResponse,
   ApiOkResponse,
   ApiOperation,
@@ -40,6 +41,10 @@ export class ClaimController {
   @ApiOperation({ summary: 'Refuse a claim, or give the meter to the claimant without its history' })
   @ApiOkResponse({ type: ClaimAnswer, description: 'The claim as it is now' })
   @ApiBadRequestResponse({ description: '`validation_failed`' })
+  @ApiForbiddenResponse({
+    description:
+      '`claim_is_own`: a transfer of what you asked for yourself is for another admin, if there is one',
+  })
   @ApiNotFoundResponse({ description: '`not_found`' })
   @ApiConflictResponse({
     description: '`claim_decided`: another was faster; `claim_not_provable`: nothing changed',

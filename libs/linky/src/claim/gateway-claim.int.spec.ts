@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Claim, ConsentList, LinkyDevice } from '@coprowatt/contracts';
+import { IdentitySeeder } from '@coprowatt/identity';
+import { TEST_PASSWORD } from '@coprowatt/identity/testing';
 import {
   ALL_PURPOSES,
   eventually,
@@ -117,6 +119,40 @@ describe('a meter of the gateway', () => {
     expect(told.map(({ subject }) => subject)).toEqual([`Le compteur …${prm.slice(-4)} est relié`]);
   });
 
+  it('of an admin himself is connected by another admin, by himself only while there is none, and the log says so', async () => {
+    const seeder = linky.app.get(IdentitySeeder);
+    const { people, lille } = linky.tenants;
+    const place = { organisationId: null, buildingId: lille.id };
+    await seeder.grant(people.admin.id, { role: 'co_owner', ...place });
+    const mine = { ...MED, usage: 'private', label: 'Mon compteur' };
+    const [first, second] = [aPrm(), aPrm()];
+    const self = (await linky.browser('admin')).in(lille);
+    await self.configure(first, mine).expect(201);
+    await self.configure(second, mine).expect(201);
+    await linky.sandbox.holdAtGateway(first);
+    const labelled = { label: 'Mon compteur' } as LinkyDevice;
+    const sole = await decide(await claimOf(labelled, first, 'person'), 'transfer').expect(200);
+    const facts = await linky.database.dataSource.query(
+      `select facts from audit_logs where act = 'claim.transferred' and subject_id = $1 and outcome = 'success'`,
+      [sole.body.id],
+    );
+    expect(facts).toEqual([{ facts: { reason: 'unproven', own: true } }]);
+    const more = {
+      email: 'admin2@copro.test',
+      password: TEST_PASSWORD,
+      displayName: 'Second',
+      language: 'fr',
+    };
+    const colleague = await seeder.createUser({ ...more, language: 'fr' });
+    await seeder.grant(colleague.id, { role: 'admin', organisationId: null, buildingId: null });
+    const claim = await claimOf(labelled, second, 'person');
+    expect((await decide(claim, 'transfer').expect(403)).body.code).toBe('claim_is_own');
+    expect((await claimOf(labelled, second, 'person')).state).toBe('open');
+    const another = await linky.signIn('admin2@copro.test', lille.id);
+    const word = { decision: 'transfer', reason: 'bail vu' };
+    await another.post(`/api/v1/admin/claims/${claim.id}`, word).expect(200);
+  });
+
   it('is refused as any other claim', async () => {
     const { prm, device } = await asked(syndic);
     await decide(await claimOf(device, prm), 'refuse').expect(200);
@@ -172,6 +208,14 @@ describe('a meter of the gateway', () => {
     expect(last).toEqual({ kind: 'given', cause: 'approved by an administrator before' });
     await set(`state = 'suspect', suspect_since = '2026-06-23T10:00:00Z'`);
     expect((await reconnect().expect(409)).body.code).toBe('meter_already_connected');
+    const approval = await linky.database.dataSource.query(
+      `update linky_claims set decided_at = decided_at - interval '3 years' where device_id = $1 returning id`,
+      [device.id],
+    );
+    expect(approval[0]).toHaveLength(1);
+    await set(`state = 'connected', consent_expires_at = '2026-07-20T00:00:00Z'`);
+    expect((await reconnect().expect(409)).body.code).toBe('approval_outdated');
+    expect(await syndic.device(device.id)).toMatchObject({ state: 'connected' });
   });
 
   it('gives and takes back its curve as any other: there is no share to compare it with', async () => {
@@ -186,6 +230,8 @@ describe('a meter of the gateway', () => {
       });
     await change(false).expect(200);
     expect((await change(true).expect(200)).body.purposes).toEqual(ALL_PURPOSES);
+    // A curve that is given again is asked two years back: it would use up the day's allowance of the tests below.
+    await syndic.delete(`${syndic.linky}/devices/${device.id}`).expect(204);
   });
 
   it('is not connected by a former approval when it ends at the very moment of its renewal', async () => {

@@ -3,7 +3,7 @@ import { durationMs } from '@coprowatt/platform';
 import type { SubscribedService } from '../providers/meter-data.provider.ts';
 
 /** Longest consent of an operator that gives no end (design rule 9). */
-const LONGEST_CONSENT = 'P3Y';
+export const LONGEST_CONSENT = 'P3Y';
 
 /**
  * When a consent that is given now ends, epoch milliseconds: at the end that the operator tells, else at that of the last

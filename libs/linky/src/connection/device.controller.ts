@@ -112,7 +112,7 @@ export class DeviceController {
   @ApiBadRequestResponse({ description: '`validation_failed`, `daily_purpose_required`' })
   @ApiConflictResponse({
     description:
-      '`consent_text_outdated`, `meter_already_connected`: far from its end, `already_claimed`: in review',
+      "`consent_text_outdated`, `meter_already_connected`: far from its end, `already_claimed`: in review, `approval_outdated`: the admin's approval is older than a consent may get",
   })
   @ApiServiceUnavailableResponse({ description: '`not_ready`: the operator cannot be asked right now' })
   reconnect(

@@ -1,10 +1,12 @@
 import type { ConfigureMeterResponse } from '@coprowatt/contracts';
 import { BuildingRepository, mayConnect, type BuildingAccess } from '@coprowatt/identity';
 import { MeterRepository, type MeterWithPrm } from '@coprowatt/iot';
-import { AppError, Clock, Secrets } from '@coprowatt/platform';
+import { AppError, Clock, durationMs, Secrets } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { isStillApproved } from '../claim/approval-rules.ts';
 import { ClaimOpening } from '../claim/claim-opening.service.ts';
+import { ClaimRepository } from '../claim/claim.repository.ts';
 import type { MeterDataProvider } from '../providers/meter-data.provider.ts';
 import { Providers } from '../providers/providers.ts';
 import type { ReconnectDto } from './configure.dto.ts';
@@ -15,7 +17,7 @@ import { ConnectionOpening } from './connection-opening.service.ts';
 import type { Connection } from './connection.entity.ts';
 import { ConnectionRepository } from './connection.repository.ts';
 import { isLive, isRenewable } from './connection-rules.ts';
-import { consentEndMs } from './consent-end-rules.ts';
+import { consentEndMs, LONGEST_CONSENT } from './consent-end-rules.ts';
 import { DeviceViews } from './device-views.service.ts';
 import { renewing } from './new-connection.ts';
 import { withMandate } from './meter-registration.service.ts';
@@ -43,6 +45,7 @@ export class ReconnectService {
     private readonly connecting: Connecting,
     private readonly renewal: Renewal,
     private readonly claims: ClaimOpening,
+    private readonly decided: ClaimRepository,
     private readonly ending: ConnectionEnd,
     private readonly connections: ConnectionRepository,
     private readonly meters: MeterRepository,
@@ -53,7 +56,7 @@ export class ReconnectService {
 
   /**
    * @throws AppError `not_found`, `forbidden`, `meter_already_connected`, `already_claimed`, `daily_purpose_required`,
-   * `consent_text_outdated`, `not_ready` when the operator cannot be asked now: nothing has changed then.
+   * `consent_text_outdated`, `approval_outdated`, `not_ready` when the operator cannot be asked now: nothing has changed then.
    */
   async reconnect(
     access: BuildingAccess,
@@ -78,7 +81,7 @@ export class ReconnectService {
       if (!proof || !(await this.isEnough(connection, proof, provider, manager))) {
         // A new word of the admin would change nothing of what the operator says.
         if (isLive(connection.state) && provider.returns === null)
-          throw new AppError('meter_already_connected');
+          throw new AppError(proof ? 'meter_already_connected' : 'approval_outdated');
         const hashed = { ...meter, prmHash: before.prmHash };
         return this.opening.open(hashed, connection, agreement, actor, provider, manager);
       }
@@ -103,13 +106,19 @@ export class ReconnectService {
   ): Promise<Proof | null> {
     const authorisationId = this.services.provedBy(connection);
     if (authorisationId === null) return null;
-    // What an admin has approved stays so while it is live; once it ended he is asked again.
-    if (provider.returns === null)
-      return isLive(connection.state)
-        ? { authorisationId, services: [], actorUserId: actor.session.userId, cause: APPROVED_BEFORE }
-        : null;
+    if (provider.returns === null) return this.approvalOf(connection, authorisationId, actor);
     const services = await this.services.inForce(connection.deviceId, authorisationId, provider);
     return services.length > 0 ? { authorisationId, services, actorUserId: actor.session.userId } : null;
+  }
+
+  /** Of a live connection, while it is not older than a consent may get; once it ended the admin is asked again. */
+  private async approvalOf(connection: Connection, claimId: string, actor: Actor): Promise<Proof | null> {
+    if (!isLive(connection.state)) return null;
+    const nowMs = this.clock.nowMs();
+    const since = nowMs - durationMs(LONGEST_CONSENT, nowMs);
+    if (!isStillApproved(await this.decided.find(claimId), connection, since)) return null;
+    const { userId } = actor.session;
+    return { authorisationId: claimId, services: [], actorUserId: userId, cause: APPROVED_BEFORE };
   }
 
   private async recordAgreement(

@@ -27,6 +27,8 @@ export const ERROR_MEANINGS = {
   operator_consent_needed: { status: 409, title: 'The consent at the operator is needed first' },
   claim_not_provable: { status: 409, title: 'The claim brought nothing that proves it' },
   claim_decided: { status: 409, title: 'The claim has been decided' },
+  claim_is_own: { status: 403, title: 'Another administrator must decide' },
+  approval_outdated: { status: 409, title: 'The approval is too old' },
   building_in_use: { status: 409, title: 'The building is still in use' },
   token_invalid: { status: 404, title: 'The link is unknown, used or over' },
   already_member: { status: 409, title: 'This person holds the role already' },

@@ -1,0 +1,19 @@
+import type { ClaimRow } from './claim.entity.ts';
+
+/** What an approval is asked about. */
+export type Approved = Pick<ClaimRow, 'subjectKind' | 'subjectId' | 'prmHash'>;
+
+/**
+ * Whether an admin's word still stands for the operator's proof, which there is none of: for exactly the subject and the
+ * point that it was given for, and for no longer than a consent lasts.
+ * @param sinceMs epoch ms: given after it.
+ */
+export function isStillApproved(claim: ClaimRow | null, of: Approved, sinceMs: number): boolean {
+  return (
+    claim?.state === 'transferred' &&
+    claim.subjectKind === of.subjectKind &&
+    claim.subjectId === of.subjectId &&
+    claim.prmHash.equals(of.prmHash) &&
+    (claim.decidedAt?.getTime() ?? 0) > sinceMs
+  );
+}
