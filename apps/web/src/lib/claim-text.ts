@@ -54,6 +54,13 @@ export const transferName = (claim: Claim) => (isApproval(claim) ? m.claim_appro
 export const holderTitle = (state: ClaimState) =>
   state === 'open' || state === 'refused' ? m.claim_holder() : m.claim_holder_then();
 
+/** Why the side of the holder is empty: what is so while it is open, what was so when it was decided. */
+export function noHolder({ state, reason, claimant }: Claim): string {
+  if (state === 'transferred') return m.claim_no_holder_granted({ name: claimant.name });
+  if (state !== 'open') return m.claim_no_holder_then();
+  return reason === 'unproven' ? m.claim_no_holder_gateway() : m.claim_no_holder();
+}
+
 /** The list's filter in the address; open ones unless said otherwise. */
 export const claimStateOf = (typed: string | null): ClaimState =>
   CLAIM_STATES.find((state) => state === typed) ?? 'open';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Building, LinkyDevice } from '@coprowatt/contracts';
-import { buildingsToMoveTo, missingConsent, primaryAct, reconnectReason } from './meters.ts';
+import { buildingsToMoveTo, metersSummary, missingConsent, primaryAct, reconnectReason } from './meters.ts';
 
 const building = (id: string, changes: Partial<Building> = {}) =>
   ({
@@ -41,6 +41,23 @@ describe('hours that nobody agreed to', () => {
     expect(missingConsent([daily('d-1', { curveState: 'not_collected' })])).toBeNull();
     expect(missingConsent([daily('d-1'), daily('d-2', { curveState: 'active' })])).toBeNull();
     expect(missingConsent([])).toBeNull();
+  });
+});
+
+describe('the line of the folded meters', () => {
+  const until = { consentExpiresAt: '2029-03-04T09:15:00Z', lastReadingAt: '2026-06-22T21:30:00Z' };
+  const connected = device('connected', until);
+  const said = (devices: LinkyDevice[]) =>
+    metersSummary(devices, 'Europe/Paris').replaceAll('\u00a0', ' ').split(',')[0];
+
+  it('counts the connected ones among those that the figures are made of', () => {
+    expect(said([connected, connected])).toBe('2 compteurs reliés');
+    expect(said([connected, connected, device('revoked', until)])).toBe('2 compteurs reliés sur 3');
+    expect(said([device('revoked', until)])).toBe('1 compteur');
+  });
+
+  it('counts no mere request', () => {
+    expect(said([connected, device('review', { ...until, lastReadingAt: null })])).toBe('1 compteur relié');
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Building, ConnectionState, LinkyDevice } from '@coprowatt/contracts';
 import { isConnected } from './connection-name.ts';
+import { lastDay } from './consent-end.ts';
 import type { MeterEnding } from './meter-endings.ts';
 import { sourceName } from './operator.ts';
 import { m } from './paraglide/messages.js';
@@ -69,6 +70,16 @@ export function consentEnd(devices: LinkyDevice[]): string | null {
     .map((device) => device.consentExpiresAt)
     .filter((end) => end !== null);
   return ends.sort()[0] ?? null;
+}
+
+/** "2 compteurs reliés sur 3, accords jusqu’au 4 mars 2029": of the meters that figures are made of. */
+export function metersSummary(devices: LinkyDevice[], timeZone: string): string {
+  const total = devices.filter(hasHistory).length;
+  const end = consentEnd(devices);
+  if (end === null) return m.meters_summary_none({ count: total });
+  const count = devices.filter(({ state }) => isConnected(state)).length;
+  const date = lastDay(end, timeZone);
+  return count === total ? m.meters_summary({ count, date }) : m.meters_summary_of({ count, total, date });
 }
 
 /** Where a common meter may go: the organisation's other buildings under the same operator (design section 5, `move`). */
