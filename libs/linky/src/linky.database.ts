@@ -19,6 +19,7 @@ import { WidenClaims1790000004243 } from './migrations/1790000004243-widen-claim
 import { RememberBroughtAuthorisations1790000004244 } from './migrations/1790000004244-remember-brought-authorisations.ts';
 import { KnowDailyAsked1790000004250 } from './migrations/1790000004250-know-daily-asked.ts';
 import { KeepRunsBounded1790000004260 } from './migrations/1790000004260-keep-runs-bounded.ts';
+import { MarkEachLane1790000004270 } from './migrations/1790000004270-mark-each-lane.ts';
 import { OperatorToken } from './providers/tokens/operator-token.entity.ts';
 import { TokenRevocation } from './providers/tokens/token-revocation.entity.ts';
 import { SyncRun } from './sync/sync-run.entity.ts';
@@ -50,4 +51,5 @@ export const linkyMigrations = [
   RememberBroughtAuthorisations1790000004244,
   KnowDailyAsked1790000004250,
   KeepRunsBounded1790000004260,
+  MarkEachLane1790000004270,
 ];

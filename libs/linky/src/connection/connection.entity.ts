@@ -86,7 +86,7 @@ export class Connection {
   @Column('timestamptz', { name: 'suspect_since', nullable: true })
   suspectSince: Date | null;
 
-  /** Day after the newest one up to which nothing was left unasked. */
+  /** Day after the newest one up to which nothing of the curve was left unasked; likewise of the lanes below. */
   @Column('date', { name: 'asked_to', nullable: true })
   askedTo: LocalDate | null;
 
@@ -102,9 +102,14 @@ export class Connection {
   @Column('timestamptz', { name: 'contract_asked_at', nullable: true })
   contractAskedAt: Date | null;
 
-  /** Day after the newest one whose daily value was asked, where those come in one call a week. */
   @Column('date', { name: 'daily_asked_to', nullable: true })
   dailyAskedTo: LocalDate | null;
+
+  @Column('date', { name: 'production_asked_to', nullable: true })
+  productionAskedTo: LocalDate | null;
+
+  @Column('date', { name: 'production_daily_asked_to', nullable: true })
+  productionDailyAskedTo: LocalDate | null;
 
   /** What the operator's answers taught of each scope; a scope that is missing was not answered yet. */
   @Column('jsonb', { name: 'scopes_learned' })

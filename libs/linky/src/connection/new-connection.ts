@@ -40,6 +40,8 @@ export function newConnection(meter: HashedMeter, request: Request, createdAt: D
     production: null,
     contractAskedAt: null,
     dailyAskedTo: null,
+    productionAskedTo: null,
+    productionDailyAskedTo: null,
     scopesLearned: {},
     connectedAt: null,
     lastSyncAt: null,

@@ -26,12 +26,12 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => linky.close());
 
-/** A meter, and the work of its first run, which asks the curve of the last days. */
+/** A meter, and the work of its first run, whose history is the curve of the last days. */
 async function asking(ean: string): Promise<Work> {
   const { device, authorizationUrl } = await syndic.configured(ean, ORES);
   await syndic.comeBack(await linky.sandbox.decide(authorizationUrl, 'accept', ean));
   const { manager } = linky.database.dataSource;
-  const lanes = lanesOf({ curve: openLane(WEEK[0] ?? TODAY, TODAY, 31, false) });
+  const lanes = lanesOf({ curve: openLane(WEEK[0] ?? TODAY, TODAY, 31, true) });
   await manager.query('update linky_sync_runs set lanes = $1 where device_id = $2', [lanes, device.id]);
   const run = await linky.app.get(SyncRunRepository).findHistory(device.id, manager);
   const connection = await linky.app.get(ConnectionRepository).find(device.id, manager);

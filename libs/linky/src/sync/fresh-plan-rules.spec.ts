@@ -2,12 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { SYNC_PASSES, type SyncLaneName } from '@coprowatt/contracts';
 import { addDays, eachDay, type LocalDate } from '@coprowatt/energy';
 import fc from 'fast-check';
-import type { Connection } from '../connection/connection.entity.ts';
 import { LEDGER_LANES, type LedgerLane } from '../quality/ledger-rules.ts';
 import { MOST_NIGHTLY_CALLS, planFresh, type FreshFacts } from './fresh-plan-rules.ts';
 import { afterAnswer, nextStep, type Lanes, type Step } from './lane-rules.ts';
-import { finishedAfter } from './sync-learning.ts';
-import type { SyncRun } from './sync-run.entity.ts';
+import { marksAfter, type Marks } from './mark-rules.ts';
 
 const TODAY = '2026-06-23';
 const YESTERDAY = '2026-06-22';
@@ -22,6 +20,14 @@ const LIMITS = {
   dailyDepth: { months: 36, days: 15 },
 };
 
+/** Of what is told by the day, and of daily values that come once a week. */
+const marks = (askedTo: LocalDate | null, weekly: LocalDate | null = ago(4)): Marks => ({
+  curve: askedTo,
+  daily: weekly,
+  productionCurve: askedTo,
+  productionDaily: weekly,
+});
+
 /** A healthy meter on the morning of `TODAY`: all is whole but yesterday, and it is not its day of the week. */
 const HEALTHY: FreshFacts = {
   pass: 'publication',
@@ -30,8 +36,7 @@ const HEALTHY: FreshFacts = {
   limits: LIMITS,
   lanes: new Set(['daily', 'curve', 'maximumPower', 'contract']),
   inServiceFrom: null,
-  askedTo: YESTERDAY,
-  dailyAskedTo: ago(4),
+  askedTo: marks(YESTERDAY),
   isWeekly: false,
   contractDue: false,
   whole: { curve: between(30, 1), daily: between(30, 4) },
@@ -39,6 +44,7 @@ const HEALTHY: FreshFacts = {
 };
 const NIGHT: FreshFacts = { ...HEALTHY, pass: 'nightly', publishedTo: YESTERDAY };
 const INJECTING = new Set<SyncLaneName>([...HEALTHY.lanes, 'productionDaily', 'productionCurve']);
+const NONE = { askedTo: null, dailyAskedTo: null, productionAskedTo: null, productionDailyAskedTo: null };
 const DAILY_ONLY = new Set<SyncLaneName>(['daily', 'maximumPower']);
 
 /** The calls that a plan comes to, newest first. */
@@ -71,15 +77,15 @@ describe('the publication pass', () => {
       `daily ${ago(14)} ${TODAY}`,
       `maximumPower ${ago(14)} ${TODAY}`,
     ]);
-    expect(calls({ ...HEALTHY, isWeekly: true, dailyAskedTo: ago(20) })).toContain(
+    expect(calls({ ...HEALTHY, isWeekly: true, askedTo: marks(YESTERDAY, ago(20)) })).toContain(
       `daily ${ago(21)} ${TODAY}`,
     );
   });
 
   it('makes up for a week whose day was missed', () => {
-    expect(calls({ ...HEALTHY, dailyAskedTo: ago(8) })).toContain(`daily ${ago(14)} ${TODAY}`);
-    expect(calls({ ...HEALTHY, dailyAskedTo: null })).toContain(`daily ${ago(14)} ${TODAY}`);
-    expect(calls({ ...HEALTHY, dailyAskedTo: ago(7) })).toHaveLength(1);
+    expect(calls({ ...HEALTHY, askedTo: marks(YESTERDAY, ago(8)) })).toContain(`daily ${ago(14)} ${TODAY}`);
+    expect(calls({ ...HEALTHY, askedTo: marks(YESTERDAY, null) })).toContain(`daily ${ago(14)} ${TODAY}`);
+    expect(calls({ ...HEALTHY, askedTo: marks(YESTERDAY, ago(7)) })).toHaveLength(1);
   });
 
   it('asks daily values every day where no curve is asked', () => {
@@ -104,12 +110,20 @@ describe('the publication pass', () => {
   });
 
   it('goes back to where a standstill of ours began', () => {
-    const facts = { ...HEALTHY, askedTo: ago(12), whole: { ...HEALTHY.whole, curve: between(30, 12) } };
+    const facts = {
+      ...HEALTHY,
+      askedTo: marks(ago(12)),
+      whole: { ...HEALTHY.whole, curve: between(30, 12) },
+    };
     expect(calls(facts)).toEqual([`curve ${ago(7)} ${TODAY}`, `curve ${ago(12)} ${ago(7)}`]);
   });
 
   it('asks again the last day before a standstill, which a sync in the early morning asked before it was there', () => {
-    const facts = { ...HEALTHY, askedTo: ago(12), whole: { ...HEALTHY.whole, curve: between(30, 13) } };
+    const facts = {
+      ...HEALTHY,
+      askedTo: marks(ago(12)),
+      whole: { ...HEALTHY.whole, curve: between(30, 13) },
+    };
     expect(calls(facts)).toEqual([`curve ${ago(7)} ${TODAY}`, `curve ${ago(13)} ${ago(7)}`]);
     expect(calls({ ...facts, pass: 'nightly', publishedTo: YESTERDAY }).at(-1)).toBe(
       `curve ${ago(13)} ${ago(8)}`,
@@ -146,7 +160,7 @@ describe('the nightly pass', () => {
   });
 
   it('asks what nobody asked while we stood still', () => {
-    const facts = { ...NIGHT, askedTo: ago(20), whole: { curve: between(40, 20) } };
+    const facts = { ...NIGHT, askedTo: marks(ago(20)), whole: { curve: between(40, 20) } };
     expect(calls(facts)).toEqual([
       `curve ${ago(8)} ${ago(1)}`,
       `curve ${ago(15)} ${ago(8)}`,
@@ -156,13 +170,11 @@ describe('the nightly pass', () => {
 
   it('moves the mark over a standstill only when it leaves none of its days behind', () => {
     const after = (askedTo: LocalDate): LocalDate | null => {
-      const plan = planFresh({ ...NIGHT, askedTo, whole: {} });
+      const plan = planFresh({ ...NIGHT, askedTo: marks(askedTo), whole: {} });
       const lanes = Object.fromEntries(
         Object.entries(plan).map(([name, lane]) => [name, { ...lane, reached: lane.from }]),
       );
-      const known = { curveState: 'active', production: false, scopesLearned: {} };
-      const before = { ...known, askedTo, dailyAskedTo: null, wholeLanes: [] } as unknown as Connection;
-      return finishedAfter(before, { lanes, state: 'succeeded' } as SyncRun, new Date()).askedTo;
+      return marksAfter({ ...NONE, askedTo }, lanes).askedTo;
     };
     expect(after(ago(100))).toBe(YESTERDAY);
     expect(after(ago(400))).toBe(ago(400));
@@ -172,7 +184,7 @@ describe('the nightly pass', () => {
 describe('the midday and evening passes', () => {
   const late = new Set([...between(30, 3), ago(2)]);
   /** As the publication pass left it. */
-  const ASKED: FreshFacts = { ...HEALTHY, askedTo: TODAY };
+  const ASKED: FreshFacts = { ...HEALTHY, askedTo: marks(TODAY, TODAY) };
 
   it('ask the span of days that are not whole', () => {
     const facts = { ...ASKED, pass: 'midday', whole: { ...HEALTHY.whole, curve: late } } as const;
@@ -195,7 +207,7 @@ describe('the midday and evening passes', () => {
   it('ask all of the week when they are the first to ask of it, for corrections', () => {
     for (const pass of ['midday', 'evening'] as const)
       for (const askedTo of [null, YESTERDAY, ago(3)])
-        expect(calls({ ...HEALTHY, pass, askedTo })).toContain(`curve ${ago(7)} ${TODAY}`);
+        expect(calls({ ...HEALTHY, pass, askedTo: marks(askedTo) })).toContain(`curve ${ago(7)} ${TODAY}`);
   });
 
   it('ask daily values where no curve is asked', () => {
@@ -209,14 +221,19 @@ describe('the midday and evening passes', () => {
 const someDays = fc
   .uniqueArray(fc.integer({ min: 1, max: 90 }), { maxLength: 90 })
   .map((days) => daysAgo(...days));
+const someMark = fc.option(fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 60 })).map(ago));
 const someFacts: fc.Arbitrary<FreshFacts> = fc
   .record({
     pass: fc.constantFrom(...SYNC_PASSES),
     isPublished: fc.boolean(),
     lanes: fc.constantFrom(HEALTHY.lanes, INJECTING, DAILY_ONLY, new Set<SyncLaneName>(['productionDaily'])),
     inServiceFrom: fc.option(fc.integer({ min: 0, max: 90 }).map(ago)),
-    askedTo: fc.option(fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 60 })).map(ago)),
-    dailyAskedTo: fc.option(fc.integer({ min: 0, max: 30 }).map(ago)),
+    askedTo: fc.record({
+      curve: someMark,
+      daily: someMark,
+      productionCurve: someMark,
+      productionDaily: someMark,
+    }),
     isWeekly: fc.boolean(),
     contractDue: fc.boolean(),
     curve: someDays,
@@ -257,7 +274,7 @@ describe('whatever the meter', () => {
           const lacking = eachDay(from, to).filter((day) => !facts.whole[name]?.has(day));
           expect(lacking.length).toBeGreaterThan(0);
           // A call begins and ends with what it is for: after the day's first one that is what is lacking.
-          if (facts.pass !== 'publication' && facts.askedTo !== null && facts.askedTo >= facts.publishedTo)
+          if (facts.pass !== 'publication' && (facts.askedTo[name] ?? '') >= facts.publishedTo)
             expect([lacking[0], lacking.at(-1)]).toEqual([from, addDays(to, -1)]);
         }
       }),
@@ -289,7 +306,8 @@ describe('whatever the meter', () => {
           steps.some(({ lane, from, to }) => lane === name && day >= from && day < to);
         const week = addDays(publishedTo, -7);
         for (const name of LEDGER_LANES.filter((one) => lanes.has(one))) {
-          const since = pass === 'midday' || pass === 'evening' ? week : [week, askedTo ?? week].sort()[0];
+          const since =
+            pass === 'midday' || pass === 'evening' ? week : [week, askedTo[name] ?? week].sort()[0];
           const lacking = eachDay(since ?? week, publishedTo).filter((day) => !whole[name]?.has(day));
           const owed = isMain(name, lanes) ? lacking : [];
           const holes = due.filter(

@@ -4,6 +4,7 @@ import type { ProviderLimits } from '../providers/meter-data.provider.ts';
 import { LEDGER_LANES, type LedgerLane } from '../quality/ledger-rules.ts';
 import { lanesOf, openGaps, type Lane, type Lanes } from './lane-rules.ts';
 import { spanOf, stretchesOf, type Stretch } from './stretch-rules.ts';
+import { unsureFrom, type Marks } from './mark-rules.ts';
 import { contractLane, oldestDay, SLIDING_DAYS, spanOfLane } from './sync-window-rules.ts';
 
 /** What is known of a meter when a pass of it is worked on. */
@@ -16,9 +17,7 @@ export interface FreshFacts {
   /** What the day's passes ask of this meter. */
   lanes: ReadonlySet<SyncLaneName>;
   inServiceFrom: LocalDate | null;
-  /** Day after the newest one up to which nothing was left unasked; likewise of the daily values that come once a week. */
-  askedTo: LocalDate | null;
-  dailyAskedTo: LocalDate | null;
+  askedTo: Marks;
   /** Whether today is this meter's day of the week. */
   isWeekly: boolean;
   contractDue: boolean;
@@ -61,14 +60,9 @@ function nightly(facts: FreshFacts): Record<string, Lane | null> {
     const { week, skipped, holes } = daysOf(name, facts);
     const days = isMain(name, facts) ? [...week, ...skipped, ...holes] : holes;
     const span = spanOfLane(name, facts.limits);
-    const all = stretchesOf(days, span);
     const stretches = stretchesOf(days, span, callsLeft);
     callsLeft -= callsOf(stretches, span);
-    lanes[name] = reachingBack(
-      openGaps(stretches, span),
-      callsOf(all, span) === callsOf(stretches, span),
-      facts,
-    );
+    lanes[name] = reachingBack(name, openGaps(stretches, span), facts);
   }
   return lanes;
 }
@@ -80,7 +74,7 @@ function publication(facts: FreshFacts): Record<string, Lane | null> {
     const span = spanOfLane(name, facts.limits);
     const { week, skipped } = daysOf(name, facts);
     const stretches = isMain(name, facts) ? stretchesOf([...week, ...skipped], span) : weeklyOf(name, facts);
-    lanes[name] = reachingBack(openGaps(stretches, span), true, facts);
+    lanes[name] = reachingBack(name, openGaps(stretches, span), facts);
   }
   const beside = lanes['daily'] ?? lanes['productionDaily'];
   if (beside && facts.lanes.has('maximumPower'))
@@ -132,8 +126,8 @@ function daysOf(name: LedgerLane, facts: FreshFacts): LaneDays {
   const days = eachDay(week.from, week.to);
   const missing = days.filter(lacks);
   return {
-    week: missing.length > 0 && isFirstAsk(facts) ? days : missing,
-    skipped: eachDay(latest(unsureFrom(facts.askedTo) ?? week.from, oldest), week.from).filter(lacks),
+    week: missing.length > 0 && isFirstAsk(name, facts) ? days : missing,
+    skipped: eachDay(latest(unsureFrom(facts.askedTo[name]) ?? week.from, oldest), week.from).filter(lacks),
     holes: due
       .filter(({ lane, localDate }) => lane === name && isOld(localDate))
       .map(({ localDate }) => localDate),
@@ -144,30 +138,33 @@ function daysOf(name: LedgerLane, facts: FreshFacts): LaneDays {
  * Whether nobody asked since the operator last published: whatever pass that is after a standstill, it brings the corrections
  * of whole days too, for it leaves the publication pass nothing to ask for.
  */
-function isFirstAsk({ pass, askedTo, publishedTo }: FreshFacts): boolean {
-  return pass === 'publication' || askedTo === null || askedTo < publishedTo;
+function isFirstAsk(name: LedgerLane, { pass, askedTo, publishedTo }: FreshFacts): boolean {
+  const mark = askedTo[name];
+  return pass === 'publication' || mark === null || mark < publishedTo;
 }
 
 /** Once a week, and when a week was missed: from the last one asked on. */
 function weeklyOf(name: LedgerLane, facts: FreshFacts): Stretch[] {
-  const { publishedTo, dailyAskedTo, isWeekly } = facts;
+  const { publishedTo, askedTo, isWeekly } = facts;
+  const mark = askedTo[name];
   const atLeast = addDays(publishedTo, -WEEKLY_REACH_DAYS);
-  const isMissed = dailyAskedTo === null || dailyAskedTo <= addDays(publishedTo, -WEEKLY_DAYS);
+  const isMissed = mark === null || mark <= addDays(publishedTo, -WEEKLY_DAYS);
   if (!isWeekly && !isMissed) return [];
-  const since = unsureFrom(dailyAskedTo);
+  const since = unsureFrom(mark);
   const from = since !== null && since < atLeast ? since : atLeast;
   const stretch = clipped({ from, to: publishedTo }, oldestDay(name, facts));
   return eachDay(stretch.from, stretch.to).some((day) => !facts.whole[name]?.has(day)) ? [stretch] : [];
 }
 
-/** A lane that leaves nothing unasked behind it says so by its start. */
-function reachingBack(lane: Lane | null, isAll: boolean, { askedTo }: FreshFacts): Lane | null {
-  return lane && isAll && askedTo !== null && askedTo < lane.from ? { ...lane, from: askedTo } : lane;
-}
-
-/** From which day on a mark says that something may be unasked: the day before it may have been asked before it was published. */
-export function unsureFrom(mark: LocalDate | null): LocalDate | null {
-  return mark && addDays(mark, -1);
+/** A lane says so that leaves no day since its mark unasked, whole ones and those before service or history excepted. */
+function reachingBack(name: LedgerLane, lane: Lane | null, facts: FreshFacts): Lane | null {
+  const unsure = unsureFrom(facts.askedTo[name]);
+  if (!lane || unsure === null || unsure >= lane.since) return lane;
+  const isAsked = (day: LocalDate): boolean =>
+    lane.gaps?.some(({ from, to }) => from <= day && day < to) ?? false;
+  const isSettled = (day: LocalDate): boolean => facts.whole[name]?.has(day) === true || isAsked(day);
+  const owed = eachDay(latest(unsure, oldestDay(name, facts)), lane.to);
+  return owed.every(isSettled) ? { ...lane, since: unsure } : lane;
 }
 
 function callsOf(stretches: Stretch[], span: number): number {

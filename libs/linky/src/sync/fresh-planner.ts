@@ -12,9 +12,10 @@ import { DayLedger } from '../quality/day-ledger.ts';
 import { LEDGER_LANES } from '../quality/ledger-rules.ts';
 import { publishedTo } from '../schedule/schedule-rules.ts';
 import { laneTelling, wholeInBoth } from './both-directions-rules.ts';
-import { planFresh, unsureFrom, WEEKLY_REACH_DAYS, type FreshFacts } from './fresh-plan-rules.ts';
+import { planFresh, WEEKLY_REACH_DAYS, type FreshFacts } from './fresh-plan-rules.ts';
 import type { Lanes } from './lane-rules.ts';
 import { dailyLanes, isContractDue, manualLanes } from './lane-scope-rules.ts';
+import { marksOf, unsureFrom } from './mark-rules.ts';
 import { oldestDay, SLIDING_DAYS } from './sync-window-rules.ts';
 
 const WEEK_DAYS = 7;
@@ -53,11 +54,11 @@ export class FreshPlanner {
     const today = localDateOf(nowMs, provider.timeZone);
     const published = publishedTo(provider, nowMs);
     const isWeekly = weekdayOf(meter.id) === daysBetween('1970-01-01', today) % WEEK_DAYS;
-    const { askedTo, dailyAskedTo } = connection;
+    const askedTo = marksOf(connection);
     const scope = { offered: provider.lanes, categories: consent.dataCategories, known: connection };
     const since = earliest([
       addDays(published, -WEEKLY_REACH_DAYS),
-      ...[askedTo, dailyAskedTo].map(unsureFrom),
+      ...Object.values(askedTo).map(unsureFrom),
     ]);
     const whole = await this.wholeDays(meter.id, since, published);
     const due = await this.ledger.due(meter.id, addDays(published, -SLIDING_DAYS), manager);
@@ -71,7 +72,6 @@ export class FreshPlanner {
       lanes: isWeekly && pass === 'publication' ? manualLanes(scope) : dailyLanes(scope),
       inServiceFrom: meter.inServiceFrom,
       askedTo,
-      dailyAskedTo,
       isWeekly,
       contractDue: isContractDue(connection, nowMs),
       whole: injects ? wholeInBoth(whole, provider.lanes) : whole,

@@ -14,6 +14,8 @@ export interface Lane extends SyncLane {
   delivered: boolean;
   /** Whether it goes back as far as the operator keeps data. */
   whole: boolean;
+  /** From this day on, once it is done, it leaves none before `to` unasked that may be missing. */
+  since: LocalDate;
   /** The stretches to ask, oldest first and apart from each other; null: every day from `from` to `to`. */
   gaps: Stretch[] | null;
 }
@@ -40,6 +42,7 @@ export function openLane(from: LocalDate, to: LocalDate, span: number, whole: bo
         floorIsCommissioning: false,
         delivered: false,
         whole,
+        since: from,
         gaps: null,
       }
     : null;
@@ -49,7 +52,7 @@ export function openLane(from: LocalDate, to: LocalDate, span: number, whole: bo
 export function openGaps(gaps: Stretch[], span: number): Lane | null {
   const [first, last] = [gaps[0], gaps.at(-1)];
   const lane = first && last ? openLane(first.from, last.to, span, false) : null;
-  return lane && { ...lane, gaps };
+  return lane && { ...lane, since: last?.from ?? lane.to, gaps };
 }
 
 /** The lanes that there are. */
@@ -117,6 +120,11 @@ export function afterRefusedWidth(lane: Lane, step: Stretch): Lane {
 /** The lane when nothing older need be asked. */
 export function endLane(lane: Lane): Lane {
   return { ...lane, from: lane.reached };
+}
+
+/** The lane when nothing older can be asked, though it may be there. */
+export function stopLane(lane: Lane): Lane {
+  return { ...endLane(lane), whole: false, since: lane.to };
 }
 
 /** Nothing before `date` need be asked: what one lane learned spares the others. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { addDays, type LocalDate } from '@coprowatt/energy';
 import type { Connection } from '../connection/connection.entity.ts';
-import { endLane, openLane, type Lane } from './lane-rules.ts';
-import { connectionAfter, finishedAfter, type Lesson } from './sync-learning.ts';
+import { openLane, type Lane } from './lane-rules.ts';
+import { connectionAfter, type Lesson } from './sync-learning.ts';
 import { collectedLanes, dailyLanes, manualLanes } from './lane-scope-rules.ts';
 import type { SyncRun } from './sync-run.entity.ts';
 
@@ -11,10 +11,6 @@ const NOW = new Date('2026-06-23T07:00:00Z');
 const ago = (days: number): LocalDate => addDays(TODAY, -days);
 
 const NEW = {
-  askedTo: null,
-  dailyAskedTo: null,
-  wholeLanes: [],
-  lastSyncAt: null,
   curveState: 'unknown',
   production: null,
   scopesLearned: {},
@@ -26,47 +22,6 @@ function lane(from: number, to = 0, isWhole = false): Lane {
   return opened;
 }
 const done = (asked: Lane): Lane => ({ ...asked, reached: asked.from });
-/** As after a refusal that ends a lane. */
-const cut = (asked: Lane): Lane => ({ ...endLane(asked), whole: false });
-
-function marksAfter(
-  before: Partial<Connection>,
-  lanes: SyncRun['lanes'],
-  state: SyncRun['state'] = 'succeeded',
-): Pick<Connection, 'askedTo' | 'dailyAskedTo'> {
-  const { askedTo, dailyAskedTo } = finishedAfter({ ...NEW, ...before }, { lanes, state } as SyncRun, NOW);
-  return { askedTo, dailyAskedTo };
-}
-
-describe('up to which day nothing was left unasked', () => {
-  it('is told by the curve, and by daily values where the point has no curve', () => {
-    const both = { curve: done(lane(700, 0, true)), daily: done(lane(1100, 0, true)) };
-    expect(marksAfter({}, both)).toEqual({ askedTo: TODAY, dailyAskedTo: TODAY });
-    const refused = { curve: cut(lane(700, 0, true)), daily: both.daily };
-    for (const known of [{ curveState: 'not_collected' }, { scopesLearned: { loadCurve: 'not_subscribed' } }])
-      expect(marksAfter(known as Partial<Connection>, refused).askedTo).toBe(TODAY);
-  });
-
-  it('is told by what is injected where the point only injects', () => {
-    const scopesLearned = { daily: 'not_offered', loadCurve: 'not_offered' } as const;
-    const lanes = { curve: cut(lane(700)), productionCurve: done(lane(700, 0, true)) };
-    expect(marksAfter({ scopesLearned }, lanes).askedTo).toBe(TODAY);
-    const apart = { productionCurve: done(lane(700, 0, true)) };
-    expect(marksAfter({ askedTo: ago(20) }, apart).askedTo).toBe(ago(20));
-  });
-
-  it('is kept of a lane that was done in a run that then failed', () => {
-    const lanes = { daily: done(lane(1100, 0, true)), curve: { ...lane(700, 0, true), reached: ago(30) } };
-    expect(marksAfter({}, lanes, 'failed')).toEqual({ askedTo: null, dailyAskedTo: TODAY });
-    expect(marksAfter({ askedTo: ago(9) }, { curve: lane(20) }, 'running').askedTo).toBe(ago(9));
-  });
-
-  it('does not move over days that a lane began after', () => {
-    expect(marksAfter({ askedTo: ago(9) }, { curve: done(lane(7)) }).askedTo).toBe(ago(9));
-    expect(marksAfter({ askedTo: ago(7) }, { curve: done(lane(7)) }).askedTo).toBe(TODAY);
-    expect(marksAfter({ askedTo: TODAY }, { curve: done(lane(9, 8)) }).askedTo).toBe(TODAY);
-  });
-});
 
 const ALL = { identity: true, dailyEnergy: true, loadCurve: true, maximumPower: true, contract: true };
 const STOPPED = { name: 'stop', incident: null, kind: 'stop_lane' } as const;

@@ -1,11 +1,10 @@
 import type { CurveState, SyncLaneName } from '@coprowatt/contracts';
-import { daysBetween, type LocalDate } from '@coprowatt/energy';
+import { daysBetween } from '@coprowatt/energy';
 import type { Connection } from '../connection/connection.entity.ts';
 import { move } from '../connection/connection-rules.ts';
 import { withLearned, type ScopeLearned } from '../connection/scope-rules.ts';
-import { LEDGER_LANES, type LedgerLane } from '../quality/ledger-rules.ts';
 import { isDone, RECENT_DAYS, type Lane, type Lanes, type Step } from './lane-rules.ts';
-import { isCollected } from './lane-scope-rules.ts';
+import { marksAfter } from './mark-rules.ts';
 import type { Reaction } from './sync-policy.ts';
 import type { SyncRun } from './sync-run.entity.ts';
 
@@ -40,29 +39,14 @@ export function finishedAfter(before: Connection, { lanes, state }: SyncRun, now
     ...before,
     wholeLanes: [...new Set([...before.wholeLanes, ...wholeOf(lanes)])],
     ...(state === 'succeeded' && { lastSyncAt: now }),
-    askedTo: mark(before.askedTo, mainLane(lanes, before)),
-    dailyAskedTo: mark(before.dailyAskedTo, lanes.daily),
+    ...marksAfter(before, lanes),
   };
-}
-
-/** What tells the meter's days: the curve where the run asks it and the point has it, else what the point has. */
-function mainLane(lanes: Lanes, known: Connection): Lane | undefined {
-  const isMain = (name: LedgerLane): boolean =>
-    isCollected(name, known) && (name === 'daily' || name === 'productionDaily' || name in lanes);
-  const name = LEDGER_LANES.find(isMain);
-  return name && lanes[name];
 }
 
 function wholeOf(lanes: Lanes): SyncLaneName[] {
   return (Object.entries(lanes) as [SyncLaneName, Lane][])
     .filter(([, lane]) => lane.whole && isDone(lane))
     .map(([name]) => name);
-}
-
-/** A lane moves the mark once it is done, whatever becomes of its run, and only when it leaves no day unasked behind it. */
-function mark(before: LocalDate | null, lane: Lane | undefined): LocalDate | null {
-  if (!lane || !isDone(lane) || (!lane.whole && (before === null || lane.from > before))) return before;
-  return before !== null && before > lane.to ? before : lane.to;
 }
 
 /** What is shown of the curve. It is taken for not collected once its recent weeks came back empty. */

@@ -9,6 +9,7 @@ import type { Connection } from '../connection/connection.entity.ts';
 import { Providers } from '../providers/providers.ts';
 import { nextStep, type Lanes } from './lane-rules.ts';
 import { collectedLanes, isContractDue, manualLanes } from './lane-scope-rules.ts';
+import { marksOf } from './mark-rules.ts';
 import { covers, isFillOf, isUnderWay, keepLanes } from './sync-step.ts';
 import type { SyncRun } from './sync-run.entity.ts';
 import { SyncRunRepository } from './sync-run.repository.ts';
@@ -45,12 +46,14 @@ export class SyncPlanner {
 
   /** After a consent: all that was never wholly asked, and what may be new of the rest. A back-fill under way takes it in. */
   openBackfill(plan: NewRun, manager: EntityManager): Promise<SyncRun> {
-    return this.fill(plan, dueLanes(this.window(plan, collectedLanes), plan.connection), manager);
+    const { wholeLanes } = plan.connection;
+    const history = { wholeLanes, askedTo: marksOf(plan.connection) };
+    return this.fill(plan, dueLanes(this.window(plan, collectedLanes), history), manager);
   }
 
   /** What a back-fill that failed had left, if anything; null when one is under way. */
   async reopenBackfill(plan: NewRun, manager: EntityManager): Promise<SyncRun | null> {
-    const lanes = unfinishedLanes(this.window(plan, collectedLanes), plan.connection);
+    const lanes = unfinishedLanes(this.window(plan, collectedLanes), plan.connection.wholeLanes);
     if (nextStep(lanes) === null || (await this.runs.findHistory(plan.meter.id, manager))) return null;
     return this.insert('backfill', plan, lanes, manager);
   }
@@ -62,7 +65,7 @@ export class SyncPlanner {
   async openManual(plan: ManualRun, manager: EntityManager): Promise<SyncRun> {
     const { meter, connection, days } = plan;
     const window = this.window(plan, manualLanes);
-    const lanes = days ? askedLanes(window, days) : refreshLanes(window, connection.askedTo);
+    const lanes = days ? askedLanes(window, days) : refreshLanes(window, marksOf(connection));
     const now = this.clock.now();
     const joins = (run: SyncRun): boolean =>
       days ? covers(run, lanes) : isUnderWay(run, now) || isFillOf(run, window.today);

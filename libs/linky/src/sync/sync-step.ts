@@ -5,10 +5,10 @@ import {
   afterAnswer,
   afterRefusedStart,
   afterRefusedWidth,
-  endLane,
   isDone,
   nextStep,
   raiseStart,
+  stopLane,
   type Lane,
   type Lanes,
   type Step,
@@ -55,7 +55,7 @@ export function applyReaction(before: SyncRun, step: Step, reaction: Reaction, n
     case 'no_curve':
     case 'stop_lane':
     case 'unsubscribed_lane':
-      return { ...withLane(run, step, (lane) => ({ ...endLane(lane), whole: false })), ...calm(run) };
+      return { ...withLane(run, step, stopLane), ...calm(run) };
     case 'wait':
       return isOver(run, reaction) ? failed(run, reaction, nowMs) : waiting(run, reaction, nowMs);
     case 'stop':

@@ -24,6 +24,8 @@ const ALL = {
   lanes: new Set([...FACTS.lanes, 'maximumPower', 'productionCurve', 'contract'] as const),
 };
 
+const NEVER = { curve: null, daily: null, productionCurve: null, productionDaily: null };
+
 describe('what a run asks for', () => {
   it('goes as deep as the operator keeps data, up to yesterday', () => {
     expect(wholeLanes(FACTS)).toMatchObject({
@@ -57,28 +59,28 @@ describe('what a run asks for', () => {
   });
 
   it('is what may be new, with the week before, once everything was asked', () => {
-    const known = { wholeLanes: ['daily', 'curve'] as const, askedTo: '2026-06-20' };
-    const lanes = dueLanes(FACTS, { ...known, wholeLanes: [...known.wholeLanes] });
-    expect(lanes).toMatchObject({ daily: { from: '2026-06-13' }, curve: { from: '2026-06-13' } });
-    expect(dueLanes(FACTS, { ...known, wholeLanes: ['daily'] })).toMatchObject({
-      daily: { from: '2026-06-13' },
+    const askedTo = { ...NEVER, curve: '2026-06-20', daily: '2026-06-18' };
+    const lanes = dueLanes(FACTS, { wholeLanes: ['daily', 'curve'], askedTo });
+    expect(lanes).toMatchObject({ daily: { from: '2026-06-11' }, curve: { from: '2026-06-13' } });
+    expect(dueLanes(FACTS, { wholeLanes: ['daily'], askedTo })).toMatchObject({
+      daily: { from: '2026-06-11' },
       curve: { from: '2024-06-08', whole: true },
     });
-    expect(dueLanes(FACTS, { wholeLanes: ['daily', 'curve'], askedTo: null })).toEqual(wholeLanes(FACTS));
+    expect(dueLanes(FACTS, { wholeLanes: [], askedTo: NEVER })).toEqual(wholeLanes(FACTS));
   });
 
   it('is the last week for a person, however little of the history is there', () => {
-    expect(refreshLanes(ALL, null)).toMatchObject({
+    expect(refreshLanes(ALL, NEVER)).toMatchObject({
       curve: { from: '2026-06-16', to: '2026-06-23', whole: false },
       contract: { from: '2026-06-23' },
     });
   });
 
   it('is what was never wholly asked when a back-fill is taken up again', () => {
-    expect(Object.keys(unfinishedLanes(ALL, { wholeLanes: ['daily', 'curve'], askedTo: null }))).toEqual([
+    expect(Object.keys(unfinishedLanes(ALL, ['daily', 'curve']))).toEqual([
       'maximumPower',
       'productionCurve',
     ]);
-    expect(unfinishedLanes(FACTS, { wholeLanes: ['daily', 'curve'], askedTo: null })).toEqual({});
+    expect(unfinishedLanes(FACTS, ['daily', 'curve'])).toEqual({});
   });
 });

@@ -2,7 +2,9 @@ import type { SyncLaneName } from '@coprowatt/contracts';
 import { addDays, type LocalDate } from '@coprowatt/energy';
 import { monthsBefore } from '../providers/depth-rules.ts';
 import type { ProviderLimits } from '../providers/meter-data.provider.ts';
+import { LEDGER_LANES } from '../quality/ledger-rules.ts';
 import { lanesOf, openLane, raiseStart, type Lane, type Lanes } from './lane-rules.ts';
+import type { Marks } from './mark-rules.ts';
 import type { Stretch } from './stretch-rules.ts';
 
 /** Days asked again at each refresh, so that late and corrected points arrive (providers sheet, section 6). */
@@ -20,7 +22,7 @@ export interface WindowFacts {
 /** What is known of a meter's history. */
 export interface History {
   wholeLanes: SyncLaneName[];
-  askedTo: LocalDate | null;
+  askedTo: Marks;
 }
 
 /** Days in one call of a lane. */
@@ -56,26 +58,30 @@ export function askedLanes(facts: WindowFacts, { from, to }: Stretch): Lanes {
 
 /** What was never wholly asked is asked as deep as it goes; the rest only where it may be new. */
 export function dueLanes(facts: WindowFacts, known: History): Lanes {
-  const whole = wholeLanes(facts);
-  if (known.askedTo === null) return whole;
   const isWhole = ([name]: [string, unknown]): boolean => known.wholeLanes.some((lane) => lane === name);
-  const missing = Object.entries(whole).filter((entry) => !isWhole(entry));
+  const missing = Object.entries(wholeLanes(facts)).filter((entry) => !isWhole(entry));
   return { ...refreshLanes(facts, known.askedTo), ...Object.fromEntries(missing) };
 }
 
 /** What was never wholly asked, as deep as it goes. */
-export function unfinishedLanes(facts: WindowFacts, known: History): Lanes {
-  const lanes = new Set(
-    [...facts.lanes].filter((lane) => lane !== 'contract' && !known.wholeLanes.includes(lane)),
-  );
+export function unfinishedLanes(facts: WindowFacts, known: SyncLaneName[]): Lanes {
+  const lanes = new Set([...facts.lanes].filter((lane) => lane !== 'contract' && !known.includes(lane)));
   return wholeLanes({ ...facts, lanes });
 }
 
-/** What may be new since `askedTo` (exclusive), and the days before it that operators still complete. */
-export function refreshLanes(facts: WindowFacts, askedTo: LocalDate | null): Lanes {
-  const known = askedTo !== null && askedTo < facts.today ? askedTo : facts.today;
-  const days = askedLanes(facts, { from: addDays(known, -SLIDING_DAYS), to: facts.today });
-  return facts.lanes.has('contract') ? lanesOf({ ...days, contract: contractLane(facts) }) : days;
+/** What may be new since each lane's mark, and the days before it that operators still complete. */
+export function refreshLanes(facts: WindowFacts, askedTo: Marks): Lanes {
+  const lanes = (Object.entries(wholeLanes(facts)) as [SyncLaneName, Lane][]).map(([name, lane]) => {
+    const mark = markOf(name, askedTo) ?? facts.today;
+    const since = addDays(mark < facts.today ? mark : facts.today, -SLIDING_DAYS);
+    return [name, name === 'contract' ? lane : cutLane(lane, since, facts.today)];
+  });
+  return lanesOf(Object.fromEntries(lanes));
+}
+
+/** Maximum power is asked beside daily values, and goes by theirs. */
+function markOf(name: SyncLaneName, askedTo: Marks): LocalDate | null {
+  return askedTo[LEDGER_LANES.find((lane) => lane === name) ?? 'daily'];
 }
 
 function whole(name: SyncLaneName, facts: WindowFacts): Lane | null {
