@@ -1,5 +1,6 @@
 // Jest's globalSetup of the integration tests. A run holds one connection for as long as it lasts, so that a run
 // that ends earlier sees that the server is still in use.
+import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { ensureTestServer } from './test-server.mjs';
 
@@ -41,6 +42,8 @@ async function dropLeftovers(client) {
 }
 
 export default async function setup() {
+  // Names the run's migrated databases, which its tests copy (`createTestDatabase`).
+  process.env.COPROWATT_TEST_RUN = `${process.pid}_${randomBytes(4).toString('hex')}`;
   if (process.env.COPROWATT_TEST_DATABASE_URL) return;
   const { url, held } = await start();
   await dropLeftovers(held);
