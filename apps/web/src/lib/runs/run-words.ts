@@ -1,7 +1,10 @@
-import type { ReactionName, SyncRun } from '@coprowatt/contracts';
+import type { LinkyDevice, ReactionName, SyncRun } from '@coprowatt/contracts';
 import { addDays } from '#lib/charts/zone.ts';
+import { isConnected } from '#lib/connection-name.ts';
 import { dateRange, dayOf, localDate, localDateOf, number, timeOf } from '#lib/format.ts';
+import { reconnectReason } from '#lib/meters.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { lastPublishedDay } from '#lib/period.ts';
 import { unmended } from './shown-runs.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { isActive, reasonText, waitText, whenOf, type RunTelling } from '#lib/sync-progress.ts';
@@ -112,16 +115,31 @@ function holesText({ holesFound, holesFilled }: SyncRun): string | null {
   return parts.filter(Boolean).join(', ') || null;
 }
 
-/** The sentence that opens the list: what goes on, else how the last one ended. */
-export function runsSummary(runs: SyncRun[], telling: RunTelling): string {
+/**
+ * The sentence that opens the list: what goes on, else what failed or stands still, as the building's page has it, else how
+ * the last one ended.
+ * @param devices the meters that the list is about
+ */
+export function runsSummary(runs: SyncRun[], devices: LinkyDevice[], telling: RunTelling): string {
   const going = runs.filter(
     ({ state, kind }) => state === 'running' || (state === 'waiting' && kind !== 'daily'),
   );
   if (going.length > 0) return m.runs_sum_active({ count: going.length });
   const last = runs.filter(({ finishedAt }) => finishedAt !== null).toSorted(byEnd)[0];
   if (!last) return m.runs_none();
+  const when = endOf(last.finishedAt, telling);
+  return (
+    failureText(runs, telling) ??
+    standstillText(devices, when) ??
+    waitingText(runs, telling) ??
+    lateText(devices, when, telling) ??
+    m.runs_sum_well({ when })
+  );
+}
+
+function failureText(runs: SyncRun[], telling: RunTelling): string | null {
   const [failed, ...more] = unmended(runs).toSorted(byEnd);
-  if (!failed) return m.runs_sum_well({ when: endOf(last.finishedAt, telling) });
+  if (!failed) return null;
   return m
     .runs_sum_trouble({
       count: more.length + 1,
@@ -129,6 +147,31 @@ export function runsSummary(runs: SyncRun[], telling: RunTelling): string {
       reason: runStory(failed, telling)[0] ?? '',
     })
     .trim();
+}
+
+/** Meters of which nothing comes until somebody connects them again. */
+function standstillText(devices: LinkyDevice[], when: string): string | null {
+  const count = devices.filter((device) => reconnectReason(device) !== null).length;
+  if (count > 0) return m.runs_sum_ended({ count, when });
+  return devices.some(({ state }) => isConnected(state)) ? null : m.runs_sum_off({ when });
+}
+
+function waitingText(runs: SyncRun[], telling: RunTelling): string | null {
+  const waiting = runs.find((run) => run.state === 'waiting');
+  return waiting ? m.runs_sum_waiting({ wait: waitText(waiting, telling) ?? '' }) : null;
+}
+
+/** The fetches ended well and the newest published day is not there all the same. */
+function lateText(devices: LinkyDevice[], when: string, { zone, nowMs }: RunTelling): string | null {
+  const readings = devices
+    .filter(({ state }) => isConnected(state))
+    .map(({ lastReadingAt }) => lastReadingAt);
+  const latest = readings
+    .filter((at) => at !== null)
+    .toSorted()
+    .at(-1);
+  if (latest === undefined || localDateOf(latest, zone) >= lastPublishedDay(nowMs, zone)) return null;
+  return m.runs_sum_late({ when, date: localDate(localDateOf(latest, zone), 'weekday') });
 }
 
 const byEnd = (a: SyncRun, b: SyncRun) => (b.finishedAt ?? '').localeCompare(a.finishedAt ?? '');

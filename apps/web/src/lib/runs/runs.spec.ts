@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { SyncRun } from '@coprowatt/contracts';
+import type { LinkyDevice, SyncRun } from '@coprowatt/contracts';
+import { linkyDevice } from '#lib/linky-testing.ts';
 import { language } from '#lib/state/language.svelte.ts';
 import { runFacts, runName, runsSummary, runStory } from './run-words.ts';
 import { cardsOf, dailyTroubles, runOrder } from './shown-runs.ts';
@@ -82,8 +83,8 @@ describe('the sentence above the list', () => {
     const ended = syncRun({ id: 'a', finishedAt: '2026-06-23T06:31:00Z' });
     const running = syncRun({ id: 'b', state: 'running', finishedAt: null });
     const pass = syncRun({ id: 'c', state: 'queued', finishedAt: null });
-    expect(runsSummary([ended, running], telling)).toBe('Une récupération est en cours.');
-    expect(plain(runsSummary([ended, pass], telling))).toBe(
+    expect(runsSummary([ended, running], [linkyDevice()], telling)).toBe('Une récupération est en cours.');
+    expect(plain(runsSummary([ended, pass], [linkyDevice()], telling))).toBe(
       'Tout est à jour : la dernière récupération s’est terminée aujourd’hui à 08:31.',
     );
     const failed = syncRun({
@@ -92,14 +93,36 @@ describe('the sentence above the list', () => {
       reason: 'internal',
       finishedAt: '2026-06-23T07:00:00Z',
     });
-    expect(runsSummary([ended, failed], telling)).toContain(
+    expect(runsSummary([ended, failed], [linkyDevice()], telling)).toContain(
       'n’a pas abouti (aujourd’hui à 09:00). Une erreur',
     );
     const other = { ...failed, id: 'e', deviceId: 'd-2' };
-    expect(runsSummary([failed, other], telling)).toContain('2 compteurs n’ont pas pu être mis à jour');
+    expect(runsSummary([failed, other], [linkyDevice()], telling)).toContain(
+      '2 compteurs n’ont pas pu être mis à jour',
+    );
     const mended = syncRun({ id: 'm', finishedAt: '2026-06-23T07:30:00Z' });
-    expect(runsSummary([failed, mended], telling)).toContain('Tout est à jour');
-    expect(runsSummary([], telling)).toContain('Aucune récupération pour l’instant');
+    expect(runsSummary([failed, mended], [linkyDevice()], telling)).toContain('Tout est à jour');
+    expect(runsSummary([], [linkyDevice()], telling)).toContain('Aucune récupération pour l’instant');
+  });
+
+  it('says no more than the building’s page that all is well', () => {
+    const ended = syncRun({ finishedAt: '2026-06-23T06:31:00Z' });
+    const said = (changes: Partial<LinkyDevice>, runs = [ended]) =>
+      plain(runsSummary(runs, [linkyDevice(), linkyDevice({ id: 'd-2', ...changes })], telling));
+    expect(said({})).toContain('Tout est à jour');
+    expect(said({ state: 'revoked' })).toMatch(/^1 compteur est à relier de nouveau : plus rien n’en arrive/);
+    const waiting = syncRun({
+      id: 'w',
+      state: 'waiting',
+      reason: 'operator_unavailable',
+      finishedAt: null,
+      nextTryAt: '2026-06-23T08:15:00Z',
+    });
+    expect(said({}, [ended, waiting])).toMatch(/^Une récupération attend. Reprise à 10:15 : Enedis/);
+    const one = (changes: Partial<LinkyDevice>) =>
+      plain(runsSummary([ended], [linkyDevice(changes)], telling));
+    expect(one({ state: 'withdrawn' })).toContain('plus rien n’est demandé');
+    expect(one({ lastReadingAt: '2026-06-19T21:30:00Z' })).toContain('s’arrêtent au vendredi 19 juin');
   });
 });
 
