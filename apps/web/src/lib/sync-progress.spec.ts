@@ -66,4 +66,12 @@ describe('the progress of a run', () => {
       'Puissance max.',
     ]);
   });
+
+  it('shows production once the meter is known to give some', () => {
+    const lane = { from: '2026-06-16', to: '2026-06-23', reached: '2026-06-23' };
+    const names = (productionDaily: SyncRun['productionDaily']) =>
+      lanesOf(run({ curve: lane, productionDaily })).map(({ name }) => name);
+    expect(names(lane)).toEqual(['Courbe']);
+    expect(names({ ...lane, reached: '2026-06-20' })).toEqual(['Courbe', 'Production, jours']);
+  });
 });

@@ -30,11 +30,14 @@ export function lanesOf(run: SyncRun): { name: string; lane: SyncLane }[] {
     { name: m.lane_curve(), lane: run.curve },
     { name: m.lane_daily(), lane: run.daily },
     { name: m.lane_maximum_power(), lane: run.maximumPower },
-    { name: m.lane_production_curve(), lane: run.productionCurve },
-    { name: m.lane_production_daily(), lane: run.productionDaily },
+    { name: m.lane_production_curve(), lane: begun(run.productionCurve) },
+    { name: m.lane_production_daily(), lane: begun(run.productionDaily) },
   ];
   return lanes.flatMap(({ name, lane }) => (lane && laneDays(lane).total > 0 ? [{ name, lane }] : []));
 }
+
+/** Whether a meter injects is learned on the way: until the first days are there, production is a question and no work. */
+const begun = (lane: SyncLane | null) => (lane && laneDays(lane).done > 0 ? lane : null);
 
 /** Asked days of a lane, newest first: from the end back to `reached`. */
 export function laneDays(lane: SyncLane): { done: number; total: number } {
