@@ -100,6 +100,14 @@ describe('the quality calendar', () => {
     expect(readout().getByText(/^mardi 2\sjuin 2026/)).toBeTruthy();
   });
 
+  it('takes its details away again, so that they cover no day', async () => {
+    open();
+    await user.click(screen.getByRole('button', { name: /20\sjuin 2026/ }));
+    await user.click(readout().getByRole('button', { name: 'Fermer' }));
+    expect(readout().getByText('Choisissez un jour pour en lire le détail.')).toBeTruthy();
+    expect(readout().queryByRole('button', { name: 'Fermer' })).toBeNull();
+  });
+
   it('has a table behind it, of what is to be noted or of all', async () => {
     open();
     await user.click(screen.getByRole('button', { name: 'Tableau' }));
