@@ -1,6 +1,6 @@
-// `npm test`: every check in turn, then one line that sums them. A command counts as one check, a test runner as its tests.
+// `npm test`: every check, then one line that sums them. A command counts as one check, a test runner as its tests.
 import { spawn } from 'node:child_process';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -18,13 +18,10 @@ const baseEnv = {
   NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/coprowatt-compiled'),
 };
 
-function run(command, args, env = {}) {
+/** @param stdio where its output goes; this process's own by default. */
+function run(command, args, { env = {}, stdio = ['ignore', 'inherit', 'inherit'] } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, {
-      cwd: root,
-      stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...baseEnv, ...env },
-    });
+    const child = spawn(command, args, { cwd: root, stdio, env: { ...baseEnv, ...env } });
     child.on('error', (error) => {
       process.stderr.write(`${command}: ${error.message}\n`);
       resolve(1);
@@ -33,8 +30,8 @@ function run(command, args, env = {}) {
   });
 }
 
-const check = (command, args) => async () =>
-  (await run(command, args)) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+const check = (command, args) => async (stdio) =>
+  (await run(command, args, { stdio })) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 
 /** A report that is missing or that names no test is a failure: a runner that ran nothing has proved nothing. */
 async function readReport(file, count) {
@@ -51,7 +48,7 @@ const jest = (label, args, env) => async () => {
     '--experimental-vm-modules',
     'node_modules/jest/bin/jest.js',
   ];
-  const code = await run(process.execPath, [...flags, '--json', `--outputFile=${file}`, ...args], env);
+  const code = await run(process.execPath, [...flags, '--json', `--outputFile=${file}`, ...args], { env });
   const counted = await readReport(file, (report) => ({
     passed: report.numPassedTests,
     failed: report.numFailedTests + report.numRuntimeErrorTestSuites,
@@ -65,9 +62,7 @@ const playwright = (args) => async () => {
   const code = await run(
     bin('playwright'),
     ['test', '-c', 'e2e/playwright.config.ts', '--reporter=list,json', ...args],
-    {
-      PLAYWRIGHT_JSON_OUTPUT_FILE: file,
-    },
+    { env: { PLAYWRIGHT_JSON_OUTPUT_FILE: file } },
   );
   const counted = await readReport(file, ({ stats, errors }) => ({
     passed: stats.expected + stats.flaky,
@@ -79,17 +74,22 @@ const playwright = (args) => async () => {
 
 const ZONE_SENSITIVE = 'libs/energy|libs/iot|libs/linky.*mapper|apps/web/src/lib/charts|apps/sandbox';
 
+// Jest would leave one core idle, for a person who types beside it: of two cores that is half.
+const ALL_CORES = '--maxWorkers=100%';
+// The connections of one PostgreSQL are enough for two applications under test.
+const TWO_WORKERS = '--maxWorkers=2';
+
 const STEPS = {
   build: check(bin('nx'), ['run-many', '-t', 'build', '--outputStyle=static']),
   format: check(bin('prettier'), ['--check', '.', '--log-level', 'warn']),
   lint: check(bin('nx'), ['run-many', '-t', 'lint', '--outputStyle=static']),
   types: check(bin('tsc'), ['-p', 'tsconfig.node.json', '--noEmit']),
   'web types': check(bin('nx'), ['run', 'web:typecheck']),
-  'unit and components': jest('unit', ['--selectProjects', 'unit', 'web']),
-  integration: jest('integration', ['--selectProjects', 'int', '--maxWorkers=2']),
+  'unit and components': jest('unit', ['--selectProjects', 'unit', 'web', ALL_CORES]),
+  integration: jest('integration', ['--selectProjects', 'int', TWO_WORKERS]),
   'another server zone': jest(
     'zone',
-    ['--selectProjects', 'unit', 'int', 'web', '--testPathPatterns', ZONE_SENSITIVE],
+    ['--selectProjects', 'unit', 'int', 'web', TWO_WORKERS, '--testPathPatterns', ZONE_SENSITIVE],
     {
       TZ: 'America/New_York',
     },
@@ -99,17 +99,34 @@ const STEPS = {
   'log scan': check(process.execPath, ['e2e/runner/scan-logs.mjs', suiteLog]),
 };
 
+/** Most programs of a stage use one core: its two rows run side by side, the steps of a row in turn. */
+const STAGES = [
+  [['build']],
+  [
+    ['lint', 'web types'],
+    ['format', 'types'],
+  ],
+  ...['unit and components', 'integration', 'another server zone', 'mutants', 'journeys', 'log scan'].map(
+    (name) => [[name]],
+  ),
+];
+
 await rm(results, { recursive: true, force: true });
 await mkdir(results, { recursive: true });
 
 const wanted = process.argv.slice(2);
 const total = { passed: 0, failed: 0, skipped: 0 };
 const lines = [];
-for (const [name, step] of Object.entries(STEPS)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
-  process.stdout.write(`\n── ${name}\n`);
+
+/** @param aside whether other steps run beside it: then its output comes as a whole when it ends. */
+async function take(name, aside) {
+  const log = join(results, `${name}.log`);
+  const file = aside ? await open(log, 'w') : null;
+  if (!aside) process.stdout.write(`\n── ${name}\n`);
   const startedAt = Date.now();
-  const { passed, failed, skipped = 0 } = await step();
+  const { passed, failed, skipped = 0 } = await STEPS[name](file ? ['ignore', file.fd, file.fd] : undefined);
+  await file?.close();
+  if (aside) process.stdout.write(`\n── ${name}\n${await readFile(log, 'utf8')}`);
   total.passed += passed;
   total.failed += failed;
   total.skipped += skipped;
@@ -119,7 +136,20 @@ for (const [name, step] of Object.entries(STEPS)) {
   );
 }
 
+async function takeRow(names, aside) {
+  for (const name of names) await take(name, aside);
+}
+
+const startedAt = Date.now();
+for (const stage of STAGES) {
+  const rows = stage
+    .map((names) => names.filter((name) => wanted.length === 0 || wanted.includes(name)))
+    .filter(({ length }) => length > 0);
+  await Promise.all(rows.map((names) => takeRow(names, rows.length > 1)));
+}
+const minutes = ((Date.now() - startedAt) / 60_000).toFixed(1);
+
 process.stdout.write(
-  `\n${lines.join('\n')}\n\n${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}\n`,
+  `\n${lines.join('\n')}\n\n${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''} in ${minutes} min\n`,
 );
 process.exitCode = total.failed === 0 ? 0 : 1;
