@@ -68,12 +68,12 @@ export function troublesOf(operator: OperatorState, nowMs: number): string[] {
   return [...new Set([...incidents, text({ operator: name, time: momentOf(last.until, nowMs) })])];
 }
 
-/** An operator in one line: how it stands, its meters and its calls; nothing more of one that has no meter. */
+/** How an operator stands, its meters and its calls, a sentence each; nothing more of one that has no meter. */
 export function operatorLine(operator: OperatorState, nowMs: number): string {
   const status = operatorStatus(operator, nowMs);
-  const told = status !== 'unavailable' && status !== 'idle';
-  const facts = [metersText(operator, nowMs), m.operator_calls_line({ calls: callsText(operator) })];
-  return [statusName(status), ...(told ? facts : [])].join(' · ');
+  const said = `${statusName(status)}.`;
+  if (status === 'unavailable' || status === 'idle') return said;
+  return [said, `${metersText(operator, nowMs)}.`, callsSentence(operator)].join(' ');
 }
 
 /** "Tout fonctionne, sauf : Enedis limite les appels jusqu’à 11:00." */
@@ -87,10 +87,10 @@ export function operatorsSentence(operators: OperatorState[], nowMs: number): st
   return troubles.length === 0 ? m.operators_well() : m.operators_but({ list: listed(troubles) });
 }
 
-/** "12 compteurs reliés, dernières données 14:02". */
+/** "12 compteurs reliés, dernières données à 14:02". */
 export function metersText({ connectedMeters, lastSuccessAt }: OperatorState, nowMs: number): string {
   const last = lastSuccessAt
-    ? m.operator_last({ when: momentOf(lastSuccessAt, nowMs) })
+    ? m.operator_last({ when: whenAt(lastSuccessAt, nowMs) })
     : m.operator_last_none();
   return m.operator_lines({ meters: m.operator_meters({ count: connectedMeters }), last });
 }
@@ -111,14 +111,26 @@ export function tightest(quotas: QuotaUse[]): QuotaUse | null {
 }
 
 export function callsText({ quotas }: OperatorState): string {
+  const use = useOf(quotas);
+  return use ? m.operator_calls(use) : m.operator_calls_none();
+}
+
+function callsSentence({ quotas }: OperatorState): string {
+  const use = useOf(quotas);
+  return use ? m.operator_calls_line(use) : m.operator_calls_line_none();
+}
+
+/** The tightest allowance in words; null while nothing of any is used. */
+function useOf(quotas: QuotaUse[]) {
   const quota = tightest(quotas);
-  if (!quota || quota.used === 0) return m.operator_calls_none();
-  return m.operator_calls({
+  if (!quota || quota.used === 0) return null;
+  return {
+    count: quota.used,
     used: number(quota.used),
     calls: number(quota.calls),
     window: windowText(quota.windowSeconds),
     api: apiName(quota.api),
-  });
+  };
 }
 
 const WINDOWS: Record<number, () => string> = {
@@ -159,10 +171,12 @@ const CLOSED = {
 } satisfies Record<OperatorState['closed'][number]['reason'], () => string>;
 
 export function pauseText({ api, until, reason }: OperatorState['closed'][number], nowMs: number): string {
-  const today = localDateOf(until, PLATFORM_ZONE) === localDateOf(nowMs, PLATFORM_ZONE);
-  const time = timeOf(until, PLATFORM_ZONE);
-  const when = today
-    ? m.run_when_time({ time })
-    : m.run_when_day({ date: dayOf(until, PLATFORM_ZONE), time });
-  return m.operator_closed({ api: apiName(api), reason: CLOSED[reason](), when });
+  return m.operator_closed({ api: apiName(api), reason: CLOSED[reason](), when: whenAt(until, nowMs) });
+}
+
+/** "à 11:00" today, "le 24 juin à 11:00" on another day, on the platform's clock. */
+function whenAt(at: string, nowMs: number): string {
+  const today = localDateOf(at, PLATFORM_ZONE) === localDateOf(nowMs, PLATFORM_ZONE);
+  const time = timeOf(at, PLATFORM_ZONE);
+  return today ? m.run_when_time({ time }) : m.run_when_day({ date: dayOf(at, PLATFORM_ZONE), time });
 }

@@ -87,7 +87,7 @@ describe('the state of the operators', () => {
       { api: 'enedis.courbe_de_charge_consommation', calls: 5, windowSeconds: 1, used: 0 },
       { api: 'enedis.courbe_de_charge_consommation', calls: 1_000, windowSeconds: 3_600, used: 1_000 },
     ];
-    expect(plain(callsText(operator({ quotas })))).toBe('1 000 sur 1 000 par heure, courbe');
+    expect(plain(callsText(operator({ quotas })))).toBe('1 000 sur 1 000 par heure (courbe)');
     expect(callsText(operator())).toBe('aucun en ce moment');
     expect(apiName('enedis.something_new')).toBe('enedis.something_new');
   });
@@ -95,12 +95,17 @@ describe('the state of the operators', () => {
   it('claims no good answer of an operator that was never called', () => {
     expect(operatorStatus(operator({ lastSuccessAt: null }), NOW)).toBe('unasked');
     expect(operatorLine(operator({ connectedMeters: 0, lastSuccessAt: null }), NOW)).toBe(
-      'Aucun compteur à interroger',
+      'Aucun compteur à interroger.',
     );
+    const quotas = [{ api: 'enedis.consommation_quotidienne', calls: 1_000, windowSeconds: 3_600, used: 12 }];
+    expect(plain(operatorLine(operator({ quotas }), NOW))).toBe(
+      'Répond normalement. 12 compteurs reliés, dernières données à 09:02. 12 appels sur 1 000 permis par heure (relevés journaliers).',
+    );
+    expect(operatorLine(operator(), NOW)).toContain('Aucun appel en ce moment.');
   });
 
   it('says when data came last, and that none did', () => {
-    expect(metersText(operator(), NOW)).toBe('12 compteurs reliés, dernières données 09:02');
+    expect(metersText(operator(), NOW)).toBe('12 compteurs reliés, dernières données à 09:02');
     expect(metersText(operator({ connectedMeters: 1, lastSuccessAt: null }), NOW)).toBe(
       '1 compteur relié, aucune donnée reçue pour l’instant',
     );
