@@ -11,7 +11,7 @@ export const CLAIM_REASONS = [
 export type ClaimReason = (typeof CLAIM_REASONS)[number];
 
 export const CLAIM_STATES = ['open', 'refused', 'transferred', 'closed'] as const;
-/** `closed`: the claimant gave up, or the meter is free and the claim was taken back. */
+/** `closed`: the claimant gave up, the meter is free and the claim was taken back, or nobody decided within 30 days. */
 export type ClaimState = (typeof CLAIM_STATES)[number];
 
 /** One side of a claim, named only for the admin who decides. */

@@ -7,6 +7,7 @@ import {
 } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { HolderDeparture } from './building/holder-departure.service.ts';
+import { ClaimLapse } from './claim/claim-lapse.service.ts';
 import { Confirmation } from './connection/confirmation.service.ts';
 import { ConnectionEnd } from './connection/connection-end.service.ts';
 import { ConnectionRepository } from './connection/connection.repository.ts';
@@ -37,6 +38,7 @@ export class LinkyTick implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly ending: ConnectionEnd,
     private readonly departure: HolderDeparture,
     private readonly countdown: ConsentCountdown,
+    private readonly lapse: ClaimLapse,
     private readonly revoker: TokenRevoker,
     private readonly schedule: Schedule,
     private readonly worker: SyncWorker,
@@ -102,6 +104,11 @@ export class LinkyTick implements OnApplicationBootstrap, BeforeApplicationShutd
           cause: 'end of the consent',
           reason: 'consent_missing',
         }),
+    );
+    await this.each(
+      'a claim that nobody decided',
+      () => this.lapse.listDue(now),
+      (id) => this.lapse.lapse(id),
     );
     await this.each(
       'a countdown',

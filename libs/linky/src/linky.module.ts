@@ -11,6 +11,7 @@ import { HolderDeparture } from './building/holder-departure.service.ts';
 import { ClaimController } from './claim/claim.controller.ts';
 import { ClaimDecisions } from './claim/claim-decision.service.ts';
 import { ClaimOpening } from './claim/claim-opening.service.ts';
+import { ClaimLapse } from './claim/claim-lapse.service.ts';
 import { ClaimProof } from './claim/claim-proof.service.ts';
 import { ClaimRepository } from './claim/claim.repository.ts';
 import { ClaimViewRepository } from './claim/claim-view.repository.ts';
@@ -29,6 +30,7 @@ import { DeviceController } from './connection/device.controller.ts';
 import { DeviceMove } from './connection/device-move.service.ts';
 import { DeviceService } from './connection/device.service.ts';
 import { DeviceViews } from './connection/device-views.service.ts';
+import { ConsentTurns } from './connection/consent-turns.service.ts';
 import { HolderDoubt } from './connection/holder-doubt.service.ts';
 import { MeterRegistration } from './connection/meter-registration.service.ts';
 import { OperatorServices } from './connection/operator-services.service.ts';
@@ -168,6 +170,7 @@ const connection = [
   ConnectionRepository,
   ConnectionSeeder,
   ConsentAsking,
+  ConsentTurns,
   DeviceMove,
   DeviceService,
   DeviceViews,
@@ -192,7 +195,7 @@ const handover = [
   MeterHandover,
 ];
 
-const claim = [ClaimDecisions, ClaimOpening, ClaimProof, ClaimRepository, ClaimViewRepository];
+const claim = [ClaimDecisions, ClaimLapse, ClaimOpening, ClaimProof, ClaimRepository, ClaimViewRepository];
 
 const sync = [
   AnswerWriter,

@@ -122,3 +122,43 @@ export const claimAcceptedMail: ClaimMail = (prm) => ({
     text: `Ihre Anfrage zum Zähler ${prm} wurde geprüft und angenommen: Der Zähler ist verbunden. Seine Messwerte, auch frühere, kommen vom Netzbetreiber, soweit er sie Ihnen mitteilt; aus dem Verlauf einer anderen Person wird nichts übernommen.`,
   },
 });
+
+/** To the claimant, when no administrator decided. */
+export const claimLapsedMail: ClaimMail = (prm) => ({
+  fr: {
+    subject: `Compteur ${prm}\u00a0: votre demande est restée sans réponse`,
+    text: `Votre demande concernant le compteur ${prm} n’a pas été décidée en 30\u00a0jours\u00a0: elle est close. Rien n’a été relié et aucune donnée n’a été lue.\n\nVous pouvez la refaire dans l’application. Prévenez aussi l’administrateur de cette installation, qui doit l’examiner.`,
+  },
+  nl: {
+    subject: `Meter ${prm}: uw aanvraag bleef onbeantwoord`,
+    text: `Over uw aanvraag voor de meter ${prm} is in 30 dagen niet beslist: ze is gesloten. Er is niets gekoppeld en niets gelezen.\n\nU kunt ze in de toepassing opnieuw doen. Verwittig ook de beheerder van deze installatie, die ze moet nakijken.`,
+  },
+  en: {
+    subject: `Meter ${prm}: your request was not answered`,
+    text: `Your request about meter ${prm} was not decided within 30 days: it is closed. Nothing was connected and no data was read.\n\nYou can make it again in the application. Please tell the administrator of this installation too, who has to examine it.`,
+  },
+  de: {
+    subject: `Zähler ${prm}: Ihre Anfrage blieb unbeantwortet`,
+    text: `Über Ihre Anfrage zum Zähler ${prm} wurde 30 Tage lang nicht entschieden: Sie ist geschlossen. Nichts wurde verbunden oder gelesen.\n\nSie können sie in der Anwendung neu stellen. Sagen Sie auch der Verwaltung dieser Installation Bescheid, die sie prüfen muss.`,
+  },
+});
+
+/** To whoever has the meter and was told of the claim. */
+export const claimLapsedToHolderMail: ClaimMail = (prm) => ({
+  fr: {
+    subject: `Compteur ${prm}\u00a0: la demande est close`,
+    text: `La demande d’une autre personne sur votre compteur ${prm} n’a pas été décidée en 30\u00a0jours\u00a0: elle est close. Rien n’a changé et aucune de vos mesures n’a été transmise.`,
+  },
+  nl: {
+    subject: `Meter ${prm}: de vraag is gesloten`,
+    text: `Over de vraag van een andere persoon over uw meter ${prm} is in 30 dagen niet beslist: ze is gesloten. Er is niets veranderd en geen van uw metingen is doorgegeven.`,
+  },
+  en: {
+    subject: `Meter ${prm}: the request is closed`,
+    text: `Another person’s request for your meter ${prm} was not decided within 30 days: it is closed. Nothing has changed and none of your measurements was passed on.`,
+  },
+  de: {
+    subject: `Zähler ${prm}: Die Anfrage ist geschlossen`,
+    text: `Über die Anfrage einer anderen Person zu Ihrem Zähler ${prm} wurde 30 Tage lang nicht entschieden: Sie ist geschlossen. Es hat sich nichts geändert und keiner Ihrer Messwerte wurde weitergegeben.`,
+  },
+});

@@ -43,7 +43,10 @@ export class ClaimAnswer implements Claim {
   @ApiProperty({ format: 'uuid', description: 'Claim.' })
   id: string;
 
-  @ApiProperty({ enum: CLAIM_STATES, description: '`closed`: the claimant gave up.' })
+  @ApiProperty({
+    enum: CLAIM_STATES,
+    description: '`closed`: the claimant gave up, or nobody decided within 30 days.',
+  })
   state: ClaimState;
 
   @ApiProperty({ enum: CLAIM_REASONS, description: 'Why an admin must decide.' })

@@ -147,6 +147,38 @@ describe('the claims', () => {
     expect((await decide(claim.id, 'transfer').expect(409)).body.code).toBe('claim_decided');
   });
 
+  it('are closed when nobody decides for 30 days, both sides are told, and they can be made anew', async () => {
+    const { claim, device, held, prm } = await aClaim();
+    await linky.sandbox.advance('P29DT23H');
+    expect((await other.device(device.id))?.state).toBe('review');
+    await linky.sandbox.advance('PT2H');
+    const seen = await eventually(
+      () => other.device(device.id),
+      (one) => one?.state !== 'review',
+    );
+    expect(seen?.state).toBe('expired');
+    expect((await list('closed')).find(({ id }) => id === claim.id)).toMatchObject({ decidedBy: null });
+    expect(await syndic.device(held.id)).toMatchObject({ state: 'connected', contested: false });
+    const last4 = prm.slice(-4);
+    const restsUnanswered = `Compteur …${last4}\u00a0: votre demande est restée sans réponse`;
+    expect(await subjectsTo('other@copro.test', prm)).toEqual([restsUnanswered]);
+    expect((await subjectsTo('syndic@copro.test', prm)).at(-1)).toBe(
+      `Compteur …${last4}\u00a0: la demande est close`,
+    );
+    const rows = await linky.database.dataSource.query(
+      `select act, actor_id as actor, organisation_id as organisation from audit_logs where subject_id = $1 order by at`,
+      [claim.id],
+    );
+    expect(rows).toEqual([
+      { act: 'claim.opened', actor: null, organisation: null },
+      { act: 'claim.lapsed', actor: null, organisation: null },
+    ]);
+    expect((await decide(claim.id, 'transfer').expect(409)).body.code).toBe('claim_decided');
+    const reconnect = `${other.linky}/devices/${device.id}/reconnect`;
+    const { body } = await other.post(reconnect, AGREEMENT).expect(200);
+    expect(body.device.state).toBe('awaiting_consent');
+  });
+
   it('say in the log that they were opened, in the chain of neither party', async () => {
     const { claim } = await aClaim();
     const rows = await linky.database.dataSource.query(

@@ -37,6 +37,15 @@ export class ClaimRepository {
     return affected === 1;
   }
 
+  /** Open ones that were opened before `at`, oldest first. */
+  async listOpenSince(at: Date): Promise<string[]> {
+    const rows: { id: string }[] = await this.dataSource.query(
+      `select id from linky_claims where state = 'open' and opened_at <= $1 order by opened_at`,
+      [at],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** The claimant gave up, or what he claimed is his no more to claim. */
   async closeOf(deviceId: string, at: Date, manager: EntityManager): Promise<void> {
     await this.claims(manager).update({ deviceId, state: 'open' }, { state: 'closed', decidedAt: at });

@@ -2,7 +2,7 @@ import type { AuditAct, ProviderName, SyncReason } from '@coprowatt/contracts';
 import { addDays } from '@coprowatt/energy';
 import { ConsentLedger, type ConsentEventKind } from '@coprowatt/gdpr';
 import { MeterRepository, type Meter } from '@coprowatt/iot';
-import { AuditLog, Clock } from '@coprowatt/platform';
+import { Clock } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { ClaimRepository } from '../claim/claim.repository.ts';
@@ -13,6 +13,7 @@ import type { SyncRun } from '../sync/sync-run.entity.ts';
 import { SyncRunRepository } from '../sync/sync-run.repository.ts';
 import type { Connection } from './connection.entity.ts';
 import { ConnectionRepository } from './connection.repository.ts';
+import { ConsentTurns } from './consent-turns.service.ts';
 import { canMove, endsRenewal, isLive, type EndName } from './connection-rules.ts';
 import { ended, keptAsItWas } from './new-connection.ts';
 
@@ -68,7 +69,7 @@ export class ConnectionEnd {
     private readonly announcer: SyncAnnouncer,
     private readonly tokens: OperatorTokenStore,
     private readonly claims: ClaimRepository,
-    private readonly audit: AuditLog,
+    private readonly turns: ConsentTurns,
     private readonly clock: Clock,
   ) {}
 
@@ -154,24 +155,17 @@ export class ConnectionEnd {
     }
   }
 
-  private async record(
-    { deviceId, consentId, subjectKind, subjectId }: Connection,
+  private record(
+    connection: Connection,
     name: EndName,
     { actorUserId }: End,
     manager: EntityManager,
   ): Promise<void> {
-    await this.audit.record(
-      {
-        // Withdrawn by nobody: a rule ended it.
-        act: name === 'withdraw' && actorUserId === null ? 'consent.ended' : ACT_OF[name],
-        actorId: actorUserId,
-        organisationId: subjectKind === 'organisation' ? subjectId : null,
-        buildingId: (await this.meters.find(deviceId, manager))?.buildingId ?? null,
-        subject: { kind: 'consent', id: consentId },
-        facts: { meter: deviceId, how: EVENT_OF[name] },
-      },
-      manager,
-    );
+    // Withdrawn by nobody: a rule ended it.
+    const act = name === 'withdraw' && actorUserId === null ? 'consent.ended' : ACT_OF[name];
+    const { consentId } = connection;
+    const turn = { act, consentId, actorId: actorUserId, how: EVENT_OF[name] };
+    return this.turns.record(connection, turn, manager);
   }
 
   private async stopAsking(

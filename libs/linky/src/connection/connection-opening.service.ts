@@ -7,6 +7,7 @@ import type { MeterDataProvider } from '../providers/meter-data.provider.ts';
 import { ConsentAsking, type Actor, type Agreement } from './consent-asking.service.ts';
 import type { Connection } from './connection.entity.ts';
 import { ConnectionRepository } from './connection.repository.ts';
+import { ConsentTurns } from './consent-turns.service.ts';
 import { isLive, isPending } from './connection-rules.ts';
 import { newConnection, renewing, reopened, type HashedMeter } from './new-connection.ts';
 
@@ -23,6 +24,7 @@ export class ConnectionOpening {
     private readonly asking: ConsentAsking,
     private readonly connections: ConnectionRepository,
     private readonly ledger: ConsentLedger,
+    private readonly turns: ConsentTurns,
     private readonly claims: ClaimOpening,
     private readonly clock: Clock,
   ) {}
@@ -49,15 +51,13 @@ export class ConnectionOpening {
     return { connection, authorizationUrl };
   }
 
-  /** A request that a new one replaces ends in the ledger too. */
-  async closePending(
-    { state, consentId, renewalConsentId }: Connection,
-    actorUserId: string,
-    manager: EntityManager,
-  ): Promise<void> {
-    const replaced = isPending(state) ? consentId : renewalConsentId;
-    if (replaced !== null)
-      await this.ledger.append(replaced, 'expired', { actorUserId, cause: 'asked again' }, manager);
+  /** A request that a new one replaces ends in ledger and audit too. */
+  async closePending(connection: Connection, actorUserId: string, manager: EntityManager): Promise<void> {
+    const replaced = isPending(connection.state) ? connection.consentId : connection.renewalConsentId;
+    if (replaced === null) return;
+    await this.ledger.append(replaced, 'expired', { actorUserId, cause: 'asked again' }, manager);
+    const turn = { consentId: replaced, actorId: actorUserId, how: 'expired' } as const;
+    await this.turns.record(connection, { act: 'consent.ended', ...turn }, manager);
   }
 
   private opened(

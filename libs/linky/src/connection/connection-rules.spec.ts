@@ -33,7 +33,7 @@ const TABLE: Record<MoveName, [from: ConnectionState[], to: ConnectionState]> = 
   renew: [LIVE, 'connected'],
   approve: [['review'], 'connected'],
   refuse: [['awaiting_consent', 'review'], 'refused'],
-  expire: [PENDING, 'expired'],
+  expire: [[...PENDING, 'review'], 'expired'],
   mismatch: [['confirming'], 'mismatch'],
   review: [[...ENDED, ...PENDING], 'review'],
   suspect: [LIVE, 'suspect'],
@@ -60,9 +60,9 @@ describe('the states of a connection', () => {
     expect(CONNECTION_STATES.filter(isPending)).toEqual(PENDING);
   });
 
-  it('leave a review only by an admin, or when the claimant gives up', () => {
+  it('leave a review only by an admin, by time, or when the claimant gives up', () => {
     const leaving = (Object.keys(TABLE) as MoveName[]).filter((name) => canMove('review', name));
-    expect(leaving).toEqual(['approve', 'refuse', 'withdraw']);
+    expect(leaving).toEqual(['approve', 'refuse', 'expire', 'withdraw']);
   });
 });
 

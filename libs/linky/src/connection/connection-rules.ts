@@ -30,7 +30,8 @@ const MOVES = {
   approve: { from: ['review'], to: 'connected' },
   /** By the person at the operator's page, or of a claim by an admin. */
   refuse: { from: ['awaiting_consent', 'review'], to: 'refused' },
-  expire: { from: PENDING_STATES, to: 'expired' },
+  /** No answer in time: of the operator, or to a claim of an admin. */
+  expire: { from: [...PENDING_STATES, 'review'], to: 'expired' },
   /** Another PRM than the one typed was shared. */
   mismatch: { from: ['confirming'], to: 'mismatch' },
   /** Another subject has, or claims, this PRM: an admin decides. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { LinkyDevice } from '@coprowatt/contracts';
 import { A_BUILDING } from '@coprowatt/identity/testing';
 import { IdentitySeeder } from '@coprowatt/identity';
+import { consentActs } from '../testing/audit.ts';
 import { ALL_PURPOSES, Browser, eventually, startLinkyApp, type LinkyApp } from '../testing/linky-app.ts';
 
 jest.setTimeout(180_000);
@@ -182,6 +183,12 @@ describe('configuring a meter', () => {
     expect((await syndic.comeBack(query)).searchParams.get('linky')).toBe('unknown');
     query?.set('state', new URL(second.authorizationUrl).searchParams.get('state') ?? '');
     expect((await syndic.comeBack(query)).searchParams.get('linky')).toBe('connected');
+    expect(await consentActs(linky, first.device)).toEqual([
+      'consent.asked',
+      'consent.asked',
+      'consent.ended',
+      'consent.given',
+    ]);
   });
 });
 

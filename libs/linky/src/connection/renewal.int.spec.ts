@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { ConsentList, LinkyDevice } from '@coprowatt/contracts';
 import { addDays, localDateOf } from '@coprowatt/energy';
+import { consentActs } from '../testing/audit.ts';
 import {
   ALL_PURPOSES,
   eventually,
@@ -110,6 +111,8 @@ describe('a renewal', () => {
       { inForce: true, kinds: ['requested', 'given'] },
       { inForce: false, kinds: ['requested', 'given', 'renewed'] },
     ]);
+    const [asking, given] = ['consent.asked', 'consent.given'];
+    expect(await consentActs(linky, device)).toEqual([asking, asking, given, given, 'consent.renewed']);
   });
 
   it('goes on when the old share is seen to be deleted before the new one comes: one end, no mail', async () => {

@@ -8,6 +8,7 @@ import type { AuthorisationRequest } from './authorisation-request.entity.ts';
 import { Connecting, type Proof } from './connecting.service.ts';
 import { ConnectionEnd } from './connection-end.service.ts';
 import type { Connection } from './connection.entity.ts';
+import { ConsentTurns } from './consent-turns.service.ts';
 import { ReturnJudging } from './return-judging.service.ts';
 
 /** What the return to a renewal came to; `waiting`: the operator has not confirmed it yet. */
@@ -24,6 +25,7 @@ export class Renewal {
     private readonly connecting: Connecting,
     private readonly ending: ConnectionEnd,
     private readonly ledger: ConsentLedger,
+    private readonly turns: ConsentTurns,
     private readonly tokens: OperatorTokenStore,
     private readonly secrets: Secrets,
   ) {}
@@ -66,6 +68,8 @@ export class Renewal {
     if (renewalConsentId === null) throw new Error('a connection that is not asked again cannot be renewed');
     const step = { actorUserId: proof.actorUserId, cause: 'a new consent was given' };
     await this.ledger.append(consentId, 'renewed', step, manager);
+    const turn = { act: 'consent.renewed', consentId, actorId: proof.actorUserId, how: 'renewed' } as const;
+    await this.turns.record(connection, turn, manager);
     const renewed = { ...connection, consentId: renewalConsentId, renewalConsentId: null };
     return this.connecting.connect(renewed, 'renew', proof, provider, manager);
   }
