@@ -168,6 +168,11 @@ export class IncidentRepository {
     });
   }
 
+  /** Removes what ended before `at`, figures and all. */
+  async removeResolved(at: Date): Promise<void> {
+    await this.dataSource.query('delete from linky_operator_incidents where resolved_at < $1', [at]);
+  }
+
   async saveSuccess(provider: ProviderName, api: string, at: Date): Promise<void> {
     await this.dataSource.query(
       `insert into linky_operator_successes (api, provider, last_at) values ($1, $2, $3)

@@ -4,6 +4,7 @@ import { FreshDemand } from '../providers/fresh-demand.ts';
 import { ProviderGates } from '../providers/provider-gates.ts';
 import { ProviderQuota } from '../providers/provider-quota.ts';
 import { ENEDIS_QUOTA } from '../providers/quota-rules.ts';
+import { Retention } from '../retention.ts';
 import { eventually, startLinkyApp, type Browser, type LinkyApp } from '../testing/linky-app.ts';
 import { prmOf } from '../testing/points.ts';
 import { OperatorIncidents } from './operator-incidents.ts';
@@ -126,6 +127,21 @@ describe('an incident', () => {
     await good();
     await pass('P31D');
     expect(await listed()).toEqual([]);
+  });
+
+  it('is removed 90 days after its end, and one that lasts is not', async () => {
+    const retention = linky.app.get(Retention);
+    const kept = () =>
+      linky.database.dataSource.query('select kind from linky_operator_incidents order by kind');
+    await note('not_subscribed', 0);
+    await good();
+    await note('credentials', 0);
+    await pass('P89D');
+    await retention.remove('incidents');
+    expect(await kept()).toEqual([{ kind: 'credentials' }, { kind: 'not_subscribed' }]);
+    await pass('P2D');
+    await retention.remove('incidents');
+    expect(await kept()).toEqual([{ kind: 'credentials' }]);
   });
 
   it('is opened and told once, whoever notes it at the same time', async () => {
