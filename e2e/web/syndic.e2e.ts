@@ -31,6 +31,16 @@ test('the portfolio shows three buildings, Lille alive and Paris inviting', asyn
   await expect(page.getByText('Données jusqu’au lundi 22 juin.')).toBeVisible();
   await expect(page.getByLabel('Compteur affiché')).toContainText('Parties communes, 3 compteurs');
   await expectAccessible(page);
+
+  await page.getByText('Gérer').click();
+  await page.getByRole('link', { name: 'Qualité des données de Ascenseur' }).click();
+  await expect(page.getByRole('heading', { name: /^Qualité des données/ })).toBeFocused();
+  await page.goBack();
+  await expect(page.getByRole('list', { name: 'Compteurs' })).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole('list', { name: 'Compteurs' })).toBeHidden();
+  await page.goBack();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Portefeuille');
 });
 
 test('every end of the operator’s page other than yes leaves a clear sentence and no meter', async ({

@@ -27,8 +27,8 @@ const asked = linkyDevice({
   lastReadingAt: null,
 });
 
-function open(device: LinkyDevice, told: string | null = null) {
-  const onchanged = jest.fn();
+function open(device: LinkyDevice, told: string | null = null, unfolded = false) {
+  const [onchanged, onunfold] = [jest.fn(), jest.fn()];
   render(FoldedMeters, {
     building: BUILDING,
     devices: [linkyDevice(), device],
@@ -37,8 +37,10 @@ function open(device: LinkyDevice, told: string | null = null) {
     onchanged,
     onconnected: jest.fn(),
     onleave: jest.fn(),
+    open: unfolded,
+    onunfold,
   });
-  return { onchanged };
+  return { onchanged, onunfold };
 }
 
 const row = () => screen.queryByRole('region', { name: 'Éclairage' });
@@ -71,5 +73,20 @@ describe('a request that waits for an administrator', () => {
     expect(row()).toBeNull();
     open({ ...asked, state: 'refused' });
     expect(row()).toBeNull();
+  });
+});
+
+describe('the folded meters', () => {
+  it('leave it to the address whether they are unfolded, so that Back folds them again', async () => {
+    const { onunfold } = open(asked);
+    await user.click(screen.getByText('Gérer'));
+    expect(onunfold).toHaveBeenLastCalledWith(true);
+    expect(screen.getByText('Gérer').closest('details')?.open).toBe(false);
+  });
+
+  it('are folded by the same click', async () => {
+    const { onunfold } = open(asked, null, true);
+    await user.click(screen.getByText('Compteurs et accords'));
+    expect(onunfold).toHaveBeenLastCalledWith(false);
   });
 });
