@@ -1,11 +1,13 @@
-import type { ProviderName } from '@coprowatt/contracts';
 import { addDays } from '@coprowatt/energy';
+import { METRIC_CODES } from '@coprowatt/iot';
 import type { EntityManager } from 'typeorm';
+import type { MeterDataProvider } from '../providers/meter-data.provider.ts';
+import { injectedLaneOf } from '../sync/both-directions-rules.ts';
 import { jitterOf, type DuePass } from './schedule-rules.ts';
 
 /** SQL that opens the rows of a pass, all meters of an operator at once. */
 
-const isWhole = (metric: string): string => `exists (
+const isWhole = (metric: string | number): string => `exists (
   select from iot_days as day
   where day.device_id = connection.device_id and day.local_date = $5
     and day.metric = ${metric}
@@ -13,11 +15,13 @@ const isWhole = (metric: string): string => `exists (
         or connection.scopes_learned ->> 'loadCurve' = 'not_subscribed'
       then day.operator_wh is not null else day.covered_min >= day.expected_min end)`;
 
-// Codes of `iot_days.metric`. A point that only injects is told by what it injects; one that does both by both, where one
-// answer tells them (ORES).
+const CONSUMPTION = METRIC_CODES.electricity_consumption;
+const PRODUCTION = METRIC_CODES.electricity_production;
+
+// A point that only injects is told by what it injects; one that does both by both, where one answer tells them.
 const YESTERDAY_IS_WHOLE = `(
-  ${isWhole(`case connection.scopes_learned ->> 'daily' when 'not_offered' then 2 else 1 end`)}
-  and (connection.provider <> 'ores' or connection.production is not true or ${isWhole('2')}))`;
+  ${isWhole(`case connection.scopes_learned ->> 'daily' when 'not_offered' then ${PRODUCTION} else ${CONSUMPTION} end`)}
+  and (not $9 or connection.production is not true or ${isWhole(PRODUCTION)}))`;
 
 const FRESH_IS_ACTIVE = `exists (
   select from linky_sync_runs as run
@@ -31,25 +35,29 @@ const WHO = {
   evening: `connection.state = 'connected' and not ${YESTERDAY_IS_WHOLE} and not ${FRESH_IS_ACTIVE}`,
 } as const satisfies Record<DuePass['pass'], string>;
 
+/** Of an operator: its name, and what it is asked apart. */
+type PassProvider = Pick<MeterDataProvider, 'name' | 'lanes'>;
+
 /**
  * Opens a pass for each meter that it is meant for, unplanned, each at its own moment of the pass's spread. One that is
  * open already stays as it is.
  */
 export async function openPass(
-  provider: ProviderName,
+  { name, lanes }: PassProvider,
   { pass, localDate, dueAtMs }: DuePass,
   now: Date,
   manager: EntityManager,
 ): Promise<void> {
   const { fromMs, spreadMs } = jitterOf(pass);
+  const tellsBoth = injectedLaneOf('curve', lanes) !== null;
   await manager.query(
     `insert into linky_sync_runs
        (id, device_id, building_id, kind, pass, local_date, state, planned, created_at, next_try_at)
      select gen_random_uuid(), meter.id, meter.building_id, 'daily', $2, $3::date, 'queued', false, $4,
        $6::timestamptz + make_interval(secs => (($7 + (hashtext(meter.id::text)::bigint & 2147483647) % $8) / 1000.0)::double precision)
      from linky_connections as connection join meters as meter on meter.id = connection.device_id
-     where connection.provider = $1 and $5::date is not null and ${WHO[pass]}
+     where connection.provider = $1 and $5::date is not null and $9::boolean is not null and ${WHO[pass]}
      on conflict (device_id, local_date, pass) where pass is not null do nothing`,
-    [provider, pass, localDate, now, addDays(localDate, -1), new Date(dueAtMs), fromMs, spreadMs],
+    [name, pass, localDate, now, addDays(localDate, -1), new Date(dueAtMs), fromMs, spreadMs, tellsBoth],
   );
 }

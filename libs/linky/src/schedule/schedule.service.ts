@@ -40,7 +40,7 @@ export class Schedule {
     if (this.dueSince(handled, name, now).length === 0) return;
     await this.dataSource.transaction(async (manager) => {
       const due = this.dueSince(await manager.query(LOCK, [name]), name, now);
-      for (const pass of newestOfEach(due)) await openPass(name, pass, now, manager);
+      for (const pass of newestOfEach(due)) await openPass(this.providers.get(name), pass, now, manager);
       if (due.length > 0) await manager.query(HANDLED, [name, now]);
     });
   }

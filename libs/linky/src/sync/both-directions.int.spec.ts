@@ -71,7 +71,7 @@ describe('a day of which ORES tells what a point takes, and not what it injects'
       .get(FreshPlanner)
       .plan({ pass: 'midday', meter, connection, consent, provider }, dataSource.manager);
     expect(lanes).toMatchObject({ curve: { from: YESTERDAY, to: TODAY } });
-    await dataSource.transaction((manager) => openPass('ores', pass, linky.clock.now(), manager));
+    await dataSource.transaction((manager) => openPass(provider, pass, linky.clock.now(), manager));
     const opened = await dataSource.query(`select device_id from linky_sync_runs where pass = 'midday'`);
     expect(opened).toEqual([{ device_id: meter.id }]);
   });
