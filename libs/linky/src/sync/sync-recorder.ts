@@ -109,7 +109,14 @@ export class SyncRecorder {
     }
     if (reaction.kind !== 'wait' || !reaction.suspect) return null;
     const isNew = await this.doubt.raise(connection, vendorCode ?? reaction.reason, manager);
-    return isNew ? { connection: { ...connection, state: 'suspect' } } : null;
+    const runs = await this.stopOthers(connection.deviceId, manager);
+    return isNew || runs.length > 0 ? { connection: { ...connection, state: 'suspect' }, runs } : null;
+  }
+
+  /** This try was the day's one: its history, too, goes on once the doubt is cleared. */
+  private stopOthers(deviceId: string, manager: EntityManager): Promise<SyncRun[]> {
+    const end = { state: 'failed', reason: 'not_holder', at: this.clock.now() } as const;
+    return this.runs.endActive(deviceId, end, manager);
   }
 
   /** A step that was answered: what it taught, and what is left of the run. */
