@@ -20,6 +20,7 @@ import { RememberBroughtAuthorisations1790000004244 } from './migrations/1790000
 import { KnowDailyAsked1790000004250 } from './migrations/1790000004250-know-daily-asked.ts';
 import { KeepRunsBounded1790000004260 } from './migrations/1790000004260-keep-runs-bounded.ts';
 import { MarkEachLane1790000004270 } from './migrations/1790000004270-mark-each-lane.ts';
+import { ForgetUncollected1790000004271 } from './migrations/1790000004271-forget-uncollected.ts';
 import { OperatorToken } from './providers/tokens/operator-token.entity.ts';
 import { TokenRevocation } from './providers/tokens/token-revocation.entity.ts';
 import { SyncRun } from './sync/sync-run.entity.ts';
@@ -52,4 +53,5 @@ export const linkyMigrations = [
   KnowDailyAsked1790000004250,
   KeepRunsBounded1790000004260,
   MarkEachLane1790000004270,
+  ForgetUncollected1790000004271,
 ];

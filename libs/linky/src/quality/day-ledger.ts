@@ -16,6 +16,7 @@ import {
 } from './ledger-rules.ts';
 import {
   dropHolesBeforeService,
+  dropHolesSinceTold,
   fillDays,
   loseBefore,
   selectAsked,
@@ -101,6 +102,11 @@ export class DayLedger {
       .filter(({ hole }) => hole === 'open')
       .map((day) => ({ ...day, ...askedAgain(day, now) }));
     if (asked.length > 0) await upsertDays(manager, deviceId, lane, asked);
+  }
+
+  /** Takes back the holes of a lane that turned out not to be collected: of all days since the last that told anything. */
+  forget(deviceId: string, lane: LedgerLane, manager: EntityManager): Promise<void> {
+    return dropHolesSinceTold(manager, deviceId, lane);
   }
 
   /** What is held of the consumption on the days from `from` to `to` (excluded), curve and daily values. */

@@ -140,6 +140,22 @@ export async function dropHolesBeforeService(manager: EntityManager, deviceId: s
   );
 }
 
+/** Removes the open holes of a lane after the newest day that it told anything of. */
+export async function dropHolesSinceTold(
+  manager: EntityManager,
+  deviceId: string,
+  lane: LedgerLane,
+): Promise<void> {
+  const told = FACTS[lane].daily ? 'operator_wh is not null' : 'covered_min > 0';
+  await manager.query(
+    `delete from linky_day_ledger
+     where device_id = $1 and lane = $2 and hole = 'open' and corrected_intervals = 0 and rejected_points = 0
+       and local_date > coalesce(
+         (select max(local_date) from iot_days where device_id = $1 and metric = $3 and ${told}), '-infinity')`,
+    [deviceId, lane, FACTS[lane].metric],
+  );
+}
+
 /**
  * Open holes that are due, newest first. While a curve has nothing before a day, only the call before that day is worth
  * its while: where collection began late, two years of empty weeks would be asked for nothing; once the last of them

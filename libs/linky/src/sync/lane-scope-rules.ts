@@ -38,13 +38,15 @@ export function possibleLanes({ offered, categories, known }: LaneScope): Set<Sy
 
 /** Whether a kind of data may be there, is collected, and is open to our application. */
 export function isCollected(lane: SyncLaneName, known: LaneScope['known']): boolean {
+  return !isMissing(lane, known) && known.scopesLearned[SCOPE_OF[lane]] !== 'not_subscribed';
+}
+
+/** Whether a point is known not to have, or not to collect, a kind of data: its days are no holes. */
+export function isMissing(lane: SyncLaneName, known: LaneScope['known']): boolean {
   const { curveState, scopesLearned } = known;
-  if (lane === 'productionCurve' && scopesLearned.productionCurve === 'not_collected') return false;
-  return (
-    isThere(lane, known) &&
-    scopesLearned[SCOPE_OF[lane]] !== 'not_subscribed' &&
-    !(curveState === 'not_collected' && (lane === 'curve' || lane === 'productionCurve'))
-  );
+  if (lane === 'productionCurve' && scopesLearned.productionCurve === 'not_collected') return true;
+  const isCurve = lane === 'curve' || lane === 'productionCurve';
+  return !isThere(lane, known) || (isCurve && curveState === 'not_collected');
 }
 
 /** What is worth a back-fill: possible, collected, and open to our application. */

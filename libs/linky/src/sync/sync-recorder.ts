@@ -12,6 +12,7 @@ import { LEDGER_LANES, type LedgerLane } from '../quality/ledger-rules.ts';
 import { AnswerWriter } from './answer-writer.ts';
 import { injectedLaneOf } from './both-directions-rules.ts';
 import { nextStep, type Step } from './lane-rules.ts';
+import { isMissing } from './lane-scope-rules.ts';
 import { connectionAfter, finishedAfter } from './sync-learning.ts';
 import type { SyncRun } from './sync-run.entity.ts';
 import { isActive, SyncRunRepository } from './sync-run.repository.ts';
@@ -129,7 +130,7 @@ export class SyncRecorder {
     const lesson = { run: learned, step, reaction: refusal?.reaction ?? null, now, injects };
     const known = connectionAfter(connection, lesson);
     const kept = known.production === false ? keepLanes(learned, isConsumption) : learned;
-    const run = finishWhenDone(await this.withHoles(locked, kept, asked), now);
+    const run = finishWhenDone(await this.withHoles(locked, { run: kept, known }, asked), now);
     const next = nextStep(run.lanes);
     const aimed: SyncRun = { ...run, nextApi: next && provider.apiOf(next.lane) };
     await this.connections.save(finishedAfter(known, aimed, now), manager);
@@ -162,13 +163,22 @@ export class SyncRecorder {
       if (lane) await this.ledger.recordRefused({ deviceId: meter.id, lane, from, to: step.to }, manager);
   }
 
-  /** The ledger says which of the days that were asked are holes, and which are none any more. */
-  private async withHoles(locked: Locked, run: SyncRun, { taken, rejectedByDay }: Asked): Promise<SyncRun> {
-    const { work, manager } = locked;
+  /** The ledger says which of the days that were asked are holes, and which are none any more; not of what is not collected. */
+  private async withHoles(
+    locked: Locked,
+    { run, known }: { run: SyncRun; known: Connection },
+    { taken, rejectedByDay }: Asked,
+  ): Promise<SyncRun> {
+    const { work, connection, manager } = locked;
     const { step, meter, provider } = work;
     const lane = ledgerLaneOf(step);
+    const wasMissing = lane && isMissing(lane, connection);
+    if (lane && isMissing(lane, known)) {
+      if (!wasMissing) await this.ledger.forget(meter.id, lane, manager);
+      return run;
+    }
     if (!taken || !lane) return run;
-    const asked = { from: step.from, to: step.to };
+    const asked = { from: step.from, to: wasMissing ? askedUntil(step, run) : step.to };
     const entry = { deviceId: meter.id, timeZone: provider.timeZone, asked };
     const points = { outcome: { days: taken.days }, ...(rejectedByDay && { rejectedByDay }) };
     const counts = [await this.ledger.record({ ...entry, lane, ...points }, manager)];
@@ -191,6 +201,12 @@ export class SyncRecorder {
     const isExpected = connection.production === true && queueOf(run.kind) === 'fresh';
     return isExpected && (await this.writer.keepsInjected(work.meter.id, manager)) ? lane : null;
   }
+}
+
+/** Once older days turn out to be there, the newer ones that a run asked in vain are holes after all. */
+function askedUntil(step: Step, { lanes }: SyncRun): LocalDate {
+  const lane = lanes[step.lane];
+  return lane?.gaps === null ? lane.to : step.to;
 }
 
 function withCounts(run: SyncRun, { holesFound, holesFilled }: HoleCounts): SyncRun {

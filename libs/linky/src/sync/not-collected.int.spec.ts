@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { addDays, eachDay } from '@coprowatt/energy';
+import { wholeDay } from '@coprowatt/energy/testing';
+import { MeterRepository } from '@coprowatt/iot';
+import { ConnectionRepository } from '../connection/connection.repository.ts';
+import { Providers } from '../providers/providers.ts';
+import { startLinkyApp, type Browser, type LinkyApp } from '../testing/linky-app.ts';
+import { prmOf } from '../testing/points.ts';
+import { lanesOf, nextStep, openLane } from './lane-rules.ts';
+import { SyncRecorder } from './sync-recorder.ts';
+import { SyncRunRepository } from './sync-run.repository.ts';
+import type { Answer, Work } from './sync-work.ts';
+
+jest.setTimeout(60_000);
+
+const TODAY = '2026-06-23';
+const WEEKS = 7;
+const NO_DATA: Answer = {
+  reaction: { name: 'wait', incident: null, kind: 'empty', because: 'hole' },
+  vendorCode: null,
+};
+let linky: LinkyApp;
+let syndic: Browser;
+
+beforeAll(async () => {
+  // No worker: what the operator answers is said here.
+  linky = await startLinkyApp(`${TODAY}T10:00:00Z`, 'api');
+  syndic = await linky.browser('syndic');
+});
+afterAll(() => linky.close());
+
+async function connected(prm: string): Promise<string> {
+  const { device, authorizationUrl } = await syndic.configured(prm);
+  await syndic.comeBack(await linky.sandbox.decide(authorizationUrl, 'accept', prm));
+  const lanes = lanesOf({ curve: openLane(addDays(TODAY, -7 * WEEKS), TODAY, 7, true) });
+  const { manager } = linky.database.dataSource;
+  await manager.query('update linky_sync_runs set lanes = $1 where device_id = $2', [lanes, device.id]);
+  return device.id;
+}
+
+/** The next call of the back-fill is answered. */
+async function answered(deviceId: string, answer: (work: Work) => Answer): Promise<void> {
+  const { manager } = linky.database.dataSource;
+  const run = await linky.app.get(SyncRunRepository).findHistory(deviceId, manager);
+  const connection = await linky.app.get(ConnectionRepository).find(deviceId, manager);
+  const step = run && nextStep(run.lanes);
+  if (!run || !connection || !step) throw new Error('the back-fill has a call to make');
+  const meter = await linky.app.get(MeterRepository).getWithPrm(deviceId, manager);
+  const work = { run, connection, meter, step, provider: linky.app.get(Providers).get('enedis') };
+  await manager.transaction((transaction) =>
+    linky.app.get(SyncRecorder).save(work, answer(work), transaction),
+  );
+}
+
+async function holes(deviceId: string): Promise<string[]> {
+  const rows: { day: string }[] = await linky.database.dataSource.query(
+    `select local_date::text as day from linky_day_ledger where device_id = $1 and hole = 'open' order by 1`,
+    [deviceId],
+  );
+  return rows.map(({ day }) => day);
+}
+
+it('days on which no curve is collected are no holes of it, until older ones turn out to be there', async () => {
+  const id = await connected(prmOf(3_912));
+  await answered(id, () => NO_DATA);
+  expect(await holes(id)).toEqual(eachDay(addDays(TODAY, -7), TODAY));
+  for (let week = 2; week < WEEKS; week += 1) await answered(id, () => NO_DATA);
+  expect((await syndic.device(id))?.curveState).toBe('not_collected');
+  expect(await holes(id)).toEqual([]);
+
+  await answered(id, ({ step: { from, to } }) => {
+    const intervals = eachDay(from, to).flatMap((date) => wholeDay({ date, zone: 'Europe/Paris' }, 30));
+    const curve = { intervals, rejected: 0, missing: 0, inServiceFrom: null, ambiguousDays: [] };
+    return { lane: 'curve', curve };
+  });
+  expect(await holes(id)).toEqual(eachDay(addDays(TODAY, -7 * (WEEKS - 1)), TODAY));
+});
+
+it('holes of a curve stay when it is collected no more, days after it are none', async () => {
+  const id = await connected(prmOf(3_913));
+  const { manager } = linky.database.dataSource;
+  await manager.query(
+    `insert into linky_day_ledger (device_id, lane, local_date, hole, found_at, asks, due_asks, last_asked_at, next_ask_at, corrected_intervals, rejected_points)
+     select $1, 'curve', day::date, 'open', now(), 0, 0, now(), now(), 0, 0 from unnest(array['2026-05-10', '2026-06-20']) as day`,
+    [id],
+  );
+  await manager.query(
+    `insert into iot_days (device_id, metric, local_date, starts_at, expected_min, covered_min)
+     values ($1, 1, '2026-06-01', '2026-05-31T22:00:00Z', 1440, 60)`,
+    [id],
+  );
+  await answered(id, () => ({
+    reaction: { name: 'enable_collection', incident: null, kind: 'no_curve' },
+    vendorCode: null,
+  }));
+  expect(await holes(id)).toEqual(['2026-05-10']);
+});
