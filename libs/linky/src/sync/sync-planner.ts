@@ -10,7 +10,7 @@ import { Providers } from '../providers/providers.ts';
 import { nextStep, type Lanes } from './lane-rules.ts';
 import { collectedLanes, isContractDue, manualLanes } from './lane-scope-rules.ts';
 import { marksOf } from './mark-rules.ts';
-import { covers, isFillOf, isUnderWay, keepLanes } from './sync-step.ts';
+import { covers, isFillOf, isUnderWay, withoutLanes } from './sync-step.ts';
 import type { SyncRun } from './sync-run.entity.ts';
 import { SyncRunRepository } from './sync-run.repository.ts';
 import type { Stretch } from './stretch-rules.ts';
@@ -81,8 +81,7 @@ export class SyncPlanner {
     const active = await this.runs.lockActive(deviceId, manager);
     const changed = active
       .filter(({ lanes }) => dropped.some((name) => lanes[name]))
-      .map((run) => keepLanes(run, (name) => !dropped.includes(name)))
-      .map((run): SyncRun => ({ ...run, nextApi: null, nextTryAt: this.clock.now() }));
+      .map((run) => withoutLanes(run, dropped, this.clock.now()));
     for (const run of changed) await this.runs.save(run, manager);
     return changed;
   }

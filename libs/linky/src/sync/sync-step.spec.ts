@@ -2,7 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import { addDays } from '@coprowatt/energy';
 import { openLane, type Lane, type Lanes } from './lane-rules.ts';
 import { isDone } from './lane-rules.ts';
-import { applyFault, applyReaction, covers, finishWhenDone, isFillOf, isUnderWay } from './sync-step.ts';
+import {
+  applyFault,
+  applyReaction,
+  covers,
+  finishWhenDone,
+  isFillOf,
+  isUnderWay,
+  withoutLanes,
+} from './sync-step.ts';
 import { reactionTo, type PolicyFacts } from './sync-policy.ts';
 import type { SyncRun } from './sync-run.entity.ts';
 
@@ -119,6 +127,23 @@ describe('a lane that ends', () => {
       expect(finishWhenDone(after, new Date(NOW)).state).toBe('running');
     },
   );
+});
+
+describe('a run of which kinds of data may not be asked any more', () => {
+  const later = new Date(NOW + 60 * MINUTE);
+  const lanes: Lanes = { curve: lane(STEP.from), daily: lane(STEP.from) };
+
+  it('waits for the operator as long as before', () => {
+    const waiting = run({ state: 'waiting', failures: 4, nextTryAt: later, lanes });
+    const left = withoutLanes(waiting, ['curve'], new Date(NOW));
+    expect(Object.keys(left.lanes)).toEqual(['daily']);
+    expect(left).toMatchObject({ state: 'waiting', failures: 4, nextTryAt: later, nextApi: null });
+  });
+
+  it('ends at once when nothing is left of it', () => {
+    const waiting = run({ state: 'waiting', nextTryAt: later, lanes });
+    expect(withoutLanes(waiting, ['curve', 'daily'], new Date(NOW)).nextTryAt).toEqual(new Date(NOW));
+  });
 });
 
 describe('a person joins', () => {

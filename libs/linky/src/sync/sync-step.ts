@@ -105,6 +105,12 @@ export function keepLanes(run: SyncRun, isKept: (lane: keyof Lanes) => boolean):
   return { ...run, lanes: Object.fromEntries(kept) };
 }
 
+/** The run without kinds of data that may not be asked any more: it waits as long as before, unless nothing is left to wait for. */
+export function withoutLanes(run: SyncRun, dropped: (keyof Lanes)[], now: Date): SyncRun {
+  const kept = keepLanes(run, (name) => !dropped.includes(name));
+  return { ...kept, nextApi: null, nextTryAt: nextStep(kept.lanes) === null ? now : run.nextTryAt };
+}
+
 /** Whether a run for what is new is being worked on, or due: a pass whose turn is later is not. */
 export function isUnderWay({ kind, startedAt, nextTryAt }: SyncRun, now: Date): boolean {
   return kind !== 'backfill' && (startedAt !== null || (nextTryAt !== null && nextTryAt <= now));
