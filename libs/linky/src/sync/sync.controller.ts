@@ -1,16 +1,17 @@
 import type { SignedInUser, SyncAccepted, SyncRun, SyncRunList } from '@coprowatt/contracts';
 import { Access, AuditFailure, CurrentAccess, CurrentUser, type BuildingAccess } from '@coprowatt/identity';
-import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiConflictResponse,
+  ApiNotFoundResponse,
   ApiOkResponse,
   ApiOperation,
   ApiParam,
   ApiTags,
 } from '@nestjs/swagger';
 import { SyncAcceptedAnswer, SyncRunAnswer, SyncRunListAnswer } from './sync.answer.ts';
-import { SyncRequestDto } from './sync.dto.ts';
+import { SyncRequestDto, SyncRunsQueryDto } from './sync.dto.ts';
 import { SyncService } from './sync.service.ts';
 
 @ApiTags('linky')
@@ -38,10 +39,15 @@ export class SyncController {
 
   @Access({ building: 'building.read' })
   @Get('sync-runs')
-  @ApiOperation({ summary: 'The latest runs of the meters that you may see, newest first' })
+  @ApiOperation({ summary: 'The latest runs of the meters that you may see, or of one, newest first' })
   @ApiOkResponse({ type: SyncRunListAnswer, description: 'The runs' })
-  list(@CurrentAccess() access: BuildingAccess, @CurrentUser() user: SignedInUser): Promise<SyncRunList> {
-    return this.syncs.list(access, user.id);
+  @ApiNotFoundResponse({ description: '`not_found`: meter absent or out of your scope' })
+  list(
+    @CurrentAccess() access: BuildingAccess,
+    @CurrentUser() user: SignedInUser,
+    @Query() { deviceId }: SyncRunsQueryDto,
+  ): Promise<SyncRunList> {
+    return this.syncs.list(access, user.id, deviceId);
   }
 
   @Access({ building: 'building.read' })

@@ -25,3 +25,14 @@ export class SyncRequestDto implements SyncRequest {
   @MaxLength(40)
   to?: string;
 }
+
+/** Query of `GET …/sync-runs`. */
+export class SyncRunsQueryDto {
+  @ApiPropertyOptional({
+    description: 'One meter; without it every meter that you may see.',
+    format: 'uuid',
+  })
+  @IsOptional()
+  @IsUUID()
+  deviceId?: string;
+}

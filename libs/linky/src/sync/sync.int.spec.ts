@@ -108,6 +108,19 @@ describe('the back-fill after a consent', () => {
     expect(await syndic.device(deviceId)).toMatchObject({ state: 'connected', curveState: 'not_collected' });
   });
 
+  it('is listed with those of the other meters, or of the one that is asked', async () => {
+    const runs = await syndic.runs();
+    const [{ deviceId } = { deviceId: '' }] = runs;
+    const path = `${syndic.linky}/sync-runs`;
+    const { items } = (await syndic.get(`${path}?deviceId=${deviceId}`).expect(200)).body as {
+      items: SyncRun[];
+    };
+    expect(items).toEqual(runs.filter((run) => run.deviceId === deviceId));
+    expect(items.length).toBeLessThan(runs.length);
+    await syndic.get(`${path}?deviceId=${linky.tenants.lille.id}`).expect(404);
+    await syndic.get(`${path}?deviceId=lift`).expect(400);
+  });
+
   it('never asks for a curve that was not agreed to', async () => {
     await linky.sandbox.forgetCalls();
     const deviceId = await connect(aPrm(), { daily: true, loadCurve: false, advice: false });

@@ -43,8 +43,9 @@ export class SyncService {
     return { runs: started.map(({ id, deviceId }) => ({ id, deviceId })) };
   }
 
-  async list(access: BuildingAccess, userId: string): Promise<SyncRunList> {
-    const meters = await this.meters.listVisible(userId, access.building.id);
+  /** @throws AppError `not_found` for a meter that the person may not see. */
+  async list(access: BuildingAccess, userId: string, deviceId?: string): Promise<SyncRunList> {
+    const meters = await this.visible(access, userId, deviceId);
     return { items: (await this.runs.listOf(meters.map(({ id }) => id))).map(syncRunView) };
   }
 
@@ -56,15 +57,18 @@ export class SyncService {
     return syncRunView(run);
   }
 
+  private async visible(access: BuildingAccess, userId: string, deviceId?: string): Promise<Meter[]> {
+    const { id } = access.building;
+    if (deviceId === undefined) return this.meters.listVisible(userId, id);
+    return [await this.meters.getVisible(userId, id, deviceId)];
+  }
+
   private async chosen(
     access: BuildingAccess,
     userId: string,
     deviceId: string | undefined,
   ): Promise<Meter[]> {
-    const visible =
-      deviceId === undefined
-        ? await this.meters.listVisible(userId, access.building.id)
-        : [await this.meters.getVisible(userId, access.building.id, deviceId)];
+    const visible = await this.visible(access, userId, deviceId);
     const allowed = visible.filter((meter) => maySyncMeter(access, userId, meter));
     if (visible.length > 0 && allowed.length === 0) throw new AppError('forbidden');
     return allowed;
