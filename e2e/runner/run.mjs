@@ -46,6 +46,7 @@ const jest = (label, args, env) => async () => {
   const flags = [
     '--disable-warning=ExperimentalWarning',
     '--experimental-vm-modules',
+    '--max-semi-space-size=64', // a file of tests loads thousands of modules anew: fewer collections of what is young
     'node_modules/jest/bin/jest.js',
   ];
   const code = await run(process.execPath, [...flags, '--json', `--outputFile=${file}`, ...args], { env });
