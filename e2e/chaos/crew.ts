@@ -6,6 +6,7 @@ import type { Dice } from './dice.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const WORKER = 'libs/linky/dist/testing/worker-process.js';
+const MUTATE = './e2e/chaos/mutate.ts';
 const LONGEST_FUSE_MS = 600;
 
 /** The worker processes; some of them die without a word. */
@@ -47,9 +48,11 @@ function hasEnded({ exitCode }: ChildProcess): boolean {
 
 /** Of the built modules: a start costs a second, and there are many. */
 function startWorker(settings: WorkerSettings): ChildProcess {
-  return spawn(process.execPath, [WORKER], {
+  const { PATH, COPROWATT_MUTANT } = process.env;
+  const fault = COPROWATT_MUTANT === undefined ? [] : ['--import', MUTATE];
+  return spawn(process.execPath, [...fault, WORKER], {
     cwd: ROOT,
-    env: { PATH: process.env.PATH, WORKER_SETTINGS: JSON.stringify(settings) },
+    env: { PATH, COPROWATT_MUTANT, WORKER_SETTINGS: JSON.stringify(settings) },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
 }

@@ -1,4 +1,7 @@
 import type { LocalDate } from '@coprowatt/contracts';
+import { setTimeout as delay } from 'node:timers/promises';
+
+const SPENT_WITHIN_MS = 120_000;
 
 /** What the operators hold: instants in UTC, mean watts. */
 export interface Truth {
@@ -81,6 +84,15 @@ export class Desk {
   /** The next call of an API never has an answer. */
   async hang(api: string): Promise<void> {
     await this.json('faults', { api, kind: 'hang' });
+  }
+
+  /** Until a call has met what was ordered. @throws Error when none comes. */
+  async untilSpent(): Promise<void> {
+    for (const end = Date.now() + SPENT_WITHIN_MS; Date.now() < end; await delay(25)) {
+      const { faults } = await this.json<{ faults: unknown[] }>('faults');
+      if (faults.length === 0) return;
+    }
+    throw new Error('no call met what was ordered');
   }
 
   /** Takes back what was ordered and not spent. */

@@ -1,14 +1,11 @@
-import { spawn } from 'node:child_process';
-import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { liveApart, sideBySide } from './apart.ts';
 import { openServer } from './ground.ts';
 
 const DEFAULT_SEEDS = 3;
 const DEFAULT_DAYS = 30;
 /** Fewer leave no time for anything to go wrong and be put right. */
 const LEAST_DAYS = 10;
-const MOST_AT_ONCE = 3;
 
 const { values } = parseArgs({
   options: { seed: { type: 'string' }, seeds: { type: 'string' }, days: { type: 'string' } },
@@ -22,30 +19,19 @@ function count(name: 'seed' | 'seeds' | 'days', fallback: number, least = 1): nu
   return value;
 }
 
-/** One month in a process of its own, which tells what became of it. */
-function live(seed: number, days: number): Promise<boolean> {
-  const month = join(import.meta.dirname, 'seed-process.ts');
-  const flags = ['--disable-warning=ExperimentalWarning'];
-  const child = spawn(process.execPath, [...flags, month, String(seed), String(days)], {
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  return new Promise((resolve) => child.once('exit', (code) => resolve(code === 0)));
-}
-
 const first = count('seed', 1);
-const left = Array.from(
-  { length: count('seeds', values.seed === undefined ? DEFAULT_SEEDS : 1) },
-  (_, n) => first + n,
-);
+const seeds = count('seeds', values.seed === undefined ? DEFAULT_SEEDS : 1);
 const days = count('days', DEFAULT_DAYS, LEAST_DAYS);
-const seeds = left.length;
 const failed: number[] = [];
 const server = await openServer();
-const place = async (): Promise<void> => {
-  for (let seed = left.shift(); seed !== undefined; seed = left.shift())
-    if (!(await live(seed, days))) failed.push(seed);
-};
-await Promise.all(Array.from({ length: Math.min(MOST_AT_ONCE, availableParallelism()) }, place));
+await sideBySide(
+  Array.from({ length: seeds }, (_, n) => first + n),
+  async (seed) => {
+    const { passed, told } = await liveApart(seed, days);
+    process.stdout.write(told);
+    if (!passed) failed.push(seed);
+  },
+);
 await server.stop();
 for (const seed of failed) console.log(`\nto see it again: npm run chaos -- --seed ${seed} --days ${days}`);
 console.log(`\n${seeds - failed.length} passed, ${failed.length} failed`);

@@ -13,7 +13,9 @@ const MOST_BEYOND_MS = 12 * MINUTE_MS;
 /** Share of the kills that come while a call waits for an answer that never comes. */
 const HANGING = 0.5;
 const LOOK_EVERY_MS = 25;
-const SETTLED_WITHIN_MS = 90_000;
+/** However slow the machine: from one call to the next, and all of them. */
+const NEXT_CALL_WITHIN_MS = 180_000;
+const SETTLED_WITHIN_MS = 900_000;
 
 /** What a month is made of. */
 export interface Month {
@@ -59,12 +61,15 @@ async function endanger({ world, crew, dice }: Month): Promise<void> {
 /** Until the passes of this instant are open and nothing is due any more that no gate holds back. @throws Error when it never is. */
 export async function settle({ world }: Pick<Month, 'world'>): Promise<void> {
   const arrivedMs = await world.desk.now();
-  for (const end = Date.now() + SETTLED_WITHIN_MS; ; await delay(LOOK_EVERY_MS)) {
-    const nowMs = arrivedMs + (SETTLED_WITHIN_MS - (end - Date.now()));
-    const { due } = await backlogAt(world.db, nowMs);
+  const since = Date.now();
+  let moved = { calls: -1, at: since };
+  for (; ; await delay(LOOK_EVERY_MS)) {
+    const at = Date.now();
+    const { due, calls } = await backlogAt(world.db, arrivedMs + at - since);
     const unopened = await unopenedAt(world.db, arrivedMs);
     if (due === 0 && unopened.length === 0) return;
-    if (Date.now() > end)
+    if (calls !== moved.calls) moved = { calls, at };
+    if (at - moved.at > NEXT_CALL_WITHIN_MS || at - since > SETTLED_WITHIN_MS)
       throw new Error(
         [
           `work does not end: ${due} due`,

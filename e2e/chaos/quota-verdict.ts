@@ -41,6 +41,12 @@ export async function judgeQuotas(desk: Desk): Promise<string[]> {
   ];
 }
 
+/** The most calls that any quota of Enedis counted within a second: below 5 the month never stood at that limit. */
+export async function fullestSecond(desk: Desk): Promise<number> {
+  const tallies = await desk.summary();
+  return Math.max(...MEASURES.map((api) => tallies[api]?.worst.second ?? 0));
+}
+
 function limitsOf(api: string): Record<string, number> {
   if (MEASURES.includes(api)) return ENEDIS;
   return ORES_METERING.includes(api) ? ORES : {};

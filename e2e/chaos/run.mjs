@@ -1,4 +1,4 @@
-// `npm run chaos [-- --seed N --seeds K --days D]`: builds what the workers run, then lets the months pass.
+// `npm run chaos [-- --seed N --seeds K --days D | --broken [name…]]`: builds what the workers run, then lets the months pass.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
@@ -18,10 +18,11 @@ const build = spawnSync(
 );
 if (build.status !== 0) process.exit(build.status ?? 1);
 
+const main = process.argv.includes('--broken') ? 'broken.ts' : 'main.ts';
 const flags = ['--disable-warning=ExperimentalWarning'];
 const { status } = spawnSync(
   process.execPath,
-  [...flags, join(import.meta.dirname, 'main.ts'), ...process.argv.slice(2)],
+  [...flags, join(import.meta.dirname, main), ...process.argv.slice(2)],
   inherit,
 );
 process.exit(status ?? 1);

@@ -1,18 +1,25 @@
+import type { ProviderName } from '@coprowatt/contracts';
 import { addDays, localDateOf, startOfDay } from '@coprowatt/energy';
 import { CAST } from './cast.ts';
 import { connect, untilAllConnected, type Connected } from './connect.ts';
 import { Crew } from './crew.ts';
+import type { Desk } from './desk.ts';
 import { Dice } from './dice.ts';
 import { Leaks } from './leaks.ts';
 import { liveThrough, settle } from './month.ts';
-import { judgeQuotas } from './quota-verdict.ts';
+import { fullestSecond, judgeQuotas } from './quota-verdict.ts';
 import { compareReadings } from './readings-verdict.ts';
 import { judgeLedger, judgeRuns } from './run-verdict.ts';
 import { Storm } from './storm.ts';
 import { limitHistory, notePasses, openOffice, openWorld, type World } from './world.ts';
 
-/** Months with a night in which the clock changes, and one without. */
-const STARTS = ['2026-10-05T05:10:00Z', '2027-03-08T06:40:00Z', '2026-11-19T09:20:00Z'] as const;
+/** Months with a night in which the clock changes, one without, and one with such a night in its back-fills. */
+const STARTS = [
+  '2026-10-05T05:10:00Z',
+  '2027-03-08T06:40:00Z',
+  '2026-11-19T09:20:00Z',
+  '2026-11-02T08:50:00Z',
+] as const;
 const ZONE = 'Europe/Paris';
 const HOUR_MS = 3_600_000;
 /** Days before the start that back-fills go back to. */
@@ -20,6 +27,13 @@ const HISTORY_DAYS = 17;
 /** The last days bring nothing new to go wrong, so that what is late can arrive. */
 const CALM_DAYS = 5;
 const KILL_RATE = 0.05;
+/** Share of the meters during whose first call for history a worker dies. */
+const HISTORY_KILLS = 0.2;
+const FIRST_ASKED = {
+  enedis: 'consommation_quotidienne',
+  myelectricaldata: 'med_daily',
+  ores: 'consumption_load_curve',
+} as const satisfies Record<ProviderName, string>;
 
 export interface SeedReport {
   seed: number;
@@ -69,7 +83,7 @@ async function liveAndJudge(
   const settings = { databaseUrl: world.databaseUrl, sandboxUrl: world.sandbox.url, keys: world.keys };
   const crew = new Crew(settings, seed % 2 === 0 ? 2 : 1);
   try {
-    const meters = await connectAll(world);
+    const meters = await connectAll(world, crew, dice);
     const storm = await Storm.raise(world.desk, seed);
     const endMs = startOfDay(end, ZONE) + 21 * HOUR_MS;
     const calmFromMs = endMs - CALM_DAYS * 24 * HOUR_MS;
@@ -84,7 +98,10 @@ async function liveAndJudge(
     );
     const { calls, spoiled } = storm.progress;
     return {
-      figures: `${jumps} jumps, ${calls} calls, ${spoiled} spoiled, ${crew.kills} kills, ${leaks.filled} holes filled`,
+      figures: [
+        `${jumps} jumps, ${calls} calls, ${spoiled} spoiled, ${crew.kills} kills, ${leaks.filled} holes filled`,
+        `at most ${await fullestSecond(world.desk)} calls within a second`,
+      ].join(', '),
       problems: [...problems, ...idle({ spoiled, kills: crew.kills, filled: leaks.filled })],
     };
   } finally {
@@ -92,16 +109,28 @@ async function liveAndJudge(
   }
 }
 
-async function connectAll(world: World): Promise<Connected[]> {
+async function connectAll(world: World, crew: Crew, dice: Dice): Promise<Connected[]> {
   const office = await openOffice(world);
   try {
     const meters: Connected[] = [];
-    for (const meter of CAST) meters.push(await connect(world, office, meter));
+    for (const meter of CAST) {
+      const kills = dice.chance(HISTORY_KILLS);
+      if (kills) await world.desk.hang(FIRST_ASKED[meter.provider]);
+      meters.push(await connect(world, office, meter));
+      if (kills) await killAsking(world.desk, crew, dice);
+    }
     await untilAllConnected(world, meters);
     return meters;
   } finally {
     await office.close();
   }
+}
+
+/** A worker dies while it waits for an answer that never comes. */
+async function killAsking(desk: Desk, crew: Crew, dice: Dice): Promise<void> {
+  await desk.untilSpent();
+  await crew.killSometime(dice);
+  await desk.takeBack();
 }
 
 type Span = Parameters<typeof judgeLedger>[1];

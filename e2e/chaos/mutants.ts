@@ -1,0 +1,24 @@
+/**
+ * Faults that a month must bring to light: `find` is the sound text of a module that the workers run, `put` the fault,
+ * `verdict` how the month's judgement must name it; of a calm month of few days, whose `seed` chooses what lies in it.
+ */
+export const MUTANTS = [
+  {
+    name: 'belgian-readings-an-hour-off',
+    file: 'libs/linky/dist/providers/ores/ores.mapper.js',
+    find: 'return {\n        startMs,\n        minutes,\n        value,',
+    put: 'return {\n        startMs: startMs + 3_600_000,\n        minutes,\n        value,',
+    seed: 1,
+    days: 3,
+    verdict: /^corrected \(electricity_consumption\): curve: /m,
+  },
+  {
+    name: 'autumn-hours-swapped',
+    file: 'libs/linky/dist/providers/enedis/enedis-label.js',
+    find: 'label.candidates[winter ? 1 : 0]',
+    put: 'label.candidates[winter ? 0 : 1]',
+    seed: 4,
+    days: 3,
+    verdict: /curve: .*2026-10-25T0[01]:/,
+  },
+];
