@@ -205,6 +205,7 @@ export const SYNC_REASONS = [
   'operator_unavailable',
   'operator_rejected_us',
   'consent_missing',
+  'access_denied',
   'consent_withdrawn',
   'not_holder',
   'curve_not_collected',

@@ -24,9 +24,13 @@ const ENDINGS = {
   claim_refused: m.state_claim_refused,
 } satisfies Record<MeterEnding, () => string>;
 
-/** @param operator its own name, as in `operatorName` */
+/** A gateway tells that its account has no access, not who took it away. */
+const nameOf = (state: ConnectionState, operator: string) =>
+  state === 'revoked' && operator === 'MyElectricalData' ? m.state_revoked_gateway : STATES[state].name;
+
+/** @param operator its own name, or the gateway's, as in `sourceName` */
 export const connectionName = (state: ConnectionState, operator: string, ending?: MeterEnding) =>
-  (ending === undefined ? STATES[state].name : ENDINGS[ending])({ operator });
+  (ending === undefined ? nameOf(state, operator) : ENDINGS[ending])({ operator });
 export const connectionTone = (state: ConnectionState): Tone => STATES[state].tone;
 
 const CURVES = {

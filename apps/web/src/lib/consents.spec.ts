@@ -48,6 +48,10 @@ describe('the groups of the page', () => {
 
   it('say how each ended, a consent that ran out included', () => {
     expect(consentStanding(consent('d', ['given', 'revoked']))).toBe('Accord retiré chez Enedis');
+    const gateway = { provider: 'myelectricaldata' } as const;
+    const lost = consent('d', ['given', 'revoked'], gateway);
+    expect(consentStanding(lost)).toBe('Accès fermé par MyElectricalData');
+    expect(historyLine(step('revoked'), lost).text).toBe('Accès fermé par MyElectricalData.');
     expect(consentStanding(consent('e', ['given', 'changed']))).toBe('Arrivé à son terme');
     expect(consentStanding(consent('f', ['requested', 'refused']))).toBe('Accord non donné chez Enedis');
   });

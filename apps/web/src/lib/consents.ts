@@ -97,6 +97,12 @@ const KINDS = {
   cleared: m.consent_kind_cleared,
 } satisfies Record<ConsentHistoryKind, (inputs: { operator: string }) => string>;
 
+/** A gateway tells that its account has no access, not who took it away. */
+const kindText = (kind: ConsentHistoryKind, provider: ProviderName): string =>
+  kind === 'revoked' && provider === 'myelectricaldata'
+    ? m.state_revoked_gateway()
+    : KINDS[kind]({ operator: sourceName(provider) });
+
 /** After these it went on: without another word it ran out. */
 const GOES_ON = new Set<ConsentHistoryKind>(['given', 'changed', 'suspect', 'cleared']);
 
@@ -105,9 +111,7 @@ export function consentStanding(consent: ConsentView): string {
   if (consent.inForce) return m.consents_in_force();
   const last = lastKind(consent);
   if (isRefusedClaim(consent)) return m.state_claim_refused();
-  return KINDS[last === null || GOES_ON.has(last) ? 'expired' : last]({
-    operator: sourceName(consent.provider),
-  });
+  return kindText(last === null || GOES_ON.has(last) ? 'expired' : last, consent.provider);
 }
 
 const SAYS_PURPOSES: ConsentHistoryKind[] = ['requested', 'given', 'changed'];
@@ -118,7 +122,7 @@ export function historyLine(
   { provider, history }: ConsentView,
 ): { at: string; text: string } {
   const byAdmin = item.kind === 'refused' && isRefusedClaim({ history });
-  const what = byAdmin ? m.state_claim_refused() : KINDS[item.kind]({ operator: sourceName(provider) });
+  const what = byAdmin ? m.state_claim_refused() : kindText(item.kind, provider);
   const who = item.byYou ? m.consent_by_you() : item.actorName && m.consent_by({ name: item.actorName });
   const purposes = SAYS_PURPOSES.includes(item.kind) && purposeList(item.purposes, provider);
   const said = [who ? `${what}, ${who}` : what, purposes].filter(Boolean).join('. ');

@@ -87,6 +87,9 @@ describe('the first act of a building page', () => {
 describe('a meter that delivers no more', () => {
   it('says why it is to be connected again, with the operator’s name', () => {
     expect(reconnectReason(device('revoked', { provider: 'ores' }))).toContain('retiré chez ORES');
+    expect(reconnectReason(device('revoked', { provider: 'myelectricaldata' }))).toMatch(
+      /passerelle MyElectricalData[^.]*n’y est plus accordé/,
+    );
     expect(reconnectReason(device('consent_expired'))).toContain('arrivé à son terme');
     expect(reconnectReason(device('connected'))).toBeNull();
   });

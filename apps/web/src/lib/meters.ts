@@ -97,6 +97,7 @@ export function buildingsToMoveTo(buildings: Building[], from: Building): Buildi
 export function reconnectReason({ state, provider }: LinkyDevice, ending?: MeterEnding): string | null {
   if (ending === 'handover') return m.reconnect_handover();
   if (ending === 'by_another') return m.reconnect_by_another();
+  if (state === 'revoked' && provider === 'myelectricaldata') return m.reconnect_revoked_gateway();
   if (state === 'revoked') return m.reconnect_revoked({ operator: sourceName(provider) });
   return state === 'consent_expired' ? m.reconnect_expired() : null;
 }

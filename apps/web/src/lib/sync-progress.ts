@@ -58,6 +58,7 @@ const REASONS = {
   operator_unavailable: m.sync_reason_operator_unavailable,
   operator_rejected_us: m.sync_reason_operator_rejected_us,
   consent_missing: m.sync_reason_consent_missing,
+  access_denied: m.sync_reason_access_denied,
   consent_withdrawn: m.sync_reason_consent_withdrawn,
   not_holder: m.sync_reason_not_holder,
   curve_not_collected: m.sync_reason_curve_not_collected,

@@ -13,6 +13,7 @@ export const PROVIDER_ERROR_CODES = [
   'curve_not_collected',
   'not_holder',
   'consent_missing',
+  'access_denied',
   'consent_revoked',
   'consent_expired',
   'api_not_subscribed',

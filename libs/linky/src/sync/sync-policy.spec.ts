@@ -63,6 +63,7 @@ const TABLE: Record<ProviderErrorCode, object> = {
   curve_not_collected: { name: 'enable_collection', incident: null, kind: 'no_curve' },
   not_holder: wait('wait', 'not_holder', { delayMs: DAY, suspect: true, incident: 'not_holder_wave' }),
   consent_missing: REVOKE,
+  access_denied: { ...REVOKE, reason: 'access_denied' },
   consent_revoked: REVOKE,
   consent_expired: { ...REVOKE, ends: 'runOut' },
   api_not_subscribed: { name: 'fix', incident: 'not_subscribed', kind: 'unsubscribed_lane' },
@@ -117,6 +118,7 @@ describe('what is done about an answer without data', () => {
     expect(reaction('consent_missing', { consentAgeMs: DAY - 1 })).toEqual(young);
     expect(reaction('consent_missing', { consentAgeMs: DAY })).toEqual(REVOKE);
     expect(reaction('unknown_point', { consentAgeMs: 0 })).toEqual(young);
+    expect(reaction('access_denied', { consentAgeMs: 0 })).toEqual(wait('back_off', 'access_denied'));
   });
 
   it('believes at once that a consent was revoked or ran out', () => {
@@ -187,7 +189,8 @@ describe('what is done about an answer without data', () => {
       suspectForMs: fc.option(fc.nat(30 * DAY)),
       holderWave: fc.boolean(),
     });
-    const ending = ['consent_missing', 'consent_revoked', 'consent_expired', 'unknown_point', 'not_holder'];
+    const missing = ['consent_missing', 'access_denied', 'unknown_point'];
+    const ending = [...missing, 'consent_revoked', 'consent_expired', 'not_holder'];
     fc.assert(
       fc.property(fc.constantFrom(...PROVIDER_ERROR_CODES), facts, (code, known) => {
         const told = reactionTo(code, known);

@@ -89,8 +89,10 @@ const REACTIONS: Record<ProviderErrorCode, (facts: PolicyFacts) => Reaction> = {
   bad_credentials: (facts) => later('fix', 'operator_rejected_us', facts, 'credentials'),
   bad_request: ours,
   retired_generation: () => stop('fix', 'operator_rejected_us', null, 'retired'),
-  consent_missing: noConsent,
-  unknown_point: noConsent,
+  consent_missing: (facts) => noConsent(facts),
+  unknown_point: (facts) => noConsent(facts),
+  // The gateway's own word: its account lacks the point, whatever the holder agreed to at the operator.
+  access_denied: (facts) => noConsent(facts, 'access_denied'),
   consent_revoked: () => over('revoke'),
   consent_expired: () => over('runOut'),
   not_holder: notHolder,
@@ -110,10 +112,8 @@ function notCollected({ lane }: PolicyFacts): Reaction {
   return ours();
 }
 
-function noConsent(facts: PolicyFacts): Reaction {
-  return facts.consentAgeMs < CONSENT_SETTLES_MS
-    ? later('back_off', 'consent_missing', facts)
-    : over('revoke');
+function noConsent(facts: PolicyFacts, reason: SyncReason = 'consent_missing'): Reaction {
+  return facts.consentAgeMs < CONSENT_SETTLES_MS ? later('back_off', reason, facts) : over('revoke', reason);
 }
 
 /** While the operator says it of many at once nobody is believed to have left. */
@@ -124,8 +124,8 @@ function notHolder({ suspectForMs, holderWave }: PolicyFacts): Reaction {
     : wait('wait', 'not_holder', DAY_MS, { suspect: true, incident: 'not_holder_wave' });
 }
 
-function over(ends: 'revoke' | 'runOut'): Reaction {
-  return stop('ask_consent', 'consent_missing', ends);
+function over(ends: 'revoke' | 'runOut', reason: SyncReason = 'consent_missing'): Reaction {
+  return stop('ask_consent', reason, ends);
 }
 
 /** A call of ours that is wrong: repeating it would not help. */

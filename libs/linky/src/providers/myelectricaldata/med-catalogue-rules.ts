@@ -17,7 +17,7 @@ export const MED_CATALOGUE: CatalogueRow[] = [
   { code: 'partial-data', text: /rate limit/i, means: 'quota' },
   { code: 'partial-data', means: 'no_data' },
   { code: 'no-data', means: 'no_data' },
-  { code: 'access-denied', means: 'consent_missing' },
+  { code: 'access-denied', means: 'access_denied' },
   { code: 'date-too-old', means: 'before_history' },
   { code: 'invalid-date-range', means: 'bad_request' },
   { code: 'invalid-date-format', means: 'bad_request' },

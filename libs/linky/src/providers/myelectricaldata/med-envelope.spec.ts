@@ -18,8 +18,8 @@ const refusal = (code: string, message = 'words') => ({
 
 /** Status, body, our code: the gateway's own codes, Enedis's inside them, and what stands before the gateway. */
 const CATALOGUE: [number, unknown, ProviderErrorCode][] = [
-  [200, refusal('ACCESS_DENIED', 'Accès refusé'), 'consent_missing'],
-  [403, refusal('ACCESS_DENIED'), 'consent_missing'],
+  [200, refusal('ACCESS_DENIED', 'Accès refusé'), 'access_denied'],
+  [403, refusal('ACCESS_DENIED'), 'access_denied'],
   [200, refusal('RATE_LIMIT_EXCEEDED', 'Daily rate limit exceeded (50/50)'), 'quota'],
   [429, refusal('RATE_LIMIT_EXCEEDED'), 'quota'],
   [429, { detail: 'slow down' }, 'quota'],

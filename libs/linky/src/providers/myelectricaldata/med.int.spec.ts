@@ -85,7 +85,7 @@ describe('the allowances of the gateway', () => {
 
   it('count a refusal like an answer', async () => {
     const refused = { ...FRESH, usagePoint: prmOf(9_002) };
-    await expect(gateway.dailyEnergy(refused)).rejects.toMatchObject({ code: 'consent_missing' });
+    await expect(gateway.dailyEnergy(refused)).rejects.toMatchObject({ code: 'access_denied' });
     expect(await used()).toEqual({ [MED_API]: 1 });
   });
 });
