@@ -21,4 +21,22 @@ export const MUTANTS = [
     days: 3,
     verdict: /curve: .*2026-10-25T0[01]:/,
   },
+  {
+    name: 'holes-never-asked-again',
+    file: 'libs/linky/dist/quality/ledger-rows.js',
+    find: 'and ledger.next_ask_at <= $3',
+    put: 'and ledger.next_ask_at <= $3 and false',
+    seed: 3,
+    days: 8,
+    verdict: /^holes that are filled \(electricity_consumption\): curve: missing /m,
+  },
+  {
+    name: 'correction-refused',
+    file: 'libs/energy/dist/merge.js',
+    find: 'return rank(a) > rank(b);',
+    put: 'return rank(a) >= rank(b);',
+    seed: 3,
+    days: 5,
+    verdict: /^two half-hours corrected by one hour \(electricity_consumption\): curve: /m,
+  },
 ];
