@@ -19,8 +19,14 @@ export type QualityState = (typeof QUALITY_STATES)[number];
 export const HOLE_STATES = ['open', 'filled', 'lost'] as const;
 export type HoleState = (typeof HOLE_STATES)[number];
 
+/** What a hole lacks: what the point takes, or what it gives to the network. */
+export const HOLE_DIRECTIONS = ['consumption', 'production'] as const;
+export type HoleDirection = (typeof HOLE_DIRECTIONS)[number];
+
 export interface QualityHole {
   state: HoleState;
+  /** The worse one of the day, the consumption's where both are as bad; what it lacks is told since production is. */
+  direction?: HoleDirection;
   foundAt: Instant;
   /** How often it was asked since, and when last. */
   asks: number;

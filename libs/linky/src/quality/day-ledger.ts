@@ -9,6 +9,7 @@ import {
   isFilled,
   isFound,
   isTold,
+  LEDGER_LANES,
   UNTOLD,
   type DayAnswer,
   type LedgerDay,
@@ -109,9 +110,9 @@ export class DayLedger {
     return dropHolesSinceTold(manager, deviceId, lane);
   }
 
-  /** What is held of the consumption on the days from `from` to `to` (excluded), curve and daily values. */
+  /** What is held of the days from `from` to `to` (excluded), of every lane. */
   ofDays(deviceId: string, from: LocalDate, to: LocalDate): Promise<LedgerRow[]> {
-    return selectRows(this.dataSource.manager, deviceId, ['curve', 'daily'], from, to);
+    return selectRows(this.dataSource.manager, deviceId, [...LEDGER_LANES], from, to);
   }
 
   /** Holes before a day that are to be asked again by now, newest first. */

@@ -1,4 +1,4 @@
-import type { QualityCalendar, QualityDay, QualityHole, QualityState } from '@coprowatt/contracts';
+import type { HoleState, QualityCalendar, QualityDay, QualityHole, QualityState } from '@coprowatt/contracts';
 import {
   dayBounds,
   dayMinutes,
@@ -15,7 +15,7 @@ import {
   type MeterDay,
   type Quality,
 } from '@coprowatt/energy';
-import type { LedgerDay, LedgerLane } from './ledger-rules.ts';
+import { LEDGER_LANES, type LedgerDay, type LedgerLane } from './ledger-rules.ts';
 
 /** Pure: what is stored and known of a meter's days to its calendar. */
 
@@ -33,6 +33,8 @@ export interface CalendarFacts {
   due: ExpectedDays | null;
   /** Whether the operator is asked still. */
   live: boolean;
+  /** Whether the point is known to give to the network; else it lacks nothing of that. */
+  injects: boolean;
   /** Local days, both included, on which a curve is expected where days are due; null: none is. */
   curve: { first: LocalDate; last: LocalDate } | null;
   days: MeterDay[];
@@ -82,12 +84,9 @@ function qualityDay(
     missing: lacks ? missingStretches(intervals, dayBounds(date, facts.timeZone)).map(asStretch) : [],
     estimatedMinutes: minutesOf(intervals, 'estimated'),
     validatedMinutes: minutesOf(intervals, 'validated'),
-    ...pointsOf(told),
+    ...pointsOf(told.filter(({ lane }) => !isInjected(lane))),
     ...valuesOf(day),
-    hole: holeOf(
-      told.find(({ lane }) => lane === (curveExpected ? 'curve' : 'daily')),
-      facts.live,
-    ),
+    hole: worstHole(told, curveExpected ? 'curve' : 'daily', facts),
   };
 }
 
@@ -124,7 +123,7 @@ function minutesOf(intervals: Interval[], quality: Quality): number {
   return some.reduce((sum, { minutes }) => sum + minutes, 0);
 }
 
-/** Corrections and rejected points of the curve and of the operator's daily value together. */
+/** Corrections and rejected points of the consumption, of its curve and of the operator's daily value together. */
 function pointsOf(
   told: LaneDay[],
 ): Pick<QualityDay, 'correctedIntervals' | 'correctedAt' | 'rejectedPoints'> {
@@ -153,12 +152,33 @@ function valuesOf(
   };
 }
 
+const isInjected = (lane: LedgerLane): boolean => lane === 'productionCurve' || lane === 'productionDaily';
+const BY_BADNESS: (HoleState | undefined)[] = [undefined, 'filled', 'lost', 'open'];
+
+/** The worse hole of both directions; the consumption's is that of the lane that tells its day. */
+function worstHole(
+  told: LaneDay[],
+  consumption: LedgerLane,
+  { live, injects }: CalendarFacts,
+): QualityHole | null {
+  const holes = LEDGER_LANES.filter((lane) => lane === consumption || (injects && isInjected(lane))).map(
+    (lane) =>
+      holeOf(
+        told.find((day) => day.lane === lane),
+        live,
+      ),
+  );
+  const badness = (hole: QualityHole | null): number => BY_BADNESS.indexOf(hole?.state);
+  return holes.reduce((worst, hole) => (badness(hole) > badness(worst) ? hole : worst), null);
+}
+
 /** A meter that is asked no more keeps its holes, but they have no next time. */
-function holeOf(day: LedgerDay | undefined, live: boolean): QualityHole | null {
+function holeOf(day: LaneDay | undefined, live: boolean): QualityHole | null {
   if (!day?.hole || !day.foundAt || !day.lastAskedAt) return null;
   const { hole, foundAt, asks, lastAskedAt, nextAskAt, filledAt } = day;
   return {
     state: hole,
+    direction: isInjected(day.lane) ? 'production' : 'consumption',
     foundAt: foundAt.toISOString(),
     asks,
     lastAskedAt: lastAskedAt.toISOString(),

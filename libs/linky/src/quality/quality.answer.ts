@@ -1,6 +1,8 @@
 import {
+  HOLE_DIRECTIONS,
   HOLE_STATES,
   QUALITY_STATES,
+  type HoleDirection,
   type HoleState,
   type QualityCalendar,
   type QualityDay,
@@ -21,6 +23,12 @@ export class QualityHoleAnswer implements QualityHole {
     description: '`open`: asked again; `filled`; `lost`: the operator does not go back so far any more.',
   })
   state: HoleState;
+
+  @ApiProperty({
+    enum: HOLE_DIRECTIONS,
+    description: 'What the day lacks: what the point takes, or what it gives to the network.',
+  })
+  direction: HoleDirection;
 
   @ApiProperty({ ...INSTANT, description: 'When it was found, at the answer that should have held the day.' })
   foundAt: string;
@@ -124,7 +132,8 @@ export class QualityDayAnswer implements QualityDay {
     type: QualityHoleAnswer,
     nullable: true,
     description:
-      'Life of its hole: in the curve, or in the daily values where no curve is expected. Null without one.',
+      'Life of its hole: in the curve, or in the daily values where no curve is expected. Of a point that also gives to the ' +
+      'network the worse one of both directions: open, lost, filled. Null without one.',
   })
   hole: QualityHoleAnswer | null;
 }

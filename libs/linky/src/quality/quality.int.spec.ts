@@ -135,6 +135,7 @@ describe.each(['packed', 'rows'])('the quality calendar on the %s store', (readi
     ]);
     const hole: QualityHole = {
       state: 'open',
+      direction: 'consumption',
       foundAt: '2026-06-23T10:00:00.000Z',
       asks: 0,
       lastAskedAt: '2026-06-23T10:00:00.000Z',
@@ -276,6 +277,25 @@ describe.each(['packed', 'rows'])('the quality calendar on the %s store', (readi
     const days = await calendar(none, '2026-06-19', '2026-06-23');
     expect(states(days)).toEqual(['daily_only', 'daily_only', 'empty', 'daily_only']);
     expect(days.items[2]).toMatchObject({ missing: [], hole: { state: 'open' } });
+  });
+
+  it('shows the worse hole of what is taken and of what is given to the network', async () => {
+    const meter = await connect();
+    const asked: [LocalDate, LocalDate] = ['2026-06-17', '2026-06-20'];
+    const lacking = { days: [] } as unknown as WriteOutcome;
+    await tell(meter, 'curve', ['2026-06-18', '2026-06-20'], lacking);
+    await curve(meter, asked, [...day('2026-06-17'), ...day('2026-06-18')]);
+    await tell(meter, 'productionCurve', asked, lacking);
+    expect((await calendar(meter, ...asked)).summary.openHoles).toBe(1);
+    const injects = 'update linky_connections set production = true where device_id = $1';
+    await test.database.dataSource.query(injects, [meter.id]);
+    const { items, summary } = await calendar(meter, ...asked);
+    expect(items.map(({ state, hole }) => [state, hole?.state, hole?.direction])).toEqual([
+      ['whole', 'open', 'production'],
+      ['whole', 'open', 'production'],
+      ['empty', 'open', 'consumption'],
+    ]);
+    expect(summary.openHoles).toBe(3);
   });
 
   it('keeps the holes of a meter that is asked no more, without a next time', async () => {

@@ -57,6 +57,7 @@ export class QualityService {
       lastPublished,
       due: expectedDays(meter, lastPublished),
       live: connection !== null && isLive(connection.state),
+      injects: connection?.production === true,
       curve: expectedCurve(connection, curveDays, lastPublished),
       days,
       intervals,
