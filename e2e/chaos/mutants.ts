@@ -39,4 +39,16 @@ export const MUTANTS = [
     days: 5,
     verdict: /^two half-hours corrected by one hour \(electricity_consumption\): curve: /m,
   },
+  {
+    name: 'step-done-before-its-answer',
+    file: 'libs/linky/dist/sync/sync-stepper.js',
+    find: 'const answer = await this.asker.ask(work);',
+    put: `const ahead = { ...run.lanes[step.lane], reached: step.from };
+        await this.runs.save({ ...run, lanes: { ...run.lanes, [step.lane]: ahead } }, manager);
+        const answer = await this.asker.ask(work);
+        await this.runs.save(run, manager);`,
+    seed: 3,
+    days: 3,
+    verdict: /: daily values: .* null Wh/,
+  },
 ];
