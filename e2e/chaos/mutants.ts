@@ -40,6 +40,15 @@ export const MUTANTS = [
     verdict: /^two half-hours corrected by one hour \(electricity_consumption\): curve: /m,
   },
   {
+    name: 'readings-kept-twice',
+    file: 'libs/iot/dist/reading/reading.store.js',
+    find: 'days[index]?.curve ? [] : intervals',
+    put: 'intervals',
+    seed: 3,
+    days: 3,
+    verdict: / twice|: overlaps: /,
+  },
+  {
     name: 'step-done-before-its-answer',
     file: 'libs/linky/dist/sync/sync-stepper.js',
     find: 'const answer = await this.asker.ask(work);',
