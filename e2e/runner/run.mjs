@@ -151,6 +151,6 @@ for (const stage of STAGES) {
 const minutes = ((Date.now() - startedAt) / 60_000).toFixed(1);
 
 process.stdout.write(
-  `\n${lines.join('\n')}\n\n${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''} in ${minutes} min\n`,
+  `\n${lines.join('\n')}\n${minutes} min\n\n${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}\n`,
 );
 process.exitCode = total.failed === 0 ? 0 : 1;
