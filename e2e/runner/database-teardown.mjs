@@ -1,4 +1,5 @@
 // Jest's globalTeardown of the integration tests: the last run on this checkout stops the server.
+import pg from 'pg';
 import { ensureTestServer } from './test-server.mjs';
 
 const OTHERS =
@@ -12,9 +13,17 @@ async function dropTemplates(client) {
   for (const { datname } of rows) await client.query(`drop database if exists ${datname} with (force)`);
 }
 
+/** A server that was given is left as it was found. */
+async function leaveGivenServer() {
+  const client = new pg.Client({ connectionString: process.env.COPROWATT_TEST_DATABASE_URL });
+  await client.connect();
+  await dropTemplates(client);
+  await client.end();
+}
+
 export default async function teardown() {
   const held = globalThis.coprowattTestRun;
-  if (!held) return;
+  if (!held) return leaveGivenServer();
   await dropTemplates(held);
   const { rows } = await held.query(OTHERS);
   await held.end();
