@@ -23,6 +23,13 @@ const DOUBT: Reaction = {
   counts: true,
   suspect: true,
 };
+const DENIED: Reaction = {
+  name: 'ask_consent',
+  incident: null,
+  kind: 'stop',
+  reason: 'access_denied',
+  ends: 'revoke',
+};
 let linky: LinkyApp;
 let syndic: Browser;
 
@@ -52,13 +59,16 @@ async function passing(prm: string): Promise<Work> {
   return { run, connection, meter, step, provider: linky.app.get(Providers).get('enedis') };
 }
 
+const refused = (work: Work, reaction: Reaction, vendorCode: string) =>
+  linky.database.dataSource.transaction((manager) =>
+    linky.app.get(SyncRecorder).save(work, { reaction, vendorCode }, manager),
+  );
+
 it('a doubt about the holder stops the history too: that try was the one of the day', async () => {
   const work = await passing(prmOf(3_911));
   const runs = linky.app.get(SyncRunRepository);
   expect(await runs.findHistory(work.meter.id)).toMatchObject({ kind: 'backfill', state: 'queued' });
-  const stepped = await linky.database.dataSource.transaction((manager) =>
-    linky.app.get(SyncRecorder).save(work, { reaction: DOUBT, vendorCode: 'ADAM-DC-0007' }, manager),
-  );
+  const stepped = await refused(work, DOUBT, 'ADAM-DC-0007');
   expect(await runs.findHistory(work.meter.id)).toBeNull();
   const ended = { state: 'failed', reason: 'not_holder' };
   expect((await runs.listOf([work.meter.id])).map(({ state, reason }) => ({ state, reason }))).toEqual([
@@ -69,4 +79,17 @@ it('a doubt about the holder stops the history too: that try was the one of the 
     connection: { state: 'suspect' },
     runs: [{ kind: 'backfill', ...ended, nextTryAt: null }],
   });
+});
+
+it.each([
+  ['has reached its end ran out', 3_912, 0, 'consent_expired'],
+  ['has not was revoked', 3_913, 1_000, 'revoked'],
+] as const)('a consent that is refused and %s', async (_, point, msLeft, state) => {
+  const work = await passing(prmOf(point));
+  await linky.database.dataSource.query(
+    'update linky_connections set consent_expires_at = $2 where device_id = $1',
+    [work.meter.id, new Date(linky.clock.nowMs() + msLeft)],
+  );
+  const stepped = await refused(work, DENIED, '403');
+  expect(stepped?.told?.connection.state).toBe(state);
 });

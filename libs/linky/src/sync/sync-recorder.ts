@@ -106,12 +106,22 @@ export class SyncRecorder {
     if (reaction.kind === 'stop' && reaction.ends) {
       const cause = vendorCode ?? reaction.reason;
       const end = { actorUserId: null, cause, reason: 'consent_missing' } as const;
-      return this.ending.apply(connection, reaction.ends, end, manager);
+      return this.ending.apply(
+        connection,
+        this.isPastEnd(connection) ? 'runOut' : reaction.ends,
+        end,
+        manager,
+      );
     }
     if (reaction.kind !== 'wait' || !reaction.suspect) return null;
     const isNew = await this.doubt.raise(connection, vendorCode ?? reaction.reason, manager);
     const runs = await this.stopOthers(connection.deviceId, manager);
     return isNew || runs.length > 0 ? { connection: { ...connection, state: 'suspect' }, runs } : null;
+  }
+
+  /** Asked at its last moment a consent is refused for its end, whatever the operator calls that. */
+  private isPastEnd({ consentExpiresAt }: Connection): boolean {
+    return consentExpiresAt !== null && consentExpiresAt <= this.clock.now();
   }
 
   /** This try was the day's one: its history, too, goes on once the doubt is cleared. */
