@@ -25,8 +25,8 @@ export type HoleDirection = (typeof HOLE_DIRECTIONS)[number];
 
 export interface QualityHole {
   state: HoleState;
-  /** The worse one of the day, the consumption's where both are as bad; what it lacks is told since production is. */
-  direction?: HoleDirection;
+  /** What the day lacks: the production's is told only where nothing of the consumption is missing. */
+  direction: HoleDirection;
   foundAt: Instant;
   /** How often it was asked since, and when last. */
   asks: number;
@@ -81,8 +81,11 @@ export interface QualityCalendar {
     corrected: number;
     estimated: number;
     differing: number;
+    /** Of the consumption, as `nextAskAt`. */
     openHoles: number;
     lostHoles: number;
     nextAskAt: Instant | null;
+    /** The same counts of what the point gives to the network. */
+    production: { openHoles: number; lostHoles: number };
   };
 }

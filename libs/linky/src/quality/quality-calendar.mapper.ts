@@ -49,15 +49,23 @@ export function qualityCalendar(facts: CalendarFacts): QualityCalendar {
   const intervals = Map.groupBy(facts.intervals, ({ startMs }) => localDateOf(startMs, timeZone));
   const ledger = Map.groupBy(facts.ledger, ({ localDate }) => localDate);
   const zeros = doubtedZeroMinutes(facts.intervals, timeZone);
-  const items = eachDay(from, to).map((date) => ({
-    ...qualityDay(facts, date, {
+  const days = eachDay(from, to).map((date) => {
+    const known = {
       day: stored.get(date),
       intervals: intervals.get(date) ?? [],
       told: ledger.get(date) ?? [],
-    }),
-    zeroMinutes: zeros.get(date) ?? 0,
-  }));
-  return { deviceId, timeZone, from, to, items, summary: summaryOf(items) };
+    };
+    const holes = holesOf(facts, date, known);
+    const item = {
+      ...qualityDay(facts, date, known),
+      zeroMinutes: zeros.get(date) ?? 0,
+      hole: shownHole(holes),
+    };
+    return { item, holes };
+  });
+  const items = days.map(({ item }) => item);
+  const holes = days.map((day) => day.holes);
+  return { deviceId, timeZone, from, to, items, summary: { ...countsOf(items), ...holeCounts(holes) } };
 }
 
 /** What is known of one day. */
@@ -71,7 +79,7 @@ function qualityDay(
   facts: CalendarFacts,
   date: LocalDate,
   { day, intervals, told }: Known,
-): Omit<QualityDay, 'zeroMinutes'> {
+): Omit<QualityDay, 'zeroMinutes' | 'hole'> {
   const coveredMinutes = day?.coveredMin ?? 0;
   const curveExpected = isCurveExpected(facts, date, coveredMinutes);
   const state = stateOf(facts, date, day, curveExpected);
@@ -86,7 +94,6 @@ function qualityDay(
     validatedMinutes: minutesOf(intervals, 'validated'),
     ...pointsOf(told.filter(({ lane }) => !isInjected(lane))),
     ...valuesOf(day),
-    hole: worstHole(told, curveExpected ? 'curve' : 'daily', facts),
   };
 }
 
@@ -155,21 +162,35 @@ function valuesOf(
 const isInjected = (lane: LedgerLane): boolean => lane === 'productionCurve' || lane === 'productionDaily';
 const BY_BADNESS: (HoleState | undefined)[] = [undefined, 'filled', 'lost', 'open'];
 
-/** The worse hole of both directions; the consumption's is that of the lane that tells its day. */
-function worstHole(
-  told: LaneDay[],
-  consumption: LedgerLane,
-  { live, injects }: CalendarFacts,
-): QualityHole | null {
-  const holes = LEDGER_LANES.filter((lane) => lane === consumption || (injects && isInjected(lane))).map(
-    (lane) =>
-      holeOf(
-        told.find((day) => day.lane === lane),
-        live,
-      ),
-  );
+/** Holes of a day, in what the point takes and in what it gives. */
+interface Holes {
+  consumption: QualityHole | null;
+  production: QualityHole | null;
+}
+
+/** The consumption's is that of the lane that tells its day; of the production the worse one of both its lanes. */
+function holesOf(facts: CalendarFacts, date: LocalDate, { day, told }: Known): Holes {
+  const lane = isCurveExpected(facts, date, day?.coveredMin ?? 0) ? 'curve' : 'daily';
   const badness = (hole: QualityHole | null): number => BY_BADNESS.indexOf(hole?.state);
-  return holes.reduce((worst, hole) => (badness(hole) > badness(worst) ? hole : worst), null);
+  const worst = (lanes: LedgerLane[]): QualityHole | null =>
+    lanes
+      .map((name) =>
+        holeOf(
+          told.find((entry) => entry.lane === name),
+          facts.live,
+        ),
+      )
+      .reduce((worse, hole) => (badness(hole) > badness(worse) ? hole : worse), null);
+  return {
+    consumption: worst([lane]),
+    production: facts.injects ? worst(LEDGER_LANES.filter(isInjected)) : null,
+  };
+}
+
+/** What is missing comes before what was filled, and the consumption before the production. */
+function shownHole({ consumption, production }: Holes): QualityHole | null {
+  const holes = [consumption, production].filter((hole) => hole !== null);
+  return holes.find(({ state }) => state !== 'filled') ?? holes[0] ?? null;
 }
 
 /** A meter that is asked no more keeps its holes, but they have no next time. */
@@ -187,9 +208,11 @@ function holeOf(day: LaneDay | undefined, live: boolean): QualityHole | null {
   };
 }
 
-function summaryOf(items: QualityDay[]): QualityCalendar['summary'] {
+type Summary = QualityCalendar['summary'];
+type HoleCounts = Pick<Summary, 'openHoles' | 'lostHoles' | 'nextAskAt' | 'production'>;
+
+function countsOf(items: QualityDay[]): Omit<Summary, keyof HoleCounts> {
   const count = (is: (day: QualityDay) => boolean): number => items.filter(is).length;
-  const asks = items.flatMap(({ hole }) => hole?.nextAskAt ?? []).sort();
   return {
     days: items.length,
     whole: count(({ state }) => state === 'whole'),
@@ -198,10 +221,16 @@ function summaryOf(items: QualityDay[]): QualityCalendar['summary'] {
     corrected: count(({ correctedIntervals }) => correctedIntervals > 0),
     estimated: count(({ estimatedMinutes }) => estimatedMinutes > 0),
     differing: count(({ differs }) => differs),
-    openHoles: count(({ hole }) => hole?.state === 'open'),
-    lostHoles: count(({ hole }) => hole?.state === 'lost'),
-    nextAskAt: asks[0] ?? null,
   };
+}
+
+function holeCounts(days: Holes[]): HoleCounts {
+  const countOf = (direction: keyof Holes): Summary['production'] => ({
+    openHoles: days.filter((day) => day[direction]?.state === 'open').length,
+    lostHoles: days.filter((day) => day[direction]?.state === 'lost').length,
+  });
+  const asks = days.flatMap(({ consumption }) => consumption?.nextAskAt ?? []).sort();
+  return { ...countOf('consumption'), nextAskAt: asks[0] ?? null, production: countOf('production') };
 }
 
 function asStretch({ fromMs, toMs }: { fromMs: number; toMs: number }): { from: string; to: string } {

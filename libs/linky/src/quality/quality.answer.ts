@@ -133,9 +133,20 @@ export class QualityDayAnswer implements QualityDay {
     nullable: true,
     description:
       'Life of its hole: in the curve, or in the daily values where no curve is expected. Of a point that also gives to the ' +
-      'network the worse one of both directions: open, lost, filled. Null without one.',
+      'network that of the production where nothing of the consumption is missing. Null without one.',
   })
   hole: QualityHoleAnswer | null;
+}
+
+export class ProductionHolesAnswer implements Record<
+  keyof QualityCalendar['summary']['production'],
+  unknown
+> {
+  @ApiProperty({ ...COUNT, description: 'Days on which what is given to the network is asked again.' })
+  openHoles: number;
+
+  @ApiProperty({ ...COUNT, description: 'Days of which it is lost.' })
+  lostHoles: number;
 }
 
 export class QualitySummaryAnswer implements Record<keyof QualityCalendar['summary'], unknown> {
@@ -160,14 +171,23 @@ export class QualitySummaryAnswer implements Record<keyof QualityCalendar['summa
   @ApiProperty({ ...COUNT, description: 'On which curve and daily value are more than 1 % apart.' })
   differing: number;
 
-  @ApiProperty({ ...COUNT, description: 'With an open hole.' })
+  @ApiProperty({ ...COUNT, description: 'With an open hole in the consumption.' })
   openHoles: number;
 
-  @ApiProperty({ ...COUNT, description: 'With a lost hole.' })
+  @ApiProperty({ ...COUNT, description: 'With a lost hole in the consumption.' })
   lostHoles: number;
 
-  @ApiProperty({ ...INSTANT_OR_NULL, description: 'When the first of the open holes is due again, or null.' })
+  @ApiProperty({
+    ...INSTANT_OR_NULL,
+    description: 'When the first of these open holes is due again, or null.',
+  })
   nextAskAt: string | null;
+
+  @ApiProperty({
+    type: ProductionHolesAnswer,
+    description: 'Holes in what the point gives to the network; 0 where it gives nothing.',
+  })
+  production: ProductionHolesAnswer;
 }
 
 export class QualityCalendarAnswer implements QualityCalendar {

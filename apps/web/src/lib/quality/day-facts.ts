@@ -6,7 +6,7 @@ import { hoursOfDay } from '#lib/charts/zone.ts';
 import { dayOf, localDateOf, number, timeOf } from '#lib/format.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { isIncomplete } from './marks.ts';
+import { isIncomplete, isInjected } from './marks.ts';
 import { whenAgain, type QualityTelling } from './words.ts';
 
 const MINUTE_MS = 60_000;
@@ -80,6 +80,7 @@ function missingFact({ missing, localDate }: QualityDay, zone: string): string[]
 
 function holeFacts(hole: QualityHole | null, telling: QualityTelling): string[] {
   if (hole === null) return [];
+  if (isInjected(hole)) return [injectedFact(hole, telling)];
   const { zone, operator } = telling;
   const count = hole.asks;
   if (hole.state === 'lost') return [m.quality_hole_lost({ count, operator })];
@@ -90,6 +91,18 @@ function holeFacts(hole: QualityHole | null, telling: QualityTelling): string[] 
   const next = whenAgain(hole.nextAskAt, telling);
   if (count === 0) return [m.quality_hole_first({ next })];
   return [m.quality_hole_open({ count, last: dayOf(hole.lastAskedAt, zone), next })];
+}
+
+/** The same of what the point gives to the network: the day itself says nothing of it. */
+function injectedFact(hole: QualityHole, telling: QualityTelling): string {
+  const { zone, operator } = telling;
+  const count = hole.asks;
+  if (hole.state === 'lost') return m.quality_injected_lost({ count, operator });
+  if (hole.state === 'filled')
+    return m.quality_injected_filled({ date: dayOf(hole.filledAt ?? hole.lastAskedAt, zone, 'full') });
+  const next = whenAgain(hole.nextAskAt, telling);
+  if (count === 0) return m.quality_injected_first({ next });
+  return m.quality_injected_open({ count, last: dayOf(hole.lastAskedAt, zone), next });
 }
 
 /** The value of the day may make up for what the curve lacks, and may not be asked for yet. */

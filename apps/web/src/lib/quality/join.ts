@@ -1,7 +1,7 @@
 import type { QualityCalendar } from '@coprowatt/contracts';
 
 type Summary = QualityCalendar['summary'];
-type Count = Exclude<keyof Summary, 'nextAskAt'>;
+type Count = Exclude<keyof Summary, 'nextAskAt' | 'production'>;
 
 const COUNTS = [
   'days',
@@ -31,5 +31,11 @@ function joinSummaries(summaries: Summary[]): Summary {
     COUNTS.map((count) => [count, summaries.reduce((sum, summary) => sum + summary[count], 0)]),
   ) as Record<Count, number>;
   const next = summaries.map(({ nextAskAt }) => nextAskAt).filter((at) => at !== null);
-  return { ...sums, nextAskAt: next.toSorted()[0] ?? null };
+  const injected = (count: keyof Summary['production']) =>
+    summaries.reduce((sum, { production }) => sum + production[count], 0);
+  return {
+    ...sums,
+    nextAskAt: next.toSorted()[0] ?? null,
+    production: { openHoles: injected('openHoles'), lostHoles: injected('lostHoles') },
+  };
 }

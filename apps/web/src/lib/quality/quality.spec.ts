@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { QualityHole } from '@coprowatt/contracts';
 import { language } from '#lib/state/language.svelte.ts';
 import { dayAfterKey, monthsOf, troubledFrom, yearsOf } from './calendar.ts';
 import { dayFacts } from './day-facts.ts';
@@ -13,7 +14,12 @@ import { qualitySummary, stateText, yearText } from './words.ts';
 const plain = (text: string | undefined) => text?.replaceAll('\u00a0', ' ');
 const facts = (...args: Parameters<typeof qualityDay>) =>
   dayFacts(qualityDay(...args), TELLING).map((fact) => plain(fact));
-const open = { state: 'open' as const, foundAt: '2026-06-03T06:00:00Z', filledAt: null };
+const open = {
+  state: 'open' as const,
+  direction: 'consumption' as const,
+  foundAt: '2026-06-03T06:00:00Z',
+  filledAt: null,
+};
 
 beforeEach(() => {
   language.current = 'fr';
@@ -204,6 +210,49 @@ describe('the facts of a day', () => {
       zone,
     });
     expect(plain(said)).toBe('ORES publie chaque jour la veille, à partir de 12 h.');
+  });
+});
+
+describe('a hole in what the point gives to the network', () => {
+  const hole = {
+    ...open,
+    direction: 'production' as const,
+    asks: 2,
+    lastAskedAt: '2026-06-10T06:00:00Z',
+    nextAskAt: '2026-06-26T06:00:00Z',
+  };
+  const lost = { ...hole, state: 'lost' as const, nextAskAt: null };
+
+  it('is told as such, and not as the consumption’s', () => {
+    const said = (of: QualityHole) => facts('2026-06-02', { hole: of })[1];
+    expect(said(hole)).toBe(
+      'Énergie injectée : elle manque, redemandée 2 fois, la dernière le 10 juin ; de nouveau le 26 juin.',
+    );
+    expect(said({ ...hole, asks: 0 })).toBe('Énergie injectée : elle manque, et sera redemandée le 26 juin.');
+    expect(said(lost)).toBe(
+      'Énergie injectée : perdue. Redemandée 2 fois sans réponse, et Enedis ne garde plus ce jour.',
+    );
+    expect(said({ ...hole, state: 'filled', filledAt: '2026-06-11T06:00:00Z' })).toBe(
+      'Énergie injectée : trou comblé le 11 juin 2026.',
+    );
+  });
+
+  it('stands apart in the sentence above the calendar, over pages too', () => {
+    const page = () =>
+      qualityCalendar(qualityDays('2026-06-01', 5), { production: { openHoles: 1, lostHoles: 1 } });
+    expect(plain(qualitySummary(joinCalendars([page(), page()]), TELLING))).toBe(
+      '10 jours attendus, tous complets. Énergie injectée : 2 trous sont redemandés. Énergie injectée : 2 jours sont perdus, Enedis ne les garde plus.',
+    );
+  });
+
+  it('does not draw a day of the consumption as lost, and the arrows reach it', () => {
+    expect(markOf(qualityDay('2026-06-02', { state: 'empty', hole: lost }))).toBe('hole');
+    const filled = { ...hole, state: 'filled' as const };
+    const days = qualityDays('2026-06-01', 4, {
+      '2026-06-02': { hole: filled },
+      '2026-06-03': { hole: lost },
+    });
+    expect(troubledFrom('2026-06-01', days, 1)).toBe('2026-06-03');
   });
 });
 

@@ -63,6 +63,7 @@ export function qualityCalendar(
       openHoles: 0,
       lostHoles: 0,
       nextAskAt: null,
+      production: { openHoles: 0, lostHoles: 0 },
       ...summary,
     },
   };

@@ -62,6 +62,7 @@ export function qualitySummary({ items, summary }: QualityCalendar, telling: Qua
   if (summary.openHoles > 0) sentences.push(askedAgain(summary, telling));
   if (summary.lostHoles > 0)
     sentences.push(m.quality_lost({ count: summary.lostHoles, operator: telling.operator }));
+  sentences.push(...injectedTexts(summary.production, telling));
   if (summary.differing > 0) sentences.push(m.quality_differing({ count: summary.differing }));
   return sentences.join(' ');
 }
@@ -90,6 +91,16 @@ const counted = (text: (inputs: { count: number; shown: string }) => string, cou
 
 const askedAgain = ({ openHoles, nextAskAt }: QualityCalendar['summary'], telling: QualityTelling) =>
   m.quality_asked_again({ count: openHoles, when: whenAgain(nextAskAt, telling) });
+
+function injectedTexts(
+  { openHoles, lostHoles }: QualityCalendar['summary']['production'],
+  { operator }: QualityTelling,
+): string[] {
+  return [
+    ...(openHoles > 0 ? [m.quality_injected_asked({ count: openHoles })] : []),
+    ...(lostHoles > 0 ? [m.quality_injected_gone({ count: lostHoles, operator })] : []),
+  ];
+}
 
 /** "le 3 juin", "aujourd’hui à 13:00"; what is due already, or at no known time, comes with the next fetch. */
 export function whenAgain(at: Instant | null, { zone, nowMs }: QualityTelling): string {

@@ -17,6 +17,7 @@ const days = qualityDays('2026-03-25', 90, {
     missing: [{ from: '2026-06-02T00:00:00Z', to: '2026-06-02T03:00:00Z' }],
     hole: {
       state: 'open',
+      direction: 'consumption',
       foundAt: '2026-06-03T06:00:00Z',
       asks: 1,
       lastAskedAt: '2026-06-04T06:00:00Z',
