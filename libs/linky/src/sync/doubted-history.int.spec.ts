@@ -9,17 +9,19 @@ import { lanesOf, nextStep, openLane } from './lane-rules.ts';
 import type { Reaction } from './sync-policy.ts';
 import { SyncRecorder } from './sync-recorder.ts';
 import { SyncRunRepository } from './sync-run.repository.ts';
+import { SyncWorker } from './sync-worker.ts';
 import type { Work } from './sync-work.ts';
 
 jest.setTimeout(60_000);
 
 const TODAY = '2026-06-23';
+const DAY_MS = 24 * 3_600_000;
 const DOUBT: Reaction = {
   name: 'wait',
   incident: 'not_holder_wave',
   kind: 'wait',
   reason: 'not_holder',
-  delayMs: 24 * 3_600_000,
+  delayMs: DAY_MS,
   counts: true,
   suspect: true,
 };
@@ -64,20 +66,46 @@ const refused = (work: Work, reaction: Reaction, vendorCode: string) =>
     linky.app.get(SyncRecorder).save(work, { reaction, vendorCode }, manager),
   );
 
-it('a doubt about the holder stops the history too: that try was the one of the day', async () => {
+/** Keeps the history of a meter at a point that it came to, due now. */
+async function broughtTo(deviceId: string, reached: string): Promise<void> {
+  await linky.database.dataSource.query(
+    `update linky_sync_runs set lanes = $2, next_try_at = $3 where device_id = $1 and kind = 'backfill'`,
+    [deviceId, { curve: { ...openLane('2026-01-01', TODAY, 7, true), reached } }, linky.clock.now()],
+  );
+}
+
+it('a doubt about the holder lets the history wait where it is: that try was the one of the day', async () => {
   const work = await passing(prmOf(3_911));
-  const runs = linky.app.get(SyncRunRepository);
-  expect(await runs.findHistory(work.meter.id)).toMatchObject({ kind: 'backfill', state: 'queued' });
+  const [runs, reached] = [linky.app.get(SyncRunRepository), '2026-03-03'];
+  await broughtTo(work.meter.id, reached);
   const stepped = await refused(work, DOUBT, 'ADAM-DC-0007');
-  expect(await runs.findHistory(work.meter.id)).toBeNull();
-  const ended = { state: 'failed', reason: 'not_holder' };
-  expect((await runs.listOf([work.meter.id])).map(({ state, reason }) => ({ state, reason }))).toEqual([
-    ended,
-    ended,
-  ]);
-  expect(stepped?.told).toMatchObject({
-    connection: { state: 'suspect' },
-    runs: [{ kind: 'backfill', ...ended, nextTryAt: null }],
+  expect(stepped?.told).toMatchObject({ connection: { state: 'suspect' }, runs: [] });
+  const history = await runs.findHistory(work.meter.id);
+  await linky.sandbox.forgetCalls();
+  await linky.app.get(SyncWorker).work(history?.id ?? '');
+  expect(await linky.sandbox.calls()).toEqual([]);
+  const waiting = await runs.findHistory(work.meter.id);
+  expect(waiting?.nextTryAt?.getTime()).toBeGreaterThan(linky.clock.nowMs() + DAY_MS - 60_000);
+  expect(waiting).toMatchObject({
+    id: history?.id,
+    state: 'waiting',
+    reason: 'not_holder',
+    lanes: { curve: { reached } },
+    calls: 0,
+  });
+});
+
+it('a history that is the first to hear the doubt waits a day, too', async () => {
+  const work = await passing(prmOf(3_914));
+  const runs = linky.app.get(SyncRunRepository);
+  await broughtTo(work.meter.id, '2026-03-03');
+  const run = await runs.findHistory(work.meter.id);
+  const step = nextStep(run?.lanes ?? {});
+  if (!run || !step) throw new Error('a history that goes on');
+  const stepped = await refused({ ...work, run, step }, DOUBT, 'ADAM-DC-0007');
+  expect(stepped).toMatchObject({
+    run: { state: 'waiting', reason: 'not_holder', lanes: { curve: { reached: '2026-03-03' } } },
+    told: { runs: [{ kind: 'daily', state: 'failed', reason: 'not_holder' }] },
   });
 });
 

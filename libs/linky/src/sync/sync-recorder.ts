@@ -124,10 +124,10 @@ export class SyncRecorder {
     return consentExpiresAt !== null && consentExpiresAt <= this.clock.now();
   }
 
-  /** This try was the day's one: its history, too, goes on once the doubt is cleared. */
+  /** This try was the day's one; a history waits, not to lose what it came to. */
   private stopOthers(deviceId: string, manager: EntityManager): Promise<SyncRun[]> {
     const end = { state: 'failed', reason: 'not_holder', at: this.clock.now() } as const;
-    return this.runs.endActive(deviceId, end, manager);
+    return this.runs.endActive(deviceId, end, manager, ({ kind }) => queueOf(kind) === 'fresh');
   }
 
   /** A step that was answered: what it taught, and what is left of the run. */

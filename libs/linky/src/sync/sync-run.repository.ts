@@ -61,14 +61,16 @@ export class SyncRunRepository {
     if (!isActive(run)) await this.audit.finished(run, manager);
   }
 
-  /** Ends all of a meter's runs that go on, whoever works on them: he sees it before he writes. */
+  /** Ends a meter's runs that go on, all or those of a kind, whoever works on them: he sees it before he writes. */
   async endActive(
     deviceId: string,
     end: { state: 'cancelled' | 'failed'; reason: SyncReason; at: Date },
     manager: EntityManager,
+    isMeant: (run: SyncRun) => boolean = () => true,
   ): Promise<SyncRun[]> {
     const { state, reason, at: finishedAt } = end;
-    const ended = (await this.lockActive(deviceId, manager)).map((run): SyncRun => ({
+    const meant = (await this.lockActive(deviceId, manager)).filter(isMeant);
+    const ended = meant.map((run): SyncRun => ({
       ...run,
       state,
       reason,

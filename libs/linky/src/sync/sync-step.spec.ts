@@ -108,8 +108,14 @@ describe('a run that fails', () => {
     });
   });
 
-  it('never waits a day for a holder that is doubted', () => {
-    for (const kind of ['daily', 'manual', 'backfill'] as const)
+  it('never waits a day for a holder that is doubted, but as a history', () => {
+    const history = run({ kind: 'backfill' });
+    expect(applyReaction(history, STEP, reactionTo('not_holder', FACTS), NOW)).toMatchObject({
+      state: 'waiting',
+      reason: 'not_holder',
+      nextTryAt: new Date(NOW + 24 * 3_600_000),
+    });
+    for (const kind of ['daily', 'manual'] as const)
       expect(applyReaction(run({ kind }), STEP, reactionTo('not_holder', FACTS), NOW)).toMatchObject({
         state: 'failed',
         reason: 'not_holder',

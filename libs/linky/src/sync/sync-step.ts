@@ -20,6 +20,7 @@ type Wait = Extract<Reaction, { kind: 'wait' }>;
 
 /** Waits of 1, 5, 15 and 60 minutes; then the day's next pass goes on instead. A back-fill has none and waits on. */
 const FRESH_WAITS = 4;
+const DAY_MS = 24 * 3_600_000;
 
 /** Whose allowance a run's calls come from: history leaves room for what is new. */
 export function queueOf(kind: SyncKind): 'fresh' | 'history' {
@@ -78,6 +79,11 @@ export function applyFault(run: SyncRun, nowMs: number): SyncRun {
   return { ...after, calls: run.calls };
 }
 
+/** A history while its holder is doubted: it waits a day at a time, without a call, for the day's one try is what is new. */
+export function applyDoubt(run: SyncRun, nowMs: number): SyncRun {
+  return { ...run, state: 'waiting', reason: 'not_holder', nextTryAt: new Date(nowMs + DAY_MS) };
+}
+
 /** The run after its last step, or as it goes on. */
 export function finishWhenDone(run: SyncRun, now: Date): SyncRun {
   if (nextStep(run.lanes) !== null) return run;
@@ -133,9 +139,9 @@ export function covers(run: SyncRun, asked: Lanes): boolean {
   return entries.length > 0 && entries.every(isIn);
 }
 
-/** A meter whose holder is doubted has one try a day: no run of it waits for the next. */
-function isOver(run: SyncRun, { counts, suspect }: Wait): boolean {
-  return suspect || (counts && queueOf(run.kind) === 'fresh' && run.failures >= FRESH_WAITS);
+/** A meter whose holder is doubted has one try a day: no run for what is new waits for the next. */
+function isOver({ kind, failures }: SyncRun, { counts, suspect }: Wait): boolean {
+  return queueOf(kind) === 'fresh' && (suspect || (counts && failures >= FRESH_WAITS));
 }
 
 function waiting(run: SyncRun, reaction: Wait, nowMs: number): SyncRun {

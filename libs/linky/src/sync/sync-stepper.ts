@@ -16,7 +16,7 @@ import { SyncPlanner } from './sync-planner.ts';
 import { SyncRecorder } from './sync-recorder.ts';
 import type { SyncRun } from './sync-run.entity.ts';
 import { isActive, SyncRunRepository } from './sync-run.repository.ts';
-import { applyFault, finishWhenDone } from './sync-step.ts';
+import { applyDoubt, applyFault, finishWhenDone, queueOf } from './sync-step.ts';
 import type { Stepped } from './sync-work.ts';
 
 /** What a run may still be worked on for. */
@@ -53,6 +53,8 @@ export class SyncStepper {
     const { connection, consent } = consented;
     const provider = this.providers.get(connection.provider);
     const meter = await this.meters.getWithPrm(run.deviceId, manager);
+    if (connection.state === 'suspect' && queueOf(run.kind) === 'history')
+      return this.change(run.id, (one) => applyDoubt(one, this.clock.nowMs()), manager);
     if (!run.planned) return this.passes.plan(run, { meter, consent, provider }, manager);
     const refused = (Object.keys(run.lanes) as (keyof Lanes)[]).filter(
       (lane) => !isAgreed(lane, consent.dataCategories),
@@ -67,10 +69,19 @@ export class SyncStepper {
 
   /** A fault of ours: the run waits, growing longer, or ends like one that the operator fails, and says so. */
   waitAfterFault(runId: string, manager: EntityManager): Promise<Stepped | null> {
+    return this.change(runId, (run) => applyFault(run, this.clock.nowMs()), manager);
+  }
+
+  /** Null when the run ended meanwhile. */
+  private change(
+    runId: string,
+    change: (run: SyncRun) => SyncRun,
+    manager: EntityManager,
+  ): Promise<Stepped | null> {
     return manager.transaction(async (transaction) => {
       const run = await this.runs.lock(runId, transaction);
       if (!run || !isActive(run)) return null;
-      const after = applyFault(run, this.clock.nowMs());
+      const after = change(run);
       await this.runs.save(after, transaction);
       return { meter: await this.meters.get(run.deviceId, transaction), run: after, changed: null };
     });
