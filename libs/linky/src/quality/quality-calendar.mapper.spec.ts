@@ -20,7 +20,7 @@ function calendar(ledger: LaneDay[], changes: Partial<CalendarFacts> = {}): Qual
     from: '2026-06-18',
     to: '2026-06-21',
     lastPublished: '2026-06-22',
-    due: { from: '2026-06-01', to: '2026-06-23' },
+    due: { deviceId: 'd-1', from: '2026-06-01', to: '2026-06-23' },
     live: true,
     injects: true,
     curve: { first: '2026-06-01', last: '2026-06-22' },
