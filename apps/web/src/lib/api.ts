@@ -93,7 +93,9 @@ export const withdrawMeter = (buildingId: string, deviceId: string) =>
 export const syncMeters = (buildingId: string, body: SyncRequest) =>
   request<SyncAccepted>('POST', `${linky(buildingId)}/sync`, { body });
 
-export const syncRuns = (buildingId: string) => request<SyncRunList>('GET', `${linky(buildingId)}/sync-runs`);
+/** The latest runs of a meter; null: of all that one may see in the building. */
+export const syncRuns = (buildingId: string, deviceId: string | null = null) =>
+  request<SyncRunList>('GET', `${linky(buildingId)}/sync-runs`, { query: { deviceId } });
 
 export const syncRun = (buildingId: string, runId: string) =>
   request<SyncRun>('GET', `${linky(buildingId)}/sync-runs/${runId}`);

@@ -51,7 +51,7 @@ export class RunList {
   }
 
   async refresh(): Promise<void> {
-    const { value, error } = await settle(api.syncRuns(this.#buildingId));
+    const { value, error } = await settle(api.syncRuns(this.#buildingId, this.#deviceId));
     this.error = error;
     if (!value) return;
     this.#take(value.items);
