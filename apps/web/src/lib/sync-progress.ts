@@ -81,10 +81,16 @@ export function stateText(run: SyncRun): string {
 
 /** Why it waits and when it goes on: "Reprise à 10:00 : Enedis limite le nombre d’appels." */
 export function waitText(run: SyncRun, telling: RunTelling): string | null {
-  const reason = reasonText(run.reason, telling.operator);
+  const reason = ownReason(run, telling);
   if (run.state === 'waiting') return resumption(run.nextTryAt, reason, telling);
   if (run.state !== 'failed' || run.kind !== 'daily' || !isMendedByTime(run)) return reason;
   return [reason, m.run_next_pass()].filter(Boolean).join(' ');
+}
+
+/** A run that was stopped with others was told nothing itself. */
+function ownReason({ state, reason, calls }: SyncRun, { operator }: RunTelling): string | null {
+  const stopped = state === 'failed' && reason === 'not_holder' && calls === 0;
+  return stopped ? m.sync_stopped_not_holder({ operator }) : reasonText(reason, operator);
 }
 
 /** What the next pass makes up for by itself: nobody has to give, check or switch on anything. */

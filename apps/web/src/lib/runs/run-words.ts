@@ -81,7 +81,7 @@ export const isIdle = ({ state, calls }: SyncRun) => state === 'succeeded' && ca
 export function runFacts(run: SyncRun, telling: RunTelling): RunFact[] {
   const facts = [
     { name: m.run_days(), text: windowText(run, telling) },
-    { name: m.run_calls(), text: m.run_calls_count({ count: run.calls, operator: telling.operator }) },
+    { name: m.run_calls(), text: callsText(run, telling) },
     { name: m.run_new(), text: newText(run) },
     { name: m.run_corrected(), text: counted(m.run_intervals, run.intervalsCorrected) },
     { name: m.run_rejected(), text: counted(m.run_rejected_count, run.intervalsRejected) },
@@ -91,8 +91,18 @@ export function runFacts(run: SyncRun, telling: RunTelling): RunFact[] {
   return told.flatMap(({ name, text }) => (text === null ? [] : [{ name, text }]));
 }
 
-function windowText(run: SyncRun, { zone, nowMs }: RunTelling): string {
-  if (run.window === null) return isActive(run) ? m.run_days_unplanned() : m.run_days_none();
+function callsText({ calls }: SyncRun, { operator }: RunTelling): string | null {
+  return calls > 0 ? m.run_calls_count({ count: calls, operator }) : null;
+}
+
+/** One that ended badly before it was planned says nothing of the days: some may be missing. */
+function unplannedText(run: SyncRun): string | null {
+  if (isActive(run)) return m.run_days_unplanned();
+  return run.state === 'succeeded' ? m.run_days_none() : null;
+}
+
+function windowText(run: SyncRun, { zone, nowMs }: RunTelling): string | null {
+  if (run.window === null) return unplannedText(run);
   const last = addDays(run.window.to, -1);
   const year = localDateOf(nowMs, zone).slice(0, 4);
   const withYear = run.window.from.slice(0, 4) !== year || last.slice(0, 4) !== year;

@@ -55,6 +55,18 @@ describe('the words of a run', () => {
     expect(facts({ calls: 0, window: null })).toEqual({ 'Jours demandés': 'aucun : rien ne manquait' });
   });
 
+  it('says of a run that ended before it was planned neither that nothing was missing, nor how often it asked', () => {
+    for (const state of ['failed', 'cancelled'] as const)
+      expect(facts({ state, calls: 0, window: null })).toEqual({ Nouveau: 'rien' });
+  });
+
+  it('says of a run that was stopped without a call that the holder is doubted, not that it was told so', () => {
+    const stopped = syncRun({ state: 'failed', reason: 'not_holder', calls: 0, window: null });
+    expect(runStory(stopped, telling).map(plain)).toEqual([
+      'Arrêté sans rien demander : Enedis met en doute le titulaire du compteur. Nous revérifions chaque jour avant d’en tenir compte.',
+    ]);
+  });
+
   it('says what the operator answered, what we do and when we try again', () => {
     const waiting = syncRun({
       state: 'waiting',
