@@ -1,7 +1,7 @@
 import type { ConfigureMeterResponse } from '@coprowatt/contracts';
 import { BuildingRepository, mayConnect, type BuildingAccess } from '@coprowatt/identity';
 import { MeterRepository, type MeterWithPrm } from '@coprowatt/iot';
-import { AppError, Clock, durationMs, Secrets } from '@coprowatt/platform';
+import { AppError, Clock, Secrets } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { isStillApproved } from '../claim/approval-rules.ts';
@@ -17,7 +17,7 @@ import { ConnectionOpening } from './connection-opening.service.ts';
 import type { Connection } from './connection.entity.ts';
 import { ConnectionRepository } from './connection.repository.ts';
 import { isLive, isRenewable } from './connection-rules.ts';
-import { consentEndMs, LONGEST_CONSENT } from './consent-end-rules.ts';
+import { consentEndMs } from './consent-end-rules.ts';
 import { DeviceViews } from './device-views.service.ts';
 import { renewing } from './new-connection.ts';
 import { withMandate } from './meter-registration.service.ts';
@@ -114,9 +114,7 @@ export class ReconnectService {
   /** Of a live connection, while it is not older than a consent may get; once it ended the admin is asked again. */
   private async approvalOf(connection: Connection, claimId: string, actor: Actor): Promise<Proof | null> {
     if (!isLive(connection.state)) return null;
-    const nowMs = this.clock.nowMs();
-    const since = nowMs - durationMs(LONGEST_CONSENT, nowMs);
-    if (!isStillApproved(await this.decided.find(claimId), connection, since)) return null;
+    if (!isStillApproved(await this.decided.find(claimId), connection, this.clock.nowMs())) return null;
     const { userId } = actor.session;
     return { authorisationId: claimId, services: [], actorUserId: userId, cause: APPROVED_BEFORE };
   }
