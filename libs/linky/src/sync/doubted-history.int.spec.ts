@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { ConsentLedger } from '@coprowatt/gdpr';
 import { MeterRepository } from '@coprowatt/iot';
 import { ConnectionRepository } from '../connection/connection.repository.ts';
 import { Providers } from '../providers/providers.ts';
@@ -7,6 +8,7 @@ import { startLinkyApp, type Browser, type LinkyApp } from '../testing/linky-app
 import { prmOf } from '../testing/points.ts';
 import { lanesOf, nextStep, openLane } from './lane-rules.ts';
 import type { Reaction } from './sync-policy.ts';
+import { SyncPlanner } from './sync-planner.ts';
 import { SyncRecorder } from './sync-recorder.ts';
 import { SyncRunRepository } from './sync-run.repository.ts';
 import { SyncWorker } from './sync-worker.ts';
@@ -107,6 +109,28 @@ it('a history that is the first to hear the doubt waits a day, too', async () =>
     run: { state: 'waiting', reason: 'not_holder', lanes: { curve: { reached: '2026-03-03' } } },
     told: { runs: [{ kind: 'daily', state: 'failed', reason: 'not_holder' }] },
   });
+});
+
+it.each([
+  ['that goes on is not joined', 3_915, 'waiting', 'backfill'],
+  ['that failed is not taken up again', 3_916, 'failed', undefined],
+] as const)("by a person's sync of a doubted meter a history %s", async (_, point, state, left) => {
+  const work = await passing(prmOf(point));
+  const { manager } = linky.database.dataSource;
+  await refused(work, DOUBT, 'ADAM-DC-0007');
+  if (state === 'failed')
+    await manager.transaction(async (one) => {
+      const end = { state, reason: 'internal', at: linky.clock.now() } as const;
+      await linky.app.get(SyncRunRepository).endActive(work.meter.id, end, one);
+    });
+  const connection = await linky.app.get(ConnectionRepository).find(work.meter.id, manager);
+  const consent = await linky.app.get(ConsentLedger).current(work.meter.id, manager);
+  if (!connection || !consent) throw new Error('a doubted meter is connected');
+  const { dataCategories: categories } = consent;
+  const plan = { meter: work.meter, connection, categories, requestedBy: null, days: null };
+  const run = await manager.transaction((one) => linky.app.get(SyncPlanner).openManual(plan, one));
+  expect(run.kind).toBe('manual');
+  expect((await linky.app.get(SyncRunRepository).findHistory(work.meter.id))?.kind).toBe(left);
 });
 
 it.each([

@@ -60,7 +60,7 @@ export class SyncPlanner {
 
   /**
    * For a person: joins what is under way for what is new, or the back-fill when it began today; of days that he names only
-   * what asks all of them. A history that is not whole is taken up again beside it.
+   * what asks all of them. A history that is not whole is taken up again beside it; of a doubted meter it waits.
    */
   async openManual(plan: ManualRun, manager: EntityManager): Promise<SyncRun> {
     const { meter, connection, days } = plan;
@@ -69,10 +69,13 @@ export class SyncPlanner {
     const now = this.clock.now();
     const joins = (run: SyncRun): boolean =>
       days ? covers(run, lanes) : isUnderWay(run, now) || isFillOf(run, window.today);
-    const active = (await this.runs.lockActive(meter.id, manager)).filter(joins);
+    const isSure = connection.state === 'connected';
+    const active = (await this.runs.lockActive(meter.id, manager)).filter(
+      (run) => joins(run) && (isSure || run.kind !== 'backfill'),
+    );
     const joined = active.find(({ kind }) => kind !== 'backfill') ?? active[0];
     if (joined) return joined;
-    if (!days) await this.reopenBackfill(plan, manager);
+    if (!days && isSure) await this.reopenBackfill(plan, manager);
     return this.insert('manual', plan, lanes, manager);
   }
 
