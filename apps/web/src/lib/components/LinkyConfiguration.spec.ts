@@ -80,6 +80,7 @@ function open(changes: Partial<Building> = {}) {
     demo: false,
     onchanged: jest.fn(),
     onconnected: jest.fn(),
+    onagain: jest.fn(),
     onleave,
   };
   render(LinkyConfiguration, props);
@@ -324,6 +325,7 @@ describe('what was typed for the last request', () => {
     demo: false,
     onchanged: jest.fn(),
     onconnected: jest.fn(),
+    onagain: jest.fn(),
     onleave: jest.fn(),
   };
   const field = (name: string) => screen.getByLabelText<HTMLInputElement>(name).value;
@@ -339,5 +341,35 @@ describe('what was typed for the last request', () => {
     render(LinkyConfiguration, props);
     await user.click(screen.getByRole('button', { name: 'Relier un autre compteur' }));
     expect([field('Numéro PRM du compteur'), field('Nom du compteur')]).toEqual(['', '']);
+  });
+});
+
+describe('a meter that is connected again', () => {
+  const ended = linkyDevice({ state: 'revoked' });
+  const form = () => screen.queryByText('Relevés journaliers');
+
+  function again(device = ended, asked: string | null = null) {
+    const onagain = jest.fn();
+    const props = { building, devices: [device], demo: false, onchanged: jest.fn(), onconnected: jest.fn() };
+    const { rerender } = render(LinkyConfiguration, { ...props, onleave: jest.fn(), onagain, again: asked });
+    return { onagain, rerender };
+  }
+
+  it('is named in the address, which opens its form and closes it with Back', async () => {
+    const { onagain, rerender } = again();
+    await user.click(screen.getByRole('button', { name: 'Relier de nouveau' }));
+    expect(onagain).toHaveBeenLastCalledWith(ended.id);
+    expect(form()).toBeNull();
+    await rerender({ again: ended.id });
+    await waitFor(() => expect(form()).toBeTruthy());
+    await user.click(screen.getByRole('button', { name: 'Retour' }));
+    expect(onagain).toHaveBeenLastCalledWith(null);
+    await rerender({ again: null });
+    expect(form()).toBeNull();
+  });
+
+  it('is one’s own, whatever the address says', () => {
+    again({ ...ended, mine: false }, ended.id);
+    expect(screen.getByRole('button', { name: 'Relier un autre compteur' })).toBeTruthy();
   });
 });

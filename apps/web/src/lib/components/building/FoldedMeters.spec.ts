@@ -36,6 +36,7 @@ function open(device: LinkyDevice, told: string | null = null, unfolded = false)
     told,
     onchanged,
     onconnected: jest.fn(),
+    onagain: jest.fn(),
     onleave: jest.fn(),
     open: unfolded,
     onunfold,
