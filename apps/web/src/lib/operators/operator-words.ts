@@ -154,6 +154,7 @@ const APIS: Record<string, () => string> = {
   comptage_auto: m.operator_api_metering,
   subscribed_services: m.operator_api_consent,
   token: m.operator_api_token,
+  cached: m.operator_api_cached,
   ores: m.operator_api_all,
   myelectricaldata: m.operator_api_all,
 };

@@ -90,6 +90,7 @@ describe('the state of the operators', () => {
     expect(plain(callsText(operator({ quotas })))).toBe('1 000 sur 1 000 par heure (courbe)');
     expect(callsText(operator())).toBe('aucun en ce moment');
     expect(apiName('enedis.something_new')).toBe('enedis.something_new');
+    expect(apiName('myelectricaldata.cached')).toBe('réponses déjà en mémoire');
   });
 
   it('claims no good answer of an operator that was never called', () => {
