@@ -3,6 +3,7 @@ import { addDays, eachDay } from '@coprowatt/energy';
 import { wholeDay } from '@coprowatt/energy/testing';
 import { MeterRepository } from '@coprowatt/iot';
 import { ConnectionRepository } from '../connection/connection.repository.ts';
+import { ForgetUncollectedProduction1790000004273 } from '../migrations/1790000004273-forget-uncollected-production.ts';
 import { Providers } from '../providers/providers.ts';
 import { startLinkyApp, type Browser, type LinkyApp } from '../testing/linky-app.ts';
 import { prmOf } from '../testing/points.ts';
@@ -94,4 +95,29 @@ it('holes of a curve stay when it is collected no more, days after it are none',
     vendorCode: null,
   }));
   expect(await holes(id)).toEqual(['2026-05-10']);
+});
+
+async function hollowInjection(deviceId: string): Promise<void> {
+  await linky.database.dataSource.query(
+    `insert into linky_day_ledger (device_id, lane, local_date, hole, found_at, asks, due_asks, last_asked_at, next_ask_at, corrected_intervals, rejected_points)
+     values ($1, 'productionCurve', '2026-06-20', 'open', now(), 0, 0, now(), now(), 0, 0)`,
+    [deviceId],
+  );
+}
+
+it('holes of what is injected go with the collection of the point; those left from before are swept', async () => {
+  const id = await connected(prmOf(3_918));
+  await hollowInjection(id);
+  await answered(id, () => ({
+    reaction: { name: 'enable_collection', incident: null, kind: 'no_curve' },
+    vendorCode: null,
+  }));
+  expect(await holes(id)).toEqual([]);
+  await hollowInjection(id);
+  const collected = await connected(prmOf(3_919));
+  await hollowInjection(collected);
+  const runner = linky.database.dataSource.createQueryRunner();
+  await new ForgetUncollectedProduction1790000004273().up(runner);
+  await runner.release();
+  expect([await holes(id), await holes(collected)]).toEqual([[], ['2026-06-20']]);
 });

@@ -183,11 +183,9 @@ export class SyncRecorder {
     const { step, meter, provider } = work;
     const lane = ledgerLaneOf(step);
     const wasMissing = lane && isMissing(lane, connection);
-    if (lane && isMissing(lane, known)) {
-      if (!wasMissing) await this.ledger.forget(meter.id, lane, manager);
-      return run;
-    }
-    if (!taken || !lane) return run;
+    for (const ended of LEDGER_LANES.filter((name) => isMissing(name, known) && !isMissing(name, connection)))
+      await this.ledger.forget(meter.id, ended, manager);
+    if (!taken || !lane || isMissing(lane, known)) return run;
     const asked = { from: step.from, to: wasMissing ? askedUntil(step, run) : step.to };
     const entry = { deviceId: meter.id, timeZone: provider.timeZone, asked };
     const points = { outcome: { days: taken.days }, ...(rejectedByDay && { rejectedByDay }) };
