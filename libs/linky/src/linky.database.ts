@@ -21,6 +21,7 @@ import { KnowDailyAsked1790000004250 } from './migrations/1790000004250-know-dai
 import { KeepRunsBounded1790000004260 } from './migrations/1790000004260-keep-runs-bounded.ts';
 import { MarkEachLane1790000004270 } from './migrations/1790000004270-mark-each-lane.ts';
 import { ForgetUncollected1790000004271 } from './migrations/1790000004271-forget-uncollected.ts';
+import { KnowSince1790000004272 } from './migrations/1790000004272-know-since.ts';
 import { ForgetUncollectedProduction1790000004273 } from './migrations/1790000004273-forget-uncollected-production.ts';
 import { OperatorToken } from './providers/tokens/operator-token.entity.ts';
 import { TokenRevocation } from './providers/tokens/token-revocation.entity.ts';
@@ -55,5 +56,6 @@ export const linkyMigrations = [
   KeepRunsBounded1790000004260,
   MarkEachLane1790000004270,
   ForgetUncollected1790000004271,
+  KnowSince1790000004272,
   ForgetUncollectedProduction1790000004273,
 ];
