@@ -133,6 +133,12 @@ it.each([
   expect((await linky.app.get(SyncRunRepository).findHistory(work.meter.id))?.kind).toBe(left);
 });
 
+it("says why the meter's other runs end in the word of the refusal", async () => {
+  const work = await passing(prmOf(3_917));
+  const stepped = await refused(work, DENIED, '403');
+  expect(stepped?.told?.runs).toMatchObject([{ kind: 'backfill', state: 'failed', reason: 'access_denied' }]);
+});
+
 it.each([
   ['has reached its end ran out', 3_912, 0, 'consent_expired'],
   ['has not was revoked', 3_913, 1_000, 'revoked'],

@@ -105,7 +105,7 @@ export class SyncRecorder {
   ): Promise<Told | null> {
     if (reaction.kind === 'stop' && reaction.ends) {
       const cause = vendorCode ?? reaction.reason;
-      const end = { actorUserId: null, cause, reason: 'consent_missing' } as const;
+      const end = { actorUserId: null, cause, reason: reaction.reason };
       return this.ending.apply(
         connection,
         this.isPastEnd(connection) ? 'runOut' : reaction.ends,
