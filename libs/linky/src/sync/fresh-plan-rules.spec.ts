@@ -3,7 +3,7 @@ import { SYNC_PASSES, type SyncLaneName } from '@coprowatt/contracts';
 import { addDays, eachDay, type LocalDate } from '@coprowatt/energy';
 import fc from 'fast-check';
 import { LEDGER_LANES, type LedgerLane } from '../quality/ledger-rules.ts';
-import { MOST_NIGHTLY_CALLS, planFresh, type FreshFacts } from './fresh-plan-rules.ts';
+import { looksBackTo, MOST_NIGHTLY_CALLS, planFresh, type FreshFacts } from './fresh-plan-rules.ts';
 import { afterAnswer, nextStep, type Lanes, type Step } from './lane-rules.ts';
 import { marksAfter, type Marks } from './mark-rules.ts';
 
@@ -128,6 +128,23 @@ describe('the publication pass', () => {
     expect(calls({ ...facts, pass: 'nightly', publishedTo: YESTERDAY }).at(-1)).toBe(
       `curve ${ago(13)} ${ago(8)}`,
     );
+  });
+
+  it('leaves the nights what is too much of a standstill at once, and the mark where it is', () => {
+    const facts = { ...HEALTHY, askedTo: marks(ago(400)), whole: {} };
+    expect(calls(facts).filter((call) => call.startsWith('curve'))).toHaveLength(MOST_NIGHTLY_CALLS);
+    const { curve } = planFresh(facts);
+    const done = curve && { curve: { ...curve, reached: curve.from } };
+    expect(marksAfter({ ...NONE, askedTo: ago(400) }, done ?? {}).askedTo).toBe(ago(400));
+  });
+
+  it('looks at stored days since the oldest mark of what it asks, as far as the operator keeps them', () => {
+    expect(looksBackTo(HEALTHY)).toBe(ago(14));
+    expect(looksBackTo({ ...HEALTHY, askedTo: marks(ago(30)) })).toBe(ago(31));
+    const frozen = { ...marks(YESTERDAY), productionCurve: ago(600), productionDaily: ago(600) };
+    expect(looksBackTo({ ...HEALTHY, askedTo: frozen })).toBe(ago(14));
+    expect(looksBackTo({ ...HEALTHY, askedTo: marks(ago(2_000)) })).toBe('2024-06-08');
+    expect(looksBackTo({ ...HEALTHY, askedTo: marks(ago(90)), inServiceFrom: ago(50) })).toBe(ago(50));
   });
 
   it('does not go behind the commissioning of the meter', () => {
@@ -301,7 +318,7 @@ describe('whatever the meter', () => {
       fc.property(someFacts, (facts) => {
         const { pass, publishedTo, lanes, inServiceFrom, whole, due, askedTo } = facts;
         const steps = stepsOf(planFresh(facts));
-        if (pass === 'nightly' && steps.length >= MOST_NIGHTLY_CALLS) return;
+        if ((pass === 'nightly' || pass === 'publication') && steps.length >= MOST_NIGHTLY_CALLS) return;
         const isAsked = (name: LedgerLane, day: LocalDate): boolean =>
           steps.some(({ lane, from, to }) => lane === name && day >= from && day < to);
         const week = addDays(publishedTo, -7);

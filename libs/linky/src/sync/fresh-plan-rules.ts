@@ -27,7 +27,7 @@ export interface FreshFacts {
   due: readonly { lane: LedgerLane; localDate: LocalDate }[];
 }
 
-/** Calls of the nightly pass; older holes wait for the next night. */
+/** Calls of the nightly pass, and of a lane of the publication pass; older days wait for the next night. */
 export const MOST_NIGHTLY_CALLS = 20;
 
 /** A weekly ranged call was missed after so long: a week, and the day that the last one may have been too early for. */
@@ -52,6 +52,17 @@ export function planFresh(facts: FreshFacts): Lanes {
   return lanesOf(plan);
 }
 
+/** The oldest day whose readings decide what is asked: of a lane that is not asked the mark stands still for good. */
+export function looksBackTo(facts: Omit<FreshFacts, 'whole' | 'due' | 'pass'>): LocalDate {
+  const unsure = ledgerLanes(facts).map((name) => {
+    const since = unsureFrom(facts.askedTo[name]);
+    return since && latest(since, oldestDay(name, facts));
+  });
+  return [addDays(facts.publishedTo, -WEEKLY_REACH_DAYS), ...unsure.filter((day) => day !== null)].reduce(
+    (one, other) => (one < other ? one : other),
+  );
+}
+
 /** Old holes that are due, a standstill's days, and what the week lacks up to the newest day that is published. */
 function nightly(facts: FreshFacts): Record<string, Lane | null> {
   let callsLeft = MOST_NIGHTLY_CALLS;
@@ -73,7 +84,9 @@ function publication(facts: FreshFacts): Record<string, Lane | null> {
   for (const name of ledgerLanes(facts)) {
     const span = spanOfLane(name, facts.limits);
     const { week, skipped } = daysOf(name, facts);
-    const stretches = isMain(name, facts) ? stretchesOf([...week, ...skipped], span) : weeklyOf(name, facts);
+    const stretches = isMain(name, facts)
+      ? stretchesOf([...week, ...skipped], span, MOST_NIGHTLY_CALLS)
+      : weeklyOf(name, facts);
     lanes[name] = reachingBack(name, openGaps(stretches, span), facts);
   }
   const beside = lanes['daily'] ?? lanes['productionDaily'];
@@ -107,7 +120,7 @@ function evening(facts: FreshFacts): Record<string, Lane | null> {
 }
 
 /** Lanes of which the ledger keeps days, those that matter most first. */
-function ledgerLanes({ lanes }: FreshFacts): LedgerLane[] {
+function ledgerLanes({ lanes }: Pick<FreshFacts, 'lanes'>): LedgerLane[] {
   return LEDGER_LANES.filter((name) => lanes.has(name));
 }
 

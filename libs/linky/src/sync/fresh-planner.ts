@@ -12,10 +12,10 @@ import { DayLedger } from '../quality/day-ledger.ts';
 import { LEDGER_LANES } from '../quality/ledger-rules.ts';
 import { publishedTo } from '../schedule/schedule-rules.ts';
 import { laneTelling, wholeInBoth } from './both-directions-rules.ts';
-import { planFresh, WEEKLY_REACH_DAYS, type FreshFacts } from './fresh-plan-rules.ts';
+import { looksBackTo, planFresh, type FreshFacts } from './fresh-plan-rules.ts';
 import type { Lanes } from './lane-rules.ts';
 import { dailyLanes, isContractDue, manualLanes } from './lane-scope-rules.ts';
-import { marksOf, unsureFrom } from './mark-rules.ts';
+import { marksOf } from './mark-rules.ts';
 import { oldestDay, SLIDING_DAYS } from './sync-window-rules.ts';
 
 const WEEK_DAYS = 7;
@@ -54,26 +54,24 @@ export class FreshPlanner {
     const today = localDateOf(nowMs, provider.timeZone);
     const published = publishedTo(provider, nowMs);
     const isWeekly = weekdayOf(meter.id) === daysBetween('1970-01-01', today) % WEEK_DAYS;
-    const askedTo = marksOf(connection);
     const scope = { offered: provider.lanes, categories: consent.dataCategories, known: connection };
-    const since = earliest([
-      addDays(published, -WEEKLY_REACH_DAYS),
-      ...Object.values(askedTo).map(unsureFrom),
-    ]);
-    const whole = await this.wholeDays(meter.id, since, published);
-    const due = await this.ledger.due(meter.id, addDays(published, -SLIDING_DAYS), manager);
-    const injects = connection.production === true && allowsProduction(consent.dataCategories);
-    return {
-      pass,
+    const known = {
       today,
       publishedTo: published,
       limits: provider.limits,
       // What was not collected, or not open to us, is tried again once a week.
       lanes: isWeekly && pass === 'publication' ? manualLanes(scope) : dailyLanes(scope),
       inServiceFrom: meter.inServiceFrom,
-      askedTo,
+      askedTo: marksOf(connection),
       isWeekly,
       contractDue: isContractDue(connection, nowMs),
+    };
+    const whole = await this.wholeDays(meter.id, looksBackTo(known), published);
+    const due = await this.ledger.due(meter.id, addDays(published, -SLIDING_DAYS), manager);
+    const injects = connection.production === true && allowsProduction(consent.dataCategories);
+    return {
+      ...known,
+      pass,
       whole: injects ? wholeInBoth(whole, provider.lanes) : whole,
       due: injects ? due.map((hole) => ({ ...hole, lane: laneTelling(hole.lane, provider.lanes) })) : due,
     };
@@ -101,8 +99,4 @@ function datesOf(days: DayCoverage[], isWhole: (day: DayCoverage) => boolean): S
 /** A meter's own day of the week, by the random digits of its id: weekly calls spread over the week. */
 function weekdayOf(meterId: string): number {
   return Number.parseInt(meterId.slice(0, 8), 16) % WEEK_DAYS;
-}
-
-function earliest(dates: (LocalDate | null)[]): LocalDate {
-  return dates.filter((date) => date !== null).reduce((one, other) => (one < other ? one : other));
 }
