@@ -23,6 +23,20 @@ const MAILS = [
   handoverOfferMail({ building: 'Les Tilleuls', offeredBy: 'Régie', link: 'https://copro.test/x', days: 14 }),
 ];
 
+it.each([
+  ['fr', 'un administrateur devra'],
+  ['nl', 'een beheerder moet'],
+  ['en', 'an administrator must'],
+  ['de', 'ein Administrator muss'],
+] as const)('the mail of an end says in %s who must approve anew what no operator proves', (lang, who) => {
+  const now = new Date('2029-06-22T10:00:00Z');
+  const [ending] = endingsOf(1);
+  const byGateway = ending?.endings.map((one) => ({ ...one, provider: 'myelectricaldata' as const })) ?? [];
+  const told = consentsEndMail([{ building: 'Les Tilleuls', link: '', endings: byGateway }], now)[lang].text;
+  expect(told.toLowerCase()).toContain(who.toLowerCase());
+  expect(consentsEndMail(endingsOf(1), now)[lang].text.toLowerCase()).not.toContain(who.toLowerCase());
+});
+
 function endingsOf(meters: number): BuildingEndings[] {
   const end = new Date('2029-06-22T22:00:00Z');
   const ending = { label: 'Ascenseur B', prm: '…0101', provider: 'enedis', end } as const;

@@ -57,7 +57,7 @@ const FRENCH: Words = {
     enedis:
       'Si Enedis doit confirmer, l’application vous dit quand supprimer l’ancien partage dans votre compte Enedis\u00a0; faites-le seulement à ce moment-là.',
     myelectricaldata:
-      'Pour un compteur relié par MyElectricalData, renouvelez d’abord le partage sur cette passerelle.',
+      'Pour un compteur relié par MyElectricalData, renouvelez d’abord le partage sur cette passerelle\u00a0; si l’application ne peut plus renouveler l’accord, reliez de nouveau le compteur après la fin de celui-ci\u00a0: un administrateur devra l’approuver de nouveau.',
   },
   otherwise: 'Si vous ne voulez pas continuer, vous n’avez rien à faire.',
 };
@@ -74,7 +74,7 @@ const DUTCH: Words = {
     enedis:
       'Als Enedis moet bevestigen, zegt de toepassing wanneer u de oude deling in uw Enedis-account verwijdert; doe dat pas op dat moment.',
     myelectricaldata:
-      'Voor een meter die via MyElectricalData gekoppeld is, vernieuwt u eerst de deling op die gateway.',
+      'Voor een meter die via MyElectricalData gekoppeld is, vernieuwt u eerst de deling op die gateway; kan de toepassing de toestemming niet meer vernieuwen, koppel de meter dan opnieuw nadat ze geëindigd is: een beheerder moet dat opnieuw goedkeuren.',
   },
   otherwise: 'Wilt u niet doorgaan, dan hoeft u niets te doen.',
 };
@@ -91,7 +91,7 @@ const ENGLISH: Words = {
     enedis:
       'If Enedis has to confirm, the application says when to delete the old share in your Enedis account; do it only then.',
     myelectricaldata:
-      'For a meter that is connected through MyElectricalData, renew the share at that gateway first.',
+      'For a meter that is connected through MyElectricalData, renew the share at that gateway first; if the application can no longer renew the agreement, connect the meter anew after its end: an administrator must approve it again.',
   },
   otherwise: 'If you do not want to go on, there is nothing for you to do.',
 };
@@ -108,7 +108,7 @@ const GERMAN: Words = {
     enedis:
       'Muss Enedis bestätigen, sagt die Anwendung, wann Sie die alte Freigabe in Ihrem Enedis-Konto löschen; tun Sie es erst dann.',
     myelectricaldata:
-      'Bei einem Zähler, der über MyElectricalData verbunden ist, erneuern Sie zuerst die Freigabe bei diesem Gateway.',
+      'Bei einem Zähler, der über MyElectricalData verbunden ist, erneuern Sie zuerst die Freigabe bei diesem Gateway; kann die Anwendung die Zustimmung nicht mehr erneuern, verbinden Sie den Zähler nach deren Ende neu: Ein Administrator muss das erneut genehmigen.',
   },
   otherwise: 'Wenn nicht, müssen Sie nichts tun.',
 };
