@@ -1,7 +1,15 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { LANGUAGES, type LinkyDevice } from '@coprowatt/contracts';
+import { LANGUAGES, type ConsentText, type LinkyDevice } from '@coprowatt/contracts';
 import { language } from '#lib/state/language.svelte.ts';
-import { canRenew, daysLeft, endLevel, endSentence, lastDay, suspectUntil } from './consent-end.ts';
+import {
+  canRenew,
+  daysLeft,
+  endLevel,
+  endSentence,
+  lastDay,
+  lastDayIfGiven,
+  suspectUntil,
+} from './consent-end.ts';
 
 const NOW = Date.parse('2026-06-23T08:00:00Z');
 const inDays = (days: number) => new Date(NOW + days * 86_400_000).toISOString();
@@ -39,6 +47,15 @@ describe('the end of an agreement', () => {
     expect(endSentence(inDays(5), 'Europe/Paris', NOW)).toContain('renouvelez-le maintenant');
     expect(endSentence(inDays(0.5), 'Europe/Paris', NOW)).toContain('finit aujourd’hui');
     expect(endSentence(inDays(400), 'Europe/Paris', NOW)).toBeNull();
+  });
+
+  it.each([
+    ['enedis', '2029-06-22'],
+    ['ores', '2029-06-23'],
+    ['myelectricaldata', '2029-06-23'],
+  ] as const)('promises no day more than %s gives', (provider, date) => {
+    const text = { provider, duration: 'P3Y' } as ConsentText;
+    expect(lastDayIfGiven(text, NOW)).toBe(lastDay(`${date}T21:59:00Z`, 'Europe/Paris'));
   });
 
   // The mails count as the screens do: consent-end.spec.ts of the contracts and countdown-rules.spec.ts have the same.

@@ -2,9 +2,11 @@ import {
   consentDaysLeft,
   consentLastDay,
   RENEWABLE_DAYS,
+  type ConsentText,
   type Instant,
   type LinkyDevice,
 } from '@coprowatt/contracts';
+import { fromAbsolute, parseDuration, toCalendarDate } from '@internationalized/date';
 import { localDate, type DateStyle } from './format.ts';
 import { zoneOf } from './operator.ts';
 import { m } from './paraglide/messages.js';
@@ -25,6 +27,12 @@ export const daysLeft = (end: Instant, timeZone: string, nowMs: number): number 
 /** The last day of an agreement, whose end is the first instant without it. */
 export const lastDay = (end: Instant, timeZone: string, style: DateStyle = 'full'): string =>
   localDate(consentLastDay(Date.parse(end), timeZone), style);
+
+/** The last day of an agreement that is given now. Enedis's are of whole days, today the first; others last to the minute. */
+export function lastDayIfGiven({ provider, duration }: ConsentText, nowMs: number): string {
+  const end = toCalendarDate(fromAbsolute(nowMs, zoneOf(provider))).add(parseDuration(duration));
+  return localDate((provider === 'enedis' ? end.subtract({ days: 1 }) : end).toString(), 'full');
+}
 
 export function endLevel(days: number): EndLevel | null {
   if (days <= LAST_DAYS) return 'major';
