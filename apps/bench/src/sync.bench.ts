@@ -11,17 +11,17 @@ interface Scale {
 const FULL: Scale = {
   buildings: { buildings: 100, meters: 150, rounds: 3 },
   many: [
-    { operator: 'enedis', meters: 100, days: 1 },
-    { operator: 'enedis', meters: 1_000, days: 7 },
-    { operator: 'ores', meters: 1_000, days: 2 },
-    { operator: 'enedis', meters: 10_000, days: 1 },
+    { operator: 'enedis', meters: 100, days: 1, lifted: true },
+    { operator: 'enedis', meters: 1_000, days: 7, lifted: true },
+    { operator: 'ores', meters: 1_000, days: 2, lifted: true },
+    { operator: 'enedis', meters: 10_000, days: 1, lifted: false },
   ],
 };
 const QUICK: Scale = {
   buildings: { buildings: 10, meters: 15, rounds: 1 },
   many: [
-    { operator: 'enedis', meters: 30, days: 2 },
-    { operator: 'ores', meters: 20, days: 1 },
+    { operator: 'enedis', meters: 30, days: 2, lifted: true },
+    { operator: 'ores', meters: 20, days: 1, lifted: true },
   ],
 };
 

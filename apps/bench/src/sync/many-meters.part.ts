@@ -12,6 +12,8 @@ export interface ManyScale {
   meters: number;
   /** Days in virtual time. */
   days: number;
+  /** Whether passes without allowances come first. */
+  lifted: boolean;
 }
 
 interface Throughput {
@@ -21,9 +23,8 @@ interface Throughput {
 
 interface Measured {
   scale: ManyScale;
-  /** The first pass, which fetches a week of each meter, and a later one, both without allowances. */
-  firstWeek: Throughput;
-  oneDay: Throughput;
+  /** The first pass, which fetches a week of each meter, and a later one, both without allowances; null: not measured. */
+  lifted: { firstWeek: Throughput; oneDay: Throughput } | null;
   days: VirtualDay[];
   calls: Record<string, { calls: number; refused: number }>;
   whole: number;
@@ -43,10 +44,11 @@ export async function measureMany(scales: readonly ManyScale[]): Promise<void> {
 }
 
 /** For whoever waits for the tables. */
-function summaryOf({ scale, firstWeek, oneDay, days, memory }: Measured): string {
+function summaryOf({ scale, lifted, days, memory }: Measured): string {
   const rate = ({ seconds }: Throughput): string => `${(scale.meters / seconds).toFixed(1)} meters/s`;
   const ratios = days.map(({ tookMs, leastMs }) => (tookMs / leastMs).toFixed(3)).join(' ');
-  return `${nameOf(scale)}: a week each ${rate(firstWeek)}, a day each ${rate(oneDay)}, ratios ${ratios}, ${megabytes(memory.maxRssBytes)} MB`;
+  const free = lifted ? `a week each ${rate(lifted.firstWeek)}, a day each ${rate(lifted.oneDay)}, ` : '';
+  return `${nameOf(scale)}: ${free}ratios ${ratios}, ${megabytes(memory.maxRssBytes)} MB`;
 }
 
 function printAll(measured: readonly Measured[]): void {
@@ -63,22 +65,32 @@ async function measureOne(scale: ManyScale): Promise<Measured> {
     const { meters } = scale;
     const home = { provider: scale.operator, buildings: meters, meters, askedTo: dayNumber(-1) };
     await populate(world, home);
-    const free = await world.startWorker(false);
-    const firstWeek = await throughput(world, free, operator, 0, meters);
-    const oneDay = await throughput(world, free, operator, 1, meters);
-    await free.stop();
+    const lifted = scale.lifted ? await withoutAllowances(world, operator, meters) : null;
+    const first = lifted ? 2 : 0;
     const bound = await world.startWorker(true);
     await world.desk.forgetCalls();
     const days: VirtualDay[] = [];
     for (let day = 0; day < scale.days; day += 1)
-      days.push(await passInVirtualTime(world, bound, operator, dayNumber(2 + day), meters));
+      days.push(await passInVirtualTime(world, bound, operator, dayNumber(first + day), meters));
     const [calls, memory] = [await world.desk.summary(), await bound.figures()];
     await bound.stop();
-    const whole = await wholeDays(world.db, dayNumber(scale.days));
-    return { scale, firstWeek, oneDay, days, calls, whole, memory };
+    const whole = await wholeDays(world.db, dayNumber(first + scale.days - 2));
+    return { scale, lifted, days, calls, whole, memory };
   } finally {
     await world.close();
   }
+}
+
+async function withoutAllowances(
+  world: World,
+  operator: Operator,
+  meters: number,
+): Promise<NonNullable<Measured['lifted']>> {
+  const worker = await world.startWorker(false);
+  const firstWeek = await throughput(world, worker, operator, 0, meters);
+  const oneDay = await throughput(world, worker, operator, 1, meters);
+  await worker.stop();
+  return { firstWeek, oneDay };
 }
 
 async function throughput(
@@ -144,10 +156,14 @@ function printThroughput(measured: readonly Measured[]): void {
   printTable(
     '(c) no allowance on either side, one worker; milliseconds a meter: CPU of the worker, waits for the database and the operator',
     ['meters', 'pass', 'seconds', 'meters/s', 'our code', 'database', 'operator', 'shares', 'queries'],
-    measured.flatMap(({ scale, firstWeek, oneDay }) => [
-      throughputRow(scale, 'a week each', firstWeek),
-      throughputRow(scale, 'a day each', oneDay),
-    ]),
+    measured.flatMap(({ scale, lifted }) =>
+      lifted
+        ? [
+            throughputRow(scale, 'a week each', lifted.firstWeek),
+            throughputRow(scale, 'a day each', lifted.oneDay),
+          ]
+        : [],
+    ),
   );
 }
 
@@ -169,9 +185,9 @@ function printMemory(measured: readonly Measured[]): void {
   printTable(
     '(d) memory of the worker, MB',
     ['meters', 'most, without allowances', 'most, in virtual time', 'heap after collection'],
-    measured.map(({ scale, oneDay, memory }) => [
+    measured.map(({ scale, lifted, memory }) => [
       nameOf(scale),
-      megabytes(oneDay.figures.maxRssBytes),
+      lifted ? megabytes(lifted.oneDay.figures.maxRssBytes) : '',
       megabytes(memory.maxRssBytes),
       megabytes(memory.heapBytes),
     ]),
