@@ -8,6 +8,8 @@ interface Scale {
   many: ManyScale[];
 }
 
+const METERS = '--meters=';
+
 const FULL: Scale = {
   buildings: { buildings: 100, meters: 150, rounds: 3 },
   many: [
@@ -25,12 +27,15 @@ const QUICK: Scale = {
   ],
 };
 
-/** A day's sync of many meters; `--quick` tries it out on a few. */
+/** A day's sync of many meters; `--quick` tries it out on a few, `--meters=1000` takes the parts with so many alone. */
 export async function benchSync(flags: readonly string[]): Promise<void> {
   const { buildings, many } = flags.includes('--quick') ? QUICK : FULL;
+  const asked = flags.find((flag) => flag.startsWith(METERS))?.slice(METERS.length);
+  const isAsked = ({ meters }: { meters: number }): boolean =>
+    asked === undefined || meters === Number(asked);
   console.log(
     `\n${cpus().length} x ${cpus()[0]?.model}, ${megabytes(totalmem())} MB, ${arch()} ${release()}, Node ${process.version}`,
   );
-  await measureBuildings(buildings);
-  await measureMany(many);
+  if (isAsked(buildings)) await measureBuildings(buildings);
+  await measureMany(many.filter(isAsked));
 }

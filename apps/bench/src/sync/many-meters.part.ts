@@ -40,7 +40,7 @@ export async function measureMany(scales: readonly ManyScale[]): Promise<void> {
     measured.push(one);
     console.log(`measured: ${summaryOf(one)}`);
   }
-  printAll(measured);
+  if (measured.length > 0) printAll(measured);
 }
 
 /** For whoever waits for the tables. */
