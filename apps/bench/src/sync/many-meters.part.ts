@@ -54,7 +54,7 @@ function summaryOf({ scale, lifted, days, memory }: Measured): string {
 function printAll(measured: readonly Measured[]): void {
   printVirtualTime(measured);
   printCalls(measured);
-  printThroughput(measured);
+  if (measured.some(({ lifted }) => lifted)) printThroughput(measured);
   printMemory(measured);
 }
 
