@@ -10,6 +10,7 @@ import { fromAbsolute, parseDuration, toCalendarDate } from '@internationalized/
 import { localDate, type DateStyle } from './format.ts';
 import { zoneOf } from './operator.ts';
 import { m } from './paraglide/messages.js';
+import { SOONEST } from './route.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -60,6 +61,15 @@ export function canRenew(device: LinkyDevice, nowMs: number): boolean {
   if (state === 'suspect') return !operatorIncident;
   if (state !== 'connected' || consentExpiresAt === null) return false;
   return daysLeft(consentExpiresAt, zoneOf(provider), nowMs) <= RENEWABLE_DAYS;
+}
+
+/** The meter whose renewal an address asks for: the one that it names, or of all that one may renew the first to end. */
+export function toRenew(devices: LinkyDevice[], wished: string, nowMs: number): LinkyDevice | null {
+  const mine = devices.filter((device) => device.mine && canRenew(device, nowMs));
+  if (wished !== SOONEST) return mine.find(({ id }) => id === wished) ?? null;
+  return (
+    mine.toSorted((a, b) => (a.consentExpiresAt ?? '9').localeCompare(b.consentExpiresAt ?? '9'))[0] ?? null
+  );
 }
 
 /** The last day on which a doubted connection is tried: a week after the first doubt. */

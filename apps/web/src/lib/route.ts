@@ -4,6 +4,9 @@ type Search = Record<string, string | null | undefined>;
 export const METER_VIEWS = ['quality', 'runs'] as const;
 export type MeterViewName = (typeof METER_VIEWS)[number];
 
+/** Stands for the meter whose agreement ends first, where a page knows no meter's id. */
+export const SOONEST = 'soonest';
+
 // Every URL of the product is built here.
 
 export const route = {
@@ -20,8 +23,9 @@ export const route = {
   meterView: (id: string, view: MeterViewName, search: Search = {}) =>
     withSearch(`/buildings/${id}/iot`, { view, ...search }),
   buildingMeters: (id: string) => `/buildings/${id}/iot?meters=open#meters`,
-  /** The guided renewal of one meter's agreement. */
-  renewMeter: (id: string, deviceId: string) => `/buildings/${id}/iot?meters=open&renew=${deviceId}#meters`,
+  /** The guided renewal of one meter's agreement, or of the one that ends first. */
+  renewMeter: (id: string, deviceId: string = SOONEST) =>
+    `/buildings/${id}/iot?meters=open&renew=${deviceId}#meters`,
   buildingMembers: (id: string) => `/buildings/${id}/members`,
   buildingSettings: (id: string) => `/buildings/${id}/settings`,
   members: () => '/members',

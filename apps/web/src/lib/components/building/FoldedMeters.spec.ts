@@ -85,6 +85,11 @@ describe('the folded meters', () => {
     expect(screen.getByText('Gérer').closest('details')?.open).toBe(false);
   });
 
+  it('are what an address names, and can take the focus', () => {
+    open(asked, null, true);
+    expect(document.getElementById('meters')?.tagName).toBe('SUMMARY');
+  });
+
   it('are folded by the same click', async () => {
     const { onunfold } = open(asked, null, true);
     await user.click(screen.getByText('Compteurs et accords'));

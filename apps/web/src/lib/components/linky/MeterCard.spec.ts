@@ -90,6 +90,38 @@ describe('a meter near the end of its agreement', () => {
   });
 });
 
+describe('an address that asks for the renewal of what ends first', () => {
+  const ending = (id: string, consentExpiresAt: string, changes: Partial<LinkyDevice> = {}) =>
+    linkyDevice({ id, label: `Compteur ${id}`, consentExpiresAt, ...changes });
+
+  function arrive(devices: LinkyDevice[]) {
+    const onreconnect = jest.fn();
+    const list = { building: BUILDING, devices, told: null, demo: false, renew: 'soonest' };
+    render(MeterList, { ...list, onchanged: jest.fn(), onreconnect });
+    return onreconnect;
+  }
+
+  it('opens the guide of the first to end of those that one may renew', async () => {
+    arrive([
+      ending('a', '2026-08-10T08:00:00Z'),
+      ending('b', '2026-07-10T08:00:00Z'),
+      ending('c', '2026-06-30T08:00:00Z', { mine: false }),
+    ]);
+    expect((await screen.findByRole('dialog')).textContent).toContain('Compteur b');
+  });
+
+  it('goes straight on at ORES, whose renewal needs no guide', () => {
+    const meter = ending('b', '2026-07-10T08:00:00Z', { provider: 'ores' });
+    expect(arrive([meter])).toHaveBeenCalledWith(meter);
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  it('opens nothing where nothing ends', () => {
+    expect(arrive([linkyDevice()])).not.toHaveBeenCalled();
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+});
+
 describe('a meter whose holder the operator doubts', () => {
   it('says until when it is tried, and that it may be a mistake', () => {
     open({ state: 'suspect', suspectSince: '2026-06-21T06:00:00Z' });

@@ -54,6 +54,15 @@ describe('what a building of the portfolio waits for', () => {
   ])('is a renewal from 90 days before the end (%s)', (consentExpiresAt, said) => {
     expect(open({ consentExpiresAt })).toContain(said);
     expect(link()?.textContent).toBe('Renouveler');
+    expect(link()?.getAttribute('href')).toBe('/buildings/b-1/iot?meters=open&renew=soonest#meters');
+  });
+
+  it('is no renewal for whom it is not given', () => {
+    open(
+      { consentExpiresAt: '2026-07-10T08:00:00Z' },
+      { abilities: ['building.read', 'building.energy.read'] },
+    );
+    expect(link()?.getAttribute('href')).toBe('/buildings/b-1/iot?meters=open#meters');
   });
 
   it('offers no act to whom it is not given, and none where nothing is to be done', () => {
