@@ -61,12 +61,15 @@ export function runStory(run: SyncRun, telling: RunTelling): string[] {
   const { state, reaction, nextTryAt } = run;
   const wait = waitText(run, telling);
   const said = wait ?? reasonText(run.reason, telling.operator);
-  // The reason says already what is waited for.
-  const waited = reaction === 'wait' && run.reason !== null;
-  const does = reaction && !waited ? REACTIONS[reaction]?.({ operator: telling.operator }) : null;
-  const upcoming = state === 'queued' && nextTryAt !== null && Date.parse(nextTryAt) > telling.nowMs;
-  const next = upcoming ? m.run_next({ when: whenOf(nextTryAt, telling) }) : null;
+  const timed = nextTryAt !== null && Date.parse(nextTryAt) > telling.nowMs;
+  const does = reaction && !isSaid(run, timed) ? REACTIONS[reaction]?.({ operator: telling.operator }) : null;
+  const next = timed && state === 'queued' ? m.run_next({ when: whenOf(nextTryAt, telling) }) : null;
   return [said, does, next].filter((sentence) => typeof sentence === 'string');
+}
+
+/** The reason says already what is waited for, or the hour of the next try. */
+function isSaid({ reaction, reason }: SyncRun, timed: boolean): boolean {
+  return reaction === 'wait' ? reason !== null : reaction === 'back_off' && (timed || reason === 'quota');
 }
 
 export interface RunFact {
@@ -131,10 +134,11 @@ function holesText({ holesFound, holesFilled }: SyncRun): string | null {
  * @param devices the meters that the list is about
  */
 export function runsSummary(runs: SyncRun[], devices: LinkyDevice[], telling: RunTelling): string {
-  const going = runs.filter(
-    ({ state, kind }) => state === 'running' || (state === 'waiting' && kind !== 'daily'),
+  const going = atWorkText(
+    runs.filter(({ state, kind }) => state === 'running' || (state === 'waiting' && kind !== 'daily')),
+    telling,
   );
-  if (going.length > 0) return m.runs_sum_active({ count: going.length });
+  if (going !== null) return going;
   const last = runs.filter(({ finishedAt }) => finishedAt !== null).toSorted(byEnd)[0];
   if (!last) return m.runs_none();
   const when = endOf(last.finishedAt, telling);
@@ -145,6 +149,12 @@ export function runsSummary(runs: SyncRun[], devices: LinkyDevice[], telling: Ru
     lateText(devices, when, telling) ??
     m.runs_sum_well({ when })
   );
+}
+
+/** Of runs at work how many are, else that they are paused and until when; null where there are none. */
+export function atWorkText(runs: SyncRun[], telling: RunTelling): string | null {
+  const count = runs.filter(({ state }) => state === 'running' || state === 'queued').length;
+  return count > 0 ? m.runs_sum_active({ count }) : waitingText(runs, telling);
 }
 
 function failureText(runs: SyncRun[], telling: RunTelling): string | null {
@@ -167,8 +177,9 @@ function standstillText(devices: LinkyDevice[], when: string): string | null {
 }
 
 function waitingText(runs: SyncRun[], telling: RunTelling): string | null {
-  const waiting = runs.find((run) => run.state === 'waiting');
-  return waiting ? m.runs_sum_waiting({ wait: waitText(waiting, telling) ?? '' }) : null;
+  const waiting = runs.filter((run) => run.state === 'waiting').toSorted(byNextTry);
+  if (!waiting[0]) return null;
+  return m.runs_sum_waiting({ count: waiting.length, wait: waitText(waiting[0], telling) ?? '' });
 }
 
 /** The fetches ended well and the newest published day is not there all the same. */
@@ -184,6 +195,7 @@ function lateText(devices: LinkyDevice[], when: string, { zone, nowMs }: RunTell
   return m.runs_sum_late({ when, date: localDate(localDateOf(latest, zone), 'weekday') });
 }
 
+const byNextTry = (a: SyncRun, b: SyncRun) => (a.nextTryAt ?? '').localeCompare(b.nextTryAt ?? '');
 const byEnd = (a: SyncRun, b: SyncRun) => (b.finishedAt ?? '').localeCompare(a.finishedAt ?? '');
 
 function endOf(at: string | null, telling: RunTelling): string {

@@ -77,8 +77,11 @@ describe('the words of a run', () => {
     });
     expect(runStory(waiting, telling).map(plain)).toEqual([
       'Reprise à 10:15 : Enedis ne répond pas. Vos données restent visibles ; vous n’avez rien à faire.',
-      'Nous réessayons automatiquement, en espaçant les essais.',
     ]);
+    const untimed = { ...waiting, nextTryAt: null };
+    const spaced = 'Nous réessayons automatiquement, en espaçant les essais.';
+    expect(runStory(untimed, telling).map(plain)).toContain(spaced);
+    expect(runStory({ ...untimed, reason: 'quota' }, telling).map(plain)).not.toContain(spaced);
     const queued = syncRun({ state: 'queued', nextTryAt: '2026-06-23T08:31:00Z', finishedAt: null });
     expect(runStory(queued, telling)).toEqual(['Prochain essai à 10:31.']);
     const doubted = syncRun({ state: 'failed', reason: 'not_holder', reaction: 'wait' });
@@ -117,6 +120,24 @@ describe('the sentence above the list', () => {
     expect(runsSummary([], [linkyDevice()], telling)).toContain('Aucune récupération pour l’instant');
   });
 
+  it('says of paused runs that they are, and until when the first is', () => {
+    const ended = syncRun({ finishedAt: '2026-06-23T06:31:00Z' });
+    const paused = syncRun({
+      id: 'h',
+      kind: 'backfill',
+      pass: null,
+      state: 'waiting',
+      reason: 'quota',
+      finishedAt: null,
+      nextTryAt: '2026-11-29T00:00:00Z',
+    });
+    const said = (...runs: SyncRun[]) => plain(runsSummary([ended, ...runs], [linkyDevice()], telling));
+    expect(said(paused)).toMatch(/^Une récupération est en pause. Reprise le 29 novembre à 01:00/);
+    const sooner = { ...paused, id: 's', deviceId: 'd-2', nextTryAt: '2026-06-23T08:15:00Z' };
+    expect(said(paused, sooner)).toMatch(/^2 récupérations sont en pause. Reprise à 10:15/);
+    expect(said(paused, { ...sooner, state: 'running' })).toBe('Une récupération est en cours.');
+  });
+
   it('says no more than the building’s page that all is well', () => {
     const ended = syncRun({ finishedAt: '2026-06-23T06:31:00Z' });
     const said = (changes: Partial<LinkyDevice>, runs = [ended]) =>
@@ -130,7 +151,7 @@ describe('the sentence above the list', () => {
       finishedAt: null,
       nextTryAt: '2026-06-23T08:15:00Z',
     });
-    expect(said({}, [ended, waiting])).toMatch(/^Une récupération attend. Reprise à 10:15 : Enedis/);
+    expect(said({}, [ended, waiting])).toMatch(/^Une récupération est en pause. Reprise à 10:15 : Enedis/);
     const one = (changes: Partial<LinkyDevice>) =>
       plain(runsSummary([ended], [linkyDevice(changes)], telling));
     expect(one({ state: 'withdrawn' })).toContain('plus rien n’est demandé');
