@@ -147,8 +147,14 @@ export function runsSummary(runs: SyncRun[], devices: LinkyDevice[], telling: Ru
     standstillText(devices, when) ??
     waitingText(runs, telling) ??
     lateText(devices, when, telling) ??
-    m.runs_sum_well({ when })
+    (lacksDays(runs) ? m.runs_sum_holes({ when }) : m.runs_sum_well({ when }))
   );
+}
+
+/** Whether still asked or lost, the quality of the meter says. */
+function lacksDays(runs: SyncRun[]): boolean {
+  const total = (count: (run: SyncRun) => number) => runs.reduce((sum, run) => sum + count(run), 0);
+  return total(({ holesFound }) => holesFound) > total(({ holesFilled }) => holesFilled);
 }
 
 /** Of runs at work how many are, else that they are paused and until when; null where there are none. */

@@ -100,7 +100,7 @@ describe('the sentence above the list', () => {
     const pass = syncRun({ id: 'c', state: 'queued', finishedAt: null });
     expect(runsSummary([ended, running], [linkyDevice()], telling)).toBe('Une récupération est en cours.');
     expect(plain(runsSummary([ended, pass], [linkyDevice()], telling))).toBe(
-      'Tout est à jour : la dernière récupération s’est terminée aujourd’hui à 08:31.',
+      'La dernière récupération s’est bien terminée aujourd’hui à 08:31.',
     );
     const failed = syncRun({
       id: 'd',
@@ -116,7 +116,7 @@ describe('the sentence above the list', () => {
       '2 compteurs n’ont pas pu être mis à jour',
     );
     const mended = syncRun({ id: 'm', finishedAt: '2026-06-23T07:30:00Z' });
-    expect(runsSummary([failed, mended], [linkyDevice()], telling)).toContain('Tout est à jour');
+    expect(runsSummary([failed, mended], [linkyDevice()], telling)).toContain('bien terminée');
     expect(runsSummary([], [linkyDevice()], telling)).toContain('Aucune récupération pour l’instant');
   });
 
@@ -138,11 +138,21 @@ describe('the sentence above the list', () => {
     expect(said(paused, { ...sooner, state: 'running' })).toBe('Une récupération est en cours.');
   });
 
+  it('does not say that all is well where days were found to lack data and were not filled since', () => {
+    const found = syncRun({ id: 'f', kind: 'backfill', holesFound: 371, finishedAt: '2026-06-22T06:31:00Z' });
+    const filled = (holesFilled: number) => syncRun({ holesFilled, finishedAt: '2026-06-23T06:31:00Z' });
+    const said = (...runs: SyncRun[]) => plain(runsSummary(runs, [linkyDevice()], telling));
+    expect(said(found, filled(7))).toBe(
+      'La dernière récupération s’est terminée aujourd’hui à 08:31. Des jours incomplets ont été trouvés : « Qualité des données » dit ce qui manque encore.',
+    );
+    expect(said(found, filled(371))).toContain('bien terminée');
+  });
+
   it('says no more than the building’s page that all is well', () => {
     const ended = syncRun({ finishedAt: '2026-06-23T06:31:00Z' });
     const said = (changes: Partial<LinkyDevice>, runs = [ended]) =>
       plain(runsSummary(runs, [linkyDevice(), linkyDevice({ id: 'd-2', ...changes })], telling));
-    expect(said({})).toContain('Tout est à jour');
+    expect(said({})).toContain('bien terminée');
     expect(said({ state: 'revoked' })).toMatch(/^1 compteur est à relier de nouveau : plus rien n’en arrive/);
     const waiting = syncRun({
       id: 'w',
