@@ -56,6 +56,15 @@ describe('the line of the folded meters', () => {
     expect(said([device('revoked', until)])).toBe('1 compteur');
   });
 
+  it('says when the first agreement ends where they do not end together', () => {
+    const ends = (consentExpiresAt: string) =>
+      metersSummary([connected, connected, { ...connected, consentExpiresAt }], 'Europe/Paris');
+    expect(ends('2026-12-03T23:00:00Z')).toBe(
+      '3 compteurs reliés, le premier accord prend fin le 3\u00a0décembre 2026',
+    );
+    expect(ends('2029-03-04T10:00:00Z')).toBe('3 compteurs reliés, accords jusqu’au 4\u00a0mars 2029');
+  });
+
   it('counts no mere request', () => {
     expect(said([connected, device('review', { ...until, lastReadingAt: null })])).toBe('1 compteur relié');
   });

@@ -63,23 +63,29 @@ export function chosenMeter(
   return total ? null : (own(devices).find(hasHistory) ?? null);
 }
 
-/** Earliest end among live consents. */
-export function consentEnd(devices: LinkyDevice[]): string | null {
+/** In words until when live consents last; null without any. */
+function consentEnds(devices: LinkyDevice[], timeZone: string): string | null {
   const ends = devices
     .filter(({ state }) => isConnected(state))
     .map((device) => device.consentExpiresAt)
-    .filter((end) => end !== null);
-  return ends.sort()[0] ?? null;
+    .filter((end) => end !== null)
+    .toSorted()
+    .map((end) => lastDay(end, timeZone));
+  const [date] = ends;
+  if (date === undefined) return null;
+  return new Set(ends).size > 1 ? m.meters_ends_first({ date }) : m.meters_ends_together({ date });
 }
 
-/** "2 compteurs reliés sur 3, accords jusqu’au 4 mars 2029": of the meters that figures are made of. */
+/**
+ * "2 compteurs reliés sur 3, accords jusqu’au 4 mars 2029", or when the first one ends where they differ: of the meters that
+ * figures are made of.
+ */
 export function metersSummary(devices: LinkyDevice[], timeZone: string): string {
   const total = devices.filter(hasHistory).length;
-  const end = consentEnd(devices);
-  if (end === null) return m.meters_summary_none({ count: total });
+  const ends = consentEnds(devices, timeZone);
+  if (ends === null) return m.meters_summary_none({ count: total });
   const count = devices.filter(({ state }) => isConnected(state)).length;
-  const date = lastDay(end, timeZone);
-  return count === total ? m.meters_summary({ count, date }) : m.meters_summary_of({ count, total, date });
+  return count === total ? m.meters_summary({ count, ends }) : m.meters_summary_of({ count, total, ends });
 }
 
 /** Where a common meter may go: the organisation's other buildings under the same operator (design section 5, `move`). */
