@@ -25,6 +25,15 @@ export function meterEnding(device: LinkyDevice, consents: ConsentView[]): Meter
   return device.state === 'withdrawn' && device.usage === 'common' && !consent ? 'handover' : undefined;
 }
 
+/** Whether the agreement in force took the place of one that was in force until then. */
+export function isRenewed(device: LinkyDevice, consents: ConsentView[]): boolean {
+  const earlier = newestOf(
+    device,
+    consents.filter(({ inForce }) => !inForce),
+  );
+  return earlier?.history.at(-1)?.kind === 'renewed';
+}
+
 /** Until when the operator's answer to the open request is awaited, ISO 8601; null when nothing tells. */
 export function requestEnd(device: LinkyDevice, consents: ConsentView[]): string | null {
   if (device.state !== 'awaiting_consent') return null;

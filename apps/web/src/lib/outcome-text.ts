@@ -78,6 +78,14 @@ export function outcomeText(
   return texts[outcome];
 }
 
+/** What `connected` means where another agreement was in force until then. */
+export const renewedText = (): OutcomeText => ({
+  tone: 'ok',
+  title: m.outcome_renewed_title(),
+  body: m.outcome_renewed(),
+  restart: null,
+});
+
 const STATE_OF: Partial<Record<CallbackOutcome, LinkyDevice['state'][]>> = {
   connected: ['connected', 'suspect'],
   already: ['connected'],
