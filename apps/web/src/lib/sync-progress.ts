@@ -1,5 +1,5 @@
 import type { SyncLane, SyncReason, SyncRun } from '@coprowatt/contracts';
-import { dayOf, localDateOf, timeOf } from './format.ts';
+import { dayOf, localDateOf, number, timeOf } from './format.ts';
 import { m } from './paraglide/messages.js';
 
 const DAY_MS = 86_400_000;
@@ -52,6 +52,24 @@ export function laneText(lane: SyncLane): string {
   if (total < 62) return m.progress_days({ done, total });
   return m.progress_months({ done: Math.floor(done / MONTH_DAYS), total: Math.floor(total / MONTH_DAYS) });
 }
+
+/** What came, or that nothing new did: of one run, or of several that ended. */
+export function receivedText(runs: SyncRun[]): string {
+  const total = (count: (run: SyncRun) => number) => runs.reduce((sum, run) => sum + count(run), 0);
+  const days = total(({ daysWritten }) => daysWritten);
+  const intervals = total(
+    ({ intervalsWritten, intervalsCorrected }) => intervalsWritten + intervalsCorrected,
+  );
+  if (days + intervals === 0 && runs.every(({ state }) => state === 'succeeded'))
+    return m.progress_nothing_new();
+  const parts = [counted(m.run_intervals, intervals), counted(m.run_day_values, days)];
+  return m.progress_received({ what: parts.filter(Boolean).join(', ') || m.run_new_none() });
+}
+
+type Counted = (inputs: { count: number; shown: string }) => string;
+/** "48 relevés de courbe"; null for none. */
+export const counted = (text: Counted, count: number) =>
+  count > 0 ? text({ count, shown: number(count) }) : null;
 
 const REASONS = {
   quota: m.sync_reason_quota,

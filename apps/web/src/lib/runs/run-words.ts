@@ -1,13 +1,13 @@
 import type { LinkyDevice, ReactionName, SyncRun } from '@coprowatt/contracts';
 import { addDays } from '#lib/charts/zone.ts';
 import { isConnected } from '#lib/connection-name.ts';
-import { dateRange, dayOf, localDate, localDateOf, number, timeOf } from '#lib/format.ts';
+import { dateRange, dayOf, localDate, localDateOf, timeOf } from '#lib/format.ts';
 import { reconnectReason } from '#lib/meters.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { lastPublishedDay } from '#lib/period.ts';
 import { unmended } from './shown-runs.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { isActive, reasonText, waitText, whenOf, type RunTelling } from '#lib/sync-progress.ts';
+import { counted, isActive, reasonText, waitText, whenOf, type RunTelling } from '#lib/sync-progress.ts';
 
 /** "Publication, 8 h, 23 juin", "Historique": what it is, and of which day where it is a pass. */
 export function runName(run: SyncRun, telling: RunTelling): string {
@@ -111,9 +111,6 @@ function windowText(run: SyncRun, { zone, nowMs }: RunTelling): string | null {
   const withYear = run.window.from.slice(0, 4) !== year || last.slice(0, 4) !== year;
   return dateRange(run.window.from, last < run.window.from ? run.window.from : last, withYear);
 }
-
-type Counted = (inputs: { count: number; shown: string }) => string;
-const counted = (text: Counted, count: number) => (count > 0 ? text({ count, shown: number(count) }) : null);
 
 function newText({ intervalsWritten, daysWritten }: SyncRun): string {
   const parts = [counted(m.run_intervals, intervalsWritten), counted(m.run_day_values, daysWritten)];

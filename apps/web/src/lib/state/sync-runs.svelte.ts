@@ -10,7 +10,7 @@ import { realtime } from './realtime.svelte.ts';
 export class SyncRuns {
   #buildingId: string;
   #runs = new SvelteMap<string, SyncRun>();
-  /** Seen at work while this page was open: their end is shown too. */
+  /** At work or heard of while this page was open: their end is shown too, however quick it was. */
   #followed = new SvelteSet<string>();
   /** Runs whose card was closed. */
   #closed = new SvelteSet<string>();
@@ -32,7 +32,9 @@ export class SyncRuns {
   /** Listens until the returned function is called. */
   listen(onfinished: () => void): () => void {
     const take = ({ run }: { run: SyncRun }) => {
-      if (run.buildingId === this.#buildingId) this.#take([run]);
+      if (run.buildingId !== this.#buildingId) return;
+      this.#take([run]);
+      this.#followed.add(run.id);
     };
     const stops = [
       realtime.on('sync.progress', take),
@@ -49,8 +51,8 @@ export class SyncRuns {
     if (value) this.#take(value.items);
   }
 
-  close(id: string): void {
-    this.#closed.add(id);
+  close(runs: SyncRun[]): void {
+    for (const { id } of runs) this.#closed.add(id);
   }
 
   #take(incoming: SyncRun[]): void {
