@@ -13,5 +13,6 @@ export * from './operators.ts';
 export * from './quality.ts';
 export * from './readings.ts';
 export * from './statistics.ts';
+export * from './sync.ts';
 export * from './units.ts';
 export * from './usage-point.ts';

@@ -1,4 +1,5 @@
-import type { ConnectionState, SyncRun } from './linky.ts';
+import type { ConnectionState } from './linky.ts';
+import type { SyncRun } from './sync.ts';
 import type { LocalDate, MetricType } from './units.ts';
 
 /** socket.io namespace of design section 6. */
