@@ -3,10 +3,10 @@ import type { Claim, ConsentList, LinkyDevice, LiveEvents } from '@coprowatt/con
 import { IdentitySeeder } from '@coprowatt/identity';
 import { TEST_PASSWORD } from '@coprowatt/identity/testing';
 import { LiveBus } from '@coprowatt/platform';
+import { secretsOf } from '../testing/application.ts';
 import {
   ALL_PURPOSES,
   eventually,
-  secretsOf,
   startLinkyApp,
   type Browser,
   type LinkyApp,

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { LinkyDevice } from '@coprowatt/contracts';
 import { IdentitySeeder } from '@coprowatt/identity';
 import { A_BUILDING, TEST_PASSWORD } from '@coprowatt/identity/testing';
+import { secretsOf } from '../testing/application.ts';
 import {
   ALL_PURPOSES,
   eventually,
-  secretsOf,
   startLinkyApp,
   type Browser,
   type LinkyApp,

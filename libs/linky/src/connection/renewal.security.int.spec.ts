@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { LinkyDevice } from '@coprowatt/contracts';
 import { addDays, localDateOf } from '@coprowatt/energy';
+import { secretsOf } from '../testing/application.ts';
 import {
   ALL_PURPOSES,
   eventually,
-  secretsOf,
   startLinkyApp,
   type Browser,
   type LinkyApp,

@@ -3,7 +3,7 @@ import { Meter } from '@coprowatt/iot';
 import { insertBuilding, insertMeter } from '@coprowatt/iot/testing';
 import { createTestDatabase, type TestDatabase } from '@coprowatt/platform/testing';
 import type { ContractAnswer } from '../providers/meter-data.provider.ts';
-import { PARTS } from '../testing/linky-app.ts';
+import { PARTS } from '../testing/application.ts';
 import { ContractRow } from './contract.entity.ts';
 import { ContractStore } from './contract.store.ts';
 

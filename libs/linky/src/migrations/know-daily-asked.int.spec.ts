@@ -1,19 +1,13 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { gdprMigrations } from '@coprowatt/gdpr';
-import { identityMigrations } from '@coprowatt/identity';
-import { iotEntities, iotMigrations } from '@coprowatt/iot';
 import { insertBuilding, insertMeter } from '@coprowatt/iot/testing';
 import { createTestDatabase, type TestDatabase } from '@coprowatt/platform/testing';
-import { linkyMigrations } from '../linky.database.ts';
+import { PARTS } from '../testing/application.ts';
 import { KnowDailyAsked1790000004250 } from './1790000004250-know-daily-asked.ts';
 
 let database: TestDatabase;
 
 beforeAll(async () => {
-  database = await createTestDatabase({
-    entities: iotEntities,
-    migrations: [...identityMigrations, ...gdprMigrations, ...iotMigrations, ...linkyMigrations],
-  });
+  database = await createTestDatabase(PARTS);
 });
 afterAll(() => database.drop());
 

@@ -2,15 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { addDays, eachDay, type LocalDate } from '@coprowatt/energy';
 import { wholeDay } from '@coprowatt/energy/testing';
 import { ConsentLedger } from '@coprowatt/gdpr';
-import { MeterRepository } from '@coprowatt/iot';
 import { ConnectionRepository } from '../connection/connection.repository.ts';
-import { Providers } from '../providers/providers.ts';
 import { openPass } from '../schedule/pass-opening.ts';
-import { ORES, startLinkyApp, type Browser, type LinkyApp } from '../testing/linky-app.ts';
+import { startLinkyApp, type Browser, type LinkyApp } from '../testing/linky-app.ts';
 import { FreshPlanner } from './fresh-planner.ts';
-import { lanesOf, nextStep, openLane } from './lane-rules.ts';
-import { SyncRecorder } from './sync-recorder.ts';
-import { SyncRunRepository } from './sync-run.repository.ts';
+import { answered, connectedToAsk, workOf } from '../testing/work.ts';
+import { lanesOf, openLane } from './lane-rules.ts';
 import type { Work } from './sync-work.ts';
 
 const INJECTING = '541400000000000073';
@@ -28,17 +25,8 @@ afterAll(() => linky.close());
 
 /** A meter, and the work of its first run, whose history is the curve of the last days. */
 async function asking(ean: string): Promise<Work> {
-  const { device, authorizationUrl } = await syndic.configured(ean, ORES);
-  await syndic.comeBack(await linky.sandbox.decide(authorizationUrl, 'accept', ean));
-  const { manager } = linky.database.dataSource;
   const lanes = lanesOf({ curve: openLane(WEEK[0] ?? TODAY, TODAY, 31, true) });
-  await manager.query('update linky_sync_runs set lanes = $1 where device_id = $2', [lanes, device.id]);
-  const run = await linky.app.get(SyncRunRepository).findHistory(device.id, manager);
-  const connection = await linky.app.get(ConnectionRepository).find(device.id, manager);
-  const step = nextStep(lanes);
-  if (!run || !connection || !step) throw new Error('a meter that is connected has a run');
-  const meter = await linky.app.get(MeterRepository).getWithPrm(device.id, manager);
-  return { run, connection, meter, step, provider: linky.app.get(Providers).get('ores') };
+  return workOf(linky, await connectedToAsk(linky, syndic, ean, lanes));
 }
 
 async function tell(work: Work, production: LocalDate[]): Promise<void> {
@@ -46,9 +34,7 @@ async function tell(work: Work, production: LocalDate[]): Promise<void> {
     days.flatMap((date) => wholeDay({ date, zone: 'Europe/Brussels' }, 15));
   const curve = { intervals: curveOf(WEEK), production: curveOf(production), rejected: 0, missing: 0 };
   const answer = { ...curve, inServiceFrom: null, ambiguousDays: [] };
-  await linky.database.dataSource.transaction((manager) =>
-    linky.app.get(SyncRecorder).save(work, { lane: 'curve', curve: answer }, manager),
-  );
+  await answered(linky, work, { lane: 'curve', curve: answer });
 }
 
 describe('a day of which ORES tells what a point takes, and not what it injects', () => {

@@ -1,15 +1,14 @@
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { ConsentLedger } from '@coprowatt/gdpr';
-import { MeterRepository } from '@coprowatt/iot';
 import { ConnectionRepository } from '../connection/connection.repository.ts';
 import { Providers } from '../providers/providers.ts';
 import { openPass } from '../schedule/pass-opening.ts';
 import { startLinkyApp, type Browser, type LinkyApp } from '../testing/linky-app.ts';
 import { prmOf } from '../testing/points.ts';
-import { lanesOf, nextStep, openLane } from './lane-rules.ts';
+import { answered, workOf } from '../testing/work.ts';
+import { lanesOf, openLane } from './lane-rules.ts';
 import type { Reaction } from './sync-policy.ts';
 import { SyncPlanner } from './sync-planner.ts';
-import { SyncRecorder } from './sync-recorder.ts';
 import { SyncRunRepository } from './sync-run.repository.ts';
 import { SyncWorker } from './sync-worker.ts';
 import type { Work } from './sync-work.ts';
@@ -55,18 +54,11 @@ async function passing(prm: string): Promise<Work> {
   await manager.query('update linky_sync_runs set lanes = $1, planned = true where pass is not null', [
     lanes,
   ]);
-  const run = (await linky.app.get(SyncRunRepository).listOf([device.id])).find((one) => one.pass !== null);
-  const connection = await linky.app.get(ConnectionRepository).find(device.id, manager);
-  const step = nextStep(lanes);
-  if (!run || !connection || !step) throw new Error('a meter that is connected has a pass');
-  const meter = await linky.app.get(MeterRepository).getWithPrm(device.id, manager);
-  return { run, connection, meter, step, provider: linky.app.get(Providers).get('enedis') };
+  return workOf(linky, device.id, (run) => run.pass !== null);
 }
 
 const refused = (work: Work, reaction: Reaction, vendorCode: string) =>
-  linky.database.dataSource.transaction((manager) =>
-    linky.app.get(SyncRecorder).save(work, { reaction, vendorCode }, manager),
-  );
+  answered(linky, work, { reaction, vendorCode });
 
 /** Keeps the history of a meter at a point that it came to, due now. */
 async function broughtTo(deviceId: string, reached: string): Promise<void> {
@@ -99,12 +91,8 @@ it('a doubt about the holder lets the history wait where it is: that try was the
 
 it('a history that is the first to hear the doubt waits a day, too', async () => {
   const work = await passing(prmOf(3_914));
-  const runs = linky.app.get(SyncRunRepository);
   await broughtTo(work.meter.id, '2026-03-03');
-  const run = await runs.findHistory(work.meter.id);
-  const step = nextStep(run?.lanes ?? {});
-  if (!run || !step) throw new Error('a history that goes on');
-  const stepped = await refused({ ...work, run, step }, DOUBT, 'ADAM-DC-0007');
+  const stepped = await refused(await workOf(linky, work.meter.id), DOUBT, 'ADAM-DC-0007');
   expect(stepped).toMatchObject({
     run: { state: 'waiting', reason: 'not_holder', lanes: { curve: { reached: '2026-03-03' } } },
     told: { runs: [{ kind: 'daily', state: 'failed', reason: 'not_holder' }] },

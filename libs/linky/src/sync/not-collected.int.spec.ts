@@ -1,15 +1,11 @@
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { addDays, eachDay } from '@coprowatt/energy';
 import { wholeDay } from '@coprowatt/energy/testing';
-import { MeterRepository } from '@coprowatt/iot';
-import { ConnectionRepository } from '../connection/connection.repository.ts';
 import { ForgetUncollectedProduction1790000004273 } from '../migrations/1790000004273-forget-uncollected-production.ts';
-import { Providers } from '../providers/providers.ts';
 import { startLinkyApp, type Browser, type LinkyApp } from '../testing/linky-app.ts';
 import { prmOf } from '../testing/points.ts';
-import { lanesOf, nextStep, openLane } from './lane-rules.ts';
-import { SyncRecorder } from './sync-recorder.ts';
-import { SyncRunRepository } from './sync-run.repository.ts';
+import { answered, connectedToAsk, workOf } from '../testing/work.ts';
+import { lanesOf, openLane } from './lane-rules.ts';
 import type { Answer, Work } from './sync-work.ts';
 
 jest.setTimeout(60_000);
@@ -30,27 +26,18 @@ beforeAll(async () => {
 });
 afterAll(() => linky.close());
 
-async function connected(prm: string): Promise<string> {
-  const { device, authorizationUrl } = await syndic.configured(prm);
-  await syndic.comeBack(await linky.sandbox.decide(authorizationUrl, 'accept', prm));
-  const lanes = lanesOf({ curve: openLane(addDays(TODAY, -7 * WEEKS), TODAY, 7, true) });
-  const { manager } = linky.database.dataSource;
-  await manager.query('update linky_sync_runs set lanes = $1 where device_id = $2', [lanes, device.id]);
-  return device.id;
-}
+const connected = (prm: string): Promise<string> =>
+  connectedToAsk(
+    linky,
+    syndic,
+    prm,
+    lanesOf({ curve: openLane(addDays(TODAY, -7 * WEEKS), TODAY, 7, true) }),
+  );
 
 /** The next call of the back-fill is answered. */
-async function answered(deviceId: string, answer: (work: Work) => Answer): Promise<void> {
-  const { manager } = linky.database.dataSource;
-  const run = await linky.app.get(SyncRunRepository).findHistory(deviceId, manager);
-  const connection = await linky.app.get(ConnectionRepository).find(deviceId, manager);
-  const step = run && nextStep(run.lanes);
-  if (!run || !connection || !step) throw new Error('the back-fill has a call to make');
-  const meter = await linky.app.get(MeterRepository).getWithPrm(deviceId, manager);
-  const work = { run, connection, meter, step, provider: linky.app.get(Providers).get('enedis') };
-  await manager.transaction((transaction) =>
-    linky.app.get(SyncRecorder).save(work, answer(work), transaction),
-  );
+async function answeredBy(deviceId: string, answer: (work: Work) => Answer): Promise<void> {
+  const work = await workOf(linky, deviceId);
+  await answered(linky, work, answer(work));
 }
 
 async function holes(deviceId: string): Promise<string[]> {
@@ -63,13 +50,13 @@ async function holes(deviceId: string): Promise<string[]> {
 
 it('days on which no curve is collected are no holes of it, until older ones turn out to be there', async () => {
   const id = await connected(prmOf(3_912));
-  await answered(id, () => NO_DATA);
+  await answeredBy(id, () => NO_DATA);
   expect(await holes(id)).toEqual(eachDay(addDays(TODAY, -7), TODAY));
-  for (let week = 2; week < WEEKS; week += 1) await answered(id, () => NO_DATA);
+  for (let week = 2; week < WEEKS; week += 1) await answeredBy(id, () => NO_DATA);
   expect((await syndic.device(id))?.curveState).toBe('not_collected');
   expect(await holes(id)).toEqual([]);
 
-  await answered(id, ({ step: { from, to } }) => {
+  await answeredBy(id, ({ step: { from, to } }) => {
     const intervals = eachDay(from, to).flatMap((date) => wholeDay({ date, zone: 'Europe/Paris' }, 30));
     const curve = { intervals, rejected: 0, missing: 0, inServiceFrom: null, ambiguousDays: [] };
     return { lane: 'curve', curve };
@@ -90,7 +77,7 @@ it('holes of a curve stay when it is collected no more, days after it are none',
      values ($1, 1, '2026-06-01', '2026-05-31T22:00:00Z', 1440, 60)`,
     [id],
   );
-  await answered(id, () => ({
+  await answeredBy(id, () => ({
     reaction: { name: 'enable_collection', incident: null, kind: 'no_curve' },
     vendorCode: null,
   }));
@@ -108,7 +95,7 @@ async function hollowInjection(deviceId: string): Promise<void> {
 it('holes of what is injected go with the collection of the point; those left from before are swept', async () => {
   const id = await connected(prmOf(3_918));
   await hollowInjection(id);
-  await answered(id, () => ({
+  await answeredBy(id, () => ({
     reaction: { name: 'enable_collection', incident: null, kind: 'no_curve' },
     vendorCode: null,
   }));

@@ -1,14 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { addDays, eachDay, type LocalDate } from '@coprowatt/energy';
-import { MeterRepository } from '@coprowatt/iot';
-import { ConnectionRepository } from '../connection/connection.repository.ts';
-import { Providers } from '../providers/providers.ts';
 import { DayLedger, type LedgerEntry } from '../quality/day-ledger.ts';
 import { startLinkyApp, type Browser, type LinkyApp } from '../testing/linky-app.ts';
 import { prmOf } from '../testing/points.ts';
-import { lanesOf, nextStep, openGaps } from './lane-rules.ts';
-import { SyncRecorder } from './sync-recorder.ts';
-import { SyncRunRepository } from './sync-run.repository.ts';
+import { answered, connectedToAsk, workOf } from '../testing/work.ts';
+import { lanesOf, openGaps } from './lane-rules.ts';
 import type { Work } from './sync-work.ts';
 
 const TODAY = '2026-06-23';
@@ -30,12 +26,11 @@ const REFUSED = {
 
 /** A meter with old holes that are due, and the work of the run that asks them. */
 async function asking(prm: string): Promise<Work> {
-  const { device, authorizationUrl } = await syndic.configured(prm);
-  await syndic.comeBack(await linky.sandbox.decide(authorizationUrl, 'accept', prm));
+  const deviceId = await connectedToAsk(linky, syndic, prm, lanesOf({ curve: openGaps(GAPS, 7) }));
   const { manager } = linky.database.dataSource;
   const asked = { from: ago(40), to: ago(8) };
   const entry: LedgerEntry = {
-    deviceId: device.id,
+    deviceId,
     timeZone: 'Europe/Paris',
     lane: 'curve',
     asked,
@@ -43,21 +38,14 @@ async function asking(prm: string): Promise<Work> {
   };
   await manager.transaction((transaction) => linky.app.get(DayLedger).record(entry, transaction));
   await manager.query('update linky_day_ledger set next_ask_at = $1', [linky.clock.now()]);
-  const lanes = lanesOf({ curve: openGaps(GAPS, 7) });
-  await manager.query('update linky_sync_runs set lanes = $1 where device_id = $2', [lanes, device.id]);
-  const run = await linky.app.get(SyncRunRepository).findHistory(device.id, manager);
-  const connection = await linky.app.get(ConnectionRepository).find(device.id, manager);
-  const step = nextStep(lanes);
-  if (!run || !connection || !step) throw new Error('a meter that is connected has a run');
-  const meter = await linky.app.get(MeterRepository).getWithPrm(device.id, manager);
-  return { run, connection, meter, step, provider: linky.app.get(Providers).get('enedis') };
+  return workOf(linky, deviceId);
 }
 
 describe('a start that the operator refuses', () => {
   it('counts as an ask of the holes that the run asks up to it: they are not asked again every night', async () => {
     const work = await asking(prmOf(3_905));
     const { dataSource } = linky.database;
-    await dataSource.transaction((manager) => linky.app.get(SyncRecorder).save(work, REFUSED, manager));
+    await answered(linky, work, REFUSED);
     const due: { day: LocalDate }[] = await dataSource.query(
       `select local_date::text as day from linky_day_ledger
         where device_id = $1 and asks = 0 and next_ask_at <= $2 order by 1`,

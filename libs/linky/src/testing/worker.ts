@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import type { TestKeys } from './linky-app.ts';
+import type { TestKeys } from './application.ts';
 
 export interface WorkerSettings {
   databaseUrl: string;

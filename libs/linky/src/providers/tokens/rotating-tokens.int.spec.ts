@@ -6,13 +6,11 @@ import { Connection } from '../../connection/connection.entity.ts';
 import { Confirmation } from '../../connection/confirmation.service.ts';
 import { SyncRunRepository } from '../../sync/sync-run.repository.ts';
 import { SyncWorker } from '../../sync/sync-worker.ts';
+import { listen, PARTS, secretsOf } from '../../testing/application.ts';
 import {
   ALL_PURPOSES,
   eventually,
-  listen,
   ORES,
-  PARTS,
-  secretsOf,
   startLinkyApp,
   type Browser,
   type LinkyApp,
