@@ -344,6 +344,32 @@ describe('what was typed for the last request', () => {
   });
 });
 
+describe('a refused form', () => {
+  it('leaves no trace in the page’s title once Back has closed it', async () => {
+    const page = { failed: false };
+    const { rerender } = render(LinkyConfiguration, {
+      building,
+      devices: [linkyDevice()],
+      demo: false,
+      onchanged: jest.fn(),
+      onconnected: jest.fn(),
+      onagain: jest.fn(),
+      onleave: jest.fn(),
+      connecting: true,
+      get failed() {
+        return page.failed;
+      },
+      set failed(failed) {
+        page.failed = failed;
+      },
+    });
+    await user.click(screen.getByRole('button', { name: 'Continuer vers vos choix' }));
+    expect(page.failed).toBe(true);
+    await rerender({ connecting: false });
+    expect(page.failed).toBe(false);
+  });
+});
+
 describe('a meter that is connected again', () => {
   const ended = linkyDevice({ state: 'revoked' });
   const form = () => screen.queryByText('Relevés journaliers');
