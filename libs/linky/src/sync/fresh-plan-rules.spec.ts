@@ -3,7 +3,7 @@ import { SYNC_PASSES, type SyncLaneName } from '@coprowatt/contracts';
 import { addDays, eachDay, type LocalDate } from '@coprowatt/energy';
 import fc from 'fast-check';
 import { LEDGER_LANES, type LedgerLane } from '../quality/ledger-rules.ts';
-import { looksBackTo, MOST_NIGHTLY_CALLS, planFresh, type FreshFacts } from './fresh-plan-rules.ts';
+import { looksBackTo, MOST_PASS_CALLS, planFresh, type FreshFacts } from './fresh-plan-rules.ts';
 import { afterAnswer, nextStep, type Lanes, type Step } from './lane-rules.ts';
 import { marksAfter, type Marks } from './mark-rules.ts';
 
@@ -132,7 +132,7 @@ describe('the publication pass', () => {
 
   it('leaves the nights what is too much of a standstill at once, and the mark where it is', () => {
     const facts = { ...HEALTHY, askedTo: marks(ago(400)), whole: {} };
-    expect(calls(facts).filter((call) => call.startsWith('curve'))).toHaveLength(MOST_NIGHTLY_CALLS);
+    expect(calls(facts).filter((call) => call.startsWith('curve'))).toHaveLength(MOST_PASS_CALLS);
     const { curve } = planFresh(facts);
     const done = curve && { curve: { ...curve, reached: curve.from } };
     expect(marksAfter({ ...NONE, askedTo: ago(400) }, done ?? {}).askedTo).toBe(ago(400));
@@ -318,7 +318,7 @@ describe('whatever the meter', () => {
       fc.property(someFacts, (facts) => {
         const { pass, publishedTo, lanes, inServiceFrom, whole, due, askedTo } = facts;
         const steps = stepsOf(planFresh(facts));
-        if ((pass === 'nightly' || pass === 'publication') && steps.length >= MOST_NIGHTLY_CALLS) return;
+        if ((pass === 'nightly' || pass === 'publication') && steps.length >= MOST_PASS_CALLS) return;
         const isAsked = (name: LedgerLane, day: LocalDate): boolean =>
           steps.some(({ lane, from, to }) => lane === name && day >= from && day < to);
         const week = addDays(publishedTo, -7);
@@ -342,7 +342,7 @@ describe('whatever the meter', () => {
   it('the night makes at most so many calls, and noon and evening few', () => {
     fc.assert(
       fc.property(someFacts, (facts) => {
-        const most = { nightly: MOST_NIGHTLY_CALLS, publication: 40, midday: 2, evening: 4 }[facts.pass];
+        const most = { nightly: MOST_PASS_CALLS, publication: 40, midday: 2, evening: 4 }[facts.pass];
         expect(stepsOf(planFresh(facts)).length).toBeLessThanOrEqual(most);
       }),
       { numRuns: 500 },

@@ -27,8 +27,8 @@ export interface FreshFacts {
   due: readonly { lane: LedgerLane; localDate: LocalDate }[];
 }
 
-/** Calls of the nightly pass, and of a lane of the publication pass; older days wait for the next night. */
-export const MOST_NIGHTLY_CALLS = 20;
+/** Calls of a nightly pass in all, and of a publication pass for each lane; older days wait for the next night. */
+export const MOST_PASS_CALLS = 20;
 
 /** A weekly ranged call was missed after so long: a week, and the day that the last one may have been too early for. */
 const WEEKLY_DAYS = 8;
@@ -65,7 +65,7 @@ export function looksBackTo(facts: Omit<FreshFacts, 'whole' | 'due' | 'pass'>): 
 
 /** Old holes that are due, a standstill's days, and what the week lacks up to the newest day that is published. */
 function nightly(facts: FreshFacts): Record<string, Lane | null> {
-  let callsLeft = MOST_NIGHTLY_CALLS;
+  let callsLeft = MOST_PASS_CALLS;
   const lanes: Record<string, Lane | null> = {};
   for (const name of ledgerLanes(facts)) {
     const { week, skipped, holes } = daysOf(name, facts);
@@ -85,7 +85,7 @@ function publication(facts: FreshFacts): Record<string, Lane | null> {
     const span = spanOfLane(name, facts.limits);
     const { week, skipped } = daysOf(name, facts);
     const stretches = isMain(name, facts)
-      ? stretchesOf([...week, ...skipped], span, MOST_NIGHTLY_CALLS)
+      ? stretchesOf([...week, ...skipped], span, MOST_PASS_CALLS)
       : weeklyOf(name, facts);
     lanes[name] = reachingBack(name, openGaps(stretches, span), facts);
   }
