@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { wholeDay } from '@coprowatt/energy/testing';
 import { ConsentLedger } from '@coprowatt/gdpr';
 import { ConnectionRepository } from '../connection/connection.repository.ts';
 import { Providers } from '../providers/providers.ts';
@@ -87,6 +88,39 @@ it('a doubt about the holder lets the history wait where it is: that try was the
     lanes: { curve: { reached } },
     calls: 0,
   });
+});
+
+it('a history goes on at once when data come again', async () => {
+  const work = await passing(prmOf(3_918));
+  await broughtTo(work.meter.id, '2026-03-03');
+  const history = await workOf(linky, work.meter.id);
+  await refused(history, DOUBT, 'ADAM-DC-0007');
+  const { manager } = linky.database.dataSource;
+  await manager.query(
+    `update linky_sync_runs set state = 'queued', finished_at = null, next_try_at = $2 where id = $1`,
+    [work.run.id, linky.clock.now()],
+  );
+  const curve = { intervals: [], rejected: 0, missing: 0, inServiceFrom: null, ambiguousDays: [] };
+  const stepped = await answered(linky, await workOf(linky, work.meter.id, ({ pass }) => pass !== null), {
+    lane: 'curve',
+    curve: { ...curve, intervals: wholeDay({ date: '2026-06-22', zone: 'Europe/Paris' }, 30) },
+  });
+  expect(stepped?.told?.connection.state).toBe('connected');
+  const again = await linky.app.get(SyncRunRepository).findHistory(work.meter.id);
+  expect(again).toMatchObject({ state: 'queued', reason: null, lanes: { curve: { reached: '2026-03-03' } } });
+  expect(again?.nextTryAt?.getTime()).toBeLessThanOrEqual(linky.clock.nowMs());
+});
+
+it('a history goes on at once under a renewed agreement', async () => {
+  const work = await passing(prmOf(3_920));
+  await refused(await workOf(linky, work.meter.id), DOUBT, 'ADAM-DC-0007');
+  const { manager } = linky.database.dataSource;
+  const connection = await linky.app.get(ConnectionRepository).find(work.meter.id, manager);
+  const consent = await linky.app.get(ConsentLedger).current(work.meter.id, manager);
+  if (!connection || !consent) throw new Error('a doubted meter is connected');
+  const plan = { meter: work.meter, connection, categories: consent.dataCategories, requestedBy: null };
+  const run = await manager.transaction((one) => linky.app.get(SyncPlanner).openBackfill(plan, one));
+  expect(run).toMatchObject({ kind: 'backfill', state: 'queued', reason: null });
 });
 
 it('a history that is the first to hear the doubt waits a day, too', async () => {

@@ -10,7 +10,7 @@ import { Providers } from '../providers/providers.ts';
 import { nextStep, type Lanes } from './lane-rules.ts';
 import { collectedLanes, isContractDue, manualLanes } from './lane-scope-rules.ts';
 import { marksOf } from './mark-rules.ts';
-import { covers, isFillOf, isUnderWay, withoutLanes } from './sync-step.ts';
+import { afterDoubt, covers, isFillOf, isUnderWay, withoutLanes } from './sync-step.ts';
 import type { SyncRun } from './sync-run.entity.ts';
 import { SyncRunRepository } from './sync-run.repository.ts';
 import type { Stretch } from './stretch-rules.ts';
@@ -94,8 +94,9 @@ export class SyncPlanner {
     const run = active && (await this.runs.lock(active.id, manager));
     if (!run) return this.insert('backfill', plan, lanes, manager);
     const widened = this.aimed({ ...run, lanes: { ...lanes, ...run.lanes } }, plan.connection);
-    await this.runs.save(widened, manager);
-    return widened;
+    const goesOn = afterDoubt(widened, this.clock.now());
+    await this.runs.save(goesOn, manager);
+    return goesOn;
   }
 
   private aimed(run: SyncRun, { provider }: Connection): SyncRun {

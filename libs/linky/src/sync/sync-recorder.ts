@@ -17,6 +17,7 @@ import { connectionAfter, finishedAfter } from './sync-learning.ts';
 import type { SyncRun } from './sync-run.entity.ts';
 import { isActive, SyncRunRepository } from './sync-run.repository.ts';
 import {
+  afterDoubt,
   applyAnswer,
   applyReaction,
   finishWhenDone,
@@ -145,10 +146,18 @@ export class SyncRecorder {
     const aimed: SyncRun = { ...run, nextApi: next && provider.apiOf(next.lane) };
     await this.connections.save(finishedAfter(known, aimed, now), manager);
     await this.doubt.recordClear(connection, known, manager);
+    if (connection.state === 'suspect' && known.state === 'connected')
+      await this.resumeHistory(meter.id, manager);
     await this.runs.save(aimed, manager);
     const changed = asked.taken?.changed ?? null;
     const isMoved = known.state !== connection.state;
     return { meter, run: aimed, changed, ...(isMoved && { told: { connection: known } }) };
+  }
+
+  private async resumeHistory(deviceId: string, manager: EntityManager): Promise<void> {
+    const history = await this.runs.findHistory(deviceId, manager);
+    const run = history && (await this.runs.lock(history.id, manager));
+    if (run) await this.runs.save(afterDoubt(run, this.clock.now()), manager);
   }
 
   /** Keeps on the meter what the step taught: how far back was asked, since when it is in service. */

@@ -84,6 +84,11 @@ export function applyDoubt(run: SyncRun, nowMs: number): SyncRun {
   return { ...run, state: 'waiting', reason: 'not_holder', nextTryAt: new Date(nowMs + DAY_MS) };
 }
 
+/** A history that waited for that alone goes on at once. */
+export function afterDoubt(run: SyncRun, now: Date): SyncRun {
+  return run.reason === 'not_holder' ? { ...run, state: 'queued', reason: null, nextTryAt: now } : run;
+}
+
 /** The run after its last step, or as it goes on. */
 export function finishWhenDone(run: SyncRun, now: Date): SyncRun {
   if (nextStep(run.lanes) !== null) return run;
