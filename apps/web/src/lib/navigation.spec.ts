@@ -29,6 +29,13 @@ beforeEach(() => {
   language.current = 'fr';
 });
 
+describe('what an admin finds in the bottom bar', () => {
+  it('has the names of the rail', () => {
+    const short = navigationEntries(me('admin')).map((entry) => entry.short);
+    expect(short).toEqual(labels('admin'));
+  });
+});
+
 describe('what a role finds in the rail', () => {
   it.each<[Role[], string[]]>([
     [['syndic'], ['Portefeuille', 'Membres', 'Accords et données', 'Journal']],

@@ -58,7 +58,7 @@ function home(me: MeResponse): NavigationEntry {
 function adminEntries(): NavigationEntry[] {
   return [
     entry('state', route.admin(), m.nav_state(), Activity),
-    entry('organisations', route.adminOrganisations(), m.nav_organisations(), Landmark, m.nav_offices()),
+    entry('organisations', route.adminOrganisations(), m.nav_organisations(), Landmark),
     entry('claims', route.adminClaims(), m.nav_claims(), ListChecks),
     entry('journal', route.adminJournal(), m.nav_journal(), ScrollText),
   ];
