@@ -1,4 +1,5 @@
-// Three levels: unit (pure or in-memory), int (real PostgreSQL, real HTTP), web (Svelte components in jsdom).
+// Three levels: unit (pure or in-memory), int (real PostgreSQL, real HTTP), web (Svelte components in jsdom). Beside them
+// timescale: what needs a server with the extension (`npm run test:timescale`).
 import { readFileSync } from 'node:fs';
 
 const swc = JSON.parse(readFileSync(new URL('.swcrc', import.meta.url), 'utf8'));
@@ -23,12 +24,22 @@ export default {
     {
       ...node,
       displayName: 'unit',
-      testMatch: ['<rootDir>/{apps/api,apps/sandbox,apps/bench,libs/*}/src/**/!(*.int).spec.ts'],
+      testMatch: ['<rootDir>/{apps/api,apps/sandbox,apps/bench,libs/*}/src/**/!(*.int|*.timescale).spec.ts'],
     },
     {
       ...node,
       displayName: 'int',
       testMatch: ['<rootDir>/{apps/api,apps/sandbox,apps/bench,libs/*}/src/**/*.int.spec.ts'],
+      globalSetup: '<rootDir>/e2e/runner/database-setup.mjs',
+      globalTeardown: '<rootDir>/e2e/runner/database-teardown.mjs',
+    },
+    {
+      ...node,
+      displayName: 'timescale',
+      testMatch: [
+        '<rootDir>/libs/iot/src/{{reading,retention,storage}/**/*.int,timescale/**/*.timescale}.spec.ts',
+        '<rootDir>/apps/api/src/backup/*.{int,timescale}.spec.ts',
+      ],
       globalSetup: '<rootDir>/e2e/runner/database-setup.mjs',
       globalTeardown: '<rootDir>/e2e/runner/database-teardown.mjs',
     },
