@@ -40,8 +40,16 @@ export const AUDIT_ACTS = [
   'sync.asked',
   'sync.finished',
   'export.made',
+  'alert.changed',
+  'detection.changed',
+  'webhook.changed',
+  'webhook.removed',
+  'delivery.retried',
   'erasure.done',
   'keys.rotated',
+  'store.changed',
+  'backup.made',
+  'backup.restored',
   'audit.verified',
 ] as const;
 export type AuditAct = (typeof AUDIT_ACTS)[number];
@@ -84,6 +92,7 @@ export const AUDIT_SUBJECT_KINDS = [
   'consent',
   'claim',
   'sync_run',
+  'alert',
 ] as const;
 export type AuditSubjectKind = (typeof AUDIT_SUBJECT_KINDS)[number];
 

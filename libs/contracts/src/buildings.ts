@@ -1,3 +1,5 @@
+import type { AnomalySeverity } from './anomalies.ts';
+import type { ComparedEnergy } from './comparison.ts';
 import type { Instant, LocalDate } from './units.ts';
 
 export const COUNTRIES = ['FR', 'BE'] as const;
@@ -58,8 +60,12 @@ export interface PortfolioRow {
   last30DaysWh: number | null;
   /** The same, day by day, oldest first, null where nothing is known: the sparkline. */
   dailyWh: (number | null)[];
+  /** Whether something is missing of that day, so that what is known is a minimum; false where nothing is known or due. */
+  dailyPartial: boolean[];
   /** Covered share of the 30 days, 0..1. */
   completeness: number;
+  /** The 30 days beside those of the year before, by what is known of both; null without meters. */
+  yearOverYear: ComparedEnergy | null;
   baseLoadW: number | null;
   lastPublishedDay: LocalDate;
   /** Last local day with any reading, or null. */
@@ -71,6 +77,8 @@ export interface PortfolioRow {
   metersToReconnect: number;
   /** Common meters whose holder the operator doubts; none while it says so of many at once, which is its failure. */
   metersToConfirm: number;
+  /** Open alerts of its common meters, by gravity; muted ones are left out. */
+  alerts: Record<AnomalySeverity, number>;
   lacking: 'no_meter' | 'no_data' | null;
 }
 

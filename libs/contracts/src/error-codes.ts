@@ -33,6 +33,7 @@ export const ERROR_CODES = [
   'unsupported_media_type',
   'internal_error',
   'not_ready',
+  'query_timeout',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 

@@ -4,6 +4,13 @@ import type { Instant, LocalDate } from './units.ts';
 export const PROVIDERS = ['enedis', 'ores', 'myelectricaldata'] as const;
 export type ProviderName = (typeof PROVIDERS)[number];
 
+/** As they call themselves, in every language. */
+export const PROVIDER_NAMES = {
+  enedis: 'Enedis',
+  ores: 'ORES',
+  myelectricaldata: 'MyElectricalData',
+} as const satisfies Record<ProviderName, string>;
+
 export const METER_USAGES = ['common', 'private'] as const;
 export type MeterUsage = (typeof METER_USAGES)[number];
 

@@ -23,6 +23,8 @@ export interface LiveEvents {
   'anomaly.detected': { buildingId: string; anomalyId: string };
   'anomaly.updated': { buildingId: string; anomalyId: string };
   'notification.created': { notificationId: string };
+  /** Entries were marked as read in one of the person's browsers; null: all of them. */
+  'notification.read': { notificationId: string | null };
 }
 export type LiveEventName = keyof LiveEvents;
 

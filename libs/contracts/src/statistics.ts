@@ -41,10 +41,14 @@ export interface MeanEnergy {
   count: number;
 }
 
+/** Days on which the means per month and per year stand: the window's, or every one until the last published. */
+export const STATISTICS_MEANS = ['window', 'history'] as const;
+export type StatisticsMeans = (typeof STATISTICS_MEANS)[number];
+
 /** `GET …/statistics`. Energies in Wh, powers in W, days in the building's zone. */
 export interface Statistics {
   timeZone: string;
-  /** Window of min, max, base load, peak and means. */
+  /** Window of min, max, base load, peak and means; those per month and per year may stand on more (`StatisticsMeans`). */
   from: LocalDate;
   to: LocalDate;
   meterCount: number;
@@ -60,6 +64,8 @@ export interface Statistics {
   meanPerYear: Figure<MeanEnergy>;
   minDay: Figure<DayEnergy>;
   maxDay: Figure<DayEnergy>;
+  /** Share of the due minutes of the window that curves cover, 0..1; under 1 the peak is a minimum. Null when nothing is due. */
+  curveCompleteness: number | null;
   baseLoadW: Figure<number>;
   peak: Figure<{ powerW: number; at: Instant }>;
   /** Mean power / peak power, 0..1. */

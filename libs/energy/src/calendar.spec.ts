@@ -17,6 +17,17 @@ describe('the local calendar', () => {
     for (const zone of ZONES) expect(calendar.dayMinutes(date, zone)).toBe(minutes);
   });
 
+  it.each([
+    ['2026-03-31', 1, 0, '2026-02-28'],
+    ['2024-02-29', 12, 0, '2023-02-28'],
+    ['2026-01-15', 1, 0, '2025-12-15'],
+    ['2026-01-15', 36, 0, '2023-01-15'],
+    ['2028-02-29', 36, 15, '2025-02-13'],
+    ['2026-01-10', 24, 15, '2023-12-26'],
+  ])('counts back from %s by %i months and %i days to %s', (date, months, days, expected) => {
+    expect(calendar.monthsBefore(date, months, days)).toBe(expected);
+  });
+
   it('starts the day at local midnight', () => {
     expect(iso(calendar.startOfDay('2026-07-01', 'Europe/Paris'))).toBe('2026-06-30T22:00:00.000Z');
     expect(iso(calendar.startOfDay('2026-12-01', 'Europe/Brussels'))).toBe('2026-11-30T23:00:00.000Z');
@@ -94,9 +105,23 @@ describe('the local calendar', () => {
   });
 
   it('knows which dates exist', () => {
-    expect(['2024-02-29', '2026-12-31'].every(calendar.isLocalDate)).toBe(true);
-    expect(
-      ['2026-02-29', '2026-13-01', '2026-1-1', '0001-01-01', '9999-12-31', ''].some(calendar.isLocalDate),
-    ).toBe(false);
+    expect(['2024-02-29', '2026-12-31', '1970-01-01', '9998-12-31'].every(calendar.isLocalDate)).toBe(true);
+    const others = ['2026-02-29', '2026-13-01', '2026-1-1', '0001-01-01', '1969-12-31', '9999-12-31', ''];
+    expect(others.filter(calendar.isLocalDate)).toEqual([]);
+  });
+
+  it('takes no date on which clocks were off UTC by a part of a minute', () => {
+    const isWhole = (date: string, zone: string): boolean =>
+      calendar.startOfDay(date, zone) % calendar.MINUTE_MS === 0;
+    expect([isWhole('1900-01-01', 'Europe/Paris'), calendar.isLocalDate('1900-01-01')]).toEqual([
+      false,
+      false,
+    ]);
+    const days = fc.integer({ min: 0, max: 300 * 365 });
+    fc.assert(
+      fc.property(days, fc.constantFrom(...ZONES), (days, zone) => {
+        expect(isWhole(calendar.addDays('1970-01-01', days), zone)).toBe(true);
+      }),
+    );
   });
 });

@@ -56,17 +56,19 @@ export function dayMinutes(date: LocalDate, zone: string): number {
 
 /** `date` moved by whole days; negative goes back. */
 export function addDays(date: LocalDate, days: number): LocalDate {
-  return utcDate(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS);
+  return utcDate(utcMidnight(date) + days * DAY_MS);
 }
 
 /** Number of days from `from` to `to`, 0 when they are equal. */
 export function daysBetween(from: LocalDate, to: LocalDate): number {
-  return (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS;
+  return (utcMidnight(to) - utcMidnight(from)) / DAY_MS;
 }
 
 /** Every date from `from`, included, to `to`, excluded, oldest first. */
 export function eachDay(from: LocalDate, to: LocalDate): LocalDate[] {
-  return Array.from({ length: Math.max(0, daysBetween(from, to)) }, (_, index) => addDays(from, index));
+  const firstMs = utcMidnight(from);
+  const length = Math.max(0, (utcMidnight(to) - firstMs) / DAY_MS);
+  return Array.from({ length }, (_, index) => civilDate(firstMs + index * DAY_MS));
 }
 
 /** `YYYY-MM` of a date. */
@@ -74,10 +76,22 @@ export function monthOf(date: LocalDate): string {
   return date.slice(0, 7);
 }
 
+/** First of January of the year of a date. */
+export function firstOfYear(date: LocalDate): LocalDate {
+  return `${date.slice(0, 4)}-01-01`;
+}
+
 /** First day of the month after the one of `date`. */
 export function nextMonth(date: LocalDate): LocalDate {
   const [year = 0, month = 0] = date.split('-').map(Number);
   return utcDate(Date.UTC(year, month, 1));
+}
+
+/** The same day of an earlier month, or that month's last day, then `days` earlier. */
+export function monthsBefore(date: LocalDate, months: number, days = 0): LocalDate {
+  const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
+  const lastOfMonth = new Date(Date.UTC(year, month - months, 0)).getUTCDate();
+  return addDays(utcDate(Date.UTC(year, month - 1 - months, Math.min(day, lastOfMonth))), -days);
 }
 
 /** Starts of the 23, 24 or 25 hours of a local day, in order. */
@@ -109,15 +123,35 @@ export function lastPublishedDay(nowMs: EpochMs, zone: string): LocalDate {
   return addDays(localDateOf(nowMs, zone), published ? -1 : -2);
 }
 
-/** Whether a text is a civil date that exists, `YYYY-MM-DD` with a year from 1900 to 9998. */
+/**
+ * Whether a text is a civil date that exists, `YYYY-MM-DD` with a year from 1970 to 9998. Before, clocks were off UTC by seconds
+ * (Paris until 1911), which no offset of RFC 3339 tells; nothing was metered by the half-hour either.
+ */
 export function isLocalDate(text: string): boolean {
-  if (!/^(19|[2-9]\d)\d\d-\d\d-\d\d$/.test(text) || text.startsWith('9999')) return false;
-  const ms = Date.parse(`${text}T00:00:00Z`);
+  if (!/^(19[7-9]|[2-9]\d\d)\d-\d\d-\d\d$/.test(text) || text.startsWith('9999')) return false;
+  const ms = utcMidnight(text);
   return !Number.isNaN(ms) && utcDate(ms) === text;
 }
 
 function midnight(date: LocalDate, zone: string): EpochMs {
   return Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: zone }).epochMilliseconds;
+}
+
+const dates = new Map<EpochMs, LocalDate>();
+
+/** `utcDate` of a midnight: a history asks for each of its days again and again. */
+function civilDate(midnightMs: EpochMs): LocalDate {
+  const known = dates.get(midnightMs);
+  if (known) return known;
+  if (dates.size >= CACHED_DAYS) dates.clear();
+  const date = utcDate(midnightMs);
+  dates.set(midnightMs, date);
+  return date;
+}
+
+/** NaN on a text that is no date. */
+function utcMidnight(date: LocalDate): EpochMs {
+  return Date.parse(`${date}T00:00:00Z`);
 }
 
 function utcDate(ms: EpochMs): LocalDate {

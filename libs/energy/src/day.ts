@@ -2,7 +2,7 @@ import { MINUTE_MS, dayMinutes, startOfDay } from './calendar.ts';
 import type { EpochMs, Interval, LocalDate, Quality, ReadingSource } from './reading.ts';
 
 /** Hours from 06:00 to midnight: the same on every day, because clocks change before 06:00. */
-const HOURS_AFTER_NIGHT = 18;
+export const HOURS_AFTER_NIGHT = 18;
 
 /** What is known of one hour. Energy in watt-minutes: exact integers, divided by 60 into Wh only at the edge. */
 export interface HourSum {
@@ -18,7 +18,7 @@ export interface DaySummary {
   /** The step when all intervals share one, else null. */
   stepMin: number | null;
   totalWattMinutes: number;
-  /** 23, 24 or 25 hours. */
+  /** 23, 24 or 25 hours; the night’s alone, or none, where a reader wanted no more. */
   hourly: HourSum[];
   /** Lowest mean power of a wholly covered clock hour between 00:00 and 06:00 local, in W; null when there is none. */
   nightBaseW: number | null;
@@ -54,9 +54,14 @@ export function summariseDay(intervals: readonly Interval[], date: LocalDate, zo
 /**
  * Lowest mean power over the clock hours from 00:00 to 06:00 that are covered for `wholeHour` minutes, in W
  * (5, 6 or 7 hours, by the clock change). `wholeHour` is 60 times the number of meters summed.
+ * @param hours of the whole day, where `hourly` does not hold all of them.
  */
-export function nightBase(hourly: readonly HourSum[], wholeHour: number): number | null {
-  const night = hourly.slice(0, Math.max(0, hourly.length - HOURS_AFTER_NIGHT));
+export function nightBase(
+  hourly: readonly HourSum[],
+  wholeHour: number,
+  hours = hourly.length,
+): number | null {
+  const night = hourly.slice(0, Math.max(0, hours - HOURS_AFTER_NIGHT));
   const means = night
     .filter((hour) => hour.coveredMinutes === wholeHour)
     .map((hour) => hour.wattMinutes / 60);

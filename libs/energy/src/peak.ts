@@ -1,5 +1,5 @@
-import { HOUR_MS, MINUTE_MS, monthOf } from './calendar.ts';
-import type { EpochMs, Interval } from './reading.ts';
+import { HOUR_MS, MINUTE_MS } from './calendar.ts';
+import type { EpochMs, Interval, LocalDate } from './reading.ts';
 import type { DayTotal } from './totals.ts';
 
 /** Highest power of a set of meters taken together, W, and the first instant at which it was reached. */
@@ -26,7 +26,7 @@ export function coincidentPeak(intervals: readonly Interval[]): Peak | null {
   return best;
 }
 
-/** A stretch, within one month, that may hold the peak: nothing in it is above `boundW`. */
+/** A day, or a stretch of days, that may hold the peak: nothing in it is above `boundW`. */
 export interface PeakCandidate {
   fromMs: EpochMs;
   /** Exclusive. */
@@ -35,23 +35,63 @@ export interface PeakCandidate {
 }
 
 /**
- * What day sums alone say of the peak: the best that is certain, and the stretches whose curves must be read to know
- * more, the best bound first.
+ * The days as powers can be known of them: where several curves have aged out, nobody can tell any more what they reached
+ * together, and the day is as one without a curve. A single curve's highest power is kept with its day.
+ * @param keptFrom first day whose curve is kept.
+ */
+export function withoutAgedCurves(days: readonly DayTotal[], keptFrom: LocalDate): DayTotal[] {
+  return days.map((day) =>
+    day.localDate >= keptFrom || day.peak
+      ? day
+      : {
+          ...day,
+          curveMin: 0,
+          curveWattMinutes: null,
+          peakBoundW: 0,
+          peakFloorW: 0,
+        },
+  );
+}
+
+/**
+ * What day sums alone say of the peak: the best that is certain, and the days whose curves must be read to know more, the
+ * best bound first.
  */
 export function peakCandidates(days: readonly DayTotal[]): {
   certain: Peak | null;
   candidates: PeakCandidate[];
 } {
   const certain = days.reduce<Peak | null>((best, day) => higher(best, day.peak), null);
-  const hourlyMeans = days.flatMap((day) => day.hourly.map((hour) => hour.wattMinutes / 60));
-  const floorW = hourlyMeans.reduce((a, b) => Math.max(a, b), certain?.powerW ?? 0);
-  const open = days.filter((day) => !day.peak && day.curveMin > 0 && day.peakBoundW >= floorW);
-  const candidates = [...Map.groupBy(open, (day) => monthOf(day.localDate)).values()].map((month) => ({
-    fromMs: Math.min(...month.map((day) => day.startMs)),
-    toMs: Math.max(...month.map((day) => day.startMs + day.hourly.length * HOUR_MS)),
-    boundW: Math.max(...month.map((day) => day.peakBoundW)),
-  }));
+  const open = days.filter((day) => !day.peak && day.curveMin > 0);
+  if (open.length === 0) return { certain, candidates: [] };
+  const floorW = days.reduce((floor, day) => Math.max(floor, day.peakFloorW), 0);
+  const candidates = open
+    .filter((day) => day.peakBoundW >= floorW)
+    .map(({ startMs, expectedMin, meters, peakBoundW }) => ({
+      fromMs: startMs,
+      toMs: startMs + (expectedMin / meters) * MINUTE_MS,
+      boundW: peakBoundW,
+    }));
   return { certain, candidates: candidates.sort((a, b) => b.boundW - a.boundW) };
+}
+
+/** Days that lie closer than a month are read as one stretch. */
+const STRETCH_MS = 31 * 24 * HOUR_MS;
+
+/** The next candidates as few stretches, oldest first; those in between that are no candidates are read with them. */
+export function stretches(candidates: readonly PeakCandidate[]): PeakCandidate[] {
+  const joined: PeakCandidate[] = [];
+  for (const next of [...candidates].sort((a, b) => a.fromMs - b.fromMs)) {
+    const last = joined.at(-1);
+    if (!last || next.toMs - last.fromMs > STRETCH_MS) joined.push({ ...next });
+    else Object.assign(last, { toMs: next.toMs, boundW: Math.max(last.boundW, next.boundW) });
+  }
+  return joined;
+}
+
+/** Whether nothing is known yet that is as high, or as high and as early, as a candidate may hold. */
+export function mayHold({ fromMs, boundW }: PeakCandidate, best: Peak | null): boolean {
+  return !best || boundW > best.powerW || (boundW === best.powerW && fromMs < best.atMs);
 }
 
 /** The higher of two peaks, the earlier when they are equal. */

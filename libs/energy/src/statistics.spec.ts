@@ -100,6 +100,10 @@ describe('statistics', () => {
     const peak = { powerW: 100, atMs: startOfDay('2026-10-24', ZONE) };
     expect(statistics.loadFactor(days, peak)).toEqual({ value: 1, reason: null });
     expect(statistics.loadFactor(days, { ...peak, powerW: 400 }).value).toBe(0.25);
+    expect(statistics.curveCompleteness(days)).toBe(1);
+    const holed = history('2026-06-01', '2026-06-05', (date) => (date === '2026-06-02' ? null : 100));
+    expect(statistics.curveCompleteness(holed)).toBe(0.75);
+    expect(statistics.curveCompleteness([])).toBeNull();
     expect(statistics.loadFactor(days, null)).toEqual({ value: null, reason: 'no_curve' });
   });
 

@@ -1,4 +1,4 @@
-import { addDays, daysBetween, monthOf, nextMonth } from './calendar.ts';
+import { addDays, daysBetween, firstOfYear, monthOf, nextMonth } from './calendar.ts';
 import { nightBase, toWh, type DayBasis } from './day.ts';
 import type { Peak } from './peak.ts';
 import type { LocalDate } from './reading.ts';
@@ -48,7 +48,7 @@ export function monthToDate(days: readonly DayTotal[], lastPublished: LocalDate)
 
 /** Year to date: from the first of January of the year of the last published day to that day. */
 export function yearToDate(days: readonly DayTotal[], lastPublished: LocalDate): FigureOf<PeriodFigure> {
-  return periodEnergy(days, `${lastPublished.slice(0, 4)}-01-01`, addDays(lastPublished, 1));
+  return periodEnergy(days, firstOfYear(lastPublished), addDays(lastPublished, 1));
 }
 
 /** What is known of the days from `from` to `to` (excluded). */
@@ -110,9 +110,18 @@ export function maxDay(days: readonly DayTotal[]): FigureOf<DayFigure> {
 
 /** Median of the days' night bases (`nightBase`), W: what runs when everybody sleeps. */
 export function baseLoadW(days: readonly DayTotal[]): FigureOf<number> {
-  const bases = days.flatMap((day) => nightBase(day.hourly, 60 * day.meters) ?? []);
+  const bases = days.flatMap((day) => nightBaseOf(day) ?? []);
   const median = medianOf(bases);
   return median === null ? lackingCurve(days) : given(median);
+}
+
+function nightBaseOf({ meters, nightBaseW, hourly, expectedMin }: DayTotal): number | null {
+  return meters === 1 ? nightBaseW : nightBase(hourly, 60 * meters, expectedMin / meters / 60);
+}
+
+/** Share of the days' due minutes that curves cover, 0..1; null when nothing is due. Powers are of those minutes alone. */
+export function curveCompleteness(days: readonly DayTotal[]): number | null {
+  return completenessOf(days.map(({ curveMin, expectedMin }) => ({ coveredMin: curveMin, expectedMin })));
 }
 
 /** Mean power of the days whose curves are whole, over the peak power, 0..1. */

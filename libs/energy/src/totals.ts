@@ -1,4 +1,4 @@
-import { HOUR_MS, addDays, dayBounds, daysBetween, eachDay, monthOf, startOfDay } from './calendar.ts';
+import { HOUR_MS, addDays, dayBounds, eachDay, monthOf, startOfDay } from './calendar.ts';
 import { dayValue, type DayBasis, type HourSum } from './day.ts';
 import type { MaximumPower, MeterDay } from './meter-day.ts';
 import type { Peak } from './peak.ts';
@@ -38,12 +38,16 @@ export interface DayTotal extends Coverage {
   curveWattMinutes: number | null;
   /** Sum of the operator's values, Wh; null when one of the meters has none. */
   operatorWh: number | null;
-  /** The meters' hours, summed. */
+  /** The meters' hours, summed, as far as they were read. */
   hourly: HourSum[];
+  /** As it is kept with the day (`nightBase`), where the day is of one meter only; of several it is in the hours. */
+  nightBaseW: number | null;
   /** The day's peak, W, when it is known from the sums: one curve at most. */
   peak: Peak | null;
   /** The meters' own highest powers, added: no instant can have more. W; 0 without a curve. */
   peakBoundW: number;
+  /** The highest of them: no meter takes anything off another's. */
+  peakFloorW: number;
   /** As the operator tells it, where the day is of one meter only; powers of several cannot be added. */
   maximumPower: MaximumPower | null;
 }
@@ -77,9 +81,10 @@ export function dayTotals(
   zone: string,
 ): DayTotal[] {
   const byDate = Map.groupBy(rows.filter(hasEnergy), (row) => row.localDate);
-  const starts = [...byDate.keys(), ...expected.map((span) => span.from)];
-  const ends = [...[...byDate.keys()].map((date) => addDays(date, 1)), ...expected.map((span) => span.to)];
-  return eachDay(latest(from, earliestOf(starts, to)), earliest(to, latestOf(ends, from))).flatMap((date) => {
+  const dates = [...byDate.keys()];
+  const first = [...dates, ...expected.map((span) => span.from)].reduce(earliest, to);
+  const last = [...dates, ...expected.map((span) => addDays(span.to, -1))].reduce(latest, addDays(from, -1));
+  return eachDay(latest(from, first), earliest(to, addDays(last, 1))).flatMap((date) => {
     const known = byDate.get(date) ?? [];
     const due = expected.filter((span) => span.from <= date && date < span.to);
     const meters = new Set([...known, ...due].map(({ deviceId }) => deviceId)).size;
@@ -107,8 +112,10 @@ function dayTotal(rows: readonly MeterDay[], meters: number, date: LocalDate, zo
     curveWattMinutes: curves.length > 0 ? sumOf(curves, (row) => row.totalWattMinutes) : null,
     operatorWh: operator.length === meters ? sumOf(operator, (energyWh) => energyWh) : null,
     hourly: curves.length === 1 && curves[0] ? curves[0].hourly : sumHours(curves, hours),
+    nightBaseW: meters === 1 ? (curves[0]?.nightBaseW ?? null) : null,
     peak: curves.length === 1 ? ownPeak(curves[0]) : null,
     peakBoundW: sumOf(curves, (row) => row.maxW ?? 0),
+    peakFloorW: curves.reduce((floor, row) => Math.max(floor, row.maxW ?? 0), 0),
     maximumPower: meters === 1 ? (rows[0]?.maximumPower ?? null) : null,
   };
 }
@@ -118,8 +125,10 @@ function hasEnergy({ coveredMin, operatorWh }: MeterDay): boolean {
   return coveredMin > 0 || operatorWh !== null;
 }
 
+/** Of several curves, or of none at all. `hours` is the length of the day. */
 function sumHours(curves: readonly MeterDay[], hours: number): HourSum[] {
-  const sums = Array.from({ length: hours }, () => ({ wattMinutes: 0, coveredMinutes: 0 }));
+  const length = curves[0]?.hourly.length ?? hours;
+  const sums = Array.from({ length }, () => ({ wattMinutes: 0, coveredMinutes: 0 }));
   for (const { hourly } of curves) {
     sums.forEach((sum, hour) => {
       sum.wattMinutes += hourly[hour]?.wattMinutes ?? 0;
@@ -186,18 +195,11 @@ function sumOf<T>(items: readonly T[], pick: (item: T) => number): number {
   return items.reduce((sum, item) => sum + pick(item), 0);
 }
 
+// Civil dates of four-digit years sort as texts.
 function earliest(a: LocalDate, b: LocalDate): LocalDate {
-  return daysBetween(a, b) > 0 ? a : b;
+  return a < b ? a : b;
 }
 
 function latest(a: LocalDate, b: LocalDate): LocalDate {
-  return daysBetween(a, b) > 0 ? b : a;
-}
-
-function earliestOf(dates: readonly LocalDate[], otherwise: LocalDate): LocalDate {
-  return dates.length > 0 ? dates.reduce(earliest) : otherwise;
-}
-
-function latestOf(dates: readonly LocalDate[], otherwise: LocalDate): LocalDate {
-  return dates.length > 0 ? dates.reduce(latest) : otherwise;
+  return a < b ? b : a;
 }
