@@ -1,6 +1,7 @@
 import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AuditModule } from './audit/audit.module.ts';
+import { LastBackup } from './backup/last-backup.ts';
 import { Clock } from './clock/clock.ts';
 import { SharedClock } from './clock/shared-clock.ts';
 import { startSharedClock } from './clock/start-clock.ts';
@@ -55,8 +56,16 @@ const liveBus = {
 @Global()
 @Module({
   imports: [PlatformConfigModule, LoggingModule, AuditModule, MailModule],
-  providers: [clock, { provide: Clock, useExisting: SharedClock }, secrets, jobs, liveBus, ReadinessChecks],
-  exports: [Clock, Secrets, Jobs, LiveBus, ReadinessChecks],
+  providers: [
+    clock,
+    { provide: Clock, useExisting: SharedClock },
+    secrets,
+    jobs,
+    liveBus,
+    ReadinessChecks,
+    LastBackup,
+  ],
+  exports: [Clock, Secrets, Jobs, LiveBus, ReadinessChecks, LastBackup],
 })
 export class PlatformModule implements OnApplicationShutdown {
   constructor(private readonly clock: SharedClock) {}

@@ -15,9 +15,6 @@ import { AuditLog, type AuditRecord } from './audit-log.ts';
 import { AuditSealer } from './audit-sealer.ts';
 import { AuditVerifier } from './audit-verifier.ts';
 
-// A loaded machine takes several times as long.
-jest.setTimeout(60_000);
-
 const secrets = createTestSecrets();
 const clock = new TestClock('2026-06-23T10:00:00Z');
 let database: TestDatabase;

@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { BackupRecorder } from '../backup/backup-recorder.ts';
 import { Ticks } from '../ticks.ts';
 import { AuditLog } from './audit-log.ts';
 import { AuditReader } from './audit-reader.ts';
@@ -9,7 +10,7 @@ import { AuditVerifier } from './audit-verifier.ts';
 @Global()
 @Module({
   imports: [Ticks],
-  providers: [AuditLog, AuditReader, AuditSealer, AuditVerifier],
+  providers: [AuditLog, AuditReader, AuditSealer, AuditVerifier, BackupRecorder],
   exports: [AuditLog, AuditReader, AuditSealer, AuditVerifier],
 })
 export class AuditModule {}

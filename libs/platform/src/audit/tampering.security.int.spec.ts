@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
   createTestConfig,
@@ -12,9 +12,6 @@ import { AuditLog } from './audit-log.ts';
 import { PLATFORM_CHAIN } from './audit-rules.ts';
 import { AuditSealer } from './audit-sealer.ts';
 import { AuditVerifier, type VerifiedChain } from './audit-verifier.ts';
-
-// A loaded machine takes several times as long.
-jest.setTimeout(60_000);
 
 interface Column {
   table: string;

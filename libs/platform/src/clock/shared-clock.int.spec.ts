@@ -62,7 +62,7 @@ describe('the shared clock', () => {
     await told;
     clocks.forEach((clock, index) => {
       expect(clock.nowMs() - (before[index] ?? 0)).toBeGreaterThanOrEqual(24 * HOUR_MS);
-      expect(Math.abs(clock.nowMs() - now.getTime())).toBeLessThan(5_000);
+      expect(Math.abs(clock.nowMs() - now.getTime())).toBeLessThan(60_000);
     });
     await Promise.all(clocks.map((clock) => clock.close()));
   });

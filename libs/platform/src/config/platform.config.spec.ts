@@ -65,6 +65,12 @@ describe('PlatformConfig', () => {
     expect(attempt).toThrow(new RegExp(`^Configuration refused: ${name} `));
   });
 
+  it.each([undefined, ''])('says of a key that is %j that it is missing', (IOT_ENCRYPTION_KEY) => {
+    expect(() => read({ IOT_ENCRYPTION_KEY })).toThrow(
+      /^Configuration refused: IOT_ENCRYPTION_KEY is missing: 32 bytes/,
+    );
+  });
+
   it('does not repeat a wrong value, which may be a secret in the wrong place', () => {
     expect(() => read({ DATABASE_URL: 'hunter2hunter2', IOT_ENCRYPTION_KEY: 'hunter2hunter2' })).toThrow(
       /^(?!.*hunter2)Configuration refused/,

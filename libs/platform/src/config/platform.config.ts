@@ -35,6 +35,8 @@ export class PlatformConfig {
   readonly databaseUrl: string;
   readonly databaseMigrationUrl: string | null;
   readonly role: PlatformEnv['ROLE'];
+  /** Longest statement of this process; 0 without a limit: nobody waits for a worker. */
+  readonly statementTimeoutMs: number;
   readonly demo: boolean;
   readonly encryptionKey: EncryptionKey;
   readonly previousEncryptionKey: EncryptionKey | null;
@@ -61,6 +63,7 @@ export class PlatformConfig {
     this.databaseUrl = env.DATABASE_URL;
     this.databaseMigrationUrl = env.DATABASE_MIGRATION_URL ?? null;
     this.role = env.ROLE;
+    this.statementTimeoutMs = this.serves ? env.DATABASE_STATEMENT_TIMEOUT_S * 1_000 : 0;
     this.demo = env.DEMO;
     this.encryptionKey = new EncryptionKey(env.IOT_ENCRYPTION_KEY);
     this.previousEncryptionKey = env.IOT_ENCRYPTION_KEY_PREVIOUS

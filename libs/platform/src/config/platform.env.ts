@@ -8,7 +8,7 @@ import {
   Validate,
   ValidatorConstraint,
 } from 'class-validator';
-import type { ValidatorConstraintInterface } from 'class-validator';
+import type { ValidationArguments, ValidatorConstraintInterface } from 'class-validator';
 import { EnvBoolean, EnvInteger } from './env-decorators.ts';
 import { isEncryptionKey } from './encryption-key.ts';
 
@@ -22,8 +22,9 @@ class IsEncryptionKey implements ValidatorConstraintInterface {
     return typeof value === 'string' && isEncryptionKey(value);
   }
 
-  defaultMessage(): string {
-    return '$property must be 32 bytes in base64 (for example from: openssl rand -base64 32)';
+  defaultMessage({ value }: ValidationArguments): string {
+    const key = '32 bytes in base64 (for a new installation from: openssl rand -base64 32)';
+    return value === undefined ? `$property is missing: ${key}` : `$property must be ${key}`;
   }
 }
 
@@ -73,6 +74,10 @@ export class PlatformEnv {
   @IsOptional()
   @Matches(isPostgresUrl, { message: '$property must be a postgres:// URL' })
   DATABASE_MIGRATION_URL?: string;
+
+  /** Seconds after which the database cancels a statement of a process that serves people; 0: never. */
+  @EnvInteger(0, 3_600)
+  DATABASE_STATEMENT_TIMEOUT_S = 30;
 
   @IsIn(ROLES_OF_PROCESS, { message: '$property must be api, worker or all' })
   ROLE: (typeof ROLES_OF_PROCESS)[number] = 'all';

@@ -8,7 +8,7 @@ const SERVER_WAIT_MS = 30_000;
 const MIGRATION_WAIT_MS = 120_000;
 
 async function migratedOptions(config: PlatformConfig, parts: DatabaseParts): Promise<TypeOrmModuleOptions> {
-  const options = dataSourceOptions(config.databaseUrl, parts);
+  const options = dataSourceOptions(config.databaseUrl, parts, config.statementTimeoutMs);
   if (config.serves) {
     const url = config.databaseMigrationUrl ?? config.databaseUrl;
     await runMigrations(dataSourceOptions(url, parts), url, SERVER_WAIT_MS);

@@ -10,8 +10,15 @@ export interface DatabaseParts {
   migrations: Class<MigrationInterface>[];
 }
 
-/** TypeORM's options for a database of ours; the platform's own migrations come first. `synchronize` never. */
-export function dataSourceOptions(url: string, parts: DatabaseParts): DataSourceOptions {
+/**
+ * TypeORM's options for a database of ours; the platform's own migrations come first. `synchronize` never.
+ * @param statementTimeoutMs after which the server cancels a statement of any of these connections; 0: never.
+ */
+export function dataSourceOptions(
+  url: string,
+  parts: DatabaseParts,
+  statementTimeoutMs = 0,
+): DataSourceOptions {
   return {
     type: 'postgres',
     url,
@@ -22,6 +29,6 @@ export function dataSourceOptions(url: string, parts: DatabaseParts): DataSource
     migrationsRun: false,
     entities: parts.entities as Class<object>[],
     migrations: [...platformMigrations, ...parts.migrations] as Class<object>[],
-    extra: { max: 20 },
+    extra: { max: 20, statement_timeout: statementTimeoutMs },
   };
 }

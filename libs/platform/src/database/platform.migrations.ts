@@ -2,6 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { CreateAudit1790000000002 } from '../migrations/1790000000002-create-audit.ts';
 import { CreateMails1790000000100 } from '../migrations/1790000000100-create-mails.ts';
 import { CreateDemoSeed1790000000101 } from '../migrations/1790000000101-create-demo-seed.ts';
+import { CreateLastBackup1790000000110 } from '../migrations/1790000000110-create-last-backup.ts';
+import { CreateUnrecordedBackups1790000000120 } from '../migrations/1790000000120-create-unrecorded-backups.ts';
 
 /** The shared clock's only row, the wrapped secrets, and socket.io's large payloads. */
 export class PlatformTables1790000000001 implements MigrationInterface {
@@ -30,5 +32,7 @@ export const platformMigrations = [
   CreateAudit1790000000002,
   CreateMails1790000000100,
   CreateDemoSeed1790000000101,
+  CreateLastBackup1790000000110,
+  CreateUnrecordedBackups1790000000120,
 ];
 export const platformEntities = [];

@@ -2,13 +2,11 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
 import { makeHome } from './cluster.ts';
 import { choosePlace, relocated, type Place } from './place.ts';
 import { ensureEmbeddedPostgres, type EmbeddedPostgres } from './index.ts';
-
-jest.setTimeout(60_000);
 
 const settings = ['shared_buffers=16MB'];
 

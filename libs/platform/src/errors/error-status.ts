@@ -41,6 +41,7 @@ export const ERROR_MEANINGS = {
   unsupported_media_type: { status: 415, title: 'Unsupported media type' },
   internal_error: { status: 500, title: 'Something went wrong on our side' },
   not_ready: { status: 503, title: 'Not ready' },
+  query_timeout: { status: 503, title: 'The answer took too long' },
 } as const satisfies Record<ErrorCode, ErrorMeaning>;
 
 const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {

@@ -4,14 +4,15 @@ import { correlationIdOf } from '../http/correlation.ts';
 import type { AppError } from './app-error.ts';
 import { asAppError, problemDocument } from './problem.ts';
 
-/** Writes one error as `application/problem+json`, Retry-After included. */
+/** Writes one error as `application/problem+json`, Retry-After included; what was said of the answer that failed is taken back. */
 export function sendProblem(request: Request, response: Response, error: AppError): void {
+  response.removeHeader('ETag');
   if (error.retryAfterSeconds !== undefined)
     response.setHeader('Retry-After', String(error.retryAfterSeconds));
   response
     .status(error.status)
     .type('application/problem+json')
-    .send(JSON.stringify(problemDocument(error, correlationIdOf(request))));
+    .end(JSON.stringify(problemDocument(error, correlationIdOf(request))));
 }
 
 /** The only exception filter: every error of an HTTP route leaves as a problem document. */
@@ -24,7 +25,7 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<Request>();
     const response = http.getResponse<Response>();
     const error = asAppError(thrown);
-    if (error.code === 'internal_error')
+    if (error.code === 'internal_error' || error.code === 'query_timeout')
       this.logger.error({ err: error.cause ?? error, correlationId: correlationIdOf(request) }, error.code);
     if (response.headersSent) response.destroy();
     else sendProblem(request, response, error);

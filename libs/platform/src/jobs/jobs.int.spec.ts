@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createEmptyDatabase, createTestConfig } from '../testing/index.ts';
 import { Jobs } from './jobs.ts';
 
@@ -10,8 +10,6 @@ async function until(done: () => boolean, withinMs = 15_000): Promise<void> {
     await delay(20);
   }
 }
-
-jest.setTimeout(30_000);
 
 describe('Jobs', () => {
   let database: Awaited<ReturnType<typeof createEmptyDatabase>>;
@@ -39,12 +37,18 @@ describe('Jobs', () => {
     const [api, worker] = [await start('api'), await start('worker')];
     const seen: number[] = [];
     await worker.work<{ n: number }>('hand', async ({ n }) => void seen.push(n));
-    const sentAt = Date.now();
-    await api.send('hand', { n: 1 });
-    await until(() => seen.length === 1);
-    expect(Date.now() - sentAt).toBeLessThan(2_000);
+    const waits: number[] = [];
+    for (const n of [1, 2, 3, 4]) {
+      await delay(300); // after a job a worker looks for the next one
+      const sentAt = Date.now();
+      await api.send('hand', { n });
+      await until(() => seen.length === n);
+      waits.push(Date.now() - sentAt);
+    }
+    // Whoever only looked every two seconds would be late each time but the first; a busy machine is not.
+    expect(Math.min(...waits.slice(1))).toBeLessThan(1_000);
     await delay(300);
-    expect(seen).toEqual([1]);
+    expect(seen).toEqual([1, 2, 3, 4]);
   });
 
   it('does not work in a process with the role api', async () => {
@@ -91,9 +95,7 @@ describe('Jobs', () => {
     };
     await jobs.work('wide', handler, { concurrency: 3 });
     for (let n = 0; n < 6; n += 1) await jobs.send('wide', { n });
-    const sentAt = Date.now();
     await until(() => ended === 6);
-    expect(Date.now() - sentAt).toBeLessThan(5_000);
     expect(most).toBeGreaterThan(1);
     expect(most).toBeLessThanOrEqual(3);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { scrubLine, scrubText } from './scrub.ts';
+import { scrubLine, scrubText, scrubValue } from './scrub.ts';
 
 const PRM = '00000000000101';
 const EAN = '541448820000000014';
@@ -60,6 +60,33 @@ describe('the last scrub of a log line', () => {
         expect(scrubLine(line)).not.toContain(secret);
       }),
     );
+  });
+
+  it('leaves a line as it is only where nothing in it is scrubbed', () => {
+    const parts = [
+      'password',
+      'prm',
+      'ean',
+      'usage_point_id',
+      'Bearer abcdef',
+      'a=b',
+      PRM,
+      EAN,
+      '00 000 000 000 101',
+    ];
+    const text = fc.oneof(fc.string(), fc.constantFrom(...parts, 'x://u:p@h', 'sid=abc', '\u00a0'));
+    const line = fc
+      .dictionary(text, fc.oneof(text, fc.integer(), fc.array(text)))
+      .map((fields) => JSON.stringify(fields));
+    fc.assert(
+      fc.property(line, (json) => {
+        expect(JSON.parse(scrubLine(json))).toEqual(scrubValue(JSON.parse(json)));
+      }),
+      { numRuns: 2_000 },
+    );
+    const request =
+      '{"level":30,"time":"2026-11-23T11:38:11.645Z","req":{"method":"GET","path":"/api"},"msg":"GET /api 304"}\n';
+    expect(scrubLine(request)).toBe(request);
   });
 
   it('scrubs as text what is not JSON', () => {

@@ -49,7 +49,7 @@ export class MailTick implements BeforeApplicationShutdown {
     while (!this.stopped) {
       const outcome = await this.outbox.takeOne((id, mail) => this.carrier.carry(id, mail));
       if (outcome === null) return;
-      if (outcome !== 'sent') this.report(outcome);
+      if (typeof outcome === 'object') this.report(outcome);
     }
   }
 

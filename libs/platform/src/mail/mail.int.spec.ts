@@ -7,7 +7,7 @@ import {
   type INestApplicationContext,
 } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Logger, LoggerModule } from 'nestjs-pino';
 import { DataSource } from 'typeorm';
 import { PlatformConfig } from '../config/platform.config.ts';
@@ -26,9 +26,6 @@ import { MailModule } from './mail.module.ts';
 import { MailTick } from './mail-tick.ts';
 import { Mailbox } from './mailbox.ts';
 import { Mailer } from './mailer.ts';
-
-// A loaded machine takes several times as long.
-jest.setTimeout(30_000);
 
 const MAIL: Mail = {
   to: 'zoe@copro.example',
@@ -77,7 +74,7 @@ const rows = <T>(sql: string, values: unknown[] = []): Promise<T[]> =>
 const makeDue = (): Promise<unknown> =>
   rows("update platform_mails set next_try_at = now() - interval '1 s' where text_sealed is not null");
 
-async function until(done: () => boolean | Promise<boolean>, withinMs = 10_000): Promise<void> {
+async function until(done: () => boolean | Promise<boolean>, withinMs = 30_000): Promise<void> {
   const deadline = Date.now() + withinMs;
   while (!(await done())) {
     if (Date.now() > deadline) throw new Error('nothing happened');
@@ -119,6 +116,17 @@ describe('a mail by SMTP', () => {
       'auto-submitted': 'auto-generated',
     });
     expect(text).toBe(MAIL.text);
+  });
+
+  it('that one may end says so to mail programs, each header in one piece', async () => {
+    const app = await start(bySmtp());
+    const unsubscribeUrl = `https://copro.example/api/v1/notifications/unsubscribe?token=${'x'.repeat(43)}`;
+    await app.get(Mailer).send({ ...MAIL, unsubscribeUrl });
+    await until(() => server.received.length === 1);
+    expect(readMail(server.received[0]?.raw ?? '').headers).toMatchObject({
+      'list-unsubscribe': `<${unsubscribeUrl}>`,
+      'list-unsubscribe-post': 'List-Unsubscribe=One-Click',
+    });
   });
 
   it('leaves neither its text nor its recipient in the table, before and after it is sent', async () => {
@@ -185,6 +193,25 @@ describe('a mail by SMTP', () => {
     await until(() => server.received.length === 1);
     expect(lines.join('')).toContain('a probe');
     expect(lines.join('')).not.toMatch(/zoe@|Tilleuls|jeton/);
+  });
+
+  it('that is asked about waits for whoever can say, and does not leave when it may not', async () => {
+    const app = await start({ ...bySmtp(), ROLE: 'api' });
+    const mailer = app.get(Mailer);
+    const [kept, refused] = [
+      await mailer.send({ ...MAIL, asked: true }),
+      await mailer.send({ ...MAIL, subject: 'refusé', asked: true }),
+    ];
+    const worker = await start(bySmtp());
+    await worker.get(MailTick).tick();
+    expect(server.received).toEqual([]);
+    worker.get(Mailer).askWhenLeaving(async (id) => id === kept);
+    await makeDue();
+    await until(
+      async () => (await rows('select 1 from platform_mails where id = $1', [refused])).length === 0,
+    );
+    await until(() => server.received.length === 1);
+    expect(readMail(server.received[0]?.raw ?? '').headers).toMatchObject({ subject: MAIL.subject });
   });
 
   it('is given up and wiped after three days', async () => {

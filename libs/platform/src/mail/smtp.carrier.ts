@@ -28,14 +28,20 @@ export class SmtpCarrier extends MailCarrier {
     });
   }
 
-  async carry(id: string, { to, subject, text }: Mail): Promise<void> {
+  async carry(id: string, { to, subject, text, unsubscribeUrl }: Mail): Promise<void> {
     await this.#transport.sendMail({
       messageId: `<${id}@${this.#domain}>`,
       from: this.from,
       to: { name: '', address: to }, // as an object it stays one recipient, whatever it holds
       subject,
       text,
-      headers: { 'Auto-Submitted': 'auto-generated' }, // RFC 3834: no holiday notices, please
+      headers: {
+        'Auto-Submitted': 'auto-generated', // RFC 3834: no holiday notices, please
+        ...(unsubscribeUrl !== undefined && {
+          'List-Unsubscribe': `<${unsubscribeUrl}>`,
+          'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+        }),
+      },
     });
   }
 }

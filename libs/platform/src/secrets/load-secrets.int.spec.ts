@@ -1,12 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { EncryptionKey } from '../config/encryption-key.ts';
 import { StartRefused } from '../errors/start-refused.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/index.ts';
 import { loadSecrets } from './load-secrets.ts';
-
-// A loaded machine takes several times as long.
-jest.setTimeout(30_000);
 
 const newKey = (): EncryptionKey => new EncryptionKey(randomBytes(32).toString('base64'));
 

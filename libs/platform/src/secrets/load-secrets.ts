@@ -26,12 +26,14 @@ async function keepOnce(db: DataSource, keys: KeyRing, name: string, fresh: stri
   return openWith(ringOf(keys), rows[0]?.sealed ?? '', context);
 }
 
-function refusal({ current, previous }: KeyRing, cause: unknown): StartRefused {
+const KEY_CHECK = 'key-check';
+
+function refusal({ current, previous }: KeyRing, what: string, cause: unknown): StartRefused {
   const advice = previous
     ? 'Neither does IOT_ENCRYPTION_KEY_PREVIOUS.'
     : 'If you are replacing the key, give the one before as IOT_ENCRYPTION_KEY_PREVIOUS until `npm run rotate-keys` has ended well.';
   return new StartRefused(
-    `IOT_ENCRYPTION_KEY (id ${current.id}) does not open this database. Give the key that it was started with. ${advice}`,
+    `IOT_ENCRYPTION_KEY (id ${current.id}) does not open ${what}. Give the key that it was started with. ${advice}`,
     { cause },
   );
 }
@@ -43,10 +45,23 @@ function refusal({ current, previous }: KeyRing, cause: unknown): StartRefused {
  */
 export async function loadSecrets(db: DataSource, keys: KeyRing): Promise<Secrets> {
   try {
-    await keepOnce(db, keys, 'key-check', 'coprowatt');
+    await keepOnce(db, keys, KEY_CHECK, 'coprowatt');
     const lookupKey = await keepOnce(db, keys, 'lookup-key', randomBytes(32).toString('base64'));
     return new Secrets(keys, Buffer.from(lookupKey, 'base64'));
   } catch (error) {
-    throw refusal(keys, error);
+    throw refusal(keys, 'this database', error);
+  }
+}
+
+/**
+ * Whether keys fit an installation of which only its sealed check is at hand, as in a backup.
+ * @param keyCheck `sealed` of the row `key-check` of `platform_secrets`.
+ * @throws StartRefused as `loadSecrets`.
+ */
+export function requireKeysFor(what: string, keys: KeyRing, keyCheck: string): void {
+  try {
+    openWith(ringOf(keys), keyCheck, INSTALLATION_SECRETS.contextOf(KEY_CHECK));
+  } catch (error) {
+    throw refusal(keys, what, error);
   }
 }

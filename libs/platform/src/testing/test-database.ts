@@ -66,6 +66,8 @@ async function templateOf(parts: DatabaseParts): Promise<string> {
     await client.query(`create database ${name}_new`);
     await (await connectMigrated(urlOf(`${name}_new`), parts)).destroy();
     await client.query(`alter database ${name}_new rename to ${name}`);
+    // A database that anybody is in cannot be copied, and TimescaleDB's workers go into each that lets them.
+    await client.query(`alter database ${name} allow_connections false`);
   });
   return name;
 }
