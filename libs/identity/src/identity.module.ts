@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
 import { AccessGuard } from './access/access.guard.ts';
 import { AccessPolicy } from './access/access-policy.service.ts';
+import { Audience } from './access/audience.ts';
 import { RouteCheck } from './access/route-check.ts';
 import { AuditFailureInterceptor } from './audit/audit-failure.interceptor.ts';
 import { AuditFailures } from './audit/audit-failures.ts';
@@ -48,6 +49,7 @@ import { UserRepository } from './user/user.repository.ts';
 
 const shared = [
   AccessPolicy,
+  Audience,
   BuildingRepository,
   IdentitySeeder,
   MembershipRepository,

@@ -2,6 +2,7 @@ export { Access, ACCESS_METADATA, type AccessRule } from './access/access.decora
 export {
   abilitiesFor,
   can,
+  mayActOnAlerts,
   mayConnect,
   maySeeMeter,
   maySyncMeter,
@@ -14,6 +15,7 @@ export {
   type BuildingAccess,
   type OrganisationAccess,
 } from './access/access-policy.service.ts';
+export { Audience, type Addressee, type AudienceOfMeter } from './access/audience.ts';
 export { rooms } from './access/rooms.ts';
 export {
   CurrentAccess,

@@ -28,7 +28,7 @@ beforeAll(async () => {
   log = test.app.get(AuditLog);
   for (const [who, { email }] of Object.entries(tenants.people))
     cookies.set(who, await test.signIn(email, TEST_PASSWORD));
-}, 30_000);
+});
 afterAll(() => test.close());
 
 const get = (path: string, who: Person | null, query: Record<string, string | number> = {}) => {
@@ -127,7 +127,7 @@ describe('a page of the audit log', () => {
     expect(await sealed()).toHaveLength(1);
     for (let tries = 0; tries < 100 && !(await sealed())[0]; tries++) await delay(100);
     expect(await sealed()).toEqual([true]);
-  }, 20_000);
+  });
 
   it('tells a syndic no name of people and buildings out of his reach', async () => {
     const { admin, other, council } = tenants.people;
@@ -265,7 +265,7 @@ describe('verifying the audit log', () => {
       return [asked];
     });
     for (const { intact } of (await answers[0]) ?? []) expect(intact).toBe(true);
-  }, 20_000);
+  });
 
   it('tells an admin of every chain, the platform first', async () => {
     await log.record(changed(tenants.people.other.id, { organisationId: tenants.lyon.organisationId }));

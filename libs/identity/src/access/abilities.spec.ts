@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { BUILDING_ABILITIES, ROLES, type BuildingAbility, type Role } from '@coprowatt/contracts';
 import fc from 'fast-check';
-import { abilitiesFor, can, mayConnect, maySeeMeter, maySyncMeter } from './abilities.ts';
+import { abilitiesFor, can, mayActOnAlerts, mayConnect, maySeeMeter, maySyncMeter } from './abilities.ts';
 
 const anyRoles = fc.uniqueArray(fc.constantFrom(...ROLES));
 const anyPerson = fc.constantFrom('ada', 'bob', 'eve');
@@ -62,11 +62,14 @@ describe('a private meter', () => {
     expect(maySeeMeter(access(...ROLES), 'ada', { usage: 'private', holderUserId: null })).toBe(false);
   });
 
-  it('is synced by whoever sees it, so by its holder alone', () => {
+  it('is synced by whoever sees it, so by its holder alone, who alone handles its alerts', () => {
     fc.assert(
       fc.property(anyRoles, anyPerson, anyPerson, (roles, person, holderUserId) => {
         const meter = { usage: 'private', holderUserId } as const;
         expect(maySyncMeter(access(...roles), person, meter)).toBe(
+          maySeeMeter(access(...roles), person, meter),
+        );
+        expect(mayActOnAlerts(access(...roles), person, meter)).toBe(
           maySeeMeter(access(...roles), person, meter),
         );
       }),
@@ -75,18 +78,22 @@ describe('a private meter', () => {
 });
 
 describe('a common meter', () => {
-  it.each<[Role, boolean, boolean, boolean]>([
-    ['admin', false, false, false],
-    ['syndic', true, true, true],
-    ['council', true, false, false],
-    ['co_owner', true, false, false],
-    ['occupant', false, false, false],
-  ])('for %s: seen %s, synced %s, connected %s', (role, seen, synced, connected) => {
-    const meter = { usage: 'common', holderUserId: null } as const;
-    expect(maySeeMeter(access(role), 'ada', meter)).toBe(seen);
-    expect(maySyncMeter(access(role), 'ada', meter)).toBe(synced);
-    expect(mayConnect(access(role), 'common')).toBe(connected);
-  });
+  it.each<[Role, boolean, boolean, boolean, boolean]>([
+    ['admin', false, false, false, false],
+    ['syndic', true, true, true, true],
+    ['council', true, true, false, false],
+    ['co_owner', true, false, false, false],
+    ['occupant', false, false, false, false],
+  ])(
+    'for %s: seen %s, its alerts handled %s, synced %s, connected %s',
+    (role, seen, handled, synced, connected) => {
+      const meter = { usage: 'common', holderUserId: null } as const;
+      expect(maySeeMeter(access(role), 'ada', meter)).toBe(seen);
+      expect(mayActOnAlerts(access(role), 'ada', meter)).toBe(handled);
+      expect(maySyncMeter(access(role), 'ada', meter)).toBe(synced);
+      expect(mayConnect(access(role), 'common')).toBe(connected);
+    },
+  );
 
   it('is never connected by whoever may connect a private one, save with both roles', () => {
     for (const role of ROLES)

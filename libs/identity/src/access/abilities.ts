@@ -18,12 +18,16 @@ export function abilitiesFor(roles: Iterable<Role>): Set<BuildingAbility> {
 }
 
 /** What may be done with an organisation itself; its buildings are another matter. */
-export const ORGANISATION_ABILITIES = ['organisation.read', 'organisation.manage'] as const;
+export const ORGANISATION_ABILITIES = [
+  'organisation.read',
+  'organisation.manage',
+  'organisation.webhook',
+] as const;
 export type OrganisationAbility = (typeof ORGANISATION_ABILITIES)[number];
 
-/** An admin runs every organisation, a syndic his own; nobody else sees one. */
+/** An admin runs every organisation but sees no figure, so he sends none elsewhere; a syndic runs his own; nobody else sees one. */
 const ORGANISATION_ABILITIES_OF_ROLE = {
-  admin: ORGANISATION_ABILITIES,
+  admin: ['organisation.read', 'organisation.manage'],
   syndic: ORGANISATION_ABILITIES,
   council: [],
   co_owner: [],
@@ -63,6 +67,11 @@ export function maySeeMeter(access: WithAbilities, userId: string, meter: MeterO
 /** Whether a person may start a sync of a meter: the syndic for a common one, the holder for his own. */
 export function maySyncMeter(access: WithAbilities, userId: string, meter: MeterOwnership): boolean {
   return meter.usage === 'common' ? can(access, 'meter.sync') : maySeeMeter(access, userId, meter);
+}
+
+/** Whether a person handles the alerts of a meter: syndic and council for a common one, the holder for his own. */
+export function mayActOnAlerts(access: WithAbilities, userId: string, meter: MeterOwnership): boolean {
+  return maySeeMeter(access, userId, meter) && (meter.usage === 'private' || can(access, 'alert.act'));
 }
 
 /** Whether a person may connect a meter of this usage in a building. */

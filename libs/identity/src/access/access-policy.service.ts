@@ -1,10 +1,10 @@
-import type { Building, BuildingAbility, Role } from '@coprowatt/contracts';
+import type { Building, BuildingAbility, Role, SignedInUser } from '@coprowatt/contracts';
 import { AppError } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { asBuilding } from '../building/building.ts';
 import type { BuildingRow } from '../building/building.entity.ts';
-import { BuildingRepository } from '../building/building.repository.ts';
+import { BuildingRepository, type ReachedBuilding } from '../building/building.repository.ts';
 import { MembershipRepository } from '../membership/membership.repository.ts';
 import type { OrganisationRow } from '../organisation/organisation.entity.ts';
 import { OrganisationRepository } from '../organisation/organisation.repository.ts';
@@ -24,12 +24,31 @@ export interface OrganisationAccess {
   abilities: ReadonlySet<OrganisationAbility>;
 }
 
+/** A person who is signed in, and what he may do in the building that he asks for. */
+export interface SignedInAccess {
+  user: SignedInUser;
+  /** Null for a building that does not exist as for one out of his scope. */
+  access: BuildingAccess | null;
+}
+
 /** Null when the building is out of these memberships' scope. */
 function accessTo(row: BuildingRow, memberships: readonly LiveMembership[]): BuildingAccess | null {
   const roles = rolesIn(row, memberships);
   if (roles.length === 0) return null;
   const abilities = abilitiesFor(roles);
   return { building: asBuilding(row, abilities), roles, abilities };
+}
+
+/** What a person may do in the building that was found with him. */
+export function signedInAccessOf({ user, building, memberships }: ReachedBuilding): SignedInAccess {
+  return { user, access: building && accessTo(building, memberships) };
+}
+
+/** @throws AppError `not_found` out of scope, `forbidden` when the building is visible but not this act. */
+export function requireAbility(access: BuildingAccess | null, ability: BuildingAbility): BuildingAccess {
+  if (!access) throw new AppError('not_found');
+  if (!can(access, ability)) throw new AppError('forbidden');
+  return access;
 }
 
 /** The one policy layer: routes, sockets, jobs, exports and reports all ask it (design section 3). */
@@ -41,14 +60,15 @@ export class AccessPolicy {
     private readonly memberships: MembershipRepository,
   ) {}
 
+  /** Null when the person is gone. */
+  async signedInAccess(userId: string, buildingId: string): Promise<SignedInAccess | null> {
+    const reached = await this.buildings.findReached(buildingId, userId);
+    return reached && signedInAccessOf(reached);
+  }
+
   /** Null for a building that does not exist as for one out of the person's scope: nobody can tell them apart. */
   async buildingAccess(userId: string, buildingId: string): Promise<BuildingAccess | null> {
-    if (!isUUID(buildingId)) return null;
-    const [row, memberships] = await Promise.all([
-      this.buildings.find(buildingId),
-      this.memberships.listLive(userId),
-    ]);
-    return row && accessTo(row, memberships);
+    return (await this.signedInAccess(userId, buildingId))?.access ?? null;
   }
 
   /** @throws AppError `not_found` out of scope, `forbidden` when the building is visible but not this act. */
@@ -57,10 +77,7 @@ export class AccessPolicy {
     buildingId: string,
     ability: BuildingAbility,
   ): Promise<BuildingAccess> {
-    const access = await this.buildingAccess(userId, buildingId);
-    if (!access) throw new AppError('not_found');
-    if (!can(access, ability)) throw new AppError('forbidden');
-    return access;
+    return requireAbility(await this.buildingAccess(userId, buildingId), ability);
   }
 
   /** @throws AppError `not_found` for an organisation that is not the person's to see, `forbidden` for an act. */
@@ -86,10 +103,18 @@ export class AccessPolicy {
 
   /** The same with roles and abilities. */
   async accesses(userId: string): Promise<BuildingAccess[]> {
-    const memberships = await this.memberships.listLive(userId);
+    return (await this.accessesOf([userId])).get(userId) ?? [];
+  }
+
+  /** Those of several people, in as many statements as of one. */
+  async accessesOf(userIds: readonly string[]): Promise<Map<string, BuildingAccess[]>> {
+    const memberships = await this.memberships.listLiveOf(userIds);
     const buildingIds = memberships.flatMap(({ buildingId }) => (buildingId ? [buildingId] : []));
     const rows = await this.buildings.listWithin(buildingIds, managedOrganisationIds(memberships));
-    return rows.flatMap((row) => accessTo(row, memberships) ?? []);
+    const byPerson = Map.groupBy(memberships, ({ userId }) => userId);
+    return new Map(
+      [...byPerson].map(([userId, own]) => [userId, rows.flatMap((row) => accessTo(row, own) ?? [])]),
+    );
   }
 
   /** Whether a person holds a role, or one of these, anywhere. */

@@ -3,12 +3,24 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { actorOf, AuditFailures } from '../audit/audit-failures.ts';
-import { requestSession } from '../session/session-data.ts';
+import { reachedWithSession } from '../session/found-session.ts';
+import { requestSession, type RequestSession } from '../session/session-data.ts';
 import { Sightings } from '../session/sightings.ts';
-import { asSignedInUser, UserRepository } from '../user/user.repository.ts';
+import { UserRepository } from '../user/user.repository.ts';
 import { ACCESS_METADATA, type AccessRule } from './access.decorator.ts';
-import { AccessPolicy } from './access-policy.service.ts';
+import {
+  AccessPolicy,
+  requireAbility,
+  signedInAccessOf,
+  type SignedInAccess,
+} from './access-policy.service.ts';
 import { rememberFacts, type RequestFacts } from './signed-in-request.ts';
+
+type SignedInRule = Exclude<AccessRule, 'public'>;
+
+function isAboutBuilding(rule: SignedInRule): rule is Extract<SignedInRule, { building: unknown }> {
+  return typeof rule === 'object' && 'building' in rule;
+}
 
 /** Enforces `@Access` on every route: 401 without a session, then 404 or 403 as the policy says. */
 @Injectable()
@@ -37,32 +49,40 @@ export class AccessGuard implements CanActivate {
     }
   }
 
-  private async admit(rule: Exclude<AccessRule, 'public'>, request: Request): Promise<void> {
-    const facts = await this.identify(request);
-    await this.authorise(rule, request, facts);
-    rememberFacts(request, facts);
+  private async admit(rule: SignedInRule, request: Request): Promise<void> {
+    const session = requestSession(request);
+    const found = session && (await this.find(rule, request, session));
+    if (!found) throw new AppError('unauthenticated');
+    await this.sightings.note(session.id);
+    rememberFacts(request, { session, user: found.user, ...(await this.authorise(rule, request, found)) });
   }
 
-  private async identify(request: Request): Promise<RequestFacts> {
-    const session = requestSession(request);
-    const user = session && (await this.users.find(session.userId));
-    if (!user) throw new AppError('unauthenticated');
-    await this.sightings.note(session.id);
-    return { session, user: asSignedInUser(user) };
+  /** Whoever signed in, and with him what he may do in the building that a route is about: found with the session, or asked now. */
+  private async find(
+    rule: SignedInRule,
+    request: Request,
+    { userId }: RequestSession,
+  ): Promise<SignedInAccess | null> {
+    const buildingId = isAboutBuilding(rule) ? String(request.params['id']) : null;
+    const reached = reachedWithSession(request, buildingId);
+    if (reached) return signedInAccessOf(reached);
+    if (buildingId !== null) return this.policy.signedInAccess(userId, buildingId);
+    const user = await this.users.findSignedIn(userId);
+    return user && { user, access: null };
   }
 
   private async authorise(
-    rule: Exclude<AccessRule, 'public'>,
+    rule: SignedInRule,
     request: Request,
-    facts: RequestFacts,
-  ): Promise<void> {
-    if (rule === 'signed-in') return;
-    const { id: userId } = facts.user;
-    const id = String(request.params['id']);
-    if ('building' in rule)
-      facts.buildingAccess = await this.policy.requireBuilding(userId, id, rule.building);
-    else if ('organisation' in rule)
-      facts.organisationAccess = await this.policy.requireOrganisation(userId, id, rule.organisation);
-    else if (!(await this.policy.holdsRole(userId, rule.role))) throw new AppError('forbidden');
+    { user: { id: userId }, access }: SignedInAccess,
+  ): Promise<Pick<RequestFacts, 'buildingAccess' | 'organisationAccess'>> {
+    if (rule === 'signed-in') return {};
+    if (isAboutBuilding(rule)) return { buildingAccess: requireAbility(access, rule.building) };
+    if ('organisation' in rule) {
+      const id = String(request.params['id']);
+      return { organisationAccess: await this.policy.requireOrganisation(userId, id, rule.organisation) };
+    }
+    if (!(await this.policy.holdsRole(userId, rule.role))) throw new AppError('forbidden');
+    return {};
   }
 }

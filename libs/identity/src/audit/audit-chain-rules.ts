@@ -1,7 +1,7 @@
 import type { AuditAct } from '@coprowatt/contracts';
 
 /** Acts that can be about a private meter. */
-const MAYBE_PRIVATE = /^(consent|meter|claim|sync|export)\./;
+const MAYBE_PRIVATE = /^(alert|consent|meter|claim|sync|export)\./;
 
 /**
  * The organisation whose chain takes a refused act; null: the platform's. What a holder tries with a private meter is not

@@ -63,7 +63,7 @@ beforeAll(async () => {
   tenants = await seedTwoTenants(test.seeder);
   for (const [who, { email }] of Object.entries(tenants.people))
     cookies.set(who, await test.signIn(email, TEST_PASSWORD));
-}, 30_000);
+});
 beforeEach(newRows);
 afterAll(() => test.close());
 

@@ -18,7 +18,7 @@ let tenants: TwoTenants;
 beforeAll(async () => {
   test = await startTestApp();
   tenants = await seedTwoTenants(test.seeder);
-}, 30_000);
+});
 
 afterAll(() => test.close());
 

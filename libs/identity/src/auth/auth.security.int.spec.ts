@@ -8,7 +8,7 @@ let test: TestApp;
 beforeAll(async () => {
   test = await startTestApp();
   await seedTwoTenants(test.seeder);
-}, 30_000);
+});
 
 afterAll(() => test.close());
 

@@ -1,7 +1,46 @@
-import { AppError } from '@coprowatt/platform';
+import type { SignedInUser } from '@coprowatt/contracts';
+import { AppError, runPrepared } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
+import { isUUID } from 'class-validator';
 import { DataSource, In, IsNull, type EntityManager, type Repository } from 'typeorm';
+import type { LiveMembership } from '../access/scope.ts';
 import { BuildingRow } from './building.entity.ts';
+
+/** A person, a building, and what decides on the way from one to the other. */
+export interface ReachedBuilding {
+  user: SignedInUser;
+  /** Null when there is none. */
+  building: BuildingRow | null;
+  /** The person's, wherever they lead, oldest first. */
+  memberships: LiveMembership[];
+}
+
+/** Columns of a person `u` and a building `b`, where there is one: of statements that requests begin with, so written out, for speed. */
+export const REACHED_COLUMNS = `b.id, b.organisation_id as "organisationId", b.name, b.address, b.city, b.country, b.lots,
+    b.floor_area_m2 as "floorAreaM2", b.has_lift as "hasLift", b.has_heating as "hasHeating",
+    b.has_parking as "hasParking", b.currency, b.accounting_year_start as "accountingYearStart",
+    b.mandate_reference as "mandateReference", b.created_at as "createdAt", b.ended_at as "endedAt",
+    json_build_object('id', u.id, 'email', u.email, 'displayName', u.display_name, 'language', u.language) as "user",
+    (select coalesce(json_agg(json_build_object('role', m.role, 'organisationId', m.organisation_id,
+        'buildingId', m.building_id) order by m.created_at, m.id), '[]')
+      from memberships m where m.user_id = u.id and m.ended_at is null) as memberships`;
+
+const REACHED = `
+  select ${REACHED_COLUMNS}
+  from users u left join buildings b on b.id = $1 and b.ended_at is null
+  where u.id = $2`;
+
+export type ReachedColumns = (BuildingRow | Record<keyof BuildingRow, null>) &
+  Pick<ReachedBuilding, 'user' | 'memberships'>;
+
+function isThere(building: BuildingRow | Record<keyof BuildingRow, null>): building is BuildingRow {
+  return building.id !== null;
+}
+
+/** What `REACHED_COLUMNS` tell. */
+export function asReached({ user, memberships, ...building }: ReachedColumns): ReachedBuilding {
+  return { user, memberships, building: isThere(building) ? building : null };
+}
 
 /** Buildings that have not ended; one that has is as if it did not exist. */
 @Injectable()
@@ -16,9 +55,16 @@ export class BuildingRepository {
     return this.buildings.findOneBy({ id, endedAt: IsNull() });
   }
 
+  /** A person with his live memberships, and one building, in one statement; null when the person is gone. */
+  async findReached(id: string, userId: string): Promise<ReachedBuilding | null> {
+    const asked = isUUID(id) ? id : null;
+    const [row] = await runPrepared<ReachedColumns>(this.buildings.manager, REACHED, [asked, userId]);
+    return row ? asReached(row) : null;
+  }
+
   /**
-   * The same, and until the transaction ends nobody else changes it, hands it over or ends it. Whoever acts on a whole
-   * building, or keeps it, does so before any lock of a meter. Rows that only point to the building need not wait.
+   * One that has not ended, and until the transaction ends nobody else changes it, hands it over or ends it. Whoever acts on
+   * a whole building, or keeps it, does so before any lock of a meter. Rows that only point to the building need not wait.
    */
   hold(id: string, manager: EntityManager): Promise<BuildingRow | null> {
     return this.within(manager).findOne({

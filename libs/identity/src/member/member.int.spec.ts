@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Invitation, InviteRequest, Member, MemberList } from '@coprowatt/contracts';
 import { randomUUID } from 'node:crypto';
 import request from 'supertest';
@@ -12,9 +12,6 @@ import {
   type TestApp,
   type TwoTenants,
 } from '../testing/index.ts';
-
-// A loaded machine takes several times as long.
-jest.setTimeout(30_000);
 
 type Person = keyof TwoTenants['people'];
 
@@ -34,7 +31,7 @@ beforeAll(async () => {
     cookies.set(name as Person, await test.signIn(email, TEST_PASSWORD));
   building = `/buildings/${tenants.lille.id}`;
   organisation = `/organisations/${tenants.lille.organisationId}`;
-}, 30_000);
+});
 
 beforeEach(async () => {
   test.clock.advance(1_000);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Invitation, InvitedRole } from '@coprowatt/contracts';
 import { randomBytes } from 'node:crypto';
 import request from 'supertest';
@@ -22,9 +22,6 @@ import {
   type TwoTenants,
 } from '../testing/index.ts';
 
-// A loaded machine takes several times as long.
-jest.setTimeout(30_000);
-
 type Person = keyof TwoTenants['people'];
 
 const PASSWORD = 'a password of my own';
@@ -39,7 +36,7 @@ beforeAll(async () => {
   tenants = await seedTwoTenants(test.seeder);
   for (const [name, { email }] of Object.entries(tenants.people))
     cookies.set(name as Person, await test.signIn(email, TEST_PASSWORD));
-}, 30_000);
+});
 
 beforeEach(async () => {
   for (const table of ['public_attempts', 'sign_in_failures', 'invitations'])
@@ -207,7 +204,7 @@ describe('the link of an invitation', () => {
     await test.signIn('other@copro.test', TEST_PASSWORD);
     for (let n = 1; n < FAILURES_PER_EMAIL; n += 1) await open('accept', body, `192.0.2.${n}`).expect(401);
     await open('accept', { token, password: TEST_PASSWORD }, '192.0.2.99').expect(429);
-  }, 20_000);
+  });
 
   it('ends the session that came with it and opens another: no id from before goes on', async () => {
     const before = await test.signIn('council@copro.test', TEST_PASSWORD);
@@ -234,7 +231,7 @@ describe('guessing links', () => {
     for (const path of ['look', 'accept'] as const)
       await open(path, { token, ...(path === 'accept' && NEWCOMER) }, '198.51.100.7').expect(429);
     await open('accept', { token, ...NEWCOMER }, '198.51.100.8').expect(200);
-  }, 20_000);
+  });
 });
 
 describe('inviting', () => {

@@ -1,6 +1,6 @@
 import type { Membership } from '@coprowatt/contracts';
 import { Injectable } from '@nestjs/common';
-import { DataSource, IsNull, type EntityManager, type FindOptionsWhere, type Repository } from 'typeorm';
+import { DataSource, In, IsNull, type EntityManager, type FindOptionsWhere, type Repository } from 'typeorm';
 import type { BuildingKeys } from '../access/scope.ts';
 import type { User } from '../user/user.entity.ts';
 import { MembershipRow } from './membership.entity.ts';
@@ -30,8 +30,13 @@ export class MembershipRepository {
 
   /** Memberships of a person that have not ended, oldest first. */
   listLive(userId: string): Promise<MembershipRow[]> {
+    return this.listLiveOf([userId]);
+  }
+
+  /** The same of several people together. */
+  listLiveOf(userIds: readonly string[]): Promise<MembershipRow[]> {
     return this.memberships.find({
-      where: { userId, endedAt: IsNull() },
+      where: { userId: In(userIds), endedAt: IsNull() },
       order: { createdAt: 'ASC', id: 'ASC' },
     });
   }

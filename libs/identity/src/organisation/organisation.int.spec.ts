@@ -26,7 +26,7 @@ beforeAll(async () => {
   tenants = await seedTwoTenants(test.seeder);
   for (const [name, { email }] of Object.entries(tenants.people))
     cookies.set(name as Person, await test.signIn(email, TEST_PASSWORD));
-}, 30_000);
+});
 
 afterAll(() => test.close());
 

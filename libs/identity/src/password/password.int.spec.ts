@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import {
   cookieOf,
@@ -11,9 +11,6 @@ import {
   type TwoTenants,
 } from '../testing/index.ts';
 
-// A loaded machine takes several times as long.
-jest.setTimeout(30_000);
-
 const EMAIL = 'owner@copro.test';
 const NEW = 'a longer one for tests';
 
@@ -23,7 +20,7 @@ let tenants: TwoTenants;
 beforeAll(async () => {
   test = await startTestApp({ env: { DEMO: 'on' } });
   tenants = await seedTwoTenants(test.seeder);
-}, 30_000);
+});
 
 beforeEach(async () => {
   await sql('delete from public_attempts');

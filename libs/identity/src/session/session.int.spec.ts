@@ -15,7 +15,7 @@ let test: TestApp;
 beforeAll(async () => {
   test = await startTestApp({ prepare: (app) => app.set('trust proxy', true) });
   await seedTwoTenants(test.seeder);
-}, 30_000);
+});
 
 beforeEach(() => test.database.dataSource.query('delete from sessions'));
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, MoreThan, type EntityManager, type Repository } from 'typeorm';
+import { DataSource, In, MoreThan, type EntityManager, type Repository } from 'typeorm';
 import { SessionRow } from './session.entity.ts';
 
 /** Sessions by their public ids; all times are the machine's. */
@@ -11,9 +11,13 @@ export class SessionRepository {
     this.sessions = dataSource.getRepository(SessionRow);
   }
 
-  /** Whether a session is still there and not over. */
-  isLive(publicId: string): Promise<boolean> {
-    return this.sessions.existsBy({ publicId, expire: MoreThan(new Date()) });
+  /** Which of these sessions are still there and not over. */
+  async liveAmong(publicIds: readonly string[]): Promise<Set<string>> {
+    const rows = await this.sessions.find({
+      select: { publicId: true },
+      where: { publicId: In(publicIds), expire: MoreThan(new Date()) },
+    });
+    return new Set(rows.map(({ publicId }) => publicId));
   }
 
   /** A person's live sessions, the last seen first. */

@@ -18,7 +18,7 @@ beforeAll(async () => {
   test = await startTestApp({ env: { IOT_ENCRYPTION_KEY: OLD } });
   await seedTwoTenants(test.seeder);
   cookie = await test.signIn('syndic@copro.test', TEST_PASSWORD);
-}, 30_000);
+});
 
 afterAll(() => test.close());
 

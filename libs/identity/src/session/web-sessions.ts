@@ -1,7 +1,8 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { hkdfSync, randomUUID } from 'node:crypto';
 import { PlatformConfig } from '@coprowatt/platform';
 import { Injectable, Logger, type INestApplicationContext, type OnApplicationShutdown } from '@nestjs/common';
-import connectPgSimple from 'connect-pg-simple';
+import connectPgSimple, { type PGStoreOptions } from 'connect-pg-simple';
 import type { Request, RequestHandler } from 'express';
 import session, { type SessionData } from 'express-session';
 import type { Pool } from 'pg';
@@ -9,6 +10,7 @@ import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { truncatedNetwork } from '../auth/network-of.ts';
 import { deviceWords } from './device-words.ts';
+import { findSession } from './found-session.ts';
 import './session-data.ts';
 import { SESSION_LIFE_MS } from './session-life.ts';
 import { Sightings } from './sightings.ts';
@@ -36,6 +38,21 @@ function done(act: (callback: (error?: unknown) => void) => void): Promise<void>
 class WriteOnceStore extends connectPgSimple(session) {
   private readonly written = new WeakSet<SessionData>();
 
+  constructor(
+    options: PGStoreOptions,
+    private readonly find: (sid: string) => Promise<SessionData | null>,
+  ) {
+    super(options);
+  }
+
+  override get(sid: string, callback: (error: unknown, data?: SessionData | null) => void): void {
+    // Outside the promise: what the callback throws is no refusal of ours.
+    this.find(sid).then(
+      (data) => process.nextTick(callback, null, data),
+      (error: unknown) => process.nextTick(callback, error),
+    );
+  }
+
   override set(sid: string, data: SessionData, callback?: (error?: unknown) => void): void {
     if (this.written.has(data)) return callback?.();
     this.written.add(data);
@@ -49,6 +66,8 @@ export class WebSessions implements OnApplicationShutdown {
   /** Finds the session of a request; for Express and for the socket handshake alike. */
   readonly middleware: RequestHandler;
   private readonly store: WriteOnceStore;
+  /** The request whose session is looked for. */
+  private readonly asking = new AsyncLocalStorage<Request>();
 
   constructor(
     config: PlatformConfig,
@@ -56,15 +75,18 @@ export class WebSessions implements OnApplicationShutdown {
     private readonly sightings: Sightings,
   ) {
     const logger = new Logger(WebSessions.name);
-    this.store = new WriteOnceStore({
+    const options = {
       pool: (dataSource.driver as PostgresDriver).master as Pool,
       tableName: 'sessions',
       createTableIfMissing: false,
       disableTouch: true,
       errorLog: (message: string, error: unknown) => logger.error({ err: error }, message),
-    });
+    };
+    this.store = new WriteOnceStore(options, (sid) =>
+      findSession(dataSource.manager, sid, this.asking.getStore()),
+    );
     const secure = config.publicUrl.startsWith('https:');
-    this.middleware = session({
+    const middleware = session({
       name: SESSION_COOKIE,
       secret: cookieSecrets(config),
       store: this.store,
@@ -74,6 +96,8 @@ export class WebSessions implements OnApplicationShutdown {
       proxy: secure,
       cookie: { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: SESSION_LIFE_MS },
     });
+    this.middleware = (request, response, next) =>
+      this.asking.run(request, () => middleware(request, response, next));
   }
 
   /** Signs a person in under a fresh session id, which it answers; the session that came with the request ends. */

@@ -2,6 +2,7 @@ import {
   AuditModule,
   Clock,
   createValidationPipe,
+  LastBackup,
   LiveBus,
   MailModule,
   PlatformConfig,
@@ -66,6 +67,7 @@ function ground(database: TestDatabase, config: PlatformConfig, clock: Clock): D
     { provide: Clock, useValue: clock },
     { provide: Secrets, useFactory: createTestSecrets },
     { provide: LiveBus, useFactory: () => new LiveBus(config.databaseUrl) },
+    { provide: LastBackup, useValue: new LastBackup(database.dataSource) },
   ];
   return { module: TestGround, providers, exports: providers.map(({ provide }) => provide) };
 }

@@ -17,7 +17,7 @@ beforeAll(async () => {
   test = await startTestApp();
   tenants = await seedTwoTenants(test.seeder);
   admin = await test.signIn('admin@copro.test', TEST_PASSWORD);
-}, 30_000);
+});
 
 afterAll(() => test.close());
 

@@ -28,6 +28,15 @@ export class UserRepository {
     return this.users.findOneBy({ id });
   }
 
+  /** Whoever signed in; of every request the guard asks it. */
+  async findSignedIn(id: string): Promise<SignedInUser | null> {
+    const [user] = await this.users.query<SignedInUser[]>(
+      'select id, email, display_name as "displayName", language from users where id = $1',
+      [id],
+    );
+    return user ?? null;
+  }
+
   findByEmail(email: string, manager?: EntityManager): Promise<User | null> {
     return this.byEmail(email, manager).getOne();
   }
