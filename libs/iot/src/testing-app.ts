@@ -6,6 +6,7 @@ import {
   type TestApp,
   type TwoTenants,
 } from '@coprowatt/identity/testing';
+import { notificationsMigrations } from '@coprowatt/notifications';
 import request from 'supertest';
 import { iotEntities, iotMigrations } from './iot.database.ts';
 import { IotModule } from './iot.module.ts';
@@ -19,13 +20,15 @@ export interface IotApp extends TwoTenants {
     who: keyof TwoTenants['people'] | null,
     query?: Record<string, string | number>,
   ): request.Test;
+  /** PATCH or PUT as one of the people. */
+  send(method: 'patch' | 'put', path: string, who: keyof TwoTenants['people'], body: object): request.Test;
 }
 
 /** The clock stands at 2026-06-23 12:00 in Paris: the last published day is 2026-06-22. */
 export async function startIotApp(env: Record<string, string> = {}): Promise<IotApp> {
   const test = await startTestApp({
     entities: [...gdprEntities, ...iotEntities],
-    migrations: [...gdprMigrations, ...iotMigrations],
+    migrations: [...gdprMigrations, ...notificationsMigrations, ...iotMigrations],
     imports: [IotModule],
     env,
   });
@@ -40,5 +43,10 @@ export async function startIotApp(env: Record<string, string> = {}): Promise<Iot
       const asked = request(test.url).get(`/api/v1${path}`).query(query);
       return who ? asked.set('Cookie', cookies.get(who) ?? '') : asked;
     },
+    send: (method, path, who, body) =>
+      request(test.url)
+        [method](`/api/v1${path}`)
+        .set('Cookie', cookies.get(who) ?? '')
+        .send(body),
   };
 }

@@ -309,7 +309,7 @@ describe('readings', () => {
   it('find the curve at the end of a century of nothing', async () => {
     const { items, nextCursor } = await page<RawReading>({
       deviceId: lighting.id,
-      from: '1900-01-01',
+      from: '1970-01-01',
       to: '2099-01-01',
       limit: 5,
     });
@@ -399,6 +399,7 @@ describe('statistics', () => {
     const daily = await ask({ deviceId: lift.id, from: DAILY_ONLY, to: addDays(DAILY_ONLY, 1) });
     expect(daily).toMatchObject({
       period: { value: { energyWh: 5_000, completeDays: 1 } },
+      curveCompleteness: 0,
       baseLoadW: { value: null, reason: 'no_curve' },
       peak: { value: null, reason: 'no_curve' },
       loadFactor: { value: null, reason: 'no_curve' },
@@ -411,12 +412,20 @@ describe('the portfolio', () => {
     const { body } = await app.get('/portfolio', 'syndic').expect(200);
     const [row, ...others] = (body as { items: Record<string, unknown>[] }).items;
     expect(others).toEqual([]);
+    expect(row?.['dailyPartial']).toContain(true);
     const days = (await page<DayReading>({ granularity: 'day' })).items;
     expect(row).toMatchObject({
       building: { id: app.lille.id },
       meterCount: 2,
       last30DaysWh: sum(days.map(({ value }) => value)),
       dailyWh: days.map(({ value }) => value),
+      yearOverYear: {
+        current: { from: '2026-05-24', to: '2026-06-23', days: 30, energyWh: null },
+        previous: { from: '2025-05-24', to: '2025-06-23', days: 30, completeness: 0 },
+        change: null,
+        reason: 'no_previous_data',
+      },
+      dailyPartial: days.map(({ partial }) => partial === true),
       lastPublishedDay: LAST,
       dataUntil: LAST,
       lastReadingAt: '2026-06-22T21:30:00.000Z',
@@ -430,7 +439,16 @@ describe('the portfolio', () => {
   it('says what a building lacks, and tells an occupant nothing of the common meters', async () => {
     const lyon = await app.get('/portfolio', 'other').expect(200);
     expect(lyon.body).toMatchObject({
-      items: [{ meterCount: 0, last30DaysWh: null, baseLoadW: null, completeness: 0, lacking: 'no_meter' }],
+      items: [
+        {
+          meterCount: 0,
+          last30DaysWh: null,
+          yearOverYear: null,
+          baseLoadW: null,
+          completeness: 0,
+          lacking: 'no_meter',
+        },
+      ],
     });
     const occupant = await app.get('/portfolio', 'occupant').expect(200);
     expect(occupant.body).toMatchObject({

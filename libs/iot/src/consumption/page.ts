@@ -27,5 +27,5 @@ export function cutPage<S extends Slot<unknown>>(
 
 /** What is known, without the holes. */
 export function itemsOf<Item>(slots: readonly Slot<Item>[]): Item[] {
-  return slots.flatMap(({ item }) => item ?? []);
+  return slots.map(({ item }) => item).filter((item) => item !== null);
 }

@@ -11,14 +11,14 @@ import {
 } from '@coprowatt/energy';
 import type { DeviceInterval } from '../reading/reading-rows.ts';
 import { isAfter, type Cursor } from './cursor.ts';
-import type { Slot } from './page.ts';
+import { itemsOf, type Slot } from './page.ts';
 import { instantOf } from './totals.mapper.ts';
 import { isInside, type Window } from './window.ts';
 
 /** The curve's own intervals, meter by meter, and the holes between them. */
 
 /** An interval of one meter; `item` is null in a hole. */
-export interface RawSlot extends Slot<RawReading> {
+export interface RawSlot extends Slot<DeviceInterval> {
   intervalSeconds: number;
 }
 
@@ -60,11 +60,24 @@ export async function rawSlots(request: RawRequest, days: readonly DayTotal[]): 
   return slots;
 }
 
+/** What is known, without the holes. */
+export function rawItems(slots: readonly RawSlot[]): RawReading[] {
+  return itemsOf(slots).map(({ deviceId, startMs, minutes, value, quality }) => ({
+    timestamp: instantOf(startMs),
+    intervalSeconds: minutes * 60,
+    deviceId,
+    value: toWh(value * minutes),
+    unit: 'Wh',
+    powerW: value,
+    quality,
+  }));
+}
+
 /** The same slots as one array a field. */
 export function rawColumns(slots: readonly RawSlot[]): ReadingsColumns['columns'] {
   return {
     timestamp: slots.map(({ startMs }) => instantOf(startMs)),
-    value: slots.map(({ item }) => item?.value ?? null),
+    value: slots.map(({ item }) => item && toWh(item.value * item.minutes)),
     deviceId: slots.map(({ deviceId }) => deviceId),
     intervalSeconds: slots.map(({ intervalSeconds }) => intervalSeconds),
     quality: slots.map(({ item }) => item?.quality ?? null),
@@ -85,15 +98,9 @@ async function chunkSlots(
   return slots.sort((a, b) => a.startMs - b.startMs || (a.deviceId < b.deviceId ? -1 : 1));
 }
 
-function knownSlot({ deviceId, startMs, minutes, value, quality }: DeviceInterval): RawSlot {
-  const intervalSeconds = minutes * 60;
-  const energy = { value: toWh(value * minutes), unit: 'Wh', powerW: value, quality };
-  return {
-    startMs,
-    deviceId,
-    intervalSeconds,
-    item: { timestamp: instantOf(startMs), intervalSeconds, deviceId, ...energy },
-  };
+function knownSlot(item: DeviceInterval): RawSlot {
+  const { startMs, deviceId, minutes } = item;
+  return { startMs, deviceId, intervalSeconds: minutes * 60, item };
 }
 
 function withHoles(deviceId: string, intervals: DeviceInterval[], fromMs: EpochMs, toMs: EpochMs): RawSlot[] {
@@ -101,7 +108,8 @@ function withHoles(deviceId: string, intervals: DeviceInterval[], fromMs: EpochM
   let reached = fromMs;
   let step = intervals[0]?.minutes ?? USUAL_STEP_MIN;
   for (const interval of intervals) {
-    slots.push(...holesBetween(deviceId, reached, interval.startMs, step), knownSlot(interval));
+    if (reached < interval.startMs) slots.push(...holesBetween(deviceId, reached, interval.startMs, step));
+    slots.push(knownSlot(interval));
     step = interval.minutes;
     reached = interval.startMs + step * MINUTE_MS;
   }

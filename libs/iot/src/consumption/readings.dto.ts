@@ -4,9 +4,11 @@ import {
   READING_SHAPES,
   READINGS_DEFAULT_LIMIT,
   READINGS_MAX_LIMIT,
+  STATISTICS_MEANS,
   type Granularity,
   type MetricType,
   type ReadingShape,
+  type StatisticsMeans,
 } from '@coprowatt/contracts';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
@@ -14,7 +16,7 @@ import { IsIn, IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min, Validat
 import { isEdge } from './window.ts';
 
 function IsEdge(): PropertyDecorator {
-  const message = '$property must be a date (YYYY-MM-DD) or an RFC 3339 instant';
+  const message = '$property must be a date (YYYY-MM-DD) or an RFC 3339 instant, from 1970 on';
   return ValidateBy({
     name: 'isDateOrInstant',
     validator: { validate: isEdge, defaultMessage: () => message },
@@ -42,6 +44,18 @@ export class WindowQueryDto {
   @IsOptional()
   @IsEdge()
   to?: string;
+}
+
+/** Query of `GET …/statistics`. */
+export class StatisticsQueryDto extends WindowQueryDto {
+  @ApiPropertyOptional({
+    enum: STATISTICS_MEANS,
+    default: 'window',
+    description:
+      'Days of the means per month and per year: `window`, or `history`, every day until the last published.',
+  })
+  @IsIn(STATISTICS_MEANS)
+  means: StatisticsMeans = 'window';
 }
 
 /** Query of `GET …/readings`. Without `from` and `to`: the 30 days that end at the last published day. */

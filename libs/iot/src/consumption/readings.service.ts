@@ -1,14 +1,15 @@
-import type { ReadingsColumns, ReadingsPage } from '@coprowatt/contracts';
-import { dayTotals, type DayTotal, type MeterDay } from '@coprowatt/energy';
-import type { BuildingAccess } from '@coprowatt/identity';
+import type { Granularity, ReadingsColumns, ReadingsPage } from '@coprowatt/contracts';
+import { addDays, dayTotals, type DayTotal, type LocalDate, type MeterDay } from '@coprowatt/energy';
+import { Clock } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
-import { MeterScopes } from '../meter/meter-scope.service.ts';
 import { firstExpectedDay, type MeterScope } from '../meter/meter-scope.ts';
 import { UNITS } from '../reading/codes.ts';
+import type { WantedHours } from '../reading/day-queries.ts';
 import { ReadingStore } from '../reading/reading.store.ts';
+import { CurveRetention } from '../retention/curve-retention.ts';
 import { decodeCursor } from './cursor.ts';
 import { cutPage, itemsOf } from './page.ts';
-import { rawColumns, rawSlots } from './raw-page.ts';
+import { rawColumns, rawItems, rawSlots } from './raw-page.ts';
 import type { ReadingsQueryDto } from './readings.dto.ts';
 import { totalColumns, totalSlots, windowCompleteness, type TotalGranularity } from './totals-page.ts';
 import { instantOf } from './totals.mapper.ts';
@@ -28,17 +29,13 @@ interface Subject {
 @Injectable()
 export class ReadingsService {
   constructor(
-    private readonly scopes: MeterScopes,
     private readonly store: ReadingStore,
+    private readonly retention: CurveRetention,
+    private readonly clock: Clock,
   ) {}
 
-  async page(
-    access: BuildingAccess,
-    userId: string,
-    query: ReadingsQueryDto,
-  ): Promise<ReadingsPage | ReadingsColumns> {
+  async page(scope: MeterScope, query: ReadingsQueryDto): Promise<ReadingsPage | ReadingsColumns> {
     const { metric, granularity } = query;
-    const scope = await this.scopes.of(access, userId, query.deviceId);
     const window = parseWindow(query, scope.lastPublished, scope.timeZone);
     const days = await this.days(scope, query, window);
     const subject = { scope, query, window, days };
@@ -50,9 +47,13 @@ export class ReadingsService {
       from: instantOf(window.fromMs),
       to: instantOf(window.toMs),
       expectedFrom: firstExpectedDay(scope.expected),
-      completeness: windowCompleteness(granularity, days, window),
+      completeness: windowCompleteness(granularity, days, window, this.keptFrom(scope)),
       ...(granularity === 'raw' ? await this.rawContent(subject) : totalContent(subject, granularity)),
     };
+  }
+
+  private keptFrom({ timeZone }: MeterScope): LocalDate {
+    return this.retention.keptFrom(this.clock.nowMs(), timeZone);
   }
 
   /** Readings are due of the metric that the operator was asked for. */
@@ -63,7 +64,8 @@ export class ReadingsService {
   ): Promise<DayTotal[]> {
     const { deviceIds, timeZone } = scope;
     const from = granularity === 'raw' || granularity === 'hour' ? window.openingDay : window.firstDay;
-    const stored = await this.store.readDays(deviceIds, metric, from, window.endDay);
+    const hours = HOURS[granularity](window);
+    const stored = await this.store.readDays(deviceIds, metric, from, window.endDay, hours);
     const rows = deviceIds.length === 1 ? stored : stored.map(withoutMaximumPower);
     const expected = metric === 'electricity_consumption' ? scope.expected : [];
     return dayTotals(rows, expected, from, window.endDay, timeZone);
@@ -78,9 +80,17 @@ export class ReadingsService {
     const { slots, nextCursor } = cutPage(await rawSlots(request, days), cursor, limit);
     return shape === 'columns'
       ? { nextCursor, columns: rawColumns(slots) }
-      : { nextCursor, items: itemsOf(slots) };
+      : { nextCursor, items: rawItems(slots) };
   }
 }
+
+/** The hours that an answer stands on; of the curve's own days those of which a part may lie outside the window. */
+const HOURS = {
+  raw: ({ openingDay, endDay }) => [openingDay, addDays(endDay, -1)],
+  hour: () => 'all',
+  day: () => [],
+  month: () => [],
+} as const satisfies Record<Granularity, (window: Window) => WantedHours>;
 
 /** The maximum power of one meter is none of several, also on the days on which only that one is known. */
 function withoutMaximumPower(day: MeterDay): MeterDay {

@@ -170,10 +170,13 @@ export class StatisticsAnswer implements Statistics {
   @ApiProperty({ type: MeanEnergyFigure, description: 'Mean of the complete days of the window.' })
   meanPerDay: Statistics['meanPerDay'];
 
-  @ApiProperty({ type: MeanEnergyFigure, description: 'Mean of its complete months.' })
+  @ApiProperty({
+    type: MeanEnergyFigure,
+    description: 'Mean of the complete months of the window, or of the history (`means`).',
+  })
   meanPerMonth: Statistics['meanPerMonth'];
 
-  @ApiProperty({ type: MeanEnergyFigure, description: 'Mean of its complete years.' })
+  @ApiProperty({ type: MeanEnergyFigure, description: 'Mean of the complete years, likewise.' })
   meanPerYear: Statistics['meanPerYear'];
 
   @ApiProperty({ type: DayEnergyFigure, description: 'Complete day of least energy.' })
@@ -181,6 +184,15 @@ export class StatisticsAnswer implements Statistics {
 
   @ApiProperty({ type: DayEnergyFigure, description: 'Complete day of most energy.' })
   maxDay: Statistics['maxDay'];
+
+  @ApiProperty({
+    ...SHARE,
+    type: Number,
+    nullable: true,
+    description:
+      'Share of the due minutes of the window that curves cover, 0..1; under 1 the peak is a minimum. Null when nothing is due.',
+  })
+  curveCompleteness: number | null;
 
   @ApiProperty({
     type: NumberFigure,

@@ -1,6 +1,7 @@
 import type { Figure, Statistics } from '@coprowatt/contracts';
 import {
   baseLoadW,
+  curveCompleteness,
   lastCompleteDay,
   loadFactor,
   maxDay,
@@ -24,6 +25,10 @@ export interface StatisticsFacts {
   history: DayTotal[];
   /** Those from `from` to `to` (excluded). */
   days: DayTotal[];
+  /** Those on which the means per month and per year stand. */
+  meanDays: DayTotal[];
+  /** The days of the window without the curves that have aged out. */
+  powerDays: DayTotal[];
   from: LocalDate;
   to: LocalDate;
   lastPublished: LocalDate;
@@ -36,6 +41,8 @@ type Figures = Omit<Statistics, 'timeZone' | 'meterCount' | 'lastReadingAt'>;
 export function statisticsFigures({
   history,
   days,
+  meanDays,
+  powerDays,
   from,
   to,
   lastPublished,
@@ -50,13 +57,14 @@ export function statisticsFigures({
     yearToDate: yearToDate(history, lastPublished),
     period: periodEnergy(days, from, to),
     meanPerDay: meanPerDay(days),
-    meanPerMonth: meanPerMonth(days),
-    meanPerYear: meanPerYear(days),
+    meanPerMonth: meanPerMonth(meanDays),
+    meanPerYear: meanPerYear(meanDays),
     minDay: minDay(days),
     maxDay: maxDay(days),
+    curveCompleteness: curveCompleteness(powerDays),
     baseLoadW: baseLoadW(days),
-    peak: asPeak(days, peak),
-    loadFactor: loadFactor(days, peak),
+    peak: asPeak(powerDays, peak),
+    loadFactor: loadFactor(powerDays, peak),
     cost: { value: null, reason: 'no_tariff' },
     co2: { value: null, reason: 'no_factor' },
   };

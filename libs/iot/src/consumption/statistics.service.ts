@@ -3,22 +3,34 @@ import {
   addDays,
   coincidentPeak,
   dayTotals,
+  firstOfYear,
   higher,
+  lastCompleteDay,
+  mayHold,
   peakCandidates,
+  stretches,
+  withoutAgedCurves,
   type DayTotal,
   type LocalDate,
   type Peak,
+  type PeakCandidate,
 } from '@coprowatt/energy';
-import type { BuildingAccess } from '@coprowatt/identity';
+import { Clock } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { lastReadingAt, type MeterScope } from '../meter/meter-scope.ts';
-import { MeterScopes } from '../meter/meter-scope.service.ts';
 import { ReadingStore } from '../reading/reading.store.ts';
-import type { WindowQueryDto } from './readings.dto.ts';
+import { CurveRetention } from '../retention/curve-retention.ts';
+import type { DaySpan } from './comparison-period.ts';
+import type { StatisticsQueryDto } from './readings.dto.ts';
+import { selectStatisticsDays } from './statistics-days.ts';
 import { statisticsFigures } from './statistics.mapper.ts';
-import { parseWindow } from './window.ts';
+import { parseWindow, type Window } from './window.ts';
 
 const METRIC = 'electricity_consumption';
+
+/** Days of best bound that are read in a round; the rest in the last. */
+const PEAK_ROUNDS = [4, 12, Infinity];
 
 /** Before any smart meter: "from the first day that is kept". */
 const BEFORE_ALL: LocalDate = '1900-01-01';
@@ -27,43 +39,85 @@ const BEFORE_ALL: LocalDate = '1900-01-01';
 @Injectable()
 export class StatisticsService {
   constructor(
-    private readonly scopes: MeterScopes,
     private readonly store: ReadingStore,
+    private readonly retention: CurveRetention,
+    private readonly clock: Clock,
+    private readonly dataSource: DataSource,
   ) {}
 
   /** Without `from` the window begins with the first day known or due; without `to` it ends at the last published day. */
-  async statistics(access: BuildingAccess, userId: string, query: WindowQueryDto): Promise<Statistics> {
-    const scope = await this.scopes.of(access, userId, query.deviceId);
+  async statistics(scope: MeterScope, query: StatisticsQueryDto): Promise<Statistics> {
     const { timeZone, lastPublished, meters } = scope;
     const asked = parseWindow(query, lastPublished, timeZone);
-    const history = await this.history(scope);
+    const ofHistory = query.means === 'history';
+    const history = await this.history(scope, query.from === undefined ? null : asked, ofHistory);
     const first = history[0]?.localDate ?? asked.firstDay;
     const from = query.from === undefined && first < asked.endDay ? first : asked.firstDay;
     const days = history.filter((day) => from <= day.localDate && day.localDate < asked.endDay);
-    const peak = await this.peak(scope, days);
+    const meanDays = ofHistory ? history.filter(({ localDate }) => localDate <= lastPublished) : days;
+    const powerDays = withoutAgedCurves(days, this.retention.keptFrom(this.clock.nowMs(), timeZone));
+    const peak = await this.peak(scope, powerDays);
     return {
       timeZone,
       meterCount: meters.length,
       lastReadingAt: lastReadingAt(meters),
-      ...statisticsFigures({ history, days, from, to: asked.endDay, lastPublished, peak }),
+      ...statisticsFigures({
+        history,
+        days,
+        meanDays,
+        powerDays,
+        from,
+        to: asked.endDay,
+        lastPublished,
+        peak,
+      }),
     };
   }
 
-  /** Up to two days after the last published: an operator may be early. */
-  private async history({ deviceIds, expected, lastPublished, timeZone }: MeterScope): Promise<DayTotal[]> {
-    const end = addDays(lastPublished, 3);
-    const rows = await this.store.readDays(deviceIds, METRIC, BEFORE_ALL, end);
-    return dayTotals(rows, expected, BEFORE_ALL, end, timeZone);
+  /**
+   * As much of the history as the answer stands on: the window, the year to date and the last complete day, which is
+   * nearly always among them; or the whole of it.
+   */
+  private async history(scope: MeterScope, window: Window | null, whole: boolean): Promise<DayTotal[]> {
+    // An operator may be early.
+    const end = addDays(scope.lastPublished, 3);
+    if (!window) return this.days(scope, BEFORE_ALL, { from: BEFORE_ALL, to: end }, end);
+    const asked = { from: window.firstDay, to: window.endDay };
+    if (whole) return this.days(scope, BEFORE_ALL, asked, end);
+    const newYear = firstOfYear(scope.lastPublished);
+    const days = await this.days(scope, asked.from < newYear ? asked.from : newYear, asked, end);
+    return lastCompleteDay(days).value ? days : this.days(scope, BEFORE_ALL, asked, end);
   }
 
-  /** Reads curves from the best bound down, until no stretch left can be higher. */
+  /** The days from `from` to `end`; powers only of those in the window, which is the lesser part. */
+  private async days(
+    { deviceIds, expected, timeZone }: MeterScope,
+    from: LocalDate,
+    powers: DaySpan,
+    end: LocalDate,
+  ): Promise<DayTotal[]> {
+    const span = { from, to: end, powers };
+    const rows = await selectStatisticsDays(this.dataSource.manager, deviceIds, METRIC, span);
+    return dayTotals(rows, expected, from, end, timeZone);
+  }
+
+  /**
+   * Reads the days of the best bounds, then those that may still hold more, then every one that is left, a month of them at
+   * most at a time: where meters never peak together that may be the whole window, and one month of it in memory.
+   */
   private async peak({ deviceIds }: MeterScope, days: DayTotal[]): Promise<Peak | null> {
     const { certain, candidates } = peakCandidates(days);
     let best = certain;
-    for (const { fromMs, toMs, boundW } of candidates) {
-      if (best && boundW < best.powerW) break;
-      best = higher(best, coincidentPeak(await this.store.readCurve(deviceIds, METRIC, fromMs, toMs)));
+    let open = candidates;
+    for (const size of PEAK_ROUNDS) {
+      for (const stretch of stretches(open.slice(0, size).filter((candidate) => mayHold(candidate, best))))
+        if (mayHold(stretch, best)) best = higher(best, await this.peakOf(deviceIds, stretch));
+      open = open.slice(size);
     }
     return best;
+  }
+
+  private async peakOf(deviceIds: string[], { fromMs, toMs }: PeakCandidate): Promise<Peak | null> {
+    return coincidentPeak(await this.store.readCurve(deviceIds, METRIC, fromMs, toMs));
   }
 }

@@ -8,6 +8,7 @@ import type {
 } from '@coprowatt/contracts';
 import {
   HOUR_MS,
+  MINUTE_MS,
   addDays,
   completenessOf,
   hourStarts,
@@ -20,6 +21,7 @@ import {
   type Coverage,
   type DayTotal,
   type EpochMs,
+  type LocalDate,
 } from '@coprowatt/energy';
 import type { Cursor } from './cursor.ts';
 import type { Slot } from './page.ts';
@@ -47,14 +49,24 @@ export function* totalSlots(
   for (const startMs of starts) yield { startMs, deviceId: '', item: known.get(startMs) ?? null };
 }
 
-/** Covered / expected minutes over the window: of the curve for hours, of the values for days and months. */
+/**
+ * Covered / expected minutes over the window: of the curve for its points and hours, of the values for days and months.
+ * @param keptFrom first day whose curve is kept: nothing is known of the points before it, while hours are kept.
+ */
 export function windowCompleteness(
   granularity: Granularity,
   days: readonly DayTotal[],
   window: Window,
+  keptFrom: LocalDate,
 ): number | null {
-  const ofCurve = granularity === 'raw' || granularity === 'hour';
-  return completenessOf(ofCurve ? curveCoverage(days, window) : days);
+  if (granularity === 'hour') return completenessOf(curveCoverage(days, window));
+  if (granularity !== 'raw') return completenessOf(days);
+  const [aged, kept] = [
+    days.filter((day) => day.localDate < keptFrom),
+    days.filter((day) => day.localDate >= keptFrom),
+  ];
+  const lost = rawCoverage(aged, window).map((part) => ({ ...part, coveredMin: 0 }));
+  return completenessOf([...lost, ...rawCoverage(kept, window)]);
 }
 
 /** The same slots as one array a field. */
@@ -89,6 +101,16 @@ function readings(granularity: TotalGranularity, days: readonly DayTotal[], wind
   return hourTotals(days)
     .filter((hour) => isInside(window, hour.startMs))
     .map(asHourReading);
+}
+
+/** By hours only the days of which a part lies outside the window. */
+function rawCoverage(days: readonly DayTotal[], window: Window): Coverage[] {
+  return days.flatMap((day) => {
+    const { startMs, curveMin, expectedMin, meters } = day;
+    const lastHourMs = startMs + (expectedMin / meters) * MINUTE_MS - HOUR_MS;
+    const isWhole = isInside(window, startMs) && isInside(window, lastHourMs);
+    return isWhole ? { coveredMin: curveMin, expectedMin } : curveCoverage([day], window);
+  });
 }
 
 function curveCoverage(days: readonly DayTotal[], window: Window): Coverage[] {

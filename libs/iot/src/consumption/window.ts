@@ -27,7 +27,7 @@ export interface Window {
   timeZone: string;
 }
 
-/** Whether a text is an edge that `parseWindow` can read: a civil date, or an RFC 3339 instant, of the years 1900 to 9998. */
+/** Whether a text is an edge that `parseWindow` can read: a civil date, or an RFC 3339 instant, of the years 1970 to 9998. */
 export function isEdge(text: unknown): boolean {
   if (typeof text !== 'string') return false;
   return (

@@ -2,9 +2,12 @@ import type { Instant } from '@coprowatt/contracts';
 import { addDays, type ExpectedDays, type LocalDate } from '@coprowatt/energy';
 import type { Meter } from './meter.entity.ts';
 
+/** With the version of its days, where that was asked. */
+type ScopeMeter = Meter & { daysVersion?: string | null };
+
 /** The meters that a request is about. */
 export interface MeterScope {
-  meters: Meter[];
+  meters: ScopeMeter[];
   deviceIds: string[];
   timeZone: string;
   /** Last local day that the operator has published for everyone. */
@@ -13,7 +16,7 @@ export interface MeterScope {
 }
 
 /** Meters that were never asked anything (their consent was refused, say) are no part of any figure. */
-export function meterScope(all: Meter[], lastPublished: LocalDate, timeZone: string): MeterScope {
+export function meterScope(all: ScopeMeter[], lastPublished: LocalDate, timeZone: string): MeterScope {
   const meters = all.filter((meter) => meter.askedFrom !== null || meter.lastReadingAt !== null);
   const expected = meters.flatMap((meter) => expectedDays(meter, lastPublished) ?? []);
   return { meters, deviceIds: meters.map(({ id }) => id), timeZone, lastPublished, expected };

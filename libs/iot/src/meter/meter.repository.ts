@@ -1,8 +1,11 @@
-import { AppError } from '@coprowatt/platform';
+import { AppError, runPrepared } from '@coprowatt/platform';
 import { AccessPolicy, maySeeMeter } from '@coprowatt/identity';
 import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { DataSource, In, IsNull, Not, type EntityManager, type Repository } from 'typeorm';
+import { versionColumn, type VersionedDays } from '../reading/day-versions.ts';
+import { CurveRetention } from '../retention/curve-retention.ts';
+import { DROPPED_BEFORE, type RetentionRow } from '../retention/retention-rows.ts';
 import { Meter } from './meter.entity.ts';
 
 /** Whom a meter belongs to: exactly one of the two. */
@@ -11,12 +14,28 @@ export type MeterSubject = { organisationId: string } | { holderUserId: string }
 /** A meter with its sealed PRM, for whoever talks to the operator. */
 export type MeterWithPrm = Meter & { prmSealed: string };
 
+// What figures begin with: written out, for speed. Without the PRM, as the entity's default. How far curves are dropped comes
+// along, so that no answer goes by what another process has changed since.
+const METERS = `
+  select id, building_id as "buildingId", organisation_id as "organisationId", holder_user_id as "holderUserId", provider,
+    prm_last4 as "prmLast4", label, usage, equipment, mandate_reference as "mandateReference",
+    subscribed_power_kva as "subscribedPowerKva", asked_from::text as "askedFrom",
+    in_service_from::text as "inServiceFrom", asked_until::text as "askedUntil",
+    last_reading_at as "lastReadingAt", created_at as "createdAt",
+    ${DROPPED_BEFORE} as "droppedBefore"`;
+
+/** A meter with the version of its days (`versionColumn`); null when that was not asked. */
+export type VersionedMeter = Meter & { daysVersion: string | null };
+
+type FoundMeter = VersionedMeter & Pick<RetentionRow, 'droppedBefore'>;
+
 /** Every method takes an optional EntityManager to join the caller's transaction. */
 @Injectable()
 export class MeterRepository {
   constructor(
     private readonly dataSource: DataSource,
     private readonly policy: AccessPolicy,
+    private readonly retention: CurveRetention,
   ) {}
 
   find(id: string, manager?: EntityManager): Promise<Meter | null> {
@@ -77,11 +96,13 @@ export class MeterRepository {
   }
 
   /** Common meters of several buildings, oldest first. */
-  listCommonOf(buildingIds: string[], manager?: EntityManager): Promise<Meter[]> {
-    return this.meters(manager).find({
-      where: { buildingId: In(buildingIds), usage: 'common' },
-      order: { createdAt: 'ASC', id: 'ASC' },
-    });
+  listCommonOf(
+    buildingIds: string[],
+    manager?: EntityManager,
+    days?: VersionedDays,
+  ): Promise<VersionedMeter[]> {
+    const common = `building_id = any($1::uuid[]) and usage = 'common' order by created_at, id`;
+    return this.select(common, [buildingIds], manager, days);
   }
 
   /** Meters of a building that a person may see (`maySeeMeter`), oldest first; none when the building is out of scope. */
@@ -96,8 +117,10 @@ export class MeterRepository {
   }
 
   /** One meter of one building, whoever's it is. */
-  async findIn(buildingId: string, id: string): Promise<Meter | null> {
-    return isUUID(id) ? this.meters().findOneBy({ id, buildingId }) : null;
+  async findIn(buildingId: string, id: string, days?: VersionedDays): Promise<VersionedMeter | null> {
+    if (!isUUID(id)) return null;
+    const [meter] = await this.select(`id = $1 and building_id = $2`, [id, buildingId], undefined, days);
+    return meter ?? null;
   }
 
   /** One meter of a building that a person may see. @throws AppError `not_found` for every other, existing or not. */
@@ -108,6 +131,22 @@ export class MeterRepository {
     ]);
     if (!access || !meter || !maySeeMeter(access, userId, meter)) throw new AppError('not_found');
     return meter;
+  }
+
+  private async select(
+    where: string,
+    parameters: unknown[],
+    manager?: EntityManager,
+    days?: VersionedDays,
+  ): Promise<VersionedMeter[]> {
+    const version = versionColumn(days, parameters.length);
+    const found = await runPrepared<FoundMeter>(
+      manager ?? this.dataSource.manager,
+      `${METERS}, ${version.sql} as "daysVersion" from meters where ${where}`,
+      [...parameters, ...version.parameters],
+    );
+    this.retention.learn(found[0]?.droppedBefore ?? null);
+    return found.map(({ droppedBefore: _, ...meter }) => meter);
   }
 
   private meters(manager: EntityManager = this.dataSource.manager): Repository<Meter> {

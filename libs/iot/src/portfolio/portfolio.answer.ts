@@ -1,9 +1,24 @@
 import type { PortfolioResponse, PortfolioRow } from '@coprowatt/contracts';
 import { BuildingAnswer } from '@coprowatt/identity';
 import { ApiProperty } from '@nestjs/swagger';
+import { ComparedEnergyAnswer } from '../consumption/comparison.answer.ts';
+import type { AlertCounts } from './open-alerts.ts';
 
 const INSTANT_OR_NULL = { type: String, format: 'date-time', nullable: true } as const;
 const LACKING = ['no_meter', 'no_data'] as const satisfies readonly PortfolioRow['lacking'][];
+
+const COUNT = { type: 'integer', minimum: 0 } as const;
+
+class OpenAlertsAnswer implements AlertCounts {
+  @ApiProperty({ ...COUNT, description: 'Minor ones.' })
+  minor: number;
+
+  @ApiProperty({ ...COUNT, description: 'Major ones.' })
+  major: number;
+
+  @ApiProperty({ ...COUNT, description: 'Critical ones.' })
+  critical: number;
+}
 
 export class PortfolioRowAnswer implements PortfolioRow {
   @ApiProperty({ type: BuildingAnswer, description: 'The building.' })
@@ -27,8 +42,23 @@ export class PortfolioRowAnswer implements PortfolioRow {
   })
   dailyWh: (number | null)[];
 
+  @ApiProperty({
+    type: [Boolean],
+    description:
+      'Day by day: something is missing, so that `dailyWh` is a minimum; false where nothing is known.',
+  })
+  dailyPartial: boolean[];
+
   @ApiProperty({ minimum: 0, maximum: 1, description: 'Covered share of the 30 days, 0..1.' })
   completeness: number;
+
+  @ApiProperty({
+    type: ComparedEnergyAnswer,
+    nullable: true,
+    description:
+      'The 30 days beside those of the year before, by what is known of both; null without meters.',
+  })
+  yearOverYear: ComparedEnergyAnswer | null;
 
   @ApiProperty({
     type: Number,
@@ -73,6 +103,12 @@ export class PortfolioRowAnswer implements PortfolioRow {
       'Its common meters whose holder the operator doubts; none while it says so of many at once, which is its failure.',
   })
   metersToConfirm: number;
+
+  @ApiProperty({
+    type: OpenAlertsAnswer,
+    description: 'Open alerts of its common meters, by gravity; muted ones are left out.',
+  })
+  alerts: OpenAlertsAnswer;
 
   @ApiProperty({
     type: String,

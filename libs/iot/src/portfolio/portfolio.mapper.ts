@@ -1,32 +1,44 @@
-import type { PortfolioRow } from '@coprowatt/contracts';
+import type { ComparedEnergy, PortfolioRow } from '@coprowatt/contracts';
 import {
   addDays,
   baseLoadW,
+  comparePairs,
+  comparePeriods,
   completenessOf,
   dayTotals,
   eachDay,
+  isComplete,
   localDateOf,
+  pairDays,
   periodEnergy,
   toWh,
+  yearBefore,
+  type DayTotal,
   type MeterDay,
 } from '@coprowatt/energy';
 import type { ConsentInForce } from '@coprowatt/gdpr';
 import type { BuildingAccess } from '@coprowatt/identity';
+import { previousSpan, type DaySpan } from '../consumption/comparison-period.ts';
+import { asPeriod, changeOf } from '../consumption/comparison.mapper.ts';
 import { DEFAULT_WINDOW_DAYS } from '../consumption/window.ts';
 import type { MeterNeed } from '../meter/meter-needs.ts';
 import { lastReadingAt, type MeterScope } from '../meter/meter-scope.ts';
+import { sumAlerts, type AlertCounts } from './open-alerts.ts';
 
-/** What one row is made of; `days`, `consents` and `needs` hold those of all buildings, by device. */
+/** What one row is made of; `days`, `daysYearBefore`, `consents`, `needs` and `alerts` hold those of all buildings, by device. */
 export interface PortfolioFacts {
   access: BuildingAccess;
   scope: MeterScope;
   days: ReadonlyMap<string, MeterDay[]>;
+  daysYearBefore: ReadonlyMap<string, MeterDay[]>;
   consents: ReadonlyMap<string, Pick<ConsentInForce, 'expiresAt'>>;
   needs: ReadonlyMap<string, MeterNeed>;
+  alerts: ReadonlyMap<string, AlertCounts>;
 }
 
 /** The last 30 published days of one building. */
-export function portfolioRow({ access, scope, days, consents, needs }: PortfolioFacts): PortfolioRow {
+export function portfolioRow(facts: PortfolioFacts): PortfolioRow {
+  const { access, scope, days, consents, needs, alerts } = facts;
   const { meters, deviceIds, expected, lastPublished, timeZone } = scope;
   const [from, to] = [addDays(lastPublished, 1 - DEFAULT_WINDOW_DAYS), addDays(lastPublished, 1)];
   const totals = dayTotals(
@@ -36,15 +48,18 @@ export function portfolioRow({ access, scope, days, consents, needs }: Portfolio
     to,
     timeZone,
   );
-  const wattMinutes = new Map(totals.map((day) => [day.localDate, day.wattMinutes]));
+  const byDate = new Map(totals.map((day) => [day.localDate, day]));
+  const dates = eachDay(from, to);
   const energyWh = periodEnergy(totals, from, to).value?.energyWh ?? null;
   const latest = lastReadingAt(meters);
   return {
     building: access.building,
     meterCount: meters.length,
     last30DaysWh: energyWh,
-    dailyWh: eachDay(from, to).map((date) => whOrNull(wattMinutes.get(date))),
+    dailyWh: dates.map((date) => whOrNull(byDate.get(date)?.wattMinutes)),
+    dailyPartial: dates.map((date) => isPartial(byDate.get(date))),
     completeness: completenessOf(totals) ?? 0,
+    yearOverYear: meters.length === 0 ? null : yearOverYear(facts, { from, to }),
     baseLoadW: baseLoadW(totals).value,
     lastPublishedDay: lastPublished,
     dataUntil: latest && localDateOf(Date.parse(latest), timeZone),
@@ -52,12 +67,31 @@ export function portfolioRow({ access, scope, days, consents, needs }: Portfolio
     consentExpiresAt: earliestEnd(deviceIds, consents),
     metersToReconnect: deviceIds.filter((id) => needs.get(id) === 'reconnect').length,
     metersToConfirm: deviceIds.filter((id) => needs.get(id) === 'confirm').length,
+    alerts: sumAlerts(deviceIds, alerts),
     lacking: energyWh !== null ? null : meters.length === 0 ? 'no_meter' : 'no_data',
+  };
+}
+
+/** The days beside those of the year before, as the building's comparison reckons them. */
+function yearOverYear({ scope, days, daysYearBefore }: PortfolioFacts, span: DaySpan): ComparedEnergy {
+  const { deviceIds, expected, timeZone } = scope;
+  const pairs = pairDays(span.from, span.to, yearBefore);
+  const rows = [days, daysYearBefore].flatMap((known) => deviceIds.flatMap((id) => known.get(id) ?? []));
+  const periods = comparePeriods(comparePairs(pairs, rows, expected, timeZone));
+  return {
+    current: asPeriod(periods.current, span, pairs.length),
+    previous: asPeriod(periods.previous, previousSpan('yoy', span), pairs.length),
+    change: changeOf(periods),
+    reason: periods.reason,
   };
 }
 
 function whOrNull(wattMinutes: number | null | undefined): number | null {
   return wattMinutes === null || wattMinutes === undefined ? null : toWh(wattMinutes);
+}
+
+function isPartial(day: DayTotal | undefined): boolean {
+  return day !== undefined && day.wattMinutes !== null && !isComplete(day);
 }
 
 function earliestEnd(deviceIds: string[], consents: PortfolioFacts['consents']): string | null {

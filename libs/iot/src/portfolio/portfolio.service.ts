@@ -2,13 +2,17 @@ import type { PortfolioRow } from '@coprowatt/contracts';
 import { addDays, type MeterDay } from '@coprowatt/energy';
 import { ConsentLedger } from '@coprowatt/gdpr';
 import { AccessPolicy, can, type BuildingAccess } from '@coprowatt/identity';
+import { Clock } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { previousSpan, type DaySpan } from '../consumption/comparison-period.ts';
 import { DEFAULT_WINDOW_DAYS } from '../consumption/window.ts';
 import { MeterNeeds } from '../meter/meter-needs.ts';
 import { MeterRepository } from '../meter/meter.repository.ts';
 import { MeterScopes } from '../meter/meter-scope.service.ts';
 import type { MeterScope } from '../meter/meter-scope.ts';
 import { ReadingStore } from '../reading/reading.store.ts';
+import { countOpenAlerts } from './open-alerts.ts';
 import { portfolioRow, type PortfolioFacts } from './portfolio.mapper.ts';
 
 const METRIC = 'electricity_consumption';
@@ -23,6 +27,8 @@ export class PortfolioService {
     private readonly store: ReadingStore,
     private readonly consents: ConsentLedger,
     private readonly needs: MeterNeeds,
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
   ) {}
 
   /** One row a building in the person's scope, by name; figures only where he may read them. */
@@ -31,12 +37,15 @@ export class PortfolioService {
     const subjects = await this.subjects(accesses);
     const scopes = subjects.map(({ scope }) => scope);
     const deviceIds = scopes.flatMap((scope) => scope.deviceIds);
-    const [days, consents, needs] = await Promise.all([
-      this.days(scopes, deviceIds),
+    const [days, daysYearBefore, consents, needs, alerts] = await Promise.all([
+      this.days(scopes, deviceIds, (span) => span),
+      this.days(scopes, deviceIds, (span) => previousSpan('yoy', span)),
       this.consents.currentOf(deviceIds),
       this.needs.of(deviceIds),
+      countOpenAlerts(this.dataSource.manager, deviceIds, this.clock.now()),
     ]);
-    return subjects.map((subject) => portfolioRow({ ...subject, days, consents, needs }));
+    const facts = { days, daysYearBefore, consents, needs, alerts };
+    return subjects.map((subject) => portfolioRow({ ...subject, ...facts }));
   }
 
   private async subjects(accesses: BuildingAccess[]): Promise<Pick<PortfolioFacts, 'access' | 'scope'>[]> {
@@ -50,16 +59,17 @@ export class PortfolioService {
     });
   }
 
-  private async days(scopes: MeterScope[], deviceIds: string[]): Promise<Map<string, MeterDay[]>> {
+  /** Days of all meters over the 30 published ones, moved by `move`. */
+  private async days(
+    scopes: MeterScope[],
+    deviceIds: string[],
+    move: (span: DaySpan) => DaySpan,
+  ): Promise<Map<string, MeterDay[]>> {
     const published = scopes.map(({ lastPublished }) => lastPublished).sort();
     const [first, last] = [published[0], published.at(-1)];
     if (!first || !last) return new Map();
-    const rows = await this.store.readDays(
-      deviceIds,
-      METRIC,
-      addDays(first, 1 - DEFAULT_WINDOW_DAYS),
-      addDays(last, 1),
-    );
+    const { from, to } = move({ from: addDays(first, 1 - DEFAULT_WINDOW_DAYS), to: addDays(last, 1) });
+    const rows = await this.store.readDays(deviceIds, METRIC, from, to);
     return Map.groupBy(rows, ({ deviceId }) => deviceId);
   }
 }

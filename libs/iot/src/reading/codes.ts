@@ -38,7 +38,8 @@ export const UNITS = {
 } as const satisfies Record<MetricType, string>;
 
 /** Metrics that are kept as mean W over a step: those that the operators' curves carry. */
-export type PowerMetric = 'electricity_consumption' | 'electricity_production';
+export const POWER_METRICS = ['electricity_consumption', 'electricity_production'] as const;
+export type PowerMetric = (typeof POWER_METRICS)[number];
 
 const QUALITIES = byCode(QUALITY_CODES);
 const SOURCES = byCode(SOURCE_CODES);

@@ -36,17 +36,19 @@ export function packCurve(
 
 /** The intervals of a packed day, oldest first. */
 export function unpackCurve({ startMs, stepMin, values, quality, source }: PackedCurve): Interval[] {
-  return values.flatMap((value, slot) =>
-    value === null
-      ? []
-      : {
-          startMs: startMs + slot * stepMin * MINUTE_MS,
-          minutes: stepMin,
-          value,
-          quality: qualityOf(codeAt(quality, slot)),
-          source: sourceOf(codeAt(source, slot)),
-        },
-  );
+  const intervals: Interval[] = [];
+  const stepMs = stepMin * MINUTE_MS;
+  values.forEach((value, slot) => {
+    if (value === null) return;
+    intervals.push({
+      startMs: startMs + slot * stepMs,
+      minutes: stepMin,
+      value,
+      quality: qualityOf(codeAt(quality, slot)),
+      source: sourceOf(codeAt(source, slot)),
+    });
+  });
+  return intervals;
 }
 
 function oneOrEach(codes: (number | null)[]): number | (number | null)[] {

@@ -1,5 +1,6 @@
 import { isLocalDate, type EpochMs, type LocalDate } from '@coprowatt/energy';
 import type { EntityManager } from 'typeorm';
+import { markOf } from '../anomaly/detection-mark-rules.ts';
 import { outcomeOf, type DayCounts, type WriteOutcome } from './day-merge.ts';
 import {
   lockDays,
@@ -13,6 +14,8 @@ import { isStorableDay, isStorablePower, type MaximumPowerDay, type OperatorDay 
 
 /** What an operator tells of a whole local day, beside its curve. A later fact replaces an earlier one. */
 export interface FactKind<Fact extends { localDate: LocalDate }> {
+  /** Whether detection reads it. */
+  isJudged: boolean;
   isStorable(fact: Fact, timeZone: string, nowMs: EpochMs): boolean;
   isStored(before: LockedDay): boolean;
   isSame(before: LockedDay, fact: Fact): boolean;
@@ -21,6 +24,7 @@ export interface FactKind<Fact extends { localDate: LocalDate }> {
 
 /** The operator's own energy of the day, Wh. */
 export const OPERATOR_DAY: FactKind<OperatorDay> = {
+  isJudged: true,
   isStorable: isStorableDay,
   isStored: ({ operatorWh }) => operatorWh !== null,
   isSame: ({ operatorWh }, { energyWh }) => operatorWh === energyWh,
@@ -29,6 +33,7 @@ export const OPERATOR_DAY: FactKind<OperatorDay> = {
 
 /** The largest power of the day, VA. */
 export const MAXIMUM_POWER: FactKind<MaximumPowerDay> = {
+  isJudged: false,
   isStorable: isStorablePower,
   isStored: ({ maximumPower }) => maximumPower !== null,
   isSame: ({ maximumPower }, { va, atMs }) => maximumPower?.va === va && maximumPower.atMs === atMs,
@@ -67,13 +72,16 @@ export async function writeFacts<Fact extends { localDate: LocalDate }>(
   kind: FactKind<Fact>,
   { kept, unkept, undated }: SortedFacts<Fact>,
   series: Series,
+  nowMs: EpochMs,
   manager: EntityManager,
 ): Promise<WriteOutcome> {
   if (kept.size === 0) return outcomeOf(unkept, undated);
   const before = await lockDays(manager, series, [...kept.keys()]);
   await kind.update(manager, series, kept);
   const last = before.at(-1);
-  if (last) await touchMeter(manager, series.deviceId, last.startMs);
+  const changed = before.find((day) => kind.isJudged && effect(kind, day, kept) !== 'unchanged');
+  const mark = markOf(series, changed?.localDate, nowMs);
+  if (last) await touchMeter(manager, series.deviceId, last.startMs, mark);
   return outcomeOf(
     [...before.map((day) => counted(day.localDate, effect(kind, day, kept))), ...unkept],
     undated,

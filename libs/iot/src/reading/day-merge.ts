@@ -1,4 +1,12 @@
-import { MINUTE_MS, addDays, type EpochMs, type LocalDate, type MergeOutcome } from '@coprowatt/energy';
+import {
+  MINUTE_MS,
+  addDays,
+  mergeDay,
+  type EpochMs,
+  type Interval,
+  type LocalDate,
+  type MergeOutcome,
+} from '@coprowatt/energy';
 import type { LockedDay } from './day-rows.ts';
 import type { Span } from './reading-rows.ts';
 
@@ -22,6 +30,27 @@ export interface DayMerge extends MergeOutcome {
   before: LockedDay;
 }
 
+/**
+ * The day after a write (`mergeDay`). Of a day that is summed but whose curve is no longer there, whole, every point is refused:
+ * merged into what is left it would take the rest of the day out of the sums.
+ */
+export function mergeLocked(
+  before: LockedDay,
+  stored: Interval[],
+  incoming: Interval[],
+  timeZone: string,
+): DayMerge {
+  const { localDate } = before;
+  if (minutesOf(stored) === before.coveredMin)
+    return { ...mergeDay(stored, incoming, localDate, timeZone), localDate, before };
+  const counts = { written: 0, corrected: 0, unchanged: 0, refused: incoming.length, rejected: 0 };
+  return { ...counts, intervals: stored, localDate, before };
+}
+
+function minutesOf(intervals: Interval[]): number {
+  return intervals.reduce((sum, { minutes }) => sum + minutes, 0);
+}
+
 export function changes({ written, corrected }: Pick<MergeOutcome, 'written' | 'corrected'>): boolean {
   return written + corrected > 0;
 }
@@ -31,7 +60,10 @@ export function isLoose(day: LockedDay): boolean {
   return day.coveredMin > 0 && !day.curve;
 }
 
-export function endOf(day: LockedDay): EpochMs {
+/** Where a local day lies. */
+export type DayPlace = Pick<LockedDay, 'startMs' | 'expectedMin'>;
+
+export function endOf(day: DayPlace): EpochMs {
   return day.startMs + day.expectedMin * MINUTE_MS;
 }
 
@@ -72,7 +104,7 @@ function spanOf(days: DayOutcome[]): Pick<WriteOutcome, 'from' | 'to'> {
 }
 
 /** Days in a row as one span, so that a long write deletes with a few statements. */
-export function spans(days: LockedDay[]): Span[] {
+export function spans(days: DayPlace[]): Span[] {
   const joined: Span[] = [];
   for (const day of days) {
     const previous = joined.at(-1);

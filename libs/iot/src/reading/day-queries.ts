@@ -1,5 +1,6 @@
 import type { MetricType } from '@coprowatt/contracts';
 import type { HourSum, LocalDate, MeterDay } from '@coprowatt/energy';
+import { runPrepared } from '@coprowatt/platform';
 import type { EntityManager } from 'typeorm';
 import { METRIC_CODES, qualityOf, sourceOf, type PowerMetric } from './codes.ts';
 import {
@@ -31,6 +32,15 @@ interface DayColumns extends CoverageColumns, PowerColumns {
   source: number | null;
 }
 
+/** Whose hours a reader wants: every day's, or those of these days alone. */
+export type WantedHours = 'all' | readonly LocalDate[];
+
+/** Arrays travel as JSON (`CURVE_COLUMNS`), and most of the time of a day's row goes into them: none that is not wanted. */
+function hoursOf(column: 'hourly' | 'hourly_min', wanted: WantedHours): string {
+  if (wanted === 'all') return `array_to_json(${column}) as ${column}`;
+  return `case when local_date = any($5::date[]) then array_to_json(${column}) end as ${column}`;
+}
+
 /** Days from `from` to `to` (excluded), by date, then device. */
 export async function selectDays(
   manager: EntityManager,
@@ -38,17 +48,18 @@ export async function selectDays(
   metric: MetricType,
   from: LocalDate,
   to: LocalDate,
+  hours: WantedHours = 'all',
 ): Promise<MeterDay[]> {
-  const rows = await manager.query<DayColumns[]>(
+  const rows = await runPrepared<DayColumns>(
+    manager,
     `select device_id, local_date::text, expected_min, covered_min, step_min, total::double precision,
-            array_to_json(hourly) as hourly, array_to_json(hourly_min) as hourly_min,
-            operator_wh, night_base_w, max_w, max_at, pmax_va, pmax_at, quality, source
+            ${hoursOf('hourly', hours)}, ${hoursOf('hourly_min', hours)}, operator_wh, night_base_w, max_w, max_at, pmax_va, pmax_at, quality, source
      from iot_days
      where device_id = any($1::uuid[]) and metric = $2 and local_date >= $3 and local_date < $4
      order by iot_days.local_date, device_id`,
-    [deviceIds, METRIC_CODES[metric], from, to],
+    [deviceIds, METRIC_CODES[metric], from, to, ...(typeof hours === 'string' ? [] : [hours])],
   );
-  return rows.map(asMeterDay);
+  return rows.map((row) => asMeterDay(row, hours));
 }
 
 /** How the days from `from` to `to` (excluded) are known; days of which no energy is known are absent. */
@@ -86,13 +97,13 @@ export async function selectCurveDays(
   return days ?? null;
 }
 
-function asMeterDay(row: DayColumns): MeterDay {
+function asMeterDay(row: DayColumns, wanted: WantedHours): MeterDay {
   return {
     ...asCoverage(row),
     deviceId: row.device_id,
     stepMin: row.step_min,
     totalWattMinutes: row.total ?? 0,
-    hourly: Array.from({ length: row.expected_min / 60 }, (_, hour) => hourSum(row, hour)),
+    hourly: hourSums(row, wanted === 'all' ? row.expected_min / 60 : (row.hourly?.length ?? 0)),
     nightBaseW: row.night_base_w,
     maxW: row.max_w,
     maxAtMs: row.max_at?.getTime() ?? null,
@@ -102,8 +113,19 @@ function asMeterDay(row: DayColumns): MeterDay {
   };
 }
 
-function hourSum({ hourly, hourly_min }: DayColumns, hour: number): HourSum {
-  const wattMinutes = hourly?.[hour] ?? null;
-  if (wattMinutes === null) return { wattMinutes: 0, coveredMinutes: 0 };
-  return { wattMinutes, coveredMinutes: hourly_min?.[hour] ?? 60 };
+/** The first `hours` of a day; null is an hour of which nothing is known. */
+export function hourSums(
+  { hourly, hourly_min }: Pick<DayColumns, 'hourly' | 'hourly_min'>,
+  hours: number,
+): HourSum[] {
+  const sums: HourSum[] = [];
+  for (let hour = 0; hour < hours; hour++) {
+    const wattMinutes = hourly?.[hour] ?? null;
+    sums.push(
+      wattMinutes === null
+        ? { wattMinutes: 0, coveredMinutes: 0 }
+        : { wattMinutes, coveredMinutes: hourly_min?.[hour] ?? 60 },
+    );
+  }
+  return sums;
 }

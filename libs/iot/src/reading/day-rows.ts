@@ -8,6 +8,7 @@ import {
   type MaximumPower,
 } from '@coprowatt/energy';
 import type { EntityManager } from 'typeorm';
+import type { DetectionMark } from '../anomaly/detection-mark-rules.ts';
 import { METRIC_CODES, QUALITY_CODES, SOURCE_CODES, type PowerMetric } from './codes.ts';
 import type { PackedCurve } from './curve-codec.ts';
 import {
@@ -24,10 +25,14 @@ import type { OperatorDay } from './storable-rules.ts';
 
 /** SQL that writes `iot_days`: one row a device, metric and local date. */
 
-/** The curve of one metric of one meter, and the zone in which its days are counted. */
-export interface Series {
+/** The curve of one metric of one meter. */
+export interface SeriesKey {
   deviceId: string;
   metric: PowerMetric;
+}
+
+/** A curve and the zone in which its days are counted. */
+export interface Series extends SeriesKey {
   timeZone: string;
 }
 
@@ -161,11 +166,22 @@ export async function updateMaximumPowers(
   );
 }
 
-/** Moves the start of the meter's latest reading on. */
-export async function touchMeter(manager: EntityManager, deviceId: string, lastMs: EpochMs): Promise<void> {
+/** Moves the start of the meter's latest reading on, and marks the meter to be judged, in one statement. */
+export async function touchMeter(
+  manager: EntityManager,
+  deviceId: string,
+  lastMs: EpochMs,
+  mark: DetectionMark | null,
+): Promise<void> {
   await manager.query(
-    `update meters set last_reading_at = $2 where id = $1 and coalesce(last_reading_at < $2, true)`,
-    [deviceId, new Date(lastMs)],
+    `with due as (
+       insert into detection_due (device_id, from_day, next_try_at)
+       select $1, $3::date, $4::timestamptz where $3::date is not null
+       on conflict (device_id) do update set from_day = least(detection_due.from_day, excluded.from_day),
+         next_try_at = greatest(detection_due.next_try_at, excluded.next_try_at)
+     )
+     update meters set last_reading_at = $2 where id = $1 and coalesce(last_reading_at < $2, true)`,
+    [deviceId, new Date(lastMs), mark?.fromDay ?? null, mark?.at ?? null],
   );
 }
 
@@ -174,11 +190,12 @@ function hourlyMinutes(hourly: readonly HourSum[]): string | null {
   return minutes.every((covered) => covered === 0 || covered === 60) ? null : arrayLiteral(minutes);
 }
 
-function eachSlot(codes: number | (number | null)[]): string | null {
+/** One code a slot as an array's literal; null: one code for all. */
+export function eachSlot(codes: number | (number | null)[]): string | null {
   return typeof codes === 'number' ? null : arrayLiteral(codes);
 }
 
-// Days differ in length, and unnest flattens an array of arrays: each day's array travels as its literal.
-function arrayLiteral(values: readonly (number | null)[]): string {
+/** Days differ in length, and unnest flattens an array of arrays: each day's array travels as its literal. */
+export function arrayLiteral(values: readonly (number | null)[]): string {
   return `{${values.map((value) => value ?? 'NULL').join(',')}}`;
 }

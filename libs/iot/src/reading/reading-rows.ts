@@ -1,7 +1,8 @@
 import type { EpochMs, Interval } from '@coprowatt/energy';
 import type { EntityManager } from 'typeorm';
 import { METRIC_CODES, QUALITY_CODES, SOURCE_CODES, qualityOf, sourceOf } from './codes.ts';
-import type { Series } from './day-rows.ts';
+import { statementBatches, statementSpans } from '../timescale/statement-rules.ts';
+import type { SeriesKey } from './day-rows.ts';
 
 /** SQL of `iot_readings`: one row an interval. Rows are always found by constant device, metric and time bounds. */
 
@@ -16,9 +17,6 @@ export interface Span {
   toMs: EpochMs;
 }
 
-// One statement with more rows may exceed the limit of a compressed hypertable (100,000 tuples decompressed).
-const ROWS_A_STATEMENT = 5_000;
-
 export interface ReadingColumns {
   device_id: string;
   ts: Date;
@@ -31,7 +29,7 @@ export interface ReadingColumns {
 /** Rows of one series that start within the span, oldest first. */
 export async function selectRows(
   manager: EntityManager,
-  { deviceId, metric }: Series,
+  { deviceId, metric }: SeriesKey,
   { fromMs, toMs }: Span,
 ): Promise<DeviceInterval[]> {
   const rows = await manager.query<ReadingColumns[]>(
@@ -58,23 +56,23 @@ export function asInterval(row: ReadingColumns): DeviceInterval {
 /** Removes the rows that start within the span. */
 export async function deleteRows(
   manager: EntityManager,
-  { deviceId, metric }: Series,
-  { fromMs, toMs }: Span,
+  { deviceId, metric }: SeriesKey,
+  span: Span,
 ): Promise<void> {
-  await manager.query(
-    `delete from iot_readings where device_id = $1 and metric = $2 and ts >= $3 and ts < $4`,
-    [deviceId, METRIC_CODES[metric], new Date(fromMs), new Date(toMs)],
-  );
+  for (const { fromMs, toMs } of statementSpans(span))
+    await manager.query(
+      `delete from iot_readings where device_id = $1 and metric = $2 and ts >= $3 and ts < $4`,
+      [deviceId, METRIC_CODES[metric], new Date(fromMs), new Date(toMs)],
+    );
 }
 
-/** Adds intervals where none are. */
+/** Adds intervals, oldest first, where none are. */
 export async function insertRows(
   manager: EntityManager,
-  { deviceId, metric }: Series,
+  { deviceId, metric }: SeriesKey,
   intervals: Interval[],
 ): Promise<void> {
-  for (let from = 0; from < intervals.length; from += ROWS_A_STATEMENT) {
-    const batch = intervals.slice(from, from + ROWS_A_STATEMENT);
+  for (const batch of statementBatches(intervals))
     await manager.query(
       `insert into iot_readings (device_id, metric, ts, step_min, value, quality, source)
        select $1, $2, reading.* from unnest($3::timestamptz[], $4::smallint[], $5::integer[], $6::smallint[], $7::smallint[]) as reading`,
@@ -88,7 +86,6 @@ export async function insertRows(
         batch.map((interval) => SOURCE_CODES[interval.source]),
       ],
     );
-  }
 }
 
 export function byInstantThenDevice(a: DeviceInterval, b: DeviceInterval): number {

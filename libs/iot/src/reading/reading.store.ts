@@ -1,7 +1,6 @@
 import type { MetricType } from '@coprowatt/contracts';
 import {
   localDateOf,
-  mergeDay,
   summariseDay,
   type EpochMs,
   type Interval,
@@ -10,13 +9,31 @@ import {
 } from '@coprowatt/energy';
 import type { Clock } from '@coprowatt/platform';
 import type { DataSource, EntityManager } from 'typeorm';
+import { markOf } from '../anomaly/detection-mark-rules.ts';
+import type { CurveRetention } from '../retention/curve-retention.ts';
+import { RETENTION_ZONE } from '../retention/retention-rules.ts';
 import type { PowerMetric } from './codes.ts';
 import { packCurve, unpackCurve, type PackedCurve } from './curve-codec.ts';
 import { counted, MAXIMUM_POWER, OPERATOR_DAY, sortFacts, writeFacts, type FactKind } from './day-facts.ts';
-import { changes, endOf, isLoose, outcomeOf, spans, type DayMerge, type WriteOutcome } from './day-merge.ts';
+import {
+  changes,
+  endOf,
+  isLoose,
+  mergeLocked,
+  outcomeOf,
+  spans,
+  type DayMerge,
+  type WriteOutcome,
+} from './day-merge.ts';
 import type { DayCoverage } from './day-columns.ts';
 import { selectIntervals } from './curve-query.ts';
-import { selectCoverage, selectCurveDays, selectDays, type CurveDays } from './day-queries.ts';
+import {
+  selectCoverage,
+  selectCurveDays,
+  selectDays,
+  type CurveDays,
+  type WantedHours,
+} from './day-queries.ts';
 import {
   lockDays,
   touchMeter,
@@ -43,12 +60,17 @@ export abstract class ReadingStore {
   constructor(
     protected readonly dataSource: DataSource,
     private readonly clock: Clock,
+    /** Null: every curve is kept for ever. */
+    private readonly retention: CurveRetention | null = null,
   ) {}
 
   /** Whether a day's curve lives as an array in its day row rather than as rows of `iot_readings`. */
   protected abstract livesPacked(curve: PackedCurve | null): boolean;
 
-  /** Merges intervals into the days that they belong to (`mergeDay`). Rejects, too, what ends in the future. */
+  /**
+   * Merges intervals into the days that they belong to (`mergeDay`). Rejects, too, what ends in the future, and refuses what is
+   * older than curves are kept.
+   */
   async writeCurve(
     meter: StoredMeter,
     metric: PowerMetric,
@@ -57,15 +79,25 @@ export abstract class ReadingStore {
   ): Promise<WriteOutcome> {
     const series = seriesOf(meter, metric);
     const nowMs = this.clock.nowMs();
-    const { storable = [], rejected = [] } = Object.groupBy(intervals, (interval) =>
-      isStorableNow(interval, meter.timeZone, nowMs) ? 'storable' : 'rejected',
-    );
+    const keptFromMs = this.retention?.keptFromMs(nowMs, meter.timeZone) ?? -Infinity;
+    const {
+      storable = [],
+      rejected = [],
+      aged = [],
+    } = Object.groupBy(intervals, (interval) => {
+      if (!isStorableNow(interval, meter.timeZone, nowMs)) return 'rejected';
+      return interval.startMs < keptFromMs ? 'aged' : 'storable';
+    });
     const byDay = Map.groupBy(storable, ({ startMs }) => localDateOf(startMs, meter.timeZone));
     const merges =
       byDay.size > 0 ? await this.within(manager, (joined) => this.merge(joined, series, byDay)) : [];
     const dates = rejected.flatMap(({ startMs }) => localDateOrNull(startMs, meter.timeZone) ?? []);
     return outcomeOf(
-      [...merges, ...dates.map((date) => counted(date, 'rejected'))],
+      [
+        ...merges,
+        ...dates.map((date) => counted(date, 'rejected')),
+        ...aged.map(({ startMs }) => counted(localDateOf(startMs, meter.timeZone), 'refused')),
+      ],
       rejected.length - dates.length,
     );
   }
@@ -96,19 +128,25 @@ export abstract class ReadingStore {
     fromMs: EpochMs,
     toMs: EpochMs,
   ): Promise<DeviceInterval[]> {
-    return deviceIds.length > 0
-      ? selectIntervals(this.dataSource.manager, deviceIds, metric, { fromMs, toMs })
+    // Aged curves are dropped night by night, or week by week: what is left of them until then is as good as gone.
+    const keptFromMs = this.retention?.keptFromMs(this.clock.nowMs(), RETENTION_ZONE) ?? -Infinity;
+    const span = { fromMs: Math.max(fromMs, keptFromMs), toMs };
+    return deviceIds.length > 0 && span.fromMs < toMs
+      ? selectIntervals(this.dataSource.manager, deviceIds, metric, span)
       : [];
   }
 
-  /** Day rows from `from` to `to` (excluded), by date, then device. */
+  /** Day rows from `from` to `to` (excluded), by date, then device; with no more hours than are wanted. */
   async readDays(
     deviceIds: string[],
     metric: MetricType,
     from: LocalDate,
     to: LocalDate,
+    hours: WantedHours = 'all',
   ): Promise<MeterDay[]> {
-    return deviceIds.length > 0 ? selectDays(this.dataSource.manager, deviceIds, metric, from, to) : [];
+    return deviceIds.length > 0
+      ? selectDays(this.dataSource.manager, deviceIds, metric, from, to, hours)
+      : [];
   }
 
   /** How the days of one meter from `from` to `to` (excluded) are known; a day without any fact is absent. */
@@ -129,13 +167,8 @@ export abstract class ReadingStore {
     const locked = await lockDays(manager, series, [...byDay.keys()]);
     const loose = await this.looseIntervals(manager, series, locked);
     const merges = locked.map((before) => {
-      const { localDate } = before;
-      const stored = before.curve ? unpackCurve(before.curve) : (loose.get(localDate) ?? []);
-      return {
-        ...mergeDay(stored, byDay.get(localDate) ?? [], localDate, series.timeZone),
-        localDate,
-        before,
-      };
+      const stored = before.curve ? unpackCurve(before.curve) : (loose.get(before.localDate) ?? []);
+      return mergeLocked(before, stored, byDay.get(before.localDate) ?? [], series.timeZone);
     });
     await this.save(manager, series, merges.filter(changes));
     return merges;
@@ -166,7 +199,8 @@ export abstract class ReadingStore {
     );
     await updateDays(manager, series, days);
     const lastMs = merges.at(-1)?.intervals.at(-1)?.startMs;
-    if (lastMs !== undefined) await touchMeter(manager, series.deviceId, lastMs);
+    const mark = markOf(series, merges[0]?.localDate, this.clock.nowMs());
+    if (lastMs !== undefined) await touchMeter(manager, series.deviceId, lastMs, mark);
   }
 
   private changedDay({ localDate, intervals, before }: DayMerge, timeZone: string): ChangedDay {
@@ -184,8 +218,9 @@ export abstract class ReadingStore {
     facts: Fact[],
     manager: EntityManager | undefined,
   ): Promise<WriteOutcome> {
-    const sorted = sortFacts(kind, facts, series.timeZone, this.clock.nowMs());
-    return this.within(manager, (joined) => writeFacts(kind, sorted, series, joined));
+    const nowMs = this.clock.nowMs();
+    const sorted = sortFacts(kind, facts, series.timeZone, nowMs);
+    return this.within(manager, (joined) => writeFacts(kind, sorted, series, nowMs, joined));
   }
 
   private within<T>(

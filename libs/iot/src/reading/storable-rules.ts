@@ -25,7 +25,7 @@ export interface MaximumPowerDay extends MaximumPower {
 }
 
 const MAX_STORED = 2 ** 31 - 1;
-const FIRST_MS = Date.parse('1900-01-02T00:00:00Z');
+const FIRST_MS = Date.parse('1970-01-02T00:00:00Z');
 const LAST_MS = Date.parse('9998-01-01T00:00:00Z');
 
 /** Whether an interval can be kept on its local day (`isStorable`) and is over. */

@@ -1,0 +1,91 @@
+import { Notices } from '@coprowatt/notifications';
+import { Clock } from '@coprowatt/platform';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Episode, OwnAct, StoredAnomaly } from './anomaly.ts';
+import { insertAnomaly, insertNote, updateEpisode, updateHandling } from './anomaly-rows.ts';
+import type { AnomalyStep } from './anomaly-rules.ts';
+import type { JudgedMeter } from './judged-meter.ts';
+import { alertTexts } from './texts/alert-texts.ts';
+
+/** Writes what detection changed, and whom it is to be told, in one transaction. */
+@Injectable()
+export class AnomalyWriter {
+  constructor(
+    private readonly notices: Notices,
+    private readonly clock: Clock,
+  ) {}
+
+  async apply(manager: EntityManager, meter: JudgedMeter, step: AnomalyStep): Promise<void> {
+    if (step.do === 'open') return this.open(manager, meter, step.episode);
+    if (step.do === 'withdraw') return this.withdraw(manager, step.stored);
+    const { stored, episode, act } = step;
+    await updateEpisode(manager, stored.id, episode, this.clock.now());
+    if (act === 'reopened') return this.reopen(manager, meter, stored, episode);
+    if (act === 'worsened') await this.note(manager, stored.id, act);
+    if (this.isTold(stored) && (act === 'worsened' || (episode.confirmed && !stored.confirmed)))
+      await this.tell(
+        manager,
+        meter,
+        stored.id,
+        episode,
+        `${episode.severity}${episode.confirmed ? '' : '-seen'}`,
+      );
+  }
+
+  private async open(manager: EntityManager, meter: JudgedMeter, episode: Episode): Promise<void> {
+    const id = await insertAnomaly(manager, meter.id, episode, this.clock.now());
+    await this.note(manager, id, 'opened');
+    await this.tell(manager, meter, id, episode, `${episode.severity}${episode.confirmed ? '' : '-seen'}`);
+  }
+
+  private async reopen(
+    manager: EntityManager,
+    meter: JudgedMeter,
+    stored: StoredAnomaly,
+    episode: Episode,
+  ): Promise<void> {
+    const handling = { ...stored, status: 'open', withdrawn: false, resolvedOn: null } as const;
+    await updateHandling(manager, stored.id, handling, this.clock.now());
+    const noteId = await this.note(manager, stored.id, 'reopened');
+    if (!this.isMuted(stored)) await this.tell(manager, meter, stored.id, episode, `reopened-${noteId}`);
+  }
+
+  private async withdraw(manager: EntityManager, stored: StoredAnomaly): Promise<void> {
+    const handling = { ...stored, status: 'resolved', withdrawn: true, resolvedOn: null } as const;
+    await updateHandling(manager, stored.id, handling, this.clock.now());
+    await this.note(manager, stored.id, 'withdrawn');
+    await this.notices.recall(manager, stored.id);
+  }
+
+  /** Nothing more is told of what a person resolved, or muted for now. */
+  private isTold(stored: StoredAnomaly): boolean {
+    return !this.isMuted(stored) && stored.status !== 'resolved';
+  }
+
+  private isMuted({ mutedUntil }: StoredAnomaly): boolean {
+    return mutedUntil !== null && mutedUntil > this.clock.now();
+  }
+
+  private note(manager: EntityManager, id: string, act: OwnAct): Promise<string> {
+    return insertNote(manager, id, { act, authorId: null, comment: null }, this.clock.now());
+  }
+
+  /** @param step of the alert: the same one is told once. */
+  private async tell(
+    manager: EntityManager,
+    meter: JudgedMeter,
+    id: string,
+    episode: Episode,
+    step: string,
+  ): Promise<void> {
+    const { kind, severity, confirmed } = episode;
+    const { buildingId, holderUserId } = meter;
+    await this.notices.post(manager, {
+      ...{ kind, severity, confirmed, buildingId, holderUserId, step },
+      subjectId: id,
+      texts: alertTexts(episode, meter),
+      path: `/alerts?alert=${id}&in=${buildingId}`,
+    });
+  }
+}

@@ -1,0 +1,128 @@
+import {
+  addDays,
+  DETECTION_HISTORY_DAYS,
+  lastPublishedDay,
+  localDateOf,
+  type LocalDate,
+  type MeterDay,
+} from '@coprowatt/energy';
+import { ConsentLedger } from '@coprowatt/gdpr';
+import { timeZoneOf } from '@coprowatt/identity';
+import { Clock } from '@coprowatt/platform';
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { MeterNeeds } from '../meter/meter-needs.ts';
+import { selectDays } from '../reading/day-queries.ts';
+import { findFirstDay, listLevels, lockAnomalies } from './anomaly-rows.ts';
+import { reconcile } from './anomaly-rules.ts';
+import { AnomalyWriter } from './anomaly-writer.ts';
+import { judgeDays } from './detect.ts';
+import { clearDue, lockDueMeter, postponeDue, type DueMeter } from './detection-due.ts';
+import { newRises } from './level-rules.ts';
+import { judgedFrom, lookedAt } from './detection-span-rules.ts';
+import { retryAt } from './detection-retry-rules.ts';
+import { countSilent, findJudged, type JudgedMeter } from './judged-meter.ts';
+import { runsOf, type Run } from './run-rules.ts';
+import { endingOf, isOperatorSilent, silenceOf } from './watch-rules.ts';
+
+const METRIC = 'electricity_consumption';
+
+/**
+ * Judges one meter after another whose days changed. A meter is locked by its row of `detection_due`, so that any number of
+ * processes may work at it; what was found, its story and who is to be told of it are written in the same transaction.
+ */
+@Injectable()
+export class DetectionJob {
+  private readonly logger = new Logger(DetectionJob.name);
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly consents: ConsentLedger,
+    private readonly needs: MeterNeeds,
+    private readonly writer: AnomalyWriter,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Judges the meter that has waited longest. False when none is left to this process. */
+  async step(): Promise<boolean> {
+    const seen: { due: DueMeter | null } = { due: null };
+    try {
+      await this.dataSource.transaction(async (manager) => {
+        seen.due = await lockDueMeter(manager, this.clock.now());
+        if (seen.due) await this.judge(manager, seen.due);
+      });
+    } catch (error) {
+      if (!seen.due) throw error;
+      await this.postpone(seen.due, error);
+    }
+    return seen.due !== null;
+  }
+
+  private async postpone({ deviceId, attempts }: DueMeter, error: unknown): Promise<void> {
+    this.logger.error({ err: error, deviceId }, 'a meter could not be judged and will be tried again');
+    await postponeDue(this.dataSource.manager, deviceId, retryAt(attempts, this.clock.nowMs()));
+  }
+
+  private async judge(manager: EntityManager, { deviceId, fromDay }: DueMeter): Promise<void> {
+    const meter = await findJudged(manager, deviceId);
+    if (meter && (await this.isAllowed(manager, meter))) await this.reconcile(manager, meter, fromDay);
+    await clearDue(manager, deviceId);
+  }
+
+  /** A private meter is judged for its holder's advice alone (design rule 9). */
+  private async isAllowed(manager: EntityManager, { id, usage }: JudgedMeter): Promise<boolean> {
+    if (usage === 'common') return true;
+    return (await this.consents.current(id, manager))?.purposes.advice === true;
+  }
+
+  private async reconcile(manager: EntityManager, meter: JudgedMeter, fromDay: LocalDate): Promise<void> {
+    const zone = timeZoneOf(meter.country);
+    const lastPublished = lastPublishedDay(this.clock.nowMs(), zone);
+    const span = lookedAt(fromDay, lastPublished);
+    const from = judgedFrom(span, await findFirstDay(manager, meter.id, span.lookedAtFrom));
+    const days = await this.daysOf(manager, meter, from, zone);
+    const levels = (await listLevels(manager, [meter.id])).get(meter.id) ?? [];
+    const { verdicts, ordinaryUntil } = judgeDays(days, { ...meter, levels }, from);
+    const cuts = newRises(runsOf(verdicts), levels);
+    const runs = [...runsOf(verdicts, cuts), ...(await this.watched(manager, meter, days, lastPublished))];
+    const stored = await lockAnomalies(manager, meter.id, span.lookedAtFrom);
+    const judged = { judgedFrom: from, opensFrom: span.opensFrom, ordinaryUntil, cuts };
+    for (const step of reconcile(stored, runs, judged)) await this.writer.apply(manager, meter, step);
+  }
+
+  private daysOf(
+    manager: EntityManager,
+    { id }: JudgedMeter,
+    from: LocalDate,
+    zone: string,
+  ): Promise<MeterDay[]> {
+    const to = addDays(localDateOf(this.clock.nowMs(), zone), 1);
+    return selectDays(manager, [id], METRIC, addDays(from, -DETECTION_HISTORY_DAYS), to);
+  }
+
+  /** What is seen without energies: a silent meter, an agreement that ends. */
+  private async watched(
+    manager: EntityManager,
+    meter: JudgedMeter,
+    days: readonly MeterDay[],
+    lastPublished: LocalDate,
+  ): Promise<Run[]> {
+    const { country, id } = meter;
+    const consent = await this.consents.current(id, manager);
+    const ending = endingOf(consent?.expiresAt ?? null, this.clock.now(), timeZoneOf(country));
+    const known = days.findLast(({ coveredMin, operatorWh }) => coveredMin > 0 || operatorWh !== null);
+    const silence = silenceOf(known?.localDate ?? null, lastPublished);
+    const isSilent = silence !== null && (await this.isUnexplained(manager, meter, silence));
+    return [...(ending ? [ending] : []), ...(isSilent ? [silence] : [])];
+  }
+
+  /** Whether nothing else says why a meter is silent: its connection, what it waits for, or its operator's failure. */
+  private async isUnexplained(
+    manager: EntityManager,
+    { id, provider, isAsked }: JudgedMeter,
+    { firstDay }: Run,
+  ): Promise<boolean> {
+    if (!isAsked || (await this.needs.of([id])).has(id)) return false;
+    return !isOperatorSilent(await countSilent(manager, provider, new Date(`${firstDay}T00:00:00Z`)));
+  }
+}

@@ -1,0 +1,140 @@
+import type { AnomalyKind, Language, ProviderName } from '@coprowatt/contracts';
+import { PROVIDER_NAMES } from '@coprowatt/contracts';
+import { addDays, daysBetween, type RuleSettings } from '@coprowatt/energy';
+import type { NoticeText } from '@coprowatt/notifications';
+import type { Episode } from '../anomaly.ts';
+import { DE } from './de.ts';
+import { EN } from './en.ts';
+import { FR } from './fr.ts';
+import { NL } from './nl.ts';
+import { energyText, energyRoundedText, percentText } from './figure-texts.ts';
+
+/** Which meter an alert is about. */
+export interface AlertMeter {
+  label: string;
+  buildingName: string;
+  provider: ProviderName;
+  /** With how many days the rule compares there at most: a young meter has fewer. */
+  settings: Pick<RuleSettings, 'windowDays'>;
+}
+
+/**
+ * With what an alert's figures compare, which its sentence names: the rule's mean of at most so many complete days or same
+ * weekdays before, or what like days lead to expect; of a single day its weekday.
+ */
+export type AlertReference =
+  | { by: 'mean' | 'weekdays'; days: number; weekday: string | null }
+  | { by: 'expected'; days: null; weekday: string | null };
+
+/** The figures of an alert, written as its language writes them. */
+export interface AlertFigures {
+  /** Weekdays, days and months; `lastDay` null for a single day. */
+  firstDay: string;
+  lastDay: string | null;
+  flaggedDays: number;
+  spanDays: number;
+  observed: string;
+  expected: string;
+  percent: string | null;
+  reference: AlertReference;
+}
+
+/** Every word of an alert in one language; sentences without a space at either end. */
+export interface AlertTexts {
+  locale: string;
+  kinds: Record<AnomalyKind, string>;
+  /** One line. */
+  title(kind: string, meter: AlertMeter): string;
+  /** What was seen, when, against what was expected. */
+  seen(figures: AlertFigures): string;
+  /** Hours of the day, 0 to 24. */
+  hours(from: number, to: number): string;
+  /** `lasts`: whether it still does. */
+  yearly(energy: string, lasts: boolean): string;
+  silent(since: string, days: number, operator: string): string;
+  consent(until: string, operator: string): string;
+}
+
+const TEXTS = { fr: FR, nl: NL, en: EN, de: DE } as const satisfies Record<Language, AlertTexts>;
+
+/** What people are told of an alert, in every language: what was expected, what was seen, since when, when in the day, what it means. */
+export function alertTexts(episode: Episode, meter: AlertMeter): Record<Language, NoticeText> {
+  return {
+    fr: alertText(episode, meter, TEXTS.fr),
+    nl: alertText(episode, meter, TEXTS.nl),
+    en: alertText(episode, meter, TEXTS.en),
+    de: alertText(episode, meter, TEXTS.de),
+  };
+}
+
+function alertText(episode: Episode, meter: AlertMeter, texts: AlertTexts): NoticeText {
+  const body = bodyOf(episode, meter, texts).join(' ');
+  return {
+    title: texts.title(texts.kinds[episode.kind], meter),
+    body: body.charAt(0).toLocaleUpperCase(texts.locale) + body.slice(1),
+  };
+}
+
+function bodyOf(episode: Episode, meter: AlertMeter, texts: AlertTexts): string[] {
+  const { kind, firstDay, lastDay, ongoing, hours, yearlyWh } = episode;
+  const { locale } = texts;
+  const operator = PROVIDER_NAMES[meter.provider];
+  if (kind === 'silent')
+    return [texts.silent(dayText(firstDay, locale), daysBetween(firstDay, lastDay) + 1, operator)];
+  if (kind === 'consent') return [texts.consent(dateText(lastDay, locale), operator)];
+  return [
+    texts.seen(figuresOf(episode, meter, locale)),
+    ...(hours ? [texts.hours(hours.from, hours.to)] : []),
+    ...(yearlyWh !== null && yearlyWh > 0
+      ? [texts.yearly(energyRoundedText(yearlyWh, locale), ongoing)]
+      : []),
+  ];
+}
+
+function figuresOf(episode: Episode, meter: AlertMeter, locale: string): AlertFigures {
+  const { firstDay, lastDay, flaggedDays } = episode;
+  const [observedWh, expectedWh] = [episode.observedWh ?? 0, episode.expectedWh ?? 0];
+  return {
+    firstDay: dayText(firstDay, locale),
+    lastDay: firstDay === lastDay ? null : dayText(lastDay, locale),
+    flaggedDays,
+    spanDays: daysBetween(firstDay, addDays(lastDay, 1)),
+    observed: energyText(observedWh, locale),
+    expected: energyText(expectedWh, locale),
+    percent: expectedWh > 0 ? percentText((observedWh - expectedWh) / expectedWh, locale) : null,
+    reference: referenceOf(episode, meter, locale),
+  };
+}
+
+/** The first cause is the one whose figures the alert bears. */
+function referenceOf(
+  { causes, firstDay, lastDay }: Episode,
+  { settings }: AlertMeter,
+  locale: string,
+): AlertReference {
+  const weekday = firstDay === lastDay ? civil(firstDay, locale, { weekday: 'long' }) : null;
+  const detector = causes[0]?.detector;
+  if (detector === 'rule') return { by: 'mean', days: settings.windowDays, weekday };
+  if (detector === 'rule-same-weekday') return { by: 'weekdays', days: settings.windowDays, weekday };
+  return { by: 'expected', days: null, weekday };
+}
+
+function dayText(date: string, locale: string): string {
+  return civil(date, locale, { weekday: 'long', day: 'numeric', month: 'long' });
+}
+
+function dateText(date: string, locale: string): string {
+  return civil(date, locale, { day: 'numeric', month: 'long', year: 'numeric' });
+}
+
+/** A civil date has no zone: it is written as that of its own UTC midnight. */
+function civil(date: string, locale: string, options: Intl.DateTimeFormatOptions): string {
+  const parts = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' }).formatToParts(
+    Date.parse(date),
+  );
+  // French says "1er juin", which `Intl` does not.
+  const isFrench = locale.startsWith('fr');
+  return parts
+    .map(({ type, value }) => (isFrench && type === 'day' && value === '1' ? '1er' : value))
+    .join('');
+}

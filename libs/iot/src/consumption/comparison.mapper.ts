@@ -1,0 +1,43 @@
+import type { ComparedDays, ComparedPeriod, EnergyChange } from '@coprowatt/contracts';
+import {
+  commonShare,
+  toWh,
+  type ComparedPair,
+  type ComparedSide,
+  type PeriodComparison,
+} from '@coprowatt/energy';
+import type { DaySpan } from './comparison-period.ts';
+
+/** Pure: sums in watt-minutes to figures in Wh. */
+
+export function asPeriod(
+  { wattMinutes, completeness }: ComparedSide,
+  span: DaySpan,
+  days: number,
+): ComparedPeriod {
+  return { ...span, energyWh: whOrNull(wattMinutes), completeness, days };
+}
+
+/** Null where the periods are not compared. */
+export function changeOf({ current, previous, reason }: PeriodComparison): EnergyChange | null {
+  if (reason !== null || current.wattMinutes === null || previous.wattMinutes === null) return null;
+  const difference = current.wattMinutes - previous.wattMinutes;
+  return {
+    differenceWh: toWh(difference),
+    percent: previous.wattMinutes === 0 ? null : (difference / previous.wattMinutes) * 100,
+  };
+}
+
+export function dayColumns(pairs: readonly ComparedPair[]): ComparedDays {
+  return {
+    localDate: pairs.map(({ date }) => date),
+    previousDate: pairs.map(({ previousDate }) => previousDate),
+    wh: pairs.map(({ wattMinutes }) => whOrNull(wattMinutes)),
+    previousWh: pairs.map(({ previousWattMinutes }) => whOrNull(previousWattMinutes)),
+    share: pairs.map(commonShare),
+  };
+}
+
+function whOrNull(wattMinutes: number | null): number | null {
+  return wattMinutes === null ? null : toWh(wattMinutes);
+}

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { addDays, eachDay } from '@coprowatt/energy';
+import { wholeDay } from '@coprowatt/energy/testing';
+import { ReadingStore } from '../reading/reading.store.ts';
+import { insertMeter } from '../testing.ts';
+import { startIotApp, type IotApp } from '../testing-app.ts';
+
+const ZONE = 'Europe/Paris';
+const LAST = '2026-06-22';
+
+let app: IotApp;
+let store: ReadingStore;
+
+/** A common meter with `days` days of half-hours that end at the last published; each day has a hole. */
+async function addMeter(days: number): Promise<void> {
+  const common = { buildingId: app.lille.id, organisationId: app.lille.organisationId };
+  const from = addDays(LAST, 1 - days);
+  const { id } = await insertMeter(app.test.database.dataSource, common, { askedFrom: from });
+  const curve = eachDay(from, addDays(LAST, 1)).flatMap((date) =>
+    wholeDay({ date, zone: ZONE }, 30, (slot) => 100 + ((slot * days) % 37)).slice(1),
+  );
+  await store.writeCurve({ id, timeZone: ZONE }, 'electricity_consumption', curve);
+}
+
+beforeAll(async () => {
+  app = await startIotApp({ ROLE: 'api' }); // without ticks, whose statements would be counted, too
+  store = app.test.app.get(ReadingStore);
+  for (let meter = 0; meter < 2; meter++) await addMeter(20);
+  await app.get('/portfolio', 'syndic').expect(200); // a session's first request notes that it was seen
+}, 60_000);
+afterAll(() => app.test.close());
+
+/** Statements that a request sends, the session's and the guard's included: the least of three. */
+async function statementsOf(path: string, query: Record<string, string>, tag?: string): Promise<number> {
+  const { default: pg } = await import('pg');
+  const sent = jest.spyOn(pg.Client.prototype, 'query');
+  const counts: number[] = [];
+  try {
+    for (let time = 0; time < 3; time++) {
+      sent.mockClear();
+      if (tag === undefined) await app.get(path, 'syndic', query).expect(200);
+      else await app.get(path, 'syndic', query).set('If-None-Match', tag).expect(304);
+      counts.push(sent.mock.calls.length);
+    }
+  } finally {
+    sent.mockRestore();
+  }
+  return Math.min(...counts);
+}
+
+const window = { from: '2026-06-01', to: '2026-06-23' };
+const ROUTES: [string, string, Record<string, string>, number][] = [
+  ['raw', 'iot/readings', { ...window, granularity: 'raw', limit: '20000' }, 4],
+  ['raw columns', 'iot/readings', { ...window, granularity: 'raw', shape: 'columns', limit: '20000' }, 4],
+  ['hours', 'iot/readings', { ...window, granularity: 'hour' }, 3],
+  ['days', 'iot/readings', { ...window, granularity: 'day' }, 3],
+  ['months', 'iot/readings', { ...window, granularity: 'month' }, 3],
+  ['comparison', 'iot/comparison', { kind: 'mom' }, 4],
+];
+const urlOf = (route: string): string => `/buildings/${app.lille.id}/${route}`;
+
+describe('statements of one request', () => {
+  it('are these, and as many for more meters and more days', async () => {
+    const count = async (): Promise<[string, number][]> => {
+      const counts: [string, number][] = [];
+      for (const [name, route, query] of ROUTES) counts.push([name, await statementsOf(urlOf(route), query)]);
+      return [...counts, ['portfolio', await statementsOf('/portfolio', {})]];
+    };
+    const before = await count();
+    expect(before.slice(0, -1)).toEqual(ROUTES.map(([name, , , statements]) => [name, statements]));
+    for (let meter = 0; meter < 4; meter++) await addMeter(60);
+    expect(await count()).toEqual(before);
+  }, 60_000);
+
+  it('are two where the client has the answer: who asks, and whether anything changed', async () => {
+    for (const [, route, query] of ROUTES) {
+      const { headers } = await app.get(urlOf(route), 'syndic', query).expect(200);
+      expect(await statementsOf(urlOf(route), query, String(headers['etag']))).toBe(2);
+    }
+  });
+
+  it('of statistics over the whole history are few where meters peak together', async () => {
+    const count = await statementsOf(urlOf('iot/statistics'), {});
+    expect(count).toBeGreaterThanOrEqual(3);
+    expect(count).toBeLessThanOrEqual(3 + 4 + 12 + 2);
+  });
+});

@@ -1,0 +1,32 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import { selectIntervals } from '../reading/curve-query.ts';
+import { createPlansGround, planOf, PLANS_METRIC, PLANS_SPAN, type PlansGround } from '../testing-plans.ts';
+import { compressAll } from './testing.ts';
+
+/** The plans of docs/adr/0009: run with PRINT_PLANS=1 to see them. */
+
+Logger.overrideLogger(false);
+
+let ground: PlansGround;
+
+beforeAll(async () => {
+  ground = await createPlansGround();
+  await compressAll(ground.database.dataSource.manager);
+}, 120_000);
+afterAll(() => ground.database.drop());
+
+describe.each([
+  ['(building, time)', () => ground.buildings[3] ?? []],
+  ['(metric, time)', () => ground.buildings.flat()],
+])('access by %s to compressed chunks', (access, deviceIds) => {
+  it('opens the chunks of the span alone', async () => {
+    const plan = await planOf(
+      ground.database.dataSource.manager,
+      `the compressed curve by ${access}`,
+      (manager) => selectIntervals(manager, deviceIds(), PLANS_METRIC, PLANS_SPAN),
+    );
+    expect(plan.match(/\(ColumnarScan\)/g)).toHaveLength(2);
+    expect(plan).toMatch(/device_id = ANY .*metric = .*_ts_meta_|_ts_meta_.*device_id = ANY/);
+  });
+});
