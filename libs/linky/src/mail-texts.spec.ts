@@ -7,7 +7,7 @@ import { handedOverMail, handoverOfferMail } from './handover/handover-mails.ts'
 import { incidentMail } from './incident/incident-mails.ts';
 
 const MAILS = [
-  ...Object.values(claim).map((mail) => mail('…0101')),
+  ...Object.values(claim).map((mail) => mail('…0101', 'enedis')),
   ...Object.values(building).map((mail) => mail('Les Tilleuls', '…0101')),
   handedOverMail('Les Tilleuls', 'Régie'),
   ...[1, 2].map((meters) => consentsEndMail(endingsOf(meters), new Date('2029-06-22T10:00:00Z'))),

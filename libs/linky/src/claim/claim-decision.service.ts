@@ -101,7 +101,11 @@ export class ClaimDecisions {
       const ended = holder && (await this.endHolder(holder, adminId, manager));
       const connected = await this.connect(connection, claim, proof, manager);
       if (former) await this.tellFormer(claim, former, manager);
-      await this.mail.send(claimantOf(claim), claimAcceptedMail(`…${claim.prmLast4}`), manager);
+      await this.mail.send(
+        claimantOf(claim),
+        claimAcceptedMail(`…${claim.prmLast4}`, claim.provider),
+        manager,
+      );
       await this.record('claim.transferred', claim, adminId, manager, isOwn ? { own: true } : {});
       return [...(ended ? [ended] : []), { connection: connected, endsClaim: true }];
     });

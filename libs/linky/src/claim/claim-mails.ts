@@ -1,3 +1,4 @@
+import { PROVIDER_NAMES, type ProviderName } from '@coprowatt/contracts';
 import type { MailTexts } from '../connection/subject-mail.service.ts';
 
 /** `prm`: masked. Nobody is told who the other side is. */
@@ -103,23 +104,23 @@ export const claimRefusedMail: ClaimMail = (prm) => ({
   },
 });
 
-/** To the claimant, once the meter is his. */
-export const claimAcceptedMail: ClaimMail = (prm) => ({
+/** To the claimant, once the meter is his, which is then read at `provider`. */
+export const claimAcceptedMail = (prm: string, provider: ProviderName): MailTexts => ({
   fr: {
     subject: `Le compteur ${prm} est relié`,
-    text: `Votre demande concernant le compteur ${prm} a été vérifiée et acceptée\u00a0: le compteur est relié. Ses mesures, passées comprises, viennent du gestionnaire de réseau, dans la mesure où il vous les communique\u00a0; rien n’est repris de l’historique d’une autre personne.`,
+    text: `Votre demande concernant le compteur ${prm} a été vérifiée et acceptée\u00a0: le compteur est relié. Ses mesures, passées comprises, sont demandées à ${PROVIDER_NAMES[provider]}, dans la mesure où elles vous y sont ouvertes\u00a0; rien n’est repris de l’historique d’une autre personne.`,
   },
   nl: {
     subject: `De meter ${prm} is gekoppeld`,
-    text: `Uw aanvraag over de meter ${prm} is nagekeken en aanvaard: de meter is gekoppeld. De metingen, ook die van vroeger, komen van de netbeheerder, voor zover die ze u meedeelt; uit de geschiedenis van iemand anders wordt niets overgenomen.`,
+    text: `Uw aanvraag over de meter ${prm} is nagekeken en aanvaard: de meter is gekoppeld. De metingen, ook die van vroeger, komen van ${PROVIDER_NAMES[provider]}, voor zover ze u daar worden meegedeeld; uit de geschiedenis van iemand anders wordt niets overgenomen.`,
   },
   en: {
     subject: `Meter ${prm} is connected`,
-    text: `Your request about meter ${prm} was checked and accepted: the meter is connected. Its measurements, past ones included, come from the network operator, as far as it discloses them to you; nothing is taken from another person’s history.`,
+    text: `Your request about meter ${prm} was checked and accepted: the meter is connected. Its measurements, past ones included, come from ${PROVIDER_NAMES[provider]}, as far as they are disclosed to you there; nothing is taken from another person’s history.`,
   },
   de: {
     subject: `Der Zähler ${prm} ist verbunden`,
-    text: `Ihre Anfrage zum Zähler ${prm} wurde geprüft und angenommen: Der Zähler ist verbunden. Seine Messwerte, auch frühere, kommen vom Netzbetreiber, soweit er sie Ihnen mitteilt; aus dem Verlauf einer anderen Person wird nichts übernommen.`,
+    text: `Ihre Anfrage zum Zähler ${prm} wurde geprüft und angenommen: Der Zähler ist verbunden. Seine Messwerte, auch frühere, kommen von ${PROVIDER_NAMES[provider]}, soweit sie Ihnen dort mitgeteilt werden; aus dem Verlauf einer anderen Person wird nichts übernommen.`,
   },
 });
 

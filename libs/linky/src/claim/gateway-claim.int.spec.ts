@@ -117,6 +117,8 @@ describe('a meter of the gateway', () => {
       subject.includes(prm.slice(-4)),
     );
     expect(told.map(({ subject }) => subject)).toEqual([`Le compteur …${prm.slice(-4)} est relié`]);
+    expect(told[0]?.text).toMatch(/MyElectricalData/);
+    expect(told[0]?.text).not.toMatch(/gestionnaire de réseau/);
   });
 
   it('of an admin himself is connected by another admin, by himself only while there is none, and the log says so', async () => {

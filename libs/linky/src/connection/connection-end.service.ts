@@ -1,7 +1,7 @@
 import type { AuditAct, ProviderName, SyncReason } from '@coprowatt/contracts';
 import { addDays } from '@coprowatt/energy';
 import { ConsentLedger, type ConsentEventKind } from '@coprowatt/gdpr';
-import { MeterRepository, type Meter } from '@coprowatt/iot';
+import { AlertNotices, MeterRepository, type Meter } from '@coprowatt/iot';
 import { Clock } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -65,6 +65,7 @@ export class ConnectionEnd {
     private readonly ledger: ConsentLedger,
     private readonly runs: SyncRunRepository,
     private readonly meters: MeterRepository,
+    private readonly alerts: AlertNotices,
     private readonly live: LinkyLive,
     private readonly announcer: SyncAnnouncer,
     private readonly tokens: OperatorTokenStore,
@@ -179,6 +180,9 @@ export class ConnectionEnd {
     const runs = await this.runs.endActive(deviceId, { state, reason, at: this.clock.now() }, manager);
     const askedTo = await this.runs.newestAsked(deviceId, manager);
     if (askedTo !== null) await this.meters.update(deviceId, { askedUntil: addDays(askedTo, -1) }, manager);
+    // Without consent there is no yes to advice, which alone lets a private meter be judged and told of.
+    if ((await this.meters.get(deviceId, manager)).usage === 'private')
+      await this.alerts.recall(manager, deviceId);
     return runs;
   }
 }

@@ -3,6 +3,7 @@ import type { Building, LinkyDevice } from '@coprowatt/contracts';
 import { IdentitySeeder, rooms } from '@coprowatt/identity';
 import { A_BUILDING } from '@coprowatt/identity/testing';
 import { LiveBus } from '@coprowatt/platform';
+import { insertNotifiedAlert, noticeOf } from '../testing/alerts.ts';
 import { eventually, startLinkyApp, type Browser, type LinkyApp } from '../testing/linky-app.ts';
 
 jest.setTimeout(180_000);
@@ -51,7 +52,9 @@ describe('a common meter that moves to another building', () => {
     const emit = jest.spyOn(linky.app.get(LiveBus), 'emit');
     const { body } = await move(syndic, device, second.id).expect(200);
     expect(body).toEqual({ ...before, buildingId: second.id });
-    expect(emit.mock.calls.map(([to, event]) => [to[0], event])).toEqual([
+    // The run before may be told of only now.
+    const moves = emit.mock.calls.filter(([, event]) => event === 'consent.changed');
+    expect(moves.map(([to, event]) => [to[0], event])).toEqual([
       [rooms.building(syndic.buildingId), 'consent.changed'],
       [rooms.building(second.id), 'consent.changed'],
     ]);
@@ -74,6 +77,14 @@ describe('a common meter that moves to another building', () => {
       building_id: syndic.buildingId,
       target: second.id,
     });
+  });
+
+  it('takes along what is told of its alerts', async () => {
+    const device = await connect(syndic);
+    const { dataSource } = linky.database;
+    const alert = await insertNotifiedAlert(dataSource, device.id, new Date());
+    await move(syndic, device, second.id).expect(200);
+    expect(await noticeOf(dataSource, alert)).toEqual({ buildingId: second.id, isRecalled: false });
   });
 
   it('may be awaiting its consent: the return connects it where it is then', async () => {

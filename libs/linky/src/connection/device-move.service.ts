@@ -1,6 +1,6 @@
 import type { LinkyDevice } from '@coprowatt/contracts';
 import { AccessPolicy, BuildingRepository, mayConnect, type BuildingAccess } from '@coprowatt/identity';
-import { MeterRepository, type Meter } from '@coprowatt/iot';
+import { AlertNotices, MeterRepository, type Meter } from '@coprowatt/iot';
 import { AppError, AuditLog } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -18,6 +18,7 @@ export class DeviceMove {
     private readonly buildings: BuildingRepository,
     private readonly connections: ConnectionRepository,
     private readonly meters: MeterRepository,
+    private readonly alerts: AlertNotices,
     private readonly views: DeviceViews,
     private readonly live: LinkyLive,
     private readonly audit: AuditLog,
@@ -62,6 +63,7 @@ export class DeviceMove {
   ): Promise<void> {
     const { id, organisationId } = meter;
     await this.meters.update(id, { buildingId }, manager);
+    await this.alerts.move(manager, id, buildingId);
     await manager.query(
       `update linky_sync_runs set building_id = $2 where device_id = $1 and finished_at is null`,
       [id, buildingId],

@@ -1,6 +1,6 @@
 import type { ConsentPurposes, Language } from '@coprowatt/contracts';
 import { ConsentLedger, ConsentTexts, type ConsentEvent } from '@coprowatt/gdpr';
-import { MeterRepository } from '@coprowatt/iot';
+import { AlertNotices, MeterRepository } from '@coprowatt/iot';
 import { AppError, AuditLog } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -34,6 +34,7 @@ export class ConsentChanges {
     private readonly texts: ConsentTexts,
     private readonly connections: ConnectionRepository,
     private readonly meters: MeterRepository,
+    private readonly alerts: AlertNotices,
     private readonly services: OperatorServices,
     private readonly providers: Providers,
     private readonly curve: CurveLane,
@@ -60,6 +61,8 @@ export class ConsentChanges {
         await this.ending.apply(connection, 'expire', { actorUserId: by.userId, cause: TAKEN_BACK }, manager);
       if (inForce.purposes[change.purpose] === change.granted) return undefined;
       await this.append(consent, inForce.purposes, change, by, manager);
+      if (change.purpose === 'advice' && !change.granted && consent.subjectKind === 'user')
+        await this.alerts.recall(manager, consent.deviceId);
       return change.purpose === 'loadCurve' ? this.follow(connection, change.granted, by, manager) : [];
     });
     if (runs !== undefined) await this.tell(consent.deviceId, runs);

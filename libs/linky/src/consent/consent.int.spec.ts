@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ConsentPurpose, ConsentView, LinkyDevice } from '@coprowatt/contracts';
 import { IdentitySeeder, MembershipService } from '@coprowatt/identity';
 import { TEST_PASSWORD } from '@coprowatt/identity/testing';
@@ -9,9 +9,8 @@ import {
   type Browser,
   type LinkyApp,
 } from '../testing/linky-app.ts';
+import { insertNotifiedAlert, noticeOf } from '../testing/alerts.ts';
 import { prmOf } from '../testing/points.ts';
-
-jest.setTimeout(60_000);
 
 const ME = '/api/v1/me/consents';
 let linky: LinkyApp;
@@ -186,6 +185,27 @@ describe('one purpose', () => {
     expect((await linky.sandbox.calls()).map(({ api }) => api)).not.toContain(
       'courbe_de_charge_consommation',
     );
+  });
+
+  it('of advice taken back takes back what waits to be told of a private meter, as the end of all does', async () => {
+    const { dataSource } = linky.database;
+    const notified = async (more: object) => {
+      const browser = 'usage' in more ? owner : syndic;
+      const device = await connect(browser, more);
+      const alert = await insertNotifiedAlert(dataSource, device.id, new Date());
+      return { browser, alert, consent: await consentOf(browser, device) };
+    };
+    const isRecalled = async ({ alert }: { alert: string }) =>
+      (await noticeOf(dataSource, alert))?.isRecalled;
+    const [own, ended] = [await notified({ usage: 'private' }), await notified({ usage: 'private' })];
+    const common = await notified({});
+    for (const { browser, consent } of [own, common])
+      await change(browser, consent, 'advice', false).expect(200);
+    expect([await isRecalled(own), await isRecalled(ended), await isRecalled(common)]).toEqual([
+      ...[true, false, false],
+    ]);
+    await owner.delete(`${ME}/${ended.consent.id}`).expect(204);
+    expect(await isRecalled(ended)).toBe(true);
   });
 
   it('given back needs the text in force, and then its days are asked', async () => {

@@ -2,6 +2,7 @@ import {
   consentDaysLeft,
   consentLastDay,
   OPERATOR_ZONES,
+  PROVIDER_NAMES,
   type Language,
   type ProviderName,
 } from '@coprowatt/contracts';
@@ -24,12 +25,6 @@ export interface BuildingEndings {
   link: string;
   endings: Ending[];
 }
-
-const OPERATORS: Record<ProviderName, string> = {
-  enedis: 'Enedis',
-  ores: 'ORES',
-  myelectricaldata: 'MyElectricalData',
-};
 
 const LOCALES: Record<Language, string> = { fr: 'fr-FR', nl: 'nl-BE', en: 'en-IE', de: 'de-DE' };
 
@@ -150,7 +145,7 @@ function paragraph(
   const lines = endings.map((ending) => {
     const { provider, end } = ending;
     const days = consentDaysLeft(end.getTime(), OPERATOR_ZONES[provider], now.getTime());
-    return words.line({ ...ending, operator: OPERATORS[provider], date: lastDay(ending, lang) }, days);
+    return words.line({ ...ending, operator: PROVIDER_NAMES[provider], date: lastDay(ending, lang) }, days);
   });
   return [building, ...lines, link].join('\n');
 }

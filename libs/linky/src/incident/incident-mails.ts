@@ -1,4 +1,4 @@
-import type { IncidentKind, Language, ProviderName } from '@coprowatt/contracts';
+import { PROVIDER_NAMES, type IncidentKind, type Language, type ProviderName } from '@coprowatt/contracts';
 import type { MailTexts } from '../connection/subject-mail.service.ts';
 
 /** What an incident mail tells; no meter is named. */
@@ -11,12 +11,6 @@ export interface IncidentFacts {
   /** Page of the operators. */
   link: string;
 }
-
-const OPERATORS: Record<ProviderName, string> = {
-  enedis: 'Enedis',
-  ores: 'ORES',
-  myelectricaldata: 'MyElectricalData',
-};
 
 type Texts = Record<IncidentKind, { title: string; what: string }>;
 
@@ -153,7 +147,7 @@ function written(
 ): { subject: string; text: string } {
   const named = api === null ? '' : `API${colon}${api}\n\n`;
   return {
-    subject: `${OPERATORS[provider]}${colon}${title}`,
+    subject: `${PROVIDER_NAMES[provider]}${colon}${title}`,
     text: `${what}\n\n${named}${COUNTS[language](meters, answers)}\n\n${link}`,
   };
 }

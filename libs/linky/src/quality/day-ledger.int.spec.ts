@@ -12,10 +12,13 @@ import { aCurve, wholeDay } from '@coprowatt/energy/testing';
 import { gdprEntities, gdprMigrations } from '@coprowatt/gdpr';
 import { identityEntities, identityMigrations } from '@coprowatt/identity';
 import {
+  CurveRetention,
   iotEntities,
   iotMigrations,
   PackedReadingStore,
+  RetentionJob,
   RowReadingStore,
+  TableOwner,
   type PowerMetric,
   type ReadingStore,
 } from '@coprowatt/iot';
@@ -377,5 +380,35 @@ describe.each([
         nextAskAt: new Date('2026-11-23T06:30:00Z'),
       });
     });
+  });
+
+  it('neither finds nor asks again what retention dropped; what was missing before stays known', async () => {
+    const asked: [LocalDate, LocalDate] = ['2026-09-01', '2026-09-04'];
+    await tell(asked, [...day('2026-09-01'), ...day('2026-09-02').slice(0, 40)]);
+    const before = await rows();
+    expect(await holes()).toEqual(['2026-09-02', '2026-09-03']);
+    const retention = new CurveRetention(1);
+    const owner = new TableOwner(database.dataSource.manager);
+    const job = new RetentionJob(database.dataSource, owner, retention, clock);
+    await job.step(CONSUMPTION);
+    clock.advance(24 * HOUR_MS);
+    while (await job.step(CONSUMPTION));
+    const [from, to] = asked.map((date) => Date.parse(date));
+    expect(await store.readCurve([meter.id], CONSUMPTION, from!, to!)).toEqual([]);
+    const again = { deviceId: meter.id, timeZone: ZONE, lane: 'curve' as const, outcome: { days: [] } };
+    const counts = await ledger.record(
+      { ...again, asked: { from: asked[0], to: '2026-09-02' } },
+      database.dataSource.manager,
+    );
+    expect(counts).toEqual({ holesFound: 0, holesFilled: 0 });
+    expect(await rows()).toEqual(before);
+    await ledger.passDepth(
+      meter.id,
+      'curve',
+      retention.keptFrom(clock.nowMs(), ZONE),
+      database.dataSource.manager,
+    );
+    expect(await holes()).toEqual([]);
+    expect(await ledger.due(meter.id, '2026-11-22')).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { HoleState, QualityCalendar } from '@coprowatt/contracts';
+import { summariseDay, type MeterDay } from '@coprowatt/energy';
 import { qualityCalendar, type CalendarFacts, type LaneDay } from './quality-calendar.mapper.ts';
 import { UNTOLD, type LedgerLane } from './ledger-rules.ts';
 
@@ -65,5 +66,38 @@ describe('the holes of a meter that gives to the network, too', () => {
     const { summary, items } = calendar(both, { injects: false });
     expect(summary.production).toEqual({ openHoles: 0, lostHoles: 0 });
     expect(items[1]?.hole).toMatchObject({ direction: 'consumption', state: 'filled' });
+  });
+});
+
+describe('a day whose curve has aged out', () => {
+  const day = (localDate: string, coveredMin: number, quality: MeterDay['quality']): MeterDay => ({
+    ...summariseDay([], localDate, 'Europe/Paris'),
+    ...{ deviceId: 'd-1', localDate, coveredMin, quality, operatorWh: null, maximumPower: null },
+  });
+  const aged = calendar([], {
+    days: [
+      day('2026-06-18', 1_440, 'read'),
+      day('2026-06-19', 1_410, null),
+      day('2026-06-20', 1_440, 'estimated'),
+    ],
+  });
+
+  it('stays what it was: whole, or partial without a word of which hours', () => {
+    expect(aged.items.map(({ state, missing, coveredMinutes }) => [state, missing, coveredMinutes])).toEqual([
+      ['whole', [], 1_440],
+      ['partial', [], 1_410],
+      ['whole', [], 1_440],
+    ]);
+    expect(aged.summary).toMatchObject({ whole: 2, partial: 1, empty: 0, openHoles: 0 });
+  });
+
+  it('keeps the quality that all its intervals had', () => {
+    expect(
+      aged.items.map(({ estimatedMinutes, validatedMinutes }) => [estimatedMinutes, validatedMinutes]),
+    ).toEqual([
+      [0, 0],
+      [0, 0],
+      [1_440, 0],
+    ]);
   });
 });

@@ -84,14 +84,17 @@ function qualityDay(
   const curveExpected = isCurveExpected(facts, date, coveredMinutes);
   const state = stateOf(facts, date, day, curveExpected);
   const lacks = curveExpected && state !== 'not_published';
+  // A curve that has aged out has left its day row: which hours it lacked is no longer known.
+  const isKept = minutesOf(intervals) === coveredMinutes;
   return {
     localDate: date,
     state,
     expectedMinutes: dayMinutes(date, facts.timeZone),
     coveredMinutes,
-    missing: lacks ? missingStretches(intervals, dayBounds(date, facts.timeZone)).map(asStretch) : [],
-    estimatedMinutes: minutesOf(intervals, 'estimated'),
-    validatedMinutes: minutesOf(intervals, 'validated'),
+    missing:
+      lacks && isKept ? missingStretches(intervals, dayBounds(date, facts.timeZone)).map(asStretch) : [],
+    estimatedMinutes: isKept ? minutesOf(intervals, 'estimated') : summedMinutes(day, 'estimated'),
+    validatedMinutes: isKept ? minutesOf(intervals, 'validated') : summedMinutes(day, 'validated'),
     ...pointsOf(told.filter(({ lane }) => !isInjected(lane))),
     ...valuesOf(day),
   };
@@ -125,9 +128,14 @@ function isDue(due: ExpectedDays | null, date: LocalDate): boolean {
   return due !== null && due.from <= date && date < due.to;
 }
 
-function minutesOf(intervals: Interval[], quality: Quality): number {
-  const some = intervals.filter((interval) => interval.quality === quality);
+function minutesOf(intervals: Interval[], quality?: Quality): number {
+  const some = intervals.filter((interval) => quality === undefined || interval.quality === quality);
   return some.reduce((sum, { minutes }) => sum + minutes, 0);
+}
+
+/** What the day row alone knows: the quality of a day that had one. */
+function summedMinutes(day: MeterDay | undefined, quality: Quality): number {
+  return day?.quality === quality ? day.coveredMin : 0;
 }
 
 /** Corrections and rejected points of the consumption, of its curve and of the operator's daily value together. */

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { wholeDay } from '@coprowatt/energy/testing';
 import { ConsentLedger } from '@coprowatt/gdpr';
 import { ConnectionRepository } from '../connection/connection.repository.ts';
@@ -13,8 +13,6 @@ import { SyncPlanner } from './sync-planner.ts';
 import { SyncRunRepository } from './sync-run.repository.ts';
 import { SyncWorker } from './sync-worker.ts';
 import type { Work } from './sync-work.ts';
-
-jest.setTimeout(60_000);
 
 const TODAY = '2026-06-23';
 const DAY_MS = 24 * 3_600_000;

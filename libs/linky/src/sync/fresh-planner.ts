@@ -1,7 +1,7 @@
 import type { SyncPass } from '@coprowatt/contracts';
 import { addDays, daysBetween, localDateOf, type LocalDate } from '@coprowatt/energy';
 import type { ConsentInForce } from '@coprowatt/gdpr';
-import { ReadingStore, type DayCoverage, type Meter } from '@coprowatt/iot';
+import { CurveRetention, ReadingStore, type DayCoverage, type Meter } from '@coprowatt/iot';
 import { Clock } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -16,7 +16,7 @@ import { looksBackTo, planFresh, type FreshFacts } from './fresh-plan-rules.ts';
 import type { Lanes } from './lane-rules.ts';
 import { dailyLanes, isContractDue, manualLanes } from './lane-scope-rules.ts';
 import { marksOf } from './mark-rules.ts';
-import { oldestDay, SLIDING_DAYS } from './sync-window-rules.ts';
+import { keptLimits, oldestDay, SLIDING_DAYS } from './sync-window-rules.ts';
 
 const WEEK_DAYS = 7;
 
@@ -35,6 +35,7 @@ export class FreshPlanner {
   constructor(
     private readonly readings: ReadingStore,
     private readonly ledger: DayLedger,
+    private readonly retention: CurveRetention,
     private readonly clock: Clock,
   ) {}
 
@@ -58,7 +59,7 @@ export class FreshPlanner {
     const known = {
       today,
       publishedTo: published,
-      limits: provider.limits,
+      limits: keptLimits(provider.limits, this.retention.depth(nowMs, provider.timeZone)),
       // What was not collected, or not open to us, is tried again once a week.
       lanes: isWeekly && pass === 'publication' ? manualLanes(scope) : dailyLanes(scope),
       inServiceFrom: meter.inServiceFrom,

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { addDays, eachDay } from '@coprowatt/energy';
 import { wholeDay } from '@coprowatt/energy/testing';
 import { ForgetUncollectedProduction1790000004273 } from '../migrations/1790000004273-forget-uncollected-production.ts';
@@ -7,8 +7,6 @@ import { prmOf } from '../testing/points.ts';
 import { answered, connectedToAsk, workOf } from '../testing/work.ts';
 import { lanesOf, openLane } from './lane-rules.ts';
 import type { Answer, Work } from './sync-work.ts';
-
-jest.setTimeout(60_000);
 
 const TODAY = '2026-06-23';
 const WEEKS = 7;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DataCategories, SyncKind } from '@coprowatt/contracts';
 import { localDateOf } from '@coprowatt/energy';
-import type { Meter } from '@coprowatt/iot';
+import { CurveRetention, type Meter } from '@coprowatt/iot';
 import { Clock } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -17,6 +17,7 @@ import type { Stretch } from './stretch-rules.ts';
 import {
   askedLanes,
   dueLanes,
+  keptLimits,
   refreshLanes,
   unfinishedLanes,
   type WindowFacts,
@@ -41,6 +42,7 @@ export class SyncPlanner {
   constructor(
     private readonly runs: SyncRunRepository,
     private readonly providers: Providers,
+    private readonly retention: CurveRetention,
     private readonly clock: Clock,
   ) {}
 
@@ -110,7 +112,7 @@ export class SyncPlanner {
     if (!isContractDue(connection, this.clock.nowMs())) lanes.delete('contract');
     return {
       today: localDateOf(this.clock.nowMs(), timeZone),
-      limits,
+      limits: keptLimits(limits, this.retention.depth(this.clock.nowMs(), timeZone)),
       lanes,
       inServiceFrom: meter.inServiceFrom,
     };

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import {
   askedLanes,
   dueLanes,
+  keptLimits,
   refreshLanes,
   unfinishedLanes,
   wholeLanes,
@@ -37,6 +38,23 @@ describe('what a run asks for', () => {
       productionCurve: { from: '2024-06-08', span: 7, whole: true },
       contract: { from: '2026-06-23', to: '2026-06-24', span: 1, whole: false },
     });
+  });
+
+  it('asks for no curve that would not be kept, and for every daily value', () => {
+    const kept = (months: number): WindowFacts => ({
+      ...ALL,
+      limits: keptLimits(FACTS.limits, { months, days: 15 }),
+    });
+    expect(wholeLanes(kept(12))).toMatchObject({
+      daily: { from: '2023-06-08' },
+      curve: { from: '2025-06-08', whole: true },
+      productionCurve: { from: '2025-06-08' },
+      maximumPower: { from: '2023-06-08' },
+    });
+    expect(askedLanes(kept(12), { from: '2024-06-08', to: '2025-06-08' })).not.toHaveProperty('curve');
+    for (const months of [24, 36]) expect(kept(months).limits).toBe(FACTS.limits);
+    const shorter = { ...FACTS.limits, curveDepth: { months: 24, days: 0 } };
+    expect(keptLimits(shorter, { months: 24, days: 15 })).toBe(shorter);
   });
 
   it('never holds what was not agreed to', () => {

@@ -1,6 +1,5 @@
 import type { SyncLaneName } from '@coprowatt/contracts';
-import { addDays, type LocalDate } from '@coprowatt/energy';
-import { monthsBefore } from '../providers/depth-rules.ts';
+import { addDays, monthsBefore, type LocalDate } from '@coprowatt/energy';
 import type { ProviderLimits } from '../providers/meter-data.provider.ts';
 import { LEDGER_LANES } from '../quality/ledger-rules.ts';
 import { lanesOf, openLane, raiseStart, type Lane, type Lanes } from './lane-rules.ts';
@@ -23,6 +22,13 @@ export interface WindowFacts {
 export interface History {
   wholeLanes: SyncLaneName[];
   askedTo: Marks;
+}
+
+/** What an operator gives, without curves that would not be kept. */
+export function keptLimits(limits: ProviderLimits, kept: ProviderLimits['curveDepth']): ProviderLimits {
+  const { months, days } = limits.curveDepth;
+  const isDeeper = months > kept.months || (months === kept.months && days > kept.days);
+  return isDeeper ? { ...limits, curveDepth: kept } : limits;
 }
 
 /** Days in one call of a lane. */

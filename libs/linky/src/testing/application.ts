@@ -2,12 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { gdprEntities, gdprMigrations } from '@coprowatt/gdpr';
 import { IdentityModule, identityEntities, identityMigrations, sessionMiddleware } from '@coprowatt/identity';
 import { iotEntities, iotMigrations } from '@coprowatt/iot';
+import { notificationsMigrations } from '@coprowatt/notifications';
 import {
   AuditModule,
   Clock,
   createValidationPipe,
   EncryptionKey,
   Jobs,
+  LastBackup,
   LiveBus,
   MailModule,
   PlatformConfig,
@@ -28,7 +30,13 @@ class TestGround {}
 
 export const PARTS = {
   entities: [...identityEntities, ...gdprEntities, ...iotEntities, ...linkyEntities],
-  migrations: [...identityMigrations, ...gdprMigrations, ...iotMigrations, ...linkyMigrations],
+  migrations: [
+    ...identityMigrations,
+    ...gdprMigrations,
+    ...notificationsMigrations,
+    ...iotMigrations,
+    ...linkyMigrations,
+  ],
 };
 
 /** The installation's keys, which every process must share. */
@@ -84,6 +92,7 @@ export async function listen(
     { provide: Secrets, useValue: secrets },
     { provide: Jobs, useValue: jobs },
     { provide: LiveBus, useFactory: () => new LiveBus(databaseUrl) },
+    { provide: LastBackup, useValue: new LastBackup(dataSource) },
   ];
   const ground: DynamicModule = {
     module: TestGround,

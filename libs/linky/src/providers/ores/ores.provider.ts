@@ -1,9 +1,8 @@
 import { parseEan, type SyncLaneName, type UsagePointParse } from '@coprowatt/contracts';
-import { localDateOf } from '@coprowatt/energy';
+import { localDateOf, monthsBefore } from '@coprowatt/energy';
 import { Clock } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import type { OresSettings } from '../../linky.config.ts';
-import { monthsBefore } from '../depth-rules.ts';
 import {
   MeterDataProvider,
   type AuthorisationAsk,
