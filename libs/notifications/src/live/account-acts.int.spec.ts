@@ -1,5 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { LIVE_NAMESPACE, type SessionView } from '@coprowatt/contracts';
 import {
   mailedToken,
@@ -11,16 +10,13 @@ import {
 } from '@coprowatt/identity/testing';
 import { io, type Socket } from 'socket.io-client';
 import request from 'supertest';
+import { notificationsMigrations } from '../notifications.database.ts';
 import { NotificationsModule } from '../notifications.module.ts';
 import { PostgresIoAdapter } from './postgres-io.adapter.ts';
-
-// A loaded machine takes several times as long.
-jest.setTimeout(30_000);
+import { soon, untilListening } from './testing.ts';
 
 type Person = keyof TwoTenants['people'];
 
-/** Design section 6: within a second. */
-const SOON_MS = 1_000;
 const NEW_PASSWORD = 'another one for tests';
 
 let test: TestApp;
@@ -31,11 +27,12 @@ beforeAll(async () => {
   test = await startTestApp({
     env: { DEMO: 'on' },
     imports: [NotificationsModule],
+    migrations: notificationsMigrations,
     prepare: (app, config) => app.useWebSocketAdapter(new PostgresIoAdapter(app, config.databaseUrl)),
   });
   tenants = await seedTwoTenants(test.seeder);
-  await delay(300); // the adapter starts to LISTEN on its own, after the server listens
-}, 30_000);
+  await untilListening(test.database.dataSource);
+});
 
 afterEach(() => open.splice(0).forEach((socket) => socket.disconnect()));
 afterAll(() => test.close());
@@ -59,12 +56,6 @@ async function line(person: Person): Promise<Line> {
   await new Promise((resolve) => socket.once('connect', () => resolve(null)));
   const lost = new Promise<void>((resolve) => socket.once('disconnect', () => resolve()));
   return { cookie, socket, lost };
-}
-
-/** From now, when the act is done: how long that took is another matter. */
-async function soon(loss: Promise<unknown>): Promise<void> {
-  const isLost = await Promise.race([loss.then(() => true), delay(SOON_MS, false)]);
-  expect(isLost).toBe(true);
 }
 
 const call = (method: 'get' | 'post' | 'delete', path: string, cookie = '') =>

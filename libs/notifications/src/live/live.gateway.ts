@@ -10,6 +10,7 @@ import { PlatformConfig } from '@coprowatt/platform';
 import { Logger } from '@nestjs/common';
 import { WebSocketGateway, type OnGatewayConnection, type OnGatewayInit } from '@nestjs/websockets';
 import type { DefaultEventsMap, Namespace, Socket } from 'socket.io';
+import { Gathered } from './gathered.ts';
 import { HandshakeRefusal, isOwnOrigin } from './handshake.ts';
 import { isSameSet, roomsFor } from './live-rooms.ts';
 
@@ -23,6 +24,9 @@ type LiveSocket = Socket<DefaultEventsMap, ServerToClientEvents, DefaultEventsMa
 /** How often an open line is checked against sessions and memberships, in case the news of their end was lost. */
 export const RECHECK_MS = 60_000;
 
+/** Sockets looked at in one go: few enough that reads of people find their turn in between. */
+const LOOKS_AT_ONCE = 50;
+
 /**
  * The live line (design section 6): a signed-in person's sockets join the rooms that the policy gives; a client says
  * nothing here. Whoever ends a session or changes a scope empties its room through LiveBus.disconnect.
@@ -30,6 +34,11 @@ export const RECHECK_MS = 60_000;
 @WebSocketGateway({ namespace: LIVE_NAMESPACE })
 export class LiveGateway implements OnGatewayInit<Namespace>, OnGatewayConnection<LiveSocket> {
   private readonly logger = new Logger(LiveGateway.name);
+  /** A process that is started again has all its sockets back within seconds, and looks at all of them in the same minute. */
+  private readonly looks = new Gathered(
+    (sessions: RequestSession[]) => this.roomsOfAll(sessions),
+    LOOKS_AT_ONCE,
+  );
 
   constructor(
     private readonly config: PlatformConfig,
@@ -66,8 +75,9 @@ export class LiveGateway implements OnGatewayInit<Namespace>, OnGatewayConnectio
     if (!isOwnOrigin(socket.handshake.headers.origin, this.config.publicUrl))
       throw new HandshakeRefusal('origin_refused');
     const session = requestSession(socket.request);
-    if (!session) throw new HandshakeRefusal('unauthenticated');
-    socket.data = { session, rooms: await this.roomsOf(session) };
+    const rooms = session && (await this.looks.ask(session));
+    if (!rooms) throw new HandshakeRefusal('unauthenticated');
+    socket.data = { session, rooms };
   }
 
   /** A fault of ours is logged here; the browser hears its code alone. */
@@ -77,25 +87,26 @@ export class LiveGateway implements OnGatewayInit<Namespace>, OnGatewayConnectio
     return new HandshakeRefusal('internal_error');
   }
 
-  private async roomsOf(session: RequestSession): Promise<string[]> {
-    return roomsFor(session, await this.policy.accesses(session.userId));
-  }
-
   /** Closes a socket whose session ended or whose rooms are no longer those that it joined; it may come back. */
   private async recheck(socket: LiveSocket): Promise<void> {
     try {
-      if (!(await this.isEntitled(socket.data))) socket.disconnect(true);
+      const rooms = await this.looks.ask(socket.data.session);
+      if (!rooms || !isSameSet(rooms, socket.data.rooms)) socket.disconnect(true);
     } catch (error) {
       this.logger.warn({ err: error }, 'a live line could not be checked and is closed');
       socket.disconnect(true);
     }
   }
 
-  private async isEntitled({ session, rooms }: Admission): Promise<boolean> {
-    const [isLive, present] = await Promise.all([
-      this.liveSessions.isLive(session.id),
-      this.roomsOf(session),
+  /** The rooms that each sign-in should be in now, in three statements for all of them; null where it is over. */
+  private async roomsOfAll(sessions: RequestSession[]): Promise<(string[] | null)[]> {
+    const people = [...new Set(sessions.map(({ userId }) => userId))];
+    const [live, accesses] = await Promise.all([
+      this.liveSessions.liveAmong(sessions.map(({ id }) => id)),
+      this.policy.accessesOf(people),
     ]);
-    return isLive && isSameSet(present, rooms);
+    return sessions.map((session) =>
+      live.has(session.id) ? roomsFor(session, accesses.get(session.userId) ?? []) : null,
+    );
   }
 }

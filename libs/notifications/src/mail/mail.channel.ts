@@ -1,0 +1,186 @@
+import type { NotificationPreferences, Role } from '@coprowatt/contracts';
+import { Audience, timeZoneOf, UserRepository } from '@coprowatt/identity';
+import { Clock, Mailer, PlatformConfig } from '@coprowatt/platform';
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Channel, type Outgoing } from '../channel/channel.ts';
+import { dropDeliveries, insertDeliveries, type DropReason } from '../delivery/delivery-rows.ts';
+import { ownershipOf, type StoredNotice } from '../notice/notice-rows.ts';
+import { choiceFor, fallbackChoice, mailRhythm } from '../preferences/choice-rules.ts';
+import { PreferencesRepository } from '../preferences/preferences.repository.ts';
+import { mailDueAt } from '../preferences/quiet-rules.ts';
+import { alertMail } from './alert-mails.ts';
+import {
+  listDuePeople,
+  listTold,
+  markDueAgain,
+  markMailed,
+  takeDueMails,
+  type DueMail,
+} from './mail-rows.ts';
+import { UnsubscribeLinks } from './unsubscribe-links.ts';
+
+/** After a mail, what comes to the same person is gathered for so long: trouble with many meters is one mail, not a flood. */
+export const MAIL_PAUSE_MS = 10 * 60_000;
+const PEOPLE_AT_ONCE = 500;
+/** Page on which people choose what they get. */
+const PREFERENCES_PATH = '/account';
+
+/** A notice that is mailed, with the name of its building. */
+interface Told {
+  notice: DueMail;
+  building: string;
+}
+
+/** One of those whom a notice's meter concerns now, and where; null once nobody may be told there. */
+type Reach = (notice: StoredNotice) => Promise<{ roles: Role[]; building: string } | null>;
+
+/** Mails: all that is due to one person is one mail, whose row in the outbox is written with the mark that it was. */
+@Injectable()
+export class MailChannel extends Channel {
+  private readonly logger = new Logger(MailChannel.name);
+  private delivering = false;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly audience: Audience,
+    private readonly preferences: PreferencesRepository,
+    private readonly users: UserRepository,
+    private readonly links: UnsubscribeLinks,
+    private readonly mailer: Mailer,
+    private readonly config: PlatformConfig,
+    private readonly clock: Clock,
+  ) {
+    super();
+    mailer.askWhenLeaving((mailId, manager) => this.mayLeave(mailId, manager));
+  }
+
+  /** Where no mail can be sent nothing is planned: what it would tell is in the inbox. */
+  override async plan(manager: EntityManager, { notice, building, recipients }: Outgoing): Promise<void> {
+    if (!this.mailer.available) return;
+    const zone = timeZoneOf(building.country);
+    const now = this.clock.now();
+    const mails = recipients.flatMap(({ id, choice, preferences }) => {
+      const rhythm = mailRhythm(notice, choice, preferences);
+      if (rhythm === null) return [];
+      const { severity } = notice;
+      return { to: id, dueAt: mailDueAt(now, { rhythm, severity }, preferences.quietHours, zone) };
+    });
+    await insertDeliveries(manager, 'mail', notice, mails);
+  }
+
+  /** One pass at a time in this process: a second one would only find what the first has in hands. */
+  override async deliver(stopped: () => boolean): Promise<void> {
+    if (this.delivering) return;
+    this.delivering = true;
+    try {
+      for (const userId of await this.listDue()) if (!stopped()) await this.tryMail(userId);
+    } finally {
+      this.delivering = false;
+    }
+  }
+
+  /** What fails for one person keeps no other from his mail; it is due again at the next tick. */
+  private async tryMail(userId: string): Promise<void> {
+    try {
+      await this.mail(userId);
+    } catch (error) {
+      this.logger.error({ err: error, userId }, 'alerts could not be mailed');
+    }
+  }
+
+  private listDue(): Promise<string[]> {
+    const now = this.clock.now();
+    const pauseFrom = new Date(now.getTime() - MAIL_PAUSE_MS);
+    return listDuePeople(this.dataSource.manager, now, pauseFrom, PEOPLE_AT_ONCE);
+  }
+
+  /** All that is due to one person: what he may still see and still wants leaves in one mail. */
+  private mail(userId: string): Promise<void> {
+    return this.dataSource.transaction(async (manager) => {
+      const now = this.clock.now();
+      const due = await takeDueMails(manager, userId, now);
+      const told = await this.sift(manager, userId, due, now);
+      if (told.length === 0) return;
+      const mailId = await this.write(manager, userId, told);
+      const ids = told.map(({ notice }) => notice.deliveryId);
+      await markMailed(manager, ids, mailId, now);
+    });
+  }
+
+  /**
+   * Whether a mail may still leave the outbox, where it may have waited for its server for days. What its reader may not be
+   * told any more is closed, and the rest written anew without it.
+   */
+  private async mayLeave(mailId: string, manager: EntityManager): Promise<boolean> {
+    const now = this.clock.now();
+    const told = await listTold(manager, mailId);
+    const [first] = told;
+    if (!first) return false;
+    const still = await this.sift(manager, first.userId, told, now);
+    if (still.length === told.length) return true;
+    const ids = still.map(({ notice }) => notice.deliveryId);
+    await markDueAgain(manager, ids, now);
+    return false;
+  }
+
+  /** Rights and wishes of this moment, not those of when it was planned; what they forbid is dropped. */
+  private async sift(manager: EntityManager, userId: string, due: DueMail[], now: Date): Promise<Told[]> {
+    const preferences = await this.preferences.of(userId, manager);
+    const reach = this.reachOf(userId);
+    const told: Told[] = [];
+    for (const notice of due) {
+      const seen = await reach(notice);
+      const refusal = refusalOf(notice, seen?.roles ?? null, preferences);
+      if (refusal) await dropDeliveries(manager, [notice.deliveryId], refusal, now);
+      else if (seen) told.push({ notice, building: seen.building });
+    }
+    return told;
+  }
+
+  /** Asks the policy layer once a building and kind of meter: a mail may tell of many. */
+  private reachOf(userId: string): Reach {
+    const asked = new Map<string, ReturnType<Reach>>();
+    const ask = async (notice: StoredNotice): ReturnType<Reach> => {
+      const seen = await this.audience.of(notice.buildingId, ownershipOf(notice));
+      const person = seen?.people.find(({ id }) => id === userId);
+      return seen && person ? { roles: person.roles, building: seen.building.name } : null;
+    };
+    return (notice) => {
+      const key = `${notice.buildingId} ${notice.holderUserId}`;
+      const answer = asked.get(key) ?? ask(notice);
+      asked.set(key, answer);
+      return answer;
+    };
+  }
+
+  private async write(manager: EntityManager, userId: string, told: Told[]): Promise<string> {
+    const user = await this.users.find(userId);
+    if (!user) throw new Error('a person who may see a meter is not there');
+    const { email, language } = user;
+    const link = await this.links.issue(userId, manager);
+    const alerts = told.map(({ notice, building }) => ({
+      ...notice.texts[language],
+      building,
+      link: this.config.publicUrl + notice.path,
+    }));
+    const text = alertMail(language, alerts, {
+      preferences: this.config.publicUrl + PREFERENCES_PATH,
+      unsubscribe: link.page,
+    });
+    return this.mailer.send({ to: email, ...text, unsubscribeUrl: link.oneClick, asked: true }, manager);
+  }
+}
+
+/** Why a notice is not mailed to one person; null when it is. `roles`: his in the building, null once he may not see the meter. */
+function refusalOf(
+  notice: StoredNotice,
+  roles: readonly Role[] | null,
+  preferences: NotificationPreferences,
+): DropReason | null {
+  if (notice.recalledAt !== null) return 'withdrawn';
+  if (roles === null) return 'access_ended';
+  const fallback = fallbackChoice(notice, roles);
+  const choice = choiceFor(preferences.rules, notice, fallback);
+  return mailRhythm(notice, choice, preferences) === null ? 'not_wanted' : null;
+}

@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import type { AnomalyKind, Language, NoticeSeverity } from '@coprowatt/contracts';
+import { Clock } from '@coprowatt/platform';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+
+/**
+ * What a person is told, in one language: plain text. The title is one line, a mail's subject, and names the meter and, in
+ * round brackets, its building, whose name follows a meter that moves.
+ */
+export interface NoticeText {
+  title: string;
+  body: string;
+}
+
+/** Something that people who may see a meter are told. It names neither them nor how: that is decided here. */
+export interface Notice {
+  kind: AnomalyKind;
+  severity: NoticeSeverity;
+  /** False: seen by the owner's rule alone, so in the inbox and by no mail but of those who ask for all (design rule 4). */
+  confirmed: boolean;
+  buildingId: string;
+  /** Null for a common meter; else the holder of the private meter, who alone is told. */
+  holderUserId: string | null;
+  /** The alert. */
+  subjectId: string;
+  /**
+   * What of the alert is told, by default its severity: the same step of one alert is told once, whatever its kind. Nobody
+   * is told twice of one alert and severity on one channel either, unless it was recalled in between.
+   */
+  step?: string;
+  texts: Record<Language, NoticeText>;
+  /** Page of the web application that shows it, `/…`. */
+  path: string;
+}
+
+const INSERT = `
+  insert into notification_notices
+    (id, subject_id, step, kind, severity, confirmed, building_id, holder_user_id, texts, path, created_at)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+  on conflict (subject_id, step) do nothing returning id`;
+
+const MOVE = `
+  update notification_notices n
+  set building_id = new.id, path = replace(path, old.id::text, new.id::text),
+    texts = (
+      select jsonb_object_agg(language, text || jsonb_build_object(
+        'title', replace(text ->> 'title', '(' || old.name || ')', '(' || new.name || ')')))
+      from jsonb_each(n.texts) each (language, text))
+  from buildings old, buildings new
+  where n.subject_id = any($1::uuid[]) and old.id = n.building_id and new.id = $2`;
+
+/** The way in: whoever has something to tell writes it down with the fact itself. */
+@Injectable()
+export class Notices {
+  constructor(private readonly clock: Clock) {}
+
+  /**
+   * Writes a notice in the caller's transaction; the worker sends it out within a second after the commit, once.
+   * @returns false when this step of the subject was posted before: nothing changes then.
+   */
+  async post(manager: EntityManager, notice: Notice): Promise<boolean> {
+    const { subjectId, step, kind, severity, confirmed, buildingId, holderUserId, texts, path } = notice;
+    const rows = await manager.query<unknown[]>(INSERT, [
+      ...[randomUUID(), subjectId, step ?? severity, kind, severity, confirmed],
+      ...[buildingId, holderUserId, JSON.stringify(texts), path, this.clock.now()],
+    ]);
+    return rows.length === 1;
+  }
+
+  /**
+   * Takes back what still waits to be mailed or posted about subjects, in the caller's transaction: of a false or ended
+   * alarm nobody needs a mail. What is in an inbox stays there.
+   */
+  async recall(manager: EntityManager, ...subjectIds: string[]): Promise<void> {
+    await manager.query(
+      'update notification_notices set recalled_at = $2 where subject_id = any($1::uuid[]) and recalled_at is null',
+      [subjectIds, this.clock.now()],
+    );
+  }
+
+  /**
+   * Lets notices follow subjects into another building: from now on they are for those who see it there, in inboxes too, and
+   * their titles bear its name.
+   */
+  async move(manager: EntityManager, subjectIds: string[], buildingId: string): Promise<void> {
+    await manager.query(MOVE, [subjectIds, buildingId]);
+  }
+}

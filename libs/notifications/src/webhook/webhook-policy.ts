@@ -1,0 +1,14 @@
+const FIRST_WAIT_MS = 30_000;
+const LONGEST_WAIT_MS = 6 * 3_600_000;
+/** About a day in all. */
+const MOST_ATTEMPTS = 13;
+
+/**
+ * When a delivery that failed is tried again: 30 s later, then twice as long each time, six hours at most.
+ * @param attempts tries so far, at least 1.
+ * @returns null after the last one.
+ */
+export function nextAttemptAt(now: Date, attempts: number): Date | null {
+  if (attempts >= MOST_ATTEMPTS) return null;
+  return new Date(now.getTime() + Math.min(FIRST_WAIT_MS * 2 ** (attempts - 1), LONGEST_WAIT_MS));
+}
