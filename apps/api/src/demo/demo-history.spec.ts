@@ -1,26 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
+import { CurveRetention } from '@coprowatt/iot';
 import { pastAt } from './demo-history.ts';
-import { monthsBefore } from './months-before.ts';
+
+const past = (now: string) => pastAt(Date.parse(now), 'Europe/Paris', new CurveRetention(24));
 
 describe('the past of a demonstration meter', () => {
-  it('holds 36 months of days and 24 months and 15 days of curve, up to the last published day', () => {
-    expect(pastAt(Date.parse('2026-03-31T10:00:00Z'), 'Europe/Paris')).toEqual({
+  it('holds 36 months of days and the curves that are kept, up to the last published day', () => {
+    expect(past('2026-03-31T10:00:00Z')).toEqual({
       dailyFrom: '2023-03-31',
-      curveFrom: '2024-03-16',
+      curveFrom: '2024-03-15',
       to: '2026-03-31',
     });
   });
 
   it('leaves yesterday out before it is published', () => {
-    expect(pastAt(Date.parse('2026-03-31T05:00:00Z'), 'Europe/Paris').to).toBe('2026-03-30');
-  });
-
-  it.each([
-    ['2026-03-31', 1, '2026-02-28'],
-    ['2024-02-29', 12, '2023-02-28'],
-    ['2026-01-15', 1, '2025-12-15'],
-    ['2026-01-15', 36, '2023-01-15'],
-  ])('counts back from %s by %i months to %s', (date, months, expected) => {
-    expect(monthsBefore(date, months)).toBe(expected);
+    expect(past('2026-03-31T05:00:00Z').to).toBe('2026-03-30');
   });
 });

@@ -1,15 +1,19 @@
-import { addDays, lastPublishedDay, startOfDay, type Interval, type LocalDate } from '@coprowatt/energy';
-import { ReadingStore, type StoredMeter } from '@coprowatt/iot';
+import {
+  addDays,
+  lastPublishedDay,
+  monthsBefore,
+  startOfDay,
+  type Interval,
+  type LocalDate,
+} from '@coprowatt/energy';
+import { ReadingStore, type CurveRetention, type StoredMeter } from '@coprowatt/iot';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { monthsBefore } from './months-before.ts';
 import type { SandboxControl, SandboxHistory } from './sandbox-control.ts';
 
 const METRIC = 'electricity_consumption';
-/** What Enedis gives at most: 36 months of daily values, 24 months and 15 days of curve. */
+/** What Enedis gives at most of daily values. */
 const DAILY_MONTHS = 36;
-const CURVE_MONTHS = 24;
-const CURVE_DAYS = 15;
 /** Days in one write: short enough not to hold the process up. */
 const WRITE_DAYS = 60;
 
@@ -20,10 +24,14 @@ export interface Past {
   to: LocalDate;
 }
 
-export function pastAt(nowMs: number, timeZone: string): Past {
+/** Curves are those that a service which ran all along would still keep. */
+export function pastAt(nowMs: number, timeZone: string, retention: CurveRetention): Past {
   const to = addDays(lastPublishedDay(nowMs, timeZone), 1);
-  const curveFrom = addDays(monthsBefore(to, CURVE_MONTHS), -CURVE_DAYS);
-  return { dailyFrom: monthsBefore(to, DAILY_MONTHS), curveFrom, to };
+  return {
+    dailyFrom: monthsBefore(to, DAILY_MONTHS),
+    curveFrom: retention.keptFrom(nowMs, timeZone),
+    to,
+  };
 }
 
 function asInterval({ start, minutes, watts }: SandboxHistory['points'][number]): Interval {

@@ -53,6 +53,7 @@ beforeAll(async () => {
     DATABASE_URL: database.url,
     IOT_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
     DEMO: 'on',
+    ROLE: 'api', // without ticks, which would bring the demonstration on meanwhile
     LINKY_ENEDIS_CLIENT_ID: 'coprowatt-demo',
     LINKY_ENEDIS_CLIENT_SECRET: 'coprowatt-demo-secret',
     LINKY_ENEDIS_BASE_URL: `http://127.0.0.1:${port}/enedis`,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Building } from '@coprowatt/contracts';
-import { MeterRepository, prmContext, type Meter } from '@coprowatt/iot';
+import { CurveRetention, MeterRepository, prmContext, type Meter } from '@coprowatt/iot';
 import { ConnectionSeeder } from '@coprowatt/linky';
 import { Clock, PlatformConfig, ReadinessChecks, Secrets } from '@coprowatt/platform';
 import { Injectable, Logger } from '@nestjs/common';
@@ -33,6 +33,7 @@ export class DemoSeeder {
     private readonly people: DemoPeople,
     private readonly meters: MeterRepository,
     private readonly history: DemoHistory,
+    private readonly retention: CurveRetention,
     private readonly connections: ConnectionSeeder,
   ) {
     this.sandbox = new SandboxControl(config.sandboxControlUrl ?? '');
@@ -69,7 +70,7 @@ export class DemoSeeder {
     const prmHash = this.secrets.lookupHash(meter.prm);
     if (await this.meters.findBySubject({ organisationId: lille.organisationId }, prmHash)) return;
     const share = await this.sandbox.share(meter.prm);
-    const past = pastAt(this.clock.nowMs(), lille.timeZone);
+    const past = pastAt(this.clock.nowMs(), lille.timeZone, this.retention);
     const row = this.meterRow(lille, meter, prmHash, past);
     await this.db.transaction(async (manager) => {
       await this.meters.insert(row, manager);

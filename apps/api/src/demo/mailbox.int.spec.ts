@@ -38,7 +38,7 @@ describe('the mailbox of the demonstration', () => {
   it('shows to anybody what was sent, and is not kept by browsers', async () => {
     await start({ DEMO: 'on', SANDBOX_CONTROL_URL: 'http://127.0.0.1:1/control' });
     await app.get(Mailer).send(MAIL);
-    const deadline = Date.now() + 10_000;
+    const deadline = Date.now() + 30_000;
     while ((await mailbox()).body.items.length === 0 && Date.now() < deadline) await delay(50);
     const answer = await mailbox();
     expect(answer.status).toBe(200);

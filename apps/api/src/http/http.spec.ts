@@ -47,7 +47,10 @@ describe('what stands before every route', () => {
       loopbackRedirect(PUBLIC_URL),
       ...webFiles(root),
     );
-    app.all('/api/v1/echo', (_request, response) => void response.json({ ok: true }));
+    app.all(
+      ['/api/v1/echo', '/api/v1/notifications/unsubscribe'],
+      (_request, response) => void response.json({ ok: true }),
+    );
     app.use(notFound);
   });
 
@@ -235,6 +238,14 @@ describe('what stands before every route', () => {
     const answer = await send('POST', { 'Content-Type': type }, body);
     expect(answer.status).toBe(415);
     expect(answer.body.code).toBe('unsupported_media_type');
+  });
+
+  it('takes the one-click form of a mail program at the one place that is for it', async () => {
+    const click = (path: string) =>
+      request(app).post(path).set('Host', 'localhost:21050').type('form').send('List-Unsubscribe=One-Click');
+    await click('/api/v1/notifications/unsubscribe?token=x').expect(200);
+    for (const other of ['s', '/more', '/../echo'])
+      await click(`/api/v1/notifications/unsubscribe${other}`).expect(415);
   });
 
   it('takes JSON in any spelling, and no body of any type', async () => {

@@ -19,8 +19,16 @@ function page(webRoot: string): RequestHandler {
   };
 }
 
+/** No file is looked for on a path of the server. */
+function files(webRoot: string): RequestHandler {
+  const serve = express.static(webRoot, { index: false, redirect: false, setHeaders: cachePolicy });
+  return (request: Request, response: Response, next: NextFunction): void => {
+    if (isServerPath(request.path)) next();
+    else serve(request, response, next);
+  };
+}
+
 /** The built web application; nothing when it was not built (tests of the API alone). */
 export function webFiles(webRoot: string): RequestHandler[] {
-  if (!existsSync(join(webRoot, '200.html'))) return [];
-  return [express.static(webRoot, { index: false, redirect: false, setHeaders: cachePolicy }), page(webRoot)];
+  return existsSync(join(webRoot, '200.html')) ? [files(webRoot), page(webRoot)] : [];
 }

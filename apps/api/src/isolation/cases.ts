@@ -1,17 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { may, sees, type MeterUnderTest, type Verdict, type Visitor } from './design-table.ts';
 import type { Route } from './routes.ts';
-import {
-  connect,
-  invite,
-  newBuilding,
-  newColleague,
-  newMeter,
-  newOwner,
-  PURPOSES,
-  secondSession,
-  type World,
-} from './world.ts';
+import { invite, newBuilding, newColleague, newEntry, newOwner, secondSession } from './things.ts';
+import { connect, newMeter, PURPOSES, type World } from './world.ts';
 
 /** One way to call a route. `expects` decides for whoever the rule before the route lets in. */
 export interface Case {
@@ -60,10 +51,12 @@ const connects = (visitor: Visitor, { usage }: MeterUnderTest) => may(visitor, `
 const syncs = (visitor: Visitor, { usage }: MeterUnderTest) =>
   usage === 'private' || may(visitor, 'meter.sync');
 
-const figures: Cases = (world) => [
-  commonFigures,
-  ...onEachMeter(world, seen, ({ id }) => ({ query: `deviceId=${id}` })),
-];
+const figuresOf =
+  (...asked: string[]): Cases =>
+  (world) => [
+    { ...commonFigures, query: asked.join('&') },
+    ...onEachMeter(world, seen, ({ id }) => ({ query: [...asked, `deviceId=${id}`].join('&') })),
+  ];
 
 const agreement = (world: World) => () => ({
   purposes: PURPOSES,
@@ -101,6 +94,10 @@ const consents = (world: World, call: Pick<Case, 'body'> = {}): Case[] =>
     },
   }));
 
+/** Who handles alerts: syndic and council those of a common meter, the holder those of his own. */
+const handles = (visitor: Visitor, { usage }: MeterUnderTest) =>
+  usage === 'private' || may(visitor, 'alert.act');
+
 /** Nobody has made one: whoever is let in finds nothing, like anybody else. */
 const noClaim: Cases = () => [
   {
@@ -111,10 +108,28 @@ const noClaim: Cases = () => [
   },
 ];
 
+/** Nobody has set one up: whoever is let in finds none. */
+const noWebhook: Cases = () => [{ about: 'one that does not exist', expects: () => 404 }];
+
 /** Routes on which more is decided than the rule before them says. */
 export const CASES: Record<string, Cases> = {
-  'GET /api/v1/buildings/{id}/iot/readings': figures,
-  'GET /api/v1/buildings/{id}/iot/statistics': figures,
+  'GET /api/v1/buildings/{id}/iot/readings': figuresOf(),
+  'GET /api/v1/buildings/{id}/iot/statistics': figuresOf(),
+  'GET /api/v1/buildings/{id}/iot/comparison': figuresOf('kind=yoy'),
+  'GET /api/v1/buildings/{id}/iot/export': figuresOf('format=csv'),
+  'GET /api/v1/buildings/{id}/iot/expected': figuresOf(),
+  'GET /api/v1/buildings/{id}/iot/anomalies': (world) => [
+    // Without a meter: those of whatever one sees, which may be none.
+    { about: 'alerts of whatever one sees', expects: always },
+    ...onEachMeter(world, seen, ({ id }) => ({ query: `deviceId=${id}` })),
+  ],
+  'GET /api/v1/buildings/{id}/iot/anomalies/{anomalyId}': (world) =>
+    onEachMeter(world, seen, ({ id }) => ({ params: { anomalyId: world.alerts.get(id) ?? '' } })),
+  'PATCH /api/v1/buildings/{id}/iot/anomalies/{anomalyId}': (world) =>
+    onEachMeter(world, handles, ({ id }) => ({
+      params: { anomalyId: world.alerts.get(id) ?? '' },
+      body: () => ({ comment: 'seen' }),
+    })),
   'POST /api/v1/buildings/{id}/iot/linky/configure': (world) =>
     (['common', 'private'] as const).map((usage) => ({
       about: `a ${usage} meter`,
@@ -171,6 +186,22 @@ export const CASES: Record<string, Cases> = {
     consents(world, { body: () => ({ purpose: 'advice', granted: false }) }),
   'GET /api/v1/me/consents/{consentId}/receipt': (world) => consents(world),
   'DELETE /api/v1/me/consents/{consentId}': (world) => consents(world),
+  'POST /api/v1/notifications/{id}/read': (world) => [
+    { about: 'an entry that is not one’s own', params: { id: randomUUID() }, expects: () => 404 },
+    {
+      about: 'one’s own entry about a common meter',
+      params: { id: randomUUID() },
+      fresh: async (visitor) => ({ id: await newEntry(world, visitor) }),
+      expects: (visitor) => (may(visitor, 'building.energy.read') ? 'in' : 404),
+    },
+  ],
+  'POST /api/v1/admin/deliveries/{deliveryId}/retry': () => [
+    { about: 'one that does not exist', params: { deliveryId: randomUUID() }, expects: () => 404 },
+  ],
+  'GET /api/v1/organisations/{id}/webhook': noWebhook,
+  'DELETE /api/v1/organisations/{id}/webhook': noWebhook,
+  'POST /api/v1/organisations/{id}/webhook/secret': noWebhook,
+  'POST /api/v1/organisations/{id}/webhook/test': noWebhook,
   'POST /api/v1/admin/claims/{claimId}': noClaim,
   'GET /api/v1/demo/mailbox': () => [{ about: 'it', expects: () => 404, closed: 404 }],
 };

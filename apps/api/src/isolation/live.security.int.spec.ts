@@ -15,6 +15,7 @@ const AUDIENCES = {
   'anomaly.detected': 'meter',
   'anomaly.updated': 'meter',
   'notification.created': 'person',
+  'notification.read': 'person',
 } as const satisfies Record<LiveEventName, 'meter' | 'person'>;
 const EVENTS = Object.keys(AUDIENCES) as LiveEventName[];
 
@@ -63,7 +64,7 @@ async function hearersOf(room: string, event: LiveEventName): Promise<string[]> 
 }
 
 async function until(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + 5_000;
+  const deadline = Date.now() + 30_000;
   while (!condition()) {
     if (Date.now() > deadline) throw new Error('the sockets are silent');
     await new Promise((resolve) => setTimeout(resolve, 5));

@@ -65,7 +65,7 @@ async function surprises(knocks: Knock[], atOnce = 1): Promise<string[]> {
 
 /** About one meter or one thing below the building, named in the path, the query or the body. */
 const isOfOneThing = ({ case: { params, query, body } }: Knock) =>
-  params !== undefined || query !== undefined || JSON.stringify(body?.() ?? {}).includes('deviceId');
+  params !== undefined || `${query} ${JSON.stringify(body?.())}`.includes('deviceId');
 
 /** On what is there already. */
 function withoutFresh(each: Knock): Knock {

@@ -39,9 +39,15 @@ export function verdictOf(rule: AccessRule, visitor: Anyone): Verdict {
   return may(visitor, rule.building) ? 'in' : 403;
 }
 
-/** An admin reaches every organisation, a syndic his own; nobody else knows that it exists. */
-function organisationVerdict(_ability: string, visitor: NonNullable<Anyone>): Verdict {
-  if (visitor.role === 'admin') return visitor.relation === 'ended' ? 404 : 'in';
+/**
+ * An admin reaches every organisation, but sends none of its figures elsewhere; a syndic reaches his own; nobody else knows
+ * that it exists.
+ */
+function organisationVerdict(ability: string, visitor: NonNullable<Anyone>): Verdict {
+  if (visitor.role === 'admin') {
+    if (visitor.relation === 'ended') return 404;
+    return ability === 'organisation.webhook' ? 403 : 'in';
+  }
   return visitor.role === 'syndic' && reaches(visitor) ? 'in' : 404;
 }
 

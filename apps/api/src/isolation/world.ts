@@ -1,14 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type {
-  Building,
-  ConfigureMeterResponse,
-  ConsentText,
-  Invitation,
-  InvitedRole,
-  MeterUsage,
-  Role,
-  SessionList,
-} from '@coprowatt/contracts';
+import type { Building, ConfigureMeterResponse, ConsentText, MeterUsage, Role } from '@coprowatt/contracts';
 import { ROLES } from '@coprowatt/contracts';
 import { IdentitySeeder, MembershipService } from '@coprowatt/identity';
 import { A_BUILDING, TEST_PASSWORD } from '@coprowatt/identity/testing';
@@ -36,6 +27,8 @@ export interface World {
   runs: Map<string, string>;
   /** The consent of each meter, by the meter's id. */
   consents: Map<string, string>;
+  /** An open alert of each meter, by the meter's id. */
+  alerts: Map<string, string>;
   consentTextVersion: string;
   /** The next free synthetic PRM. */
   nextPrm(): string;
@@ -65,7 +58,7 @@ async function startApplication(): Promise<{ app: NestExpressApplication; drop()
 type Places = Pick<World, 'building' | 'sibling' | 'foreign'>;
 
 /** The scope of a role in each relation; a syndic of the same tenant is a colleague. */
-function scopeOf(role: Role, relation: Relation, { building, sibling, foreign }: Places) {
+export function scopeOf(role: Role, relation: Relation, { building, sibling, foreign }: Places) {
   const place = { own: building, 'same tenant': sibling, 'other tenant': foreign, ended: building }[relation];
   return {
     role,
@@ -96,6 +89,7 @@ export async function startWorld(): Promise<World> {
     meters: [],
     runs: new Map(),
     consents: new Map(),
+    alerts: new Map(),
     consentTextVersion: '',
     nextPrm: () => `00000000000${prm++}`,
     get: (type) => app.get(type, { strict: false }),
@@ -136,11 +130,11 @@ async function fill(world: World, places: Places): Promise<void> {
     if (visitor.relation === 'ended') await world.get(MembershipService).end(id);
 }
 
-function emailOf({ role, relation }: Pick<Visitor, 'role' | 'relation'>): string {
+export function emailOf({ role, relation }: Pick<Visitor, 'role' | 'relation'>): string {
   return `${role}.${relation.replace(' ', '-')}@copro.test`;
 }
 
-async function cookieFor(world: World, email: string): Promise<string> {
+export async function cookieFor(world: World, email: string): Promise<string> {
   const answer = await world.call('POST', '/api/v1/auth/login', null, { email, password: TEST_PASSWORD });
   const cookie = answer.headers.get('set-cookie')?.split(';')[0];
   if (answer.status !== 200 || !cookie) throw new Error(`${email} cannot sign in: ${answer.status}`);
@@ -179,6 +173,7 @@ async function connectMeters(world: World): Promise<void> {
     world.meters.push({ id, usage, holderUserId: usage === 'common' ? null : visitor.userId });
     world.runs.set(id, await insertRun(world, id));
     world.consents.set(id, await consentOf(world, id));
+    world.alerts.set(id, await insertAlert(world, id));
   }
 }
 
@@ -223,53 +218,21 @@ async function insertRun(world: World, deviceId: string): Promise<string> {
   return id;
 }
 
+/** An open alert, as detection leaves it. */
+async function insertAlert(world: World, deviceId: string): Promise<string> {
+  const id = randomUUID();
+  await world.get(DataSource).query(
+    `insert into anomalies (id, device_id, family, kind, severity, status, confirmed, first_day, last_day, ongoing, flagged_days,
+       causes, opened_at, updated_at)
+     values ($1, $2, 'energy', 'daily', 'major', 'open', true, '2026-06-11', '2026-06-11', false, 1, '[]', now(), now())`,
+    [id, deviceId],
+  );
+  return id;
+}
+
 /** The syndic of the building, who may do most. */
 export function visitorOf(world: World, role: Role = 'syndic', relation: Relation = 'own'): Visitor {
   const found = world.visitors.find((visitor) => visitor.role === role && visitor.relation === relation);
   if (!found) throw new Error(`nobody is ${role}, ${relation}`);
   return found;
-}
-
-/** Signs the visitor in a second time and answers the id of that session. */
-export async function secondSession(world: World, visitor: Visitor): Promise<string> {
-  const cookie = await cookieFor(world, emailOf(visitor));
-  const answer = await world.call('GET', '/api/v1/auth/sessions', { ...visitor, cookie });
-  const { items } = (await answer.json()) as SessionList;
-  return items.find(({ current }) => current)?.id ?? '';
-}
-
-async function newRole(world: World, scope: ReturnType<typeof scopeOf>): Promise<string> {
-  const user = await world.get(IdentitySeeder).createUser({
-    email: `${randomUUID()}@copro.test`,
-    password: TEST_PASSWORD,
-    displayName: 'Somebody',
-    language: 'fr',
-  });
-  return (await world.get(IdentitySeeder).grant(user.id, scope)).id;
-}
-
-/** The membership of a co-owner who has just come to the building. */
-export function newOwner(world: World): Promise<string> {
-  return newRole(world, { role: 'co_owner', organisationId: null, buildingId: world.building.id });
-}
-
-/** The membership of a syndic who has just joined the building's organisation. */
-export function newColleague(world: World): Promise<string> {
-  const { organisationId } = world.building;
-  return newRole(world, { role: 'syndic', organisationId, buildingId: null });
-}
-
-/** Invites somebody and answers the invitation's id. */
-export async function invite(world: World, scope: string, role: InvitedRole): Promise<string> {
-  const email = `${randomUUID()}@copro.test`;
-  const answer = await world.call('POST', `/api/v1/${scope}/members`, visitorOf(world), { email, role });
-  if (answer.status !== 201)
-    throw new Error(`nobody can be invited: ${answer.status} ${await answer.text()}`);
-  return ((await answer.json()) as Invitation).id;
-}
-
-/** A building of the same organisation that nobody else is busy with. */
-export async function newBuilding(world: World): Promise<string> {
-  const facts = { ...A_BUILDING, name: randomUUID() };
-  return (await world.get(IdentitySeeder).createBuilding(world.building.organisationId, facts)).id;
 }

@@ -6,10 +6,11 @@ import { watchParent } from './end-of-parent.ts';
 import { LaunchError } from './launch-error.ts';
 import { partEnv } from './part-env.ts';
 import { Part } from './part.ts';
-import { requireFreePort } from './ports.ts';
+import { requireFreePorts } from './ports.ts';
 import { untilReady } from './readiness.ts';
 import { LaunchSession } from './session.ts';
 import { launchSettings, logFile, type LaunchMode, type LaunchSettings } from './settings.ts';
+import { requireThisMachine } from './this-machine.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');
 
@@ -44,8 +45,8 @@ async function bringUp(
   session: LaunchSession,
   onCrash: (why: string) => void,
 ): Promise<void> {
-  await requireFreePort('PORT', settings.host, settings.port);
-  if (settings.demo) await requireFreePort('SANDBOX_PORT', '127.0.0.1', settings.sandboxPort);
+  requireThisMachine(settings);
+  await requireFreePorts(settings);
   mkdirSync(settings.dataDir, { recursive: true });
   const databaseUrl = await openDatabase(settings, session);
   if (session.ending.aborted) return;

@@ -23,7 +23,7 @@ function isAlive(pid: number): boolean {
 }
 
 async function until(done: () => boolean): Promise<void> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 30_000;
   while (!done() && Date.now() < deadline) await delay(20);
   expect(done()).toBe(true);
 }

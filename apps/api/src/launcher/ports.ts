@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LaunchError } from './launch-error.ts';
+import type { LaunchSettings } from './settings.ts';
 
 /** Parts of a launcher that was killed end by themselves; this long is their port waited for. */
 const GRACE_MS = 5_000;
@@ -33,4 +34,15 @@ export async function requireFreePort(
       );
     await delay(POLL_MS);
   }
+}
+
+/** The ports of a start, asked before anything is built and again before anything is started. @throws LaunchError as above. */
+export async function requireFreePorts({
+  host,
+  port,
+  demo,
+  sandboxPort,
+}: Pick<LaunchSettings, 'host' | 'port' | 'demo' | 'sandboxPort'>): Promise<void> {
+  await requireFreePort('PORT', host, port);
+  if (demo) await requireFreePort('SANDBOX_PORT', '127.0.0.1', sandboxPort);
 }

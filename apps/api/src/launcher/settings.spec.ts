@@ -8,6 +8,7 @@ import { EncryptionKey, isEncryptionKey } from '@coprowatt/platform';
 import { LaunchError } from './launch-error.ts';
 import { partEnv } from './part-env.ts';
 import { launchSettings } from './settings.ts';
+import { requireThisMachine } from './this-machine.ts';
 
 const ROOT = '/srv/copro watt';
 const KEY = randomBytes(32).toString('base64');
@@ -44,9 +45,11 @@ describe('the settings of a start', () => {
   it.each([{ NODE_ENV: 'production' }, { HOST: '0.0.0.0' }, { HOST: '192.168.1.10', DEMO: 'on' }])(
     'refuses a demonstration with %j',
     (env) => {
-      expect(() => launchSettings(env, ROOT)).toThrow(LaunchError);
-      expect(() => launchSettings(env, ROOT)).toThrow('The demonstration is refused with');
-      expect(launchSettings({ ...env, DEMO: 'off', IOT_ENCRYPTION_KEY: KEY }, ROOT).demo).toBe(false);
+      const start = (more: object = {}): void =>
+        requireThisMachine(launchSettings({ ...env, ...more }, ROOT));
+      expect(start).toThrow(LaunchError);
+      expect(start).toThrow('The demonstration is refused with');
+      expect(() => start({ DEMO: 'off', IOT_ENCRYPTION_KEY: KEY })).not.toThrow();
     },
   );
 

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { isLoopback } from '@coprowatt/platform';
 import { LaunchError } from './launch-error.ts';
+
+/** Read before anything is built: this file and what it imports need no other part of the project. */
 
 /** `npm start` shows the demonstration unless told otherwise; `npm run start:prod` never does. */
 export type LaunchMode = 'demo' | 'production';
@@ -30,6 +31,9 @@ function portOf(env: Environment, name: string, fallback: number): number {
   return port;
 }
 
+/** What to do instead where a demonstration is refused. */
+export const REAL_START = 'a real installation starts with `npm run start:prod`';
+
 const KEY_ADVICE = [
   'IOT_ENCRYPTION_KEY is missing: it encrypts meter numbers and tokens, and without it they are lost. Make one and keep it apart from the database:',
   `  export IOT_ENCRYPTION_KEY="$(node -p "crypto.randomBytes(32).toString('base64')")"`,
@@ -49,20 +53,15 @@ export function demoKeyFile(dataDir: string): string {
   return join(dataDir, 'encryption.key');
 }
 
-/** The demonstration never runs where strangers could reach it. */
-function demoOf(env: Environment, host: string, mode: LaunchMode): boolean {
+/** The demonstration never runs in production; that nobody else reaches it is asked in `this-machine.ts`. */
+function demoOf(env: Environment, mode: LaunchMode): boolean {
   if (env['DEMO'] && /^(off|false|0|no)$/i.test(env['DEMO'])) return false;
   if (mode === 'production') {
     if (env['DEMO']) throw new LaunchError('`npm run start:prod` runs no demonstration: take DEMO away');
     return false;
   }
-  const instead = 'a real installation starts with `npm run start:prod`';
   if (env['NODE_ENV'] === 'production')
-    throw new LaunchError(`The demonstration is refused with NODE_ENV=production: ${instead}`);
-  if (!isLoopback(host))
-    throw new LaunchError(
-      `The demonstration is refused with HOST=${host}, it listens on this machine only: ${instead}`,
-    );
+    throw new LaunchError(`The demonstration is refused with NODE_ENV=production: ${REAL_START}`);
   return true;
 }
 
@@ -76,7 +75,7 @@ export function launchSettings(env: Environment, root: string, mode: LaunchMode 
   const host = env['HOST'] || '127.0.0.1';
   const port = portOf(env, 'PORT', 3000);
   const dataDir = dataDirOf(env, root);
-  const demo = demoOf(env, host, mode);
+  const demo = demoOf(env, mode);
   if (!demo) requireInstallation(env, dataDir);
   return {
     root,

@@ -161,9 +161,19 @@ describe('rotate-keys', () => {
     await writer.release();
     const { done, told } = await rotation;
     expect(done).toBe(true);
-    expect(told.split('\n')[0]).toBe(`meters.prm_sealed: 0 of ${ROWS}`);
+    expect(told.split('\n')).toContain(`meters.prm_sealed: 0 of ${ROWS}`);
     expect(await query('select prm_sealed from meters where id = $1', [id])).toEqual([
       { prm_sealed: written },
+    ]);
+  });
+
+  it('leaves a row about a failure that ends it in the middle', async () => {
+    await query(`create function no_room() returns trigger language plpgsql as $$ begin
+      raise exception 'no room' using errcode = 'disk_full'; end $$`);
+    await query('create trigger no_room before update on meters execute function no_room()');
+    await expect(rotate()).rejects.toThrow('no room');
+    expect(await query('select act, outcome, facts from audit_logs')).toEqual([
+      { act: 'keys.rotated', outcome: 'failure', facts: { code: '53100' } },
     ]);
   });
 

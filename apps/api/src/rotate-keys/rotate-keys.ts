@@ -1,17 +1,15 @@
 import {
-  AuditLog,
   dataSourceOptions,
   isRotated,
   KeyRotation,
   loadSecrets,
-  openClock,
   StartRefused,
   type KeyRing,
   type PlatformConfig,
   type RotatedColumn,
-  type Secrets,
 } from '@coprowatt/platform';
 import { DataSource } from 'typeorm';
+import { failureWord, noteFailure, recordAct } from '../command/record-act.ts';
 import { databaseParts, sealedColumns } from '../database-parts.ts';
 
 /**
@@ -29,9 +27,9 @@ export async function rotateKeys(config: PlatformConfig, tell: (line: string) =>
         'The database is older than this program. Start CoproWatt once, then try again.',
       );
     const keys: KeyRing = { current: config.encryptionKey, previous: config.previousEncryptionKey };
-    const secrets = await loadSecrets(db, keys);
-    const columns = await new KeyRotation(db, keys, sealedColumns, tell).run();
-    await record(db, config, secrets, columns);
+    await loadSecrets(db, keys);
+    const columns = await rotate(db, config, keys, tell);
+    await recordAct(db, config, recordOf(columns));
     tell(summary(columns, keys));
     return isRotated(columns);
   } finally {
@@ -39,27 +37,30 @@ export async function rotateKeys(config: PlatformConfig, tell: (line: string) =>
   }
 }
 
+async function rotate(
+  db: DataSource,
+  config: PlatformConfig,
+  keys: KeyRing,
+  tell: (line: string) => void,
+): Promise<RotatedColumn[]> {
+  try {
+    return await new KeyRotation(db, keys, sealedColumns, tell).run();
+  } catch (error) {
+    const facts = { code: failureWord(error) };
+    await noteFailure(() => recordAct(db, config, { act: 'keys.rotated', outcome: 'failure', facts }), tell);
+    throw error;
+  }
+}
+
 const sum = (columns: RotatedColumn[], of: 'resealed' | 'left'): number =>
   columns.reduce((total, column) => total + column[of], 0);
 
-async function record(
-  db: DataSource,
-  config: PlatformConfig,
-  secrets: Secrets,
-  columns: RotatedColumn[],
-): Promise<void> {
-  const clock = await openClock(config.databaseUrl);
-  try {
-    await new AuditLog(db, secrets, clock).record({
-      act: 'keys.rotated',
-      outcome: isRotated(columns) ? 'success' : 'failure',
-      actorId: null,
-      organisationId: null,
-      facts: { resealed: sum(columns, 'resealed'), left: sum(columns, 'left'), columns: columns.length },
-    });
-  } finally {
-    await clock.close();
-  }
+function recordOf(columns: RotatedColumn[]): Parameters<typeof recordAct>[2] {
+  return {
+    act: 'keys.rotated',
+    outcome: isRotated(columns) ? 'success' : 'failure',
+    facts: { resealed: sum(columns, 'resealed'), left: sum(columns, 'left'), columns: columns.length },
+  };
 }
 
 function summary(columns: RotatedColumn[], { current, previous }: KeyRing): string {

@@ -162,12 +162,10 @@ describe('random faults', () => {
 describe('shares in bulk', () => {
   it('are made with one request, each point once', async () => {
     const prms = Array.from({ length: 10_000 }, (_, index) => `4${String(index).padStart(13, '0')}`);
-    const before = performance.now();
     const { body } = await sandbox.http
       .post('/control/shares')
       .send({ prms: [...prms, PRM, PRM] })
       .expect(201);
-    expect(performance.now() - before).toBeLessThan(5_000);
     const { created, shares } = body as { created: number; shares: { prm: string; dateFin: string }[] };
     expect(created).toBe(10_000);
     expect(shares.map(({ prm }) => prm)).toEqual([...prms, PRM]);

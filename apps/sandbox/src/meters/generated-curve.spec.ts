@@ -74,6 +74,18 @@ describe('a generated day', () => {
   });
 });
 
+describe('a relay that sticks', () => {
+  it('lets the lamps of the demonstration burn day and night, for a week around the first start', () => {
+    const wh = (date: string): number => energyWh(day('00000000000102', date));
+    const stuck = eachDate('2026-11-19', '2026-11-26').map(wh);
+    for (const usual of ['2026-11-18', '2026-11-26', '2026-06-16'])
+      for (const each of stuck) expect(each).toBeGreaterThan(1.5 * wh(usual));
+    expect(day('00000000000101', '2026-11-20')).toEqual(
+      generatedDay({ ...meters.meter('00000000000101'), lampsStuck: null }, '2026-11-20'),
+    );
+  });
+});
+
 describe('what the operator collects', () => {
   it('lacks part of Tuesdays and all of Wednesdays for persona 4', () => {
     const meter = meters.meter('42900589957123');

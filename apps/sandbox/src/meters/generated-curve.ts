@@ -27,7 +27,7 @@ export function generatedDay(
 ): CurvePoint[] {
   if (!measures(meter.traits, direction)) return [];
   const power = powerOf(meter, direction, date);
-  const conditions = dayConditions(date);
+  const conditions = conditionsOf(meter, date);
   const endMs = startOfDay(addDays(date, 1));
   const points: CurvePoint[] = [];
   for (let startMs = startOfDay(date); startMs < endMs;) {
@@ -37,6 +37,13 @@ export function generatedDay(
     startMs += minutes * MINUTE_MS;
   }
   return points;
+}
+
+/** Where a relay sticks the sun never rises for the lamps. */
+function conditionsOf({ lampsStuck }: Meter, date: LocalDate): DayConditions {
+  const conditions = dayConditions(date);
+  const isStuck = lampsStuck !== null && lampsStuck.from <= date && date < lampsStuck.to;
+  return isStuck ? { ...conditions, sunriseMs: Infinity } : conditions;
 }
 
 type MeanPower = (startMs: EpochMs, minutes: number, day: DayConditions) => number;

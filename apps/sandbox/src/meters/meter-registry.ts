@@ -14,6 +14,8 @@ export interface Meter {
   productionActivation: LocalDate;
   /** Minutes after 08:00 at which a day is published. */
   publicationDelayMinutes: number;
+  /** Days on which its lamps burn all along, the end excluded; null: on none. */
+  lampsStuck: { from: LocalDate; to: LocalDate } | null;
   traits: MeterTraits;
 }
 
@@ -51,8 +53,15 @@ export class MeterRegistry {
       publicationDelayMinutes: traits.punctual
         ? 0
         : Math.floor(between(seedOf(prm), 11, 0, MAX_DELAY_MINUTES + 1)),
+      lampsStuck: this.#lampsStuck(traits),
       traits,
     };
+  }
+
+  #lampsStuck({ stuckLamps }: MeterTraits): Meter['lampsStuck'] {
+    if (!stuckLamps) return null;
+    const from = addDays(this.#start, -stuckLamps.daysBeforeStart);
+    return { from, to: addDays(from, stuckLamps.days) };
   }
 
   /** Another point of the same customer: what a customer shares by mistake. */

@@ -47,6 +47,8 @@ export interface MeterTraits {
   above36Kva?: boolean;
   /** Contract facts in the other forms that clients have met: segments and power as strings. */
   contractVariants?: boolean;
+  /** A relay sticks and is mended: lamps burn day and night, from so many days before the installation's first start on. */
+  stuckLamps?: { daysBeforeStart: number; days: number };
   /** Every value is an odd number of watts, so half-hours hold half watt-hours. */
   oddWatts?: boolean;
   /** 12:00 to 13:00 is first two provisional half-hours, 20 % high, and from D+3 one 60-minute point. */

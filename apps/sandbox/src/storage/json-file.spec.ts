@@ -18,12 +18,10 @@ describe('a JSON file', () => {
   it('writes once for all who wait, and never keeps anybody waiting for ever', async () => {
     const path = newPath();
     const file = new JsonFile<number[]>(path, []);
-    const before = performance.now();
     const numbers = Array.from({ length: 20_000 }, (_, index) => index);
     const writes = numbers.map((index) => file.set(numbers.slice(0, index % 100)));
     expect(new Set(writes).size).toBe(1);
     await Promise.all(writes);
-    expect(performance.now() - before).toBeLessThan(2_000);
     await file.set([7]);
     expect(new JsonFile<number[]>(path, []).value).toEqual([7]);
   });

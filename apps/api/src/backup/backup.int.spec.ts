@@ -1,0 +1,381 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  AuditLog,
+  AuditVerifier,
+  BackupRecorder,
+  EncryptionKey,
+  LastBackup,
+  loadSecrets,
+} from '@coprowatt/platform';
+import { createEmptyDatabase, createTestConfig, TestClock } from '@coprowatt/platform/testing';
+import fc from 'fast-check';
+import { Client } from 'pg';
+import { DataSource } from 'typeorm';
+import { LEFT_OUT } from './contents.ts';
+import { proveRestore } from './restore-proof.ts';
+import { restoreBackup } from './restore.ts';
+import { takeBackup } from './take-backup.ts';
+import { contentOf, createWorld, type BackupWorld } from './test-world.ts';
+import { verifyBackup } from './verify.ts';
+
+const quiet = (): void => undefined;
+// A backup leaves its own end behind in the database that it is of.
+const NOTHING = [...Object.keys(LEFT_OUT), 'unrecorded_backups'];
+
+let world: BackupWorld;
+let folder: string;
+let files = 0;
+const drops: (() => Promise<void>)[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'coprowatt-backup-'));
+  world = await createWorld();
+});
+
+afterEach(async () => {
+  for (const drop of drops.splice(0)) await drop();
+});
+
+afterAll(async () => {
+  await world.database.drop();
+  await rm(folder, { recursive: true });
+});
+
+const newFile = (): string => join(folder, `${(files += 1)}.backup`);
+
+async function backUp(url = world.database.url): Promise<string> {
+  const file = newFile();
+  await takeBackup(url, file, quiet);
+  return file;
+}
+
+async function emptyDatabase(): Promise<string> {
+  const { url, drop } = await createEmptyDatabase();
+  drops.push(drop);
+  return url;
+}
+
+function restore(url: string, file: string, keys = world.keys, allowDemo = false) {
+  return restoreBackup(url, file, { keys, allowDemo, tell: quiet });
+}
+
+async function connected<T>(url: string, work: (db: DataSource) => Promise<T>): Promise<T> {
+  const db = await new DataSource({ type: 'postgres', url }).initialize();
+  return work(db).finally(() => db.destroy());
+}
+
+const tablesOf = (url: string): Promise<{ n: number }[]> =>
+  connected(url, (db) =>
+    db.query("select count(*)::int as n from information_schema.tables where table_schema = 'public'"),
+  );
+
+describe('a backup that is restored', () => {
+  it('brings every row back, and what numbers and triggers do next', async () => {
+    const url = await emptyDatabase();
+    await restore(url, await backUp());
+    const expected = await contentOf(world.database.dataSource, NOTHING);
+    expect(await connected(url, (db) => contentOf(db, NOTHING))).toEqual(expected);
+    expect(expected['iot_readings']).toMatch(/^9\d\d /); // the rows' store
+    expect(expected['audit_unsealed']).toMatch(/^1 /); // what was not chained yet still waits
+    await connected(url, async (db) => {
+      const [waiting] = await db.query<{ n: number }[]>('select n::int as n from audit_unsealed');
+      await db.query(`insert into audit_logs (id, at, act, outcome, facts, mac)
+        values (gen_random_uuid(), now(), 'x', 'success', '{}', '')`);
+      const numbers = await db.query<{ n: number }[]>('select n::int as n from audit_unsealed order by n');
+      expect(numbers).toEqual([waiting, { n: (waiting?.n ?? 0) + 1 }]); // the trigger lives, and takes the next number
+      await expect(db.query('delete from audit_logs')).rejects.toThrow('append-only');
+    });
+  });
+
+  it('has an audit log that still verifies, with the restore in it', async () => {
+    const url = await emptyDatabase();
+    const backup = await restore(url, await backUp());
+    const config = createTestConfig(url, { IOT_ENCRYPTION_KEY: world.key });
+    expect(await proveRestore(config, backup)).toBe('Audit log verified (rows: 6, chains: 2).');
+    const acts = await connected(url, (db) =>
+      db.query("select facts->>'rows' as rows from audit_logs where act = 'backup.restored'"),
+    );
+    expect(acts).toEqual([{ rows: String(backup.rows) }]);
+  });
+
+  it('leaves sessions, links and invitations out, and remembers when it was made', async () => {
+    const { dataSource } = world.database;
+    await dataSource.query(
+      `insert into sessions (sid, sess, expire)
+        select 'a', json_build_object('publicId', id, 'userId', id), now() + interval '1 day' from users`,
+    );
+    await dataSource.query(
+      `insert into invitations (id, email, role, organisation_id, token_hash, invited_by, invited_at, expires_at)
+        select gen_random_uuid(), 'a@example.test', 'syndic', organisations.id, '', users.id, now(), now()
+        from users, organisations limit 1`,
+    );
+    const [url, file] = [await emptyDatabase(), newFile()];
+    const { head, rows, bytes } = await takeBackup(world.database.url, file, quiet);
+    const facts = { snapshotAt: new Date(head.snapshotAt), finishedAt: expect.any(Date), rows, bytes };
+    expect(await new LastBackup(dataSource).find()).toEqual(facts);
+    await restore(url, file);
+    await connected(url, async (db) => {
+      expect(await db.query('select from sessions')).toEqual([]);
+      expect(await db.query('select from invitations')).toEqual([]);
+      expect(await new LastBackup(db).find()).toEqual(facts);
+    });
+    await dataSource.query('delete from sessions');
+    await dataSource.query('delete from invitations');
+  });
+
+  it('is of one instant, whatever is written meanwhile', async () => {
+    const { dataSource, url } = world.database;
+    const [meter] = world.meterIds;
+    const ending = new AbortController();
+    let written = 0;
+    const writing = (async () => {
+      for (; !ending.signal.aborted; written += 1)
+        await dataSource.transaction(async (manager) => {
+          await manager.query('update buildings set lots = $1', [written + 1]);
+          await manager.query('update iot_days set pmax_va = $1 where device_id = $2', [written + 1, meter]);
+          await manager.query('update meters set subscribed_power_kva = $1', [written + 1]);
+        });
+    })();
+    const seen: number[][] = [];
+    try {
+      for (let round = 0; round < 3; round += 1) {
+        const before = written;
+        const file = await backUp(url);
+        const target = await emptyDatabase();
+        expect(written).toBeGreaterThan(before + 1);
+        await restore(target, file);
+        const [row] = await connected(target, (db) =>
+          db.query<{ lots: number; va: number[]; kva: number[] }[]>(
+            `select lots, array(select distinct pmax_va from iot_days where device_id = $1) as va,
+            array(select distinct subscribed_power_kva from meters) as kva from buildings`,
+            [meter],
+          ),
+        );
+        expect([row?.va, row?.kva]).toEqual([[row?.lots], [row?.lots]]);
+        seen.push(row?.va ?? []);
+      }
+    } finally {
+      ending.abort();
+      await writing;
+    }
+    expect(seen).toHaveLength(3);
+  });
+
+  it('goes up to the level of this program when it is of an older one', async () => {
+    const old = await emptyDatabase();
+    await restore(old, await backUp());
+    await connected(old, async (db) => {
+      await db.query('drop table last_backup');
+      await db.query("delete from migrations where name = 'CreateLastBackup1790000000110'");
+    });
+    const [file, url] = [await backUp(old), await emptyDatabase()];
+    expect((await verifyBackup(file)).head.migrations).not.toContain('CreateLastBackup1790000000110');
+    await restore(url, file);
+    expect(await connected(url, (db) => new LastBackup(db).find())).toBeNull();
+    expect(await connected(url, (db) => contentOf(db, NOTHING))).toEqual(
+      await contentOf(world.database.dataSource, NOTHING),
+    );
+  });
+});
+
+describe('a restore refuses, with nothing written,', () => {
+  it('a file of which one byte was changed, or the end was cut', async () => {
+    const [file, url] = [await backUp(), await emptyDatabase()];
+    const whole = await readFile(file);
+    const altered = newFile();
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(whole.length - 1),
+        fc.integer({ min: 1, max: 255 }),
+        fc.boolean(),
+        async (at, bits, cut) => {
+          const bytes = Buffer.from(whole);
+          bytes.writeUInt8(bytes.readUInt8(at) ^ bits, at);
+          await writeFile(altered, cut ? whole.subarray(0, at) : bytes);
+          await expect(restore(url, altered)).rejects.toThrow(/is damaged or no backup/);
+        },
+      ),
+      {
+        numRuns: 60,
+        examples: [
+          [0, 1, false],
+          [4, 1, false],
+          [9, 1, false],
+          [whole.length - 1, 1, false],
+          [whole.length - 1, 1, true],
+        ],
+      },
+    );
+    expect(await tablesOf(url)).toEqual([{ n: 0 }]);
+  });
+
+  it('another key, naming what is missing', async () => {
+    const url = await emptyDatabase();
+    const keys = { current: new EncryptionKey(randomBytes(32).toString('base64')), previous: null };
+    await expect(restore(url, await backUp(), keys)).rejects.toThrow(
+      `IOT_ENCRYPTION_KEY (id ${keys.current.id}) does not open this backup`,
+    );
+    expect(await tablesOf(url)).toEqual([{ n: 0 }]);
+  });
+
+  it('a database that an application has started on, and a second restore', async () => {
+    const [file, url] = [await backUp(), await emptyDatabase()];
+    await restore(url, file);
+    const before = await connected(url, (db) => contentOf(db, []));
+    await expect(restore(url, file)).rejects.toThrow('A restore needs a database in which nothing ever was');
+    expect(await connected(url, (db) => contentOf(db, []))).toEqual(before);
+  });
+
+  it('a backup of a newer program', async () => {
+    const newer = await emptyDatabase();
+    await restore(newer, await backUp());
+    await connected(newer, (db) =>
+      db.query("insert into migrations (timestamp, name) values (1890000000000, 'ToCome1890000000000')"),
+    );
+    const [file, url] = [await backUp(newer), await emptyDatabase()];
+    await expect(restore(url, file)).rejects.toThrow(
+      'is of a newer CoproWatt than this one (ToCome1890000000000)',
+    );
+    expect(await tablesOf(url)).toEqual([{ n: 0 }]);
+  });
+
+  it('a demonstration, where no demonstration is', async () => {
+    const demo = await emptyDatabase();
+    await restore(demo, await backUp());
+    await connected(demo, (db) => db.query('insert into demo_seed default values'));
+    const [file, url] = [await backUp(demo), await emptyDatabase()];
+    await expect(restore(url, file)).rejects.toThrow('whose passwords everybody knows');
+    await restore(url, file, world.keys, true);
+  });
+});
+
+describe('a restore that fails or dies in the middle', () => {
+  it('leaves no row behind, and the next one succeeds', async () => {
+    const [file, url] = [await backUp(), await emptyDatabase()];
+    const killer = new Client({ connectionString: url });
+    await killer.connect();
+    let killed: Promise<unknown> = Promise.resolve();
+    const kill = (): Promise<unknown> =>
+      killer.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+          where application_name = 'coprowatt backup' and datname = current_database()`,
+      );
+    const failing = restoreBackup(url, file, {
+      keys: world.keys,
+      allowDemo: false,
+      tell: (line) => {
+        if (line.includes('comparing')) killed = kill();
+      },
+    });
+    await expect(failing).rejects.toThrow();
+    await killed;
+    await killer.end();
+    expect((await connected(url, (db) => contentOf(db, [])))['meters']).toBe('0 null');
+    await restore(url, file);
+    expect(await connected(url, (db) => contentOf(db, NOTHING))).toEqual(
+      await contentOf(world.database.dataSource, NOTHING),
+    );
+  });
+});
+
+describe('a backup', () => {
+  it('is closed to others and leaves no draft beside it', async () => {
+    const file = await backUp();
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toEqual([]);
+  });
+
+  it('that loses its database leaves no file', async () => {
+    const file = newFile();
+    const killer = new Client({ connectionString: world.database.url });
+    await killer.connect();
+    const holder = new Client({ connectionString: world.database.url });
+    await holder.connect();
+    await holder.query('begin; lock table iot_days in access exclusive mode');
+    const taking = takeBackup(world.database.url, file, quiet).catch((error: unknown) => error);
+    await until(async () => {
+      const { rowCount } = await killer.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+          where application_name = 'coprowatt backup' and wait_event_type = 'Lock' and datname = current_database()`,
+      );
+      return rowCount === 1;
+    });
+    expect(await taking).toBeInstanceOf(Error);
+    await holder.end();
+    await killer.end();
+    expect([existsSync(file), existsSync(`${file}.part`)]).toEqual([false, false]);
+  });
+
+  it('refuses a role that cannot read what number comes next', async () => {
+    const { dataSource, url } = world.database;
+    const name = `reader_${randomBytes(6).toString('hex')}`;
+    await dataSource.query(`create role ${name} login password 'reader'`);
+    try {
+      await dataSource.query(`grant usage on schema public to ${name}`);
+      await dataSource.query(`grant select on all tables in schema public to ${name}`);
+      const asked = Object.assign(new URL(url), { username: name, password: 'reader' });
+      await expect(backUp(asked.href)).rejects.toThrow(/may not read the sequences .*audit_unsealed_n_seq, /);
+    } finally {
+      await dataSource.query(`drop owned by ${name}`);
+      await dataSource.query(`drop role ${name}`);
+    }
+  });
+
+  it('leaves one row in the audit log, made or failed, written by whatever process works next', async () => {
+    const { dataSource, url } = world.database;
+    await dataSource.query('delete from unrecorded_backups');
+    const file = newFile();
+    const { rows, bytes } = await takeBackup(url, file, quiet);
+    await expect(takeBackup(url, join(file, 'beneath'), quiet)).rejects.toThrow('ENOTDIR');
+    const holder = new Client({ connectionString: url });
+    await holder.connect();
+    await holder.query('select pg_advisory_lock(7227002)');
+    await expect(backUp()).rejects.toThrow('Another backup');
+    await holder.end();
+
+    const secrets = await loadSecrets(dataSource, world.keys);
+    const audit = new AuditLog(dataSource, secrets, new TestClock('2026-06-02T00:00:00Z'));
+    const recorders = [1, 2].map(() => new BackupRecorder(dataSource, createTestConfig(url), audit));
+    await Promise.all(recorders.map((recorder) => recorder.recordAll()));
+    const made = { minutesAgo: 0, rows, megabytes: Math.round(bytes / 1e5) / 10 };
+    expect(
+      await dataSource.query(
+        `select outcome, facts from audit_logs where act = 'backup.made' order by outcome, facts->>'code'`,
+      ),
+    ).toEqual([
+      { outcome: 'failure', facts: { minutesAgo: 0, code: 'enotdir' } },
+      { outcome: 'failure', facts: { minutesAgo: 0, code: 'refused' } },
+      { outcome: 'success', facts: made },
+    ]);
+    expect((await new AuditVerifier(dataSource, secrets).verify()).every(({ intact }) => intact)).toBe(true);
+    expect(await dataSource.query('select from unrecorded_backups')).toEqual([]);
+  });
+
+  it('says when its failure cannot be noted', async () => {
+    const lines: string[] = [];
+    const gone = new URL(world.database.url);
+    gone.pathname = '/no_such_database';
+    await expect(takeBackup(gone.href, newFile(), (line) => lines.push(line))).rejects.toThrow(
+      'no_such_database',
+    );
+    expect(lines).toEqual([expect.stringContaining('The journal will not show that it failed')]);
+  });
+
+  it('refuses a database on which the program never ran', async () => {
+    await expect(backUp(await emptyDatabase())).rejects.toThrow('There is nothing to back up');
+  });
+});
+
+async function until(done: () => Promise<boolean>, withinMs = 30_000): Promise<void> {
+  const deadline = Date.now() + withinMs;
+  while (!(await done())) {
+    if (Date.now() > deadline) throw new Error('nothing happened');
+    await delay(50);
+  }
+}
