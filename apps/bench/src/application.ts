@@ -6,6 +6,8 @@ import { ensureEmbeddedPostgres } from '@coprowatt/platform/embedded-postgres';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const READY_WITHIN_MS = 180_000;
+/** Paris, 19:00: the day's passes are over, and no sync changes an answer while it is measured. */
+const CLOCK_START = '2026-11-22T18:00:00Z';
 
 /** The application as `npm start` runs it, and a bare handler beside it, on one new database. */
 export interface Application {
@@ -50,6 +52,7 @@ export async function startApplication(ports: {
     DATA_DIR: dataDir,
     PORT: String(ports.api),
     SANDBOX_PORT: String(ports.sandbox),
+    CLOCK_START,
   };
   const application = spawn(process.execPath, ['apps/api/bin/start.mjs'], {
     cwd: root,

@@ -13,22 +13,27 @@ export interface Target {
   origin: string;
   path: string;
   headers: Record<string, string>;
+  /** What every answer must be. */
+  status: number;
 }
-
-const WARM_UP_REQUESTS = 50;
 
 function percentile(sorted: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
 }
 
-async function get(pool: Pool, { path, headers }: Target): Promise<void> {
+async function get(pool: Pool, { path, headers, status }: Target): Promise<void> {
   const { statusCode, body } = await pool.request({ path, method: 'GET', headers });
   await body.arrayBuffer();
-  if (statusCode !== 200) throw new Error(`${path} answered ${statusCode}`);
+  if (statusCode !== status) throw new Error(`${path} answered ${statusCode}`);
 }
 
-/** `clients` connections, each asking again as soon as it is answered, until `requests` answers have come. */
-export async function measure(target: Target, clients: number, requests: number): Promise<Round> {
+/** `clients` connections, each asking again as soon as it is answered, until `requests` answers have come after `warmUp`. */
+export async function measure(
+  target: Target,
+  clients: number,
+  requests: number,
+  warmUp = 50,
+): Promise<Round> {
   const pool = new Pool(target.origin, { connections: clients, pipelining: 1 });
   const latenciesMs: number[] = [];
   const drain = async (count: number, record: boolean) => {
@@ -42,7 +47,7 @@ export async function measure(target: Target, clients: number, requests: number)
     };
     await Promise.all(Array.from({ length: clients }, client));
   };
-  await drain(WARM_UP_REQUESTS, false);
+  await drain(warmUp, false);
   const startedAt = performance.now();
   await drain(requests, true);
   const seconds = (performance.now() - startedAt) / 1000;

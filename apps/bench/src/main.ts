@@ -1,8 +1,19 @@
+import { benchDetect } from './detect.bench.ts';
+import { benchExport } from './export.bench.ts';
+import { benchLive } from './live.bench.ts';
 import { benchReadings } from './readings.bench.ts';
+import { benchStore } from './store.bench.ts';
 import { benchSync } from './sync.bench.ts';
 
 /** Every benchmark by its name; `npm run bench -- readings` runs one, without a name all run. Flags are the benchmark's own. */
-const SUITES = { readings: benchReadings, sync: benchSync };
+const SUITES = {
+  detect: benchDetect,
+  export: benchExport,
+  live: benchLive,
+  readings: benchReadings,
+  store: benchStore,
+  sync: benchSync,
+};
 type SuiteName = keyof typeof SUITES;
 
 const isSuite = (name: string): name is SuiteName => name in SUITES;

@@ -9,6 +9,7 @@ interface Scale {
 }
 
 const METERS = '--meters=';
+const OPERATOR = '--operator=';
 
 const FULL: Scale = {
   buildings: { buildings: 100, meters: 150, rounds: 3 },
@@ -27,15 +28,17 @@ const QUICK: Scale = {
   ],
 };
 
-/** A day's sync of many meters; `--quick` tries it out on a few, `--meters=1000` takes the parts with so many alone. */
+/** A day's sync of many meters; `--quick` tries it out on a few, `--meters=1000`, `--operator=ores` take those parts alone. */
 export async function benchSync(flags: readonly string[]): Promise<void> {
   const { buildings, many } = flags.includes('--quick') ? QUICK : FULL;
-  const asked = flags.find((flag) => flag.startsWith(METERS))?.slice(METERS.length);
-  const isAsked = ({ meters }: { meters: number }): boolean =>
-    asked === undefined || meters === Number(asked);
+  const value = (name: string): string | undefined =>
+    flags.find((flag) => flag.startsWith(name))?.slice(name.length);
+  const [number, named] = [value(METERS), value(OPERATOR)];
+  const isAsked = ({ meters, operator }: Pick<ManyScale, 'meters' | 'operator'>): boolean =>
+    (number === undefined || meters === Number(number)) && (named === undefined || operator === named);
   console.log(
     `\n${cpus().length} x ${cpus()[0]?.model}, ${megabytes(totalmem())} MB, ${arch()} ${release()}, Node ${process.version}`,
   );
-  if (isAsked(buildings)) await measureBuildings(buildings);
+  if (isAsked({ ...buildings, operator: 'enedis' })) await measureBuildings(buildings);
   await measureMany(many.filter(isAsked));
 }

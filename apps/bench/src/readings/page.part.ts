@@ -1,0 +1,68 @@
+import { addDays } from '@coprowatt/energy';
+import type { Application } from '../application.ts';
+import { measure, median } from '../load.ts';
+import { printTable } from '../sync/table.ts';
+import { countReadings, newBuilding } from './crowd.ts';
+import type { Subject } from './subject.ts';
+
+const ROUNDS = 3;
+const REQUESTS_PER_ROUND = 20;
+const WARM_UP_REQUESTS = 5;
+const READINGS_A_METER = 36_000;
+const YEAR_DAYS = 365;
+const MONTHS_36_DAYS = 1_096;
+
+/** (e) 36 months of days, and the data of a building's page over a year, a request each, among `readings` stored ones. */
+export async function measurePages(
+  application: Application,
+  subject: Subject,
+  readings: number,
+): Promise<void> {
+  const large = await newBuilding(application, subject, 100);
+  const others = Math.max(0, Math.ceil(readings / READINGS_A_METER) - 103);
+  if (others > 0) await newBuilding(application, subject, others);
+  const stored = await countReadings(application);
+  const one = `deviceId=${subject.device.id}`;
+  const rows: string[][] = [];
+  for (const [who, building, scope] of [
+    ['one meter', subject.building.id, one],
+    ['a building of 3', subject.building.id, ''],
+    ['a building of 100', large, ''],
+  ] as const)
+    for (const [what, path] of questions(subject)) {
+      const target = `/api/v1/buildings/${building}/iot/${path}&${scope}`;
+      rows.push([`${who}: ${what}`, ...(await timesOf(application, subject, target))]);
+    }
+  printTable(
+    `(e) one request, among ${stored.toLocaleString('en')} readings stored; medians of ${ROUNDS} rounds of ${REQUESTS_PER_ROUND} requests, one client`,
+    ['what', 'p50 ms', 'p95 ms'],
+    rows,
+  );
+}
+
+function questions({ to }: Subject): [string, string][] {
+  const end = to.slice(0, 10);
+  const days = 'readings?granularity=day&metric=electricity_consumption';
+  const year = `from=${addDays(end, -YEAR_DAYS)}&to=${end}`;
+  return [
+    ['36 months of days', `${days}&from=${addDays(end, -MONTHS_36_DAYS)}&to=${end}`],
+    ['a year of days', `${days}&${year}`],
+    ['statistics of a year', `statistics?${year}`],
+    ['comparison of a year', `comparison?kind=yoy&${year}`],
+  ];
+}
+
+async function timesOf(application: Application, { cookie }: Subject, path: string): Promise<string[]> {
+  const target = {
+    origin: application.apiOrigin,
+    path: path.replace(/&$/, ''),
+    headers: { cookie },
+    status: 200,
+  };
+  const rounds = [];
+  for (let round = 0; round < ROUNDS; round++)
+    rounds.push(await measure(target, 1, REQUESTS_PER_ROUND, WARM_UP_REQUESTS));
+  return [median(rounds.map(({ p50Ms }) => p50Ms)), median(rounds.map(({ p95Ms }) => p95Ms))].map((ms) =>
+    ms.toFixed(1),
+  );
+}

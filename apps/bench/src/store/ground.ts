@@ -1,0 +1,97 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PackedReadingStore, RowReadingStore, type ReadingStore, type StoredMeter } from '@coprowatt/iot';
+import { insertBuilding, insertMeter } from '@coprowatt/iot/testing';
+import { PARTS } from '@coprowatt/linky/testing';
+import { Clock, dataSourceOptions } from '@coprowatt/platform';
+import { ensureEmbeddedPostgres } from '@coprowatt/platform/embedded-postgres';
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+
+export const STORES = { packed: PackedReadingStore, rows: RowReadingStore };
+export type StoreName = keyof typeof STORES;
+
+export const TIME_ZONE = 'Europe/Paris';
+
+/** A database of its own with the application's tables, and nobody else at work on it. */
+export interface Ground {
+  db: DataSource;
+  /** Version of the server, and of TimescaleDB where it has it. */
+  server: string;
+  store(name: StoreName): ReadingStore;
+  /** The same, speaking through another connection pool. */
+  storeOn(name: StoreName, db: DataSource): ReadingStore;
+  newMeters(count: number): Promise<StoredMeter[]>;
+  close(): Promise<void>;
+}
+
+/** On the server of `DATABASE_URL` where that is set, else on an embedded one; the database is removed at the end. */
+export async function openGround(): Promise<Ground> {
+  const { url, remove } = process.env.DATABASE_URL
+    ? await onServer(process.env.DATABASE_URL)
+    : await embedded();
+  const db = await new DataSource(dataSourceOptions(url, PARTS)).initialize();
+  await db.runMigrations({ transaction: 'each' });
+  const building = await insertBuilding(db);
+  const clock = new Clock();
+  return {
+    db,
+    server: await serverOf(db),
+    store: (name) => new STORES[name](db, clock),
+    storeOn: (name, other) => new STORES[name](other, clock),
+    newMeters: async (count) => {
+      const meters: StoredMeter[] = [];
+      for (let index = 0; index < count; index++)
+        meters.push({ id: (await insertMeter(db, building)).id, timeZone: TIME_ZONE });
+      return meters;
+    },
+    close: async () => {
+      await db.destroy();
+      await remove();
+    },
+  };
+}
+
+interface Place {
+  url: string;
+  remove(): Promise<void>;
+}
+
+async function onServer(serverUrl: string): Promise<Place> {
+  const name = `coprowatt_bench_${process.pid}`;
+  const admin = new pg.Client({ connectionString: serverUrl });
+  await admin.connect();
+  await admin.query(`create database ${name}`);
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  return {
+    url: url.href,
+    remove: async () => {
+      await admin.query(`drop database ${name} with (force)`);
+      await admin.end();
+    },
+  };
+}
+
+async function embedded(): Promise<Place> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'coprowatt-bench-'));
+  // As root the database runs as another user, who must get in.
+  await chmod(dataDir, 0o755);
+  const server = await ensureEmbeddedPostgres({ dataDir });
+  return {
+    url: server.url,
+    remove: async () => {
+      await server.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function serverOf(db: DataSource): Promise<string> {
+  const [{ version } = { version: '?' }] = await db.query<{ version: string }[]>(
+    `select 'PostgreSQL ' || current_setting('server_version') ||
+       coalesce((select ', TimescaleDB ' || extversion from pg_extension where extname = 'timescaledb'), '') as version`,
+  );
+  return version;
+}
