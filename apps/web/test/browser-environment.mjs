@@ -12,6 +12,7 @@ export default class BrowserEnvironment extends TestEnvironment {
       structuredClone,
       TextEncoder,
       TextDecoder,
+      ReadableStream,
     });
   }
 }

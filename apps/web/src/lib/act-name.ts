@@ -40,8 +40,16 @@ const ACTS = {
   'sync.asked': m.act_sync_asked,
   'sync.finished': m.act_sync_finished,
   'export.made': m.act_export_made,
+  'alert.changed': m.act_alert_changed,
+  'detection.changed': m.act_detection_changed,
   'erasure.done': m.act_erasure_done,
   'keys.rotated': m.act_keys_rotated,
+  'store.changed': m.act_store_changed,
+  'backup.made': m.act_backup_made,
+  'webhook.changed': m.act_webhook_changed,
+  'webhook.removed': m.act_webhook_removed,
+  'delivery.retried': m.act_delivery_retried,
+  'backup.restored': m.act_backup_restored,
   'audit.verified': m.act_audit_verified,
 } satisfies Record<AuditAct, () => string>;
 
@@ -57,6 +65,7 @@ const SUBJECTS = {
   consent: m.subject_consent,
   claim: m.subject_claim,
   sync_run: m.subject_sync_run,
+  alert: m.subject_alert,
 } satisfies Record<AuditSubjectKind, () => string>;
 
 /** What was done, in words. A newer server may know an act that this page does not: its own name then stands. */

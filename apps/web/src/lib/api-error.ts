@@ -15,11 +15,13 @@ export class ApiError extends Error {
     readonly fields: FieldProblem[] = [],
     /** Seconds to wait, from `Retry-After`. */
     readonly retryAfterSeconds: number | null = null,
+    /** Nothing was sent that could have been typed. */
+    readonly reading = false,
   ) {
     super(code);
   }
 
-  static async from(response: Response): Promise<ApiError> {
+  static async from(response: Response, reading: boolean): Promise<ApiError> {
     const problem = await readProblem(response);
     return new ApiError(
       problem.code ?? fallbackCode(response.status),
@@ -27,7 +29,13 @@ export class ApiError extends Error {
       problem.correlationId ?? response.headers.get('x-correlation-id'),
       problem.errors ?? [],
       problem.retryAfter ?? retryAfter(response),
+      reading,
     );
+  }
+
+  /** No answer at all. */
+  static silent(reading: boolean): ApiError {
+    return new ApiError('unreachable', 0, null, [], null, reading);
   }
 }
 

@@ -1,6 +1,8 @@
 import type {
   Building,
   BuildingList,
+  Comparison,
+  ComparisonKind,
   ConfigureMeterRequest,
   ConfigureMeterResponse,
   ConsentText,
@@ -16,6 +18,7 @@ import type {
   ReadingsPage,
   ReconnectRequest,
   Statistics,
+  StatisticsMeans,
   SyncAccepted,
   SyncRequest,
   SyncRun,
@@ -75,8 +78,14 @@ function readingsPage(
 /** Without `from` and `to`: the whole history, to the last published day. */
 export const statistics = (
   buildingId: string,
-  query: { from?: string; to?: string; deviceId: string | null },
+  query: { from?: string; to?: string; deviceId: string | null; means?: StatisticsMeans },
 ) => request<Statistics>('GET', `/buildings/${buildingId}/iot/statistics`, { query });
+
+/** Without `from` and `to`: the month, year or accounting year so far. */
+export const comparison = (
+  buildingId: string,
+  query: { kind: ComparisonKind; deviceId: string | null; from?: string; to?: string },
+) => request<Comparison>('GET', `/buildings/${buildingId}/iot/comparison`, { query });
 
 export const consentText = (provider: ProviderName, lang: Language) =>
   request<ConsentText>('GET', '/consent-texts', { query: { provider, lang } });

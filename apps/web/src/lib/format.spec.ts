@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { LANGUAGES } from '@coprowatt/contracts';
+import fc from 'fast-check';
 import { language } from '#lib/state/language.svelte.ts';
 import * as format from './format.ts';
 
@@ -32,6 +33,24 @@ describe('figures', () => {
   it('change to megawatt-hours only from 100 MWh', () => {
     expect(format.energy(99_000_000)).toBe('99\u00a0000\u00a0kWh');
     expect(format.energy(100_000_000)).toBe('100\u00a0MWh');
+  });
+
+  it('of a difference have the unit of those beside it, as long as anything is left of it', () => {
+    expect(format.energyDifference(-662, [13_000, 13_662])).toBe('\u22120,7\u00a0kWh');
+    expect(format.energyDifference(800_000, [100_000_000, 99_200_000])).toBe('+0,8\u00a0MWh');
+    expect(format.energyDifference(20, [13_000, 12_980])).toBe('+20\u00a0Wh');
+    expect(format.energyDifference(0, [100_000_000, 100_000_000])).toBe('0\u00a0MWh');
+    const wh = fc.integer({ min: 0, max: 300_000_000 });
+    fc.assert(
+      fc.property(wh, wh, (now, then) => {
+        const said = format.energyDifference(now - then, [now, then]);
+        const beside = format.energyParts(Math.max(now, then)).unit;
+        expect(said).toMatch(now === then ? /^0\u00a0/ : /[1-9]/);
+        expect(said[0] === '+').toBe(now > then);
+        if (Math.abs(now - then) * 20 >= { Wh: 1, kWh: 1_000, MWh: 1_000_000 }[beside])
+          expect(said.endsWith(`\u00a0${beside}`)).toBe(true);
+      }),
+    );
   });
 
   it('use the true minus sign', () => {

@@ -6,17 +6,19 @@ import { getLocale } from '#lib/paraglide/runtime.js';
 const TAGS: Record<Language, string> = { fr: 'fr-FR', nl: 'nl-BE', en: 'en-IE', de: 'de-DE' };
 const NBSP = '\u00a0';
 
-export type DateStyle = 'short' | 'long' | 'weekday' | 'full' | 'dayfull' | 'month' | 'monthname' | 'numeric';
+export type DateStyle =
+  'short' | 'medium' | 'long' | 'weekday' | 'weekdayname' | 'full' | 'dayfull' | 'month' | 'monthname';
 
 const DATE_STYLES: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   short: { day: 'numeric', month: 'short' },
+  medium: { day: 'numeric', month: 'short', year: 'numeric' },
   long: { day: 'numeric', month: 'long' },
   weekday: { weekday: 'long', day: 'numeric', month: 'long' },
+  weekdayname: { weekday: 'long' },
   full: { day: 'numeric', month: 'long', year: 'numeric' },
   dayfull: { weekday: 'short', day: 'numeric', month: 'long', year: 'numeric' },
   month: { month: 'long', year: 'numeric' },
   monthname: { month: 'long' },
-  numeric: { day: '2-digit', month: '2-digit', year: 'numeric' },
 };
 
 const tag = () => TAGS[getLocale()];
@@ -24,12 +26,23 @@ const tag = () => TAGS[getLocale()];
 /** Our font has no U+202F; `Intl` writes it between French thousands. */
 const plainSpaces = (text: string) => text.replace(/[\u202f ]/g, NBSP);
 
+/** Formats are dear to make: one serves a table of a thousand days. */
+function kept<Format>(make: (tag: string, options: object) => Format): (options: object) => Format {
+  const formats = new Map<string, Format>();
+  return (options) => {
+    const key = `${tag()} ${JSON.stringify(options)}`;
+    const format = formats.get(key) ?? make(tag(), options);
+    formats.set(key, format);
+    return format;
+  };
+}
+
+const numberFormat = kept((tag, options) => new Intl.NumberFormat(tag, options));
+const dateFormat = kept((tag, options) => new Intl.DateTimeFormat(tag, options));
+
 /** A number with a fixed count of decimals, minus as U+2212. */
 export function number(value: number, decimals = 0): string {
-  const format = new Intl.NumberFormat(tag(), {
-    minimumFractionDigits: decimals,
-    maximumFractionDigits: decimals,
-  });
+  const format = numberFormat({ minimumFractionDigits: decimals, maximumFractionDigits: decimals });
   return plainSpaces(format.format(value)).replace('-', '\u2212');
 }
 
@@ -48,11 +61,31 @@ export function energy(wh: number): string {
   return `${value}${NBSP}${unit}`;
 }
 
-export function energyParts(wh: number): { value: string; unit: 'Wh' | 'kWh' | 'MWh' } {
+const UNITS = { Wh: 1, kWh: 1_000, MWh: 1_000_000 };
+type EnergyUnit = keyof typeof UNITS;
+
+export function energyParts(wh: number, unit = unitOf(wh)): { value: string; unit: EnergyUnit } {
+  const value = unit === 'Wh' || wh === 0 ? number(wh) : figure(wh / UNITS[unit]);
+  return { value, unit };
+}
+
+function unitOf(wh: number): EnergyUnit {
   const size = Math.abs(wh);
-  if (size > 0 && size < 1_000) return { value: number(wh), unit: 'Wh' };
-  if (size >= 100_000_000) return { value: figure(wh / 1_000_000), unit: 'MWh' };
-  return { value: wh === 0 ? '0' : figure(wh / 1_000), unit: 'kWh' };
+  if (size > 0 && size < 1_000) return 'Wh';
+  return size >= 100_000_000 ? 'MWh' : 'kWh';
+}
+
+/**
+ * A difference in Wh with its sign, in the unit of the figures that it stands beside: "−0,7 kWh" beside 13,0 and 13,7 kWh;
+ * in its own only where that one would leave nothing of it.
+ */
+export function energyDifference(wh: number, beside: number[]): string {
+  const unit = unitOf(Math.max(...beside.map(Math.abs)));
+  const nothingLeft = wh !== 0 && Math.abs(wh) < UNITS[unit] / 20;
+  return signed(wh, (amount) => {
+    const shown = energyParts(amount, nothingLeft ? undefined : unit);
+    return `${shown.value}${NBSP}${shown.unit}`;
+  });
 }
 
 /** Watts up to 2 kW, kilowatts from there. */
@@ -65,11 +98,24 @@ export function powerParts(w: number): { value: string; unit: 'W' | 'kW' } {
   return Math.abs(w) < 2_000 ? { value: number(w), unit: 'W' } : { value: figure(w / 1_000), unit: 'kW' };
 }
 
+/** A decimal amount in its currency: "286,40 €". */
+export function money(amount: string, currency: string): string {
+  const format = new Intl.NumberFormat(tag(), { style: 'currency', currency });
+  return plainSpaces(format.format(Number(amount))).replace('-', '\u2212');
+}
+
 /** A share 0..1 without decimals. */
 export function percent(share: number): string {
-  return plainSpaces(
-    new Intl.NumberFormat(tag(), { style: 'percent', maximumFractionDigits: 0 }).format(share),
-  ).replace('-', '\u2212');
+  return plainSpaces(numberFormat({ style: 'percent', maximumFractionDigits: 0 }).format(share)).replace(
+    '-',
+    '\u2212',
+  );
+}
+
+/** With its sign, plus or U+2212; `said` words the amount. */
+export function signed(value: number, said: (amount: number) => string): string {
+  const amount = said(Math.abs(value));
+  return value === 0 ? amount : `${value > 0 ? '+' : '\u2212'}${amount}`;
 }
 
 /** A covered share: rounded down, so that "100 %" always means whole. */
@@ -97,7 +143,7 @@ export function timeOf(instant: Instant, timeZone: string): string {
 }
 
 function formatDate(date: Date, timeZone: string, options: Intl.DateTimeFormatOptions): string {
-  const parts = new Intl.DateTimeFormat(tag(), { ...options, timeZone }).formatToParts(date);
+  const parts = dateFormat({ ...options, timeZone }).formatToParts(date);
   return joined(parts, options);
 }
 

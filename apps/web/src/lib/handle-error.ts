@@ -37,6 +37,7 @@ const SENTENCES = {
   unsupported_media_type: m.error_internal_error,
   internal_error: m.error_internal_error,
   not_ready: m.error_unreachable,
+  query_timeout: m.error_query_timeout,
 } satisfies Record<ApiErrorCode, () => string>;
 
 export interface ErrorText {
@@ -50,8 +51,13 @@ export interface ErrorText {
 export function errorText(error: unknown): ErrorText {
   if (!(error instanceof ApiError))
     return { sentence: m.error_internal_error(), code: 'browser', correlationId: null };
-  const sentence = SENTENCES[error.code] ?? m.error_internal_error;
-  return { sentence: sentence(), code: error.code, correlationId: error.correlationId };
+  return { sentence: sentenceOf(error), code: error.code, correlationId: error.correlationId };
+}
+
+function sentenceOf({ code, reading }: ApiError): string {
+  const silent = code === 'unreachable' || code === 'not_ready';
+  if (silent && reading) return m.error_unreachable_read();
+  return (SENTENCES[code] ?? m.error_internal_error)();
 }
 
 /** True when nothing was done because nobody answered: what was typed is kept and can be sent again. */

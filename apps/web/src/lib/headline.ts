@@ -1,35 +1,10 @@
-import type { LocalDate, Statistics } from '@coprowatt/contracts';
-import { dayInFull } from './charts/dates.ts';
+import type { LocalDate, PeriodEnergy, Statistics } from '@coprowatt/contracts';
+import { dateNear } from './charts/dates.ts';
 import { operatorOf } from './charts/words.ts';
 import { completeness, dateRange, energy, localDate } from './format.ts';
 import { m } from './paraglide/messages.js';
-import { lastDayOf, type Period } from './period.ts';
-
-/** "en 30 jours", "en juin 2026", "du 1er juin au 22 juin 2026": the published part of the period, as a sentence says it. */
-export function periodPhrase(period: Period, lastPublishedDay: LocalDate): string {
-  if (period.from < lastPublishedDay && lastPublishedDay < lastDayOf(period)) {
-    return rangePhrase(period.from, lastPublishedDay);
-  }
-  if (period.kind === 'day' || (period.kind === 'week' && period.from === lastPublishedDay)) {
-    return m.phrase_day({ date: weekdayDate(period.from, lastPublishedDay) });
-  }
-  if (period.kind === 'month') return m.phrase_month({ month: localDate(period.from, 'month') });
-  if (period.kind === 'year') return m.phrase_year({ year: period.from.slice(0, 4) });
-  if (period.kind === '30d' && period.latest) return m.phrase_30_days();
-  return rangePhrase(period.from, lastDayOf(period));
-}
-
-/** The first date names its year where it is not that of the last. */
-function rangePhrase(from: LocalDate, last: LocalDate): string {
-  if (from === last) return m.phrase_day({ date: localDate(last, 'full') });
-  const sameYear = from.slice(0, 4) === last.slice(0, 4);
-  return m.phrase_range({ from: localDate(from, sameYear ? 'long' : 'full'), last: localDate(last, 'full') });
-}
-
-/** "lundi 22 juin"; the year is told where it is not that of the last published day. */
-function weekdayDate(date: LocalDate, lastPublishedDay: LocalDate): string {
-  return date.slice(0, 4) === lastPublishedDay.slice(0, 4) ? localDate(date, 'weekday') : dayInFull(date);
-}
+import { lastDayOf, type MisreadDates, type Period } from './period.ts';
+import { periodPhrase } from './phrases.ts';
 
 /** The period as the selector names it; this year's dates need no year. */
 export function periodName(period: Period, lastDay: LocalDate): string {
@@ -40,6 +15,17 @@ export function periodName(period: Period, lastDay: LocalDate): string {
   return dateRange(period.from, lastDayOf(period), !thisYear);
 }
 
+const MISREAD = {
+  inverted: m.period_misread_inverted,
+  long: m.period_misread_long,
+  unreadable: m.period_misread_unreadable,
+} satisfies Record<MisreadDates, (told: { shown: string }) => string>;
+
+/** Why the dates of the address are not those on screen, and which are; null when they are. */
+export function misreadSentence(period: Period, lastDay: LocalDate): string | null {
+  return period.misread && MISREAD[period.misread]({ shown: periodName(period, lastDay) });
+}
+
 export interface Headline {
   /** The answer, in one sentence. */
   main: string;
@@ -47,20 +33,43 @@ export interface Headline {
   rest: string | null;
 }
 
-/** The sentence that opens the page, made of the figures that the page shows. */
-export function headline(statistics: Statistics, period: Period, arriving: boolean): Headline {
+/** What a comparison adds to the sentence. */
+export interface Compared {
+  /** "9 % de plus qu’en 2025 à la même période". */
+  change: string;
+  /** Days that have no counterpart and so are in the total but not in the change; the days that make the difference. */
+  rest: string[];
+}
+
+/**
+ * The sentence that opens the page, made of the figures that the page shows.
+ * @param near as `dateNear` has it; null on paper
+ */
+export function headline(
+  statistics: Statistics,
+  period: Period,
+  arriving: boolean,
+  compared: Compared | null = null,
+  near: LocalDate | null = statistics.lastPublishedDay,
+): Headline {
   const { value } = statistics.period;
-  const phrase = periodPhrase(period, statistics.lastPublishedDay);
+  const phrase = periodPhrase(period, statistics.lastPublishedDay, near);
   if (value === null) return { main: nothing(statistics, period, phrase, arriving), rest: null };
-  const total = energy(value.energyWh);
-  if (value.completeness >= 1)
-    return { main: m.headline_whole({ energy: total, phrase }), rest: wholeRest(statistics) };
-  const main = m.headline_at_least({ energy: total, phrase });
-  const rest =
-    value.days > 1
-      ? m.headline_days_complete({ complete: value.completeDays, days: value.days })
-      : m.headline_day_share({ share: completeness(value.completeness) });
-  return { main, rest };
+  const whole = value.completeness >= 1;
+  const said = { energy: energy(value.energyWh), phrase };
+  if (compared === null) {
+    const main = whole ? m.headline_whole(said) : m.headline_at_least(said);
+    return { main, rest: whole ? wholeRest(statistics, near) : shortRest(value) };
+  }
+  const change = { ...said, change: compared.change };
+  const main = whole ? m.comparison_headline(change) : m.comparison_headline_at_least(change);
+  const rest = whole ? compared.rest : [shortRest(value), ...compared.rest];
+  return { main, rest: rest.length === 0 ? null : rest.join(' ') };
+}
+
+function shortRest({ completeDays, completeness: share, days }: PeriodEnergy): string {
+  if (days > 1) return m.headline_days_complete({ complete: completeDays, days });
+  return m.headline_day_share({ share: completeness(share) });
 }
 
 /** Why there is no total: on its way, not published yet, or not there. */
@@ -74,7 +83,10 @@ function nothing(
   return arriving ? m.headline_arriving({ operator: operatorOf(timeZone) }) : m.headline_nothing({ phrase });
 }
 
-function wholeRest({ meanPerDay, maxDay, period, lastPublishedDay, timeZone }: Statistics): string | null {
+function wholeRest(
+  { meanPerDay, maxDay, period, timeZone }: Statistics,
+  near: LocalDate | null,
+): string | null {
   if (period.value !== null && period.value.completeDays < period.value.days)
     return m.headline_days_due({ count: period.value.completeDays });
   if (meanPerDay.value === null || maxDay.value === null) return null;
@@ -84,7 +96,7 @@ function wholeRest({ meanPerDay, maxDay, period, lastPublishedDay, timeZone }: S
       : null;
   return m.headline_mean_max({
     mean: energy(meanPerDay.value.energyWh),
-    date: weekdayDate(maxDay.value.localDate, lastPublishedDay),
+    date: dateNear(maxDay.value.localDate, near, 'weekday'),
     max: energy(maxDay.value.energyWh),
   });
 }

@@ -21,9 +21,9 @@ const answer = (body: string, status: number, headers: Record<string, string> = 
     new Response(body, { status, headers: { 'content-type': 'application/problem+json', ...headers } }),
   );
 
-async function failure(options = {}): Promise<ApiError> {
+async function failure(options = {}, method = 'GET'): Promise<ApiError> {
   try {
-    await request('GET', '/x', options);
+    await request(method, '/x', options);
   } catch (error) {
     if (error instanceof ApiError) return error;
   }
@@ -63,6 +63,16 @@ describe('a call of the API', () => {
     expect(error).toMatchObject({ code: 'unreachable', status: 0 });
     expect(isDown(error)).toBe(true);
     expect(errorText(error).sentence).toContain('ne répond pas');
+  });
+
+  it.each([
+    ['nobody answers', () => fetched.mockRejectedValue(new TypeError('failed'))],
+    ['the server is not ready', () => answer(JSON.stringify({ code: 'not_ready' }), 503)],
+  ])('speaks of what was typed only where something was sent (%s)', async (_, fail) => {
+    fail();
+    expect(errorText(await failure()).sentence).not.toContain('saisi');
+    fail();
+    expect(errorText(await failure({ body: {} }, 'POST')).sentence).toContain('saisi est conservé');
   });
 
   it('announces an ended session once per answer, but not on the sign-in page', async () => {

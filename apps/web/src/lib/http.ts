@@ -23,14 +23,18 @@ export async function request<Answer>(
   path: string,
   options: RequestOptions = {},
 ): Promise<Answer> {
-  const response = await send(method, path, options);
-  if (!response.ok) {
-    const error = await ApiError.from(response);
-    if (error.status === 401 && !options.quiet) sessionEnded();
-    throw error;
-  }
+  const response = await ask(method, path, options);
   const text = await response.text();
   return (text === '' ? undefined : JSON.parse(text)) as Answer;
+}
+
+/** The same, for whoever reads the body himself. */
+export async function ask(method: string, path: string, options: RequestOptions = {}): Promise<Response> {
+  const response = await send(method, path, options);
+  if (response.ok) return response;
+  const error = await ApiError.from(response, isReading(method));
+  if (error.status === 401 && !options.quiet) sessionEnded();
+  throw error;
 }
 
 async function send(
@@ -50,9 +54,11 @@ async function send(
     });
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new ApiError('unreachable', 0);
+    throw ApiError.silent(isReading(method));
   }
 }
+
+const isReading = (method: string) => method === 'GET';
 
 function search(query: Query = {}): string {
   const entries = Object.entries(query).filter(([, value]) => value !== null && value !== undefined);

@@ -5,7 +5,20 @@ type Message = string | [{ match: Record<string, string>; declarations: string[]
 type Catalogue = Record<string, Message>;
 
 const LANGUAGES = ['fr', 'nl', 'en', 'de'] as const;
-const FILES = ['', 'charts.', 'accounts.', 'consents.', 'quality.', 'sync.', 'operators.'];
+const FILES = [
+  '',
+  'charts.',
+  'accounts.',
+  'consents.',
+  'quality.',
+  'sync.',
+  'operators.',
+  'comparison.',
+  'reports.',
+  'storage.',
+  'alerts.',
+  'notifications.',
+];
 
 function read(language: string): Catalogue {
   const files = FILES.map((prefix) => new URL(`../../messages/${prefix}${language}.json`, import.meta.url));
@@ -41,6 +54,12 @@ describe.each(LANGUAGES)('the %s catalogue', (language) => {
       .filter(([key, message]) => String(placeholders(message)) !== String(placeholders(french[key] ?? '')))
       .map(([key]) => key);
     expect(different).toEqual([]);
+  });
+
+  it('never parts the number of meters from its word, where it is a choice or a subject', () => {
+    expect(texts(catalogue['meter_all_common'] ?? '').every((text) => text.includes('{count}\u00a0'))).toBe(
+      true,
+    );
   });
 
   it('uses typographic apostrophes and no exclamation mark', () => {

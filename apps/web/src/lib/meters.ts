@@ -33,6 +33,12 @@ export function dailyOnly(devices: LinkyDevice[]): boolean {
   );
 }
 
+/** Names of those whose curve does not come now. */
+export function withoutCurve(devices: LinkyDevice[]): string[] {
+  const known = devices.filter(hasHistory);
+  return known.filter((device) => dailyOnly([device])).map(({ label }) => label);
+}
+
 /** Hours that are missing because nobody agreed to the curve. */
 export interface MissingConsent {
   /** Where who reads may change that; null when he may not. */

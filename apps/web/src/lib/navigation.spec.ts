@@ -38,14 +38,23 @@ describe('what an admin finds in the bottom bar', () => {
 
 describe('what a role finds in the rail', () => {
   it.each<[Role[], string[]]>([
-    [['syndic'], ['Portefeuille', 'Membres', 'Accords et données', 'Journal']],
+    [['syndic'], ['Portefeuille', 'Alertes', 'Membres', 'Accords et données', 'Journal']],
     [['admin'], ['État', 'Organisations', 'Demandes', 'Journal']],
-    [['council'], ['Mon immeuble', 'Accords et données']],
-    [['co_owner'], ['Mon immeuble', 'Accords et données']],
-    [['occupant'], ['Mon compteur', 'Accords et données']],
+    [['council'], ['Mon immeuble', 'Alertes', 'Accords et données']],
+    [['co_owner'], ['Mon immeuble', 'Alertes', 'Accords et données']],
+    [['occupant'], ['Mon compteur', 'Alertes', 'Accords et données']],
     [
       ['admin', 'syndic'],
-      ['Portefeuille', 'Membres', 'Accords et données', 'État', 'Organisations', 'Demandes', 'Journal'],
+      [
+        'Portefeuille',
+        'Alertes',
+        'Membres',
+        'Accords et données',
+        'État',
+        'Organisations',
+        'Demandes',
+        'Journal',
+      ],
     ],
   ])('%j: %j', (roles, expected) => {
     expect(labels(...roles)).toEqual(expected);
@@ -63,6 +72,7 @@ describe('what a role finds in the rail', () => {
   it.each([
     [route.buildingSettings(BUILDING), route.portfolio()],
     [route.newBuilding(), route.portfolio()],
+    [route.alerts({ tab: 'muted' }).split('?')[0] ?? '', route.alerts()],
     [route.organisationMembers(ORGANISATION), route.members()],
     [route.journal({ act: 'meter.moved' }).split('?')[0] ?? '', route.journal()],
   ])('%s belongs to %s for a syndic', (pathname, href) => {

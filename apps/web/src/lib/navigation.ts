@@ -1,5 +1,6 @@
 import type { MeResponse } from '@coprowatt/contracts';
 import Building2 from '@lucide/svelte/icons/building-2';
+import CircleAlert from '@lucide/svelte/icons/circle-alert';
 import Gauge from '@lucide/svelte/icons/gauge';
 import Landmark from '@lucide/svelte/icons/landmark';
 import LayoutList from '@lucide/svelte/icons/layout-list';
@@ -27,7 +28,9 @@ export function navigationEntries(me: MeResponse): NavigationEntry[] {
   const syndic = hasRole(me.memberships, 'syndic');
   const admin = hasRole(me.memberships, 'admin');
   return [
-    ...(isAdminOnly(me.memberships) ? [] : [home(me)]),
+    ...(isAdminOnly(me.memberships)
+      ? []
+      : [home(me), entry('alerts', route.alerts(), m.nav_alerts(), CircleAlert)]),
     ...(syndic ? [entry('members', route.members(), m.nav_members(), Users)] : []),
     ...(isAdminOnly(me.memberships)
       ? []

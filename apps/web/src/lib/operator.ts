@@ -1,11 +1,11 @@
-import { OPERATOR_ZONES, type Country, type ProviderName } from '@coprowatt/contracts';
+import { OPERATOR_ZONES, PROVIDER_NAMES, type Country, type ProviderName } from '@coprowatt/contracts';
 
 /** The operator by its own name; the MyElectricalData gateway hands on what Enedis holds. */
-export const operatorName = (provider: ProviderName): string => (provider === 'ores' ? 'ORES' : 'Enedis');
+export const operatorName = (provider: ProviderName): string =>
+  PROVIDER_NAMES[provider === 'myelectricaldata' ? 'enedis' : provider];
 
 /** Whom we ask: the operator, or the gateway that stands between. */
-export const sourceName = (provider: ProviderName): string =>
-  provider === 'myelectricaldata' ? 'MyElectricalData' : operatorName(provider);
+export const sourceName = (provider: ProviderName): string => PROVIDER_NAMES[provider];
 
 /** Who runs the network of a country and therefore holds its meters. */
 export const providerOf = (country: Country): ProviderName => (country === 'BE' ? 'ores' : 'enedis');

@@ -4,6 +4,25 @@ import { changeKind, lastPublishedDay, parsePeriod, shiftPeriod } from './period
 const LAST = '2026-06-22';
 const parse = (query: string, dailyOnly = false) => parsePeriod(new URLSearchParams(query), LAST, dailyOnly);
 
+describe('the accounting year', () => {
+  const read = (query: string, yearStart?: string) =>
+    parsePeriod(new URLSearchParams(query), '2026-06-22', false, yearStart);
+
+  it('begins on the building’s day, the last one that has been', () => {
+    expect(read('period=accounting', '10-01')).toMatchObject({ from: '2025-10-01', to: '2026-10-01' });
+    expect(read('period=accounting', '04-01')).toMatchObject({ from: '2026-04-01', to: '2027-04-01' });
+    expect(read('period=accounting&from=2025-10-01', '10-01')).toMatchObject({ from: '2025-10-01' });
+    expect(read('period=accounting&from=2025-09-30', '10-01')).toMatchObject({ from: '2024-10-01' });
+    expect(read('period=accounting')).toMatchObject({ from: '2026-01-01', to: '2027-01-01' });
+  });
+
+  it('is followed and preceded by whole ones', () => {
+    const before = shiftPeriod(read('period=accounting', '10-01'), -1, '2026-06-22');
+    expect(before).toMatchObject({ period: 'accounting', from: '2024-10-01' });
+    expect(shiftPeriod(read('period=accounting', '10-01'), 1, '2026-06-22')).toBeNull();
+  });
+});
+
 describe('the period in the URL', () => {
   it('is by default the 30 days that end at the last published day', () => {
     expect(parse('')).toMatchObject({
@@ -12,6 +31,7 @@ describe('the period in the URL', () => {
       to: '2026-06-23',
       granularity: 'day',
       latest: true,
+      misread: null,
     });
   });
 
@@ -37,9 +57,23 @@ describe('the period in the URL', () => {
     expect(parse('period=30d&step=raw', true).granularity).toBe('day');
   });
 
-  it('falls back to the default when the dates make no sense', () => {
-    expect(parse('period=custom&from=2026-06-10&to=2026-06-01')).toMatchObject({ from: '2026-05-24' });
-    expect(parse('period=day&from=2026-02-30')).toMatchObject({ from: LAST });
+  it.each([
+    ['period=custom&from=2026-06-10&to=2026-06-01', 'inverted', '2026-05-24'],
+    ['period=custom&from=2026-06-10&to=2026-06-10', 'inverted', '2026-05-24'],
+    ['period=custom&from=2019-01-01&to=2026-01-01', 'long', '2026-05-24'],
+    ['period=custom&from=2026-06-01', 'unreadable', '2026-05-24'],
+    ['period=custom&from=2026-06-01&to=soon', 'unreadable', '2026-05-24'],
+    ['period=day&from=2026-02-30', 'unreadable', LAST],
+    ['period=day&from=2026-02-28', null, '2026-02-28'],
+    ['period=custom&from=2026-06-01&to=2026-06-10', null, '2026-06-01'],
+  ])(
+    'falls back to the default when the dates of %s make no sense, and knows why',
+    (query, misread, from) => {
+      expect(parse(query)).toMatchObject({ misread, from });
+    },
+  );
+
+  it('falls back to the default for a kind that it does not know', () => {
     expect(parse('period=century')).toMatchObject({ kind: '30d' });
   });
 

@@ -4,8 +4,11 @@ import { localDateOf, timeOf } from './format.ts';
 
 // The period is the URL: `period`, `from`, `to` (exclusive, own choice only), `step`. Without them: the last 30 published days.
 
-export const PERIODS = ['day', 'week', '30d', 'month', 'year', 'custom'] as const;
+export const PERIODS = ['day', 'week', '30d', 'month', 'year', 'accounting', 'custom'] as const;
 export type PeriodKind = (typeof PERIODS)[number];
+
+/** `inverted`: the end is not after the beginning. `long`: more than three years. `unreadable`: no dates, or only one. */
+export type MisreadDates = 'inverted' | 'long' | 'unreadable';
 
 export interface Period {
   kind: PeriodKind;
@@ -17,6 +20,8 @@ export interface Period {
   steps: Granularity[];
   /** It ends at or after the last published day: there is nothing later to see. */
   latest: boolean;
+  /** Why the dates that the URL names are not the ones shown; null when they are, or it names none. */
+  misread: MisreadDates | null;
 }
 
 /** An answer with the question it belongs to: old figures never stand under a new period's name. */
@@ -30,6 +35,8 @@ export type PeriodSearch = Record<'period' | 'from' | 'to' | 'step', string | nu
 /** Hour of the building's zone from which the operator has published the day before (design rule 10). */
 const PUBLICATION_HOUR: Record<string, number> = { 'Europe/Paris': 8, 'Europe/Brussels': 12 };
 const MAX_DAYS = 1_096;
+/** First day of an accounting year that is no other than the calendar's. */
+export const CALENDAR_YEAR = '01-01';
 
 /** The last local day that can be expected from the operator at this instant. */
 export function lastPublishedDay(nowMs: number, timeZone: string): LocalDate {
@@ -39,14 +46,27 @@ export function lastPublishedDay(nowMs: number, timeZone: string): LocalDate {
   return parseDate(localDateOf(nowMs, timeZone)).subtract({ days }).toString();
 }
 
-/** Reads the period that the URL asks for; whatever makes no sense falls back to the default. */
-export function parsePeriod(search: URLSearchParams, lastDay: LocalDate, dailyOnly: boolean): Period {
+/**
+ * Reads the period that the URL asks for; whatever makes no sense falls back to the default.
+ * @param yearStart `MM-DD` of the first day of the building's accounting year
+ */
+export function parsePeriod(
+  search: URLSearchParams,
+  lastDay: LocalDate,
+  dailyOnly: boolean,
+  yearStart = CALENDAR_YEAR,
+): Period {
   const kind = PERIODS.find((value) => value === search.get('period')) ?? '30d';
   const last = parseDate(lastDay);
   const from = readDate(search.get('from'));
-  const bounds =
-    kind === 'custom' ? customBounds(from, readDate(search.get('to')), last) : boundsOf(kind, from, last);
-  const [start, end] = bounds;
+  const to = readDate(search.get('to'));
+  const misread = misreadDates(search, kind, from, to);
+  const [start, end] =
+    kind !== 'custom'
+      ? boundsOf(kind, from, last, yearStart)
+      : misread || !from || !to
+        ? boundsOf('30d', null, last)
+        : [from, to];
   const steps = stepsFor(end.compare(start), dailyOnly);
   const wished = steps.find((step) => step === search.get('step'));
   return {
@@ -56,6 +76,7 @@ export function parsePeriod(search: URLSearchParams, lastDay: LocalDate, dailyOn
     granularity: wished ?? steps[0] ?? 'day',
     steps,
     latest: end.compare(last) > 0,
+    misread,
   };
 }
 
@@ -64,7 +85,8 @@ export function shiftPeriod(period: Period, by: -1 | 1, lastDay: LocalDate): Per
   if (by === 1 && period.latest) return null;
   const from = parseDate(period.from);
   const days = parseDate(period.to).compare(from) * by;
-  const units = { day: { days: by }, week: { days: 7 * by }, month: { months: by }, year: { years: by } };
+  const year = { years: by };
+  const units = { day: { days: by }, week: { days: 7 * by }, month: { months: by }, year, accounting: year };
   const moved = from.add(period.kind in units ? units[period.kind as keyof typeof units] : { days });
   const step = period.granularity === period.steps[0] ? null : period.granularity;
   if (period.kind === '30d' && moved.add({ days: 29 }).compare(parseDate(lastDay)) >= 0) {
@@ -99,24 +121,35 @@ function boundsOf(
   kind: Exclude<PeriodKind, 'custom'>,
   from: CalendarDate | null,
   last: CalendarDate,
+  yearStart = CALENDAR_YEAR,
 ): [CalendarDate, CalendarDate] {
   const anchor = from ?? last;
   if (kind === 'day') return [anchor, anchor.add({ days: 1 })];
   if (kind === 'week') return [monday(anchor), monday(anchor).add({ days: 7 })];
   if (kind === 'month') return [startOfMonth(anchor), endOfMonth(anchor).add({ days: 1 })];
   if (kind === 'year') return [startOfYear(anchor), startOfYear(anchor).add({ years: 1 })];
+  if (kind === 'accounting') return accountingYear(anchor, yearStart);
   const start = from ?? last.subtract({ days: 29 });
   return [start, start.add({ days: 30 })];
 }
 
-function customBounds(
+function accountingYear(anchor: CalendarDate, yearStart: string): [CalendarDate, CalendarDate] {
+  const begun = parseDate(`${anchor.toString().slice(0, 4)}-${yearStart}`);
+  const start = begun.compare(anchor) > 0 ? begun.subtract({ years: 1 }) : begun;
+  return [start, start.add({ years: 1 })];
+}
+
+/** Of a kind with bounds of its own the URL names at most a beginning. */
+function misreadDates(
+  search: URLSearchParams,
+  kind: PeriodKind,
   from: CalendarDate | null,
   to: CalendarDate | null,
-  last: CalendarDate,
-): [CalendarDate, CalendarDate] {
-  if (!from || !to || to.compare(from) <= 0 || to.compare(from) > MAX_DAYS)
-    return boundsOf('30d', null, last);
-  return [from, to];
+): MisreadDates | null {
+  if (kind !== 'custom') return search.get('from') && !from ? 'unreadable' : null;
+  if (!from || !to) return 'unreadable';
+  if (to.compare(from) <= 0) return 'inverted';
+  return to.compare(from) > MAX_DAYS ? 'long' : null;
 }
 
 /** Steps by length: no half-hours over five weeks, no single days over three years of months. */

@@ -14,6 +14,7 @@ const row = (name: string, changes: Partial<PortfolioRow> = {}) =>
     consentExpiresAt: '2029-01-01T00:00:00Z',
     metersToReconnect: 0,
     metersToConfirm: 0,
+    alerts: { minor: 0, major: 0, critical: 0 },
     lacking: null,
     ...changes,
   }) as PortfolioRow;
@@ -39,6 +40,27 @@ describe('the portfolio', () => {
       'Bare',
       'Well',
     ]);
+  });
+
+  it('puts the worst alert before all else, one worse before many', () => {
+    const alerted = (name: string, minor: number, major: number, critical: number) =>
+      row(name, { alerts: { minor, major, critical } });
+    const revoked = row('Revoked', { metersToReconnect: 1 });
+    const rows = [
+      revoked,
+      well,
+      alerted('Minors', 9, 0, 0),
+      alerted('Critical', 0, 0, 1),
+      alerted('Major', 0, 1, 0),
+    ];
+    expect(names(sortRows(rows, 'attention', NOW))).toEqual([
+      'Critical',
+      'Major',
+      'Minors',
+      'Revoked',
+      'Well',
+    ]);
+    expect(rows.filter((each) => needsAttention(each, NOW))).toHaveLength(4);
   });
 
   it('counts what needs attention', () => {

@@ -1,10 +1,17 @@
-import type { PortfolioRow } from '@coprowatt/contracts';
+import { ANOMALY_SEVERITIES, type PortfolioRow } from '@coprowatt/contracts';
+import { previousYear } from './comparison/words.ts';
 import { daysLeft, endLevel } from './consent-end.ts';
 
 export const PORTFOLIO_SORTS = ['attention', 'name', 'energy', 'delay'] as const;
 export type PortfolioSort = (typeof PORTFOLIO_SORTS)[number];
 
 const DAY_MS = 86_400_000;
+
+/** The year that the buildings' last 30 days are compared with; none in a portfolio without meters. */
+export function comparedYear(rows: PortfolioRow[]): string {
+  const compared = rows.find(({ yearOverYear }) => yearOverYear !== null)?.yearOverYear;
+  return compared ? previousYear(compared) : '';
+}
 
 /** Days between the last published day and the last day that we hold; null without data. */
 export function delayDays(row: PortfolioRow): number | null {
@@ -38,7 +45,12 @@ export function rowNeed(row: PortfolioRow, nowMs: number): RowNeed | null {
 
 /** What the syndic should look at; the order of the list is the order of urgency. */
 export function needsAttention(row: PortfolioRow, nowMs: number): boolean {
-  return urgency(row, nowMs) < NEVER_URGENT;
+  return worstAlert(row) > 0 || urgency(row, nowMs) < NEVER_URGENT;
+}
+
+/** The gravest open alert: 3 critical, 2 major, 1 minor, 0 none. */
+function worstAlert({ alerts }: PortfolioRow): number {
+  return ANOMALY_SEVERITIES.findLastIndex((severity) => alerts[severity] > 0) + 1;
 }
 
 const NEEDS: RowNeed[] = ['reconnect', 'renew', 'confirm', 'ends'];
@@ -63,7 +75,10 @@ const byName = (a: PortfolioRow, b: PortfolioRow) => a.building.name.localeCompa
 export function sortRows(rows: PortfolioRow[], sort: PortfolioSort, nowMs: number): PortfolioRow[] {
   const orders: Record<PortfolioSort, (a: PortfolioRow, b: PortfolioRow) => number> = {
     attention: (a, b) =>
-      urgency(a, nowMs) - urgency(b, nowMs) || endOf(a, nowMs).localeCompare(endOf(b, nowMs)) || byName(a, b),
+      worstAlert(b) - worstAlert(a) ||
+      urgency(a, nowMs) - urgency(b, nowMs) ||
+      endOf(a, nowMs).localeCompare(endOf(b, nowMs)) ||
+      byName(a, b),
     name: byName,
     energy: (a, b) => (b.last30DaysWh ?? -1) - (a.last30DaysWh ?? -1) || byName(a, b),
     delay: (a, b) => (delayDays(b) ?? -1) - (delayDays(a) ?? -1) || byName(a, b),

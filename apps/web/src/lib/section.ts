@@ -1,14 +1,26 @@
 export type Section =
-  'buildings' | 'members' | 'consents' | 'journal' | 'state' | 'organisations' | 'claims' | 'account';
+  | 'buildings'
+  | 'alerts'
+  | 'members'
+  | 'consents'
+  | 'journal'
+  | 'state'
+  | 'organisations'
+  | 'claims'
+  | 'notifications'
+  | 'account';
 
 const SECTIONS: [RegExp, Section][] = [
   [/^\/(members|organisations\/[^/]+\/members)$/, 'members'],
   [/^\/(portfolio|buildings)(\/|$)/, 'buildings'],
+  [/^\/alerts$/, 'alerts'],
   [/^\/consents(\/|$)/, 'consents'],
   [/^\/(admin\/)?journal$/, 'journal'],
   [/^\/admin\/organisations(\/|$)/, 'organisations'],
   [/^\/admin\/claims(\/|$)/, 'claims'],
-  [/^\/admin(\/operators)?$/, 'state'],
+  [/^\/admin(\/(operators|storage|deliveries))?$/, 'state'],
+  [/^\/notifications(\/|$)/, 'notifications'],
+  [/^\/organisations\/[^/]+\/webhook$/, 'notifications'],
   [/^\/account$/, 'account'],
 ];
 

@@ -131,3 +131,29 @@ export function dotAt(
   ctx.stroke();
   ctx.restore();
 }
+
+const CAP_PX = 3;
+const HALO_PX = 1.5;
+
+/** A level stroke with a halo that parts it from any ground. */
+export function capAt(
+  ctx: CanvasRenderingContext2D,
+  { left, right, y }: { left: number; right: number; y: number },
+  colour: string,
+  halo: string,
+  dash: number[],
+): void {
+  ctx.save();
+  const stroke = (style: string, width: number): void => {
+    ctx.strokeStyle = style;
+    ctx.lineWidth = width;
+    ctx.beginPath();
+    ctx.moveTo(left, y);
+    ctx.lineTo(right, y);
+    ctx.stroke();
+  };
+  stroke(halo, CAP_PX + 2 * HALO_PX);
+  ctx.setLineDash(dash);
+  stroke(colour, CAP_PX);
+  ctx.restore();
+}

@@ -4,7 +4,7 @@ import { language } from '#lib/state/language.svelte.ts';
 import { axisFor } from './axis.ts';
 import { chartConfiguration, type ChartInput } from './chart.ts';
 import { readColours, type ChartColours } from './colours.ts';
-import { linePoints } from './line.ts';
+import { linePoints, scaleOf } from './line.ts';
 import { axisLabel } from './scales.ts';
 import { slotsOf } from './slots.ts';
 import type { Slot } from './slot.ts';
@@ -74,7 +74,7 @@ describe('the line', () => {
   });
 
   it('breaks at a hole, and closes each run so that its last interval is drawn', () => {
-    const points = linePoints(slots, 1, 700);
+    const points = linePoints(slots, 1, scaleOf(slots, 700));
     const gap = points.findIndex(({ y }) => Number.isNaN(y));
     expect(points[gap - 1]).toEqual({ x: slots[3]?.end, y: 500 });
     expect(points[gap + 1]).toEqual({ x: slots[10]?.start, y: 500 });
@@ -87,7 +87,7 @@ describe('the line', () => {
     year[9_001] = { ...year[9_001]!, powerW: 5_000 };
     const whole = year.filter((_, index) => index < 12_000 || index >= 12_006);
     const slots = slotsOf(pageOf('raw', '2025-06-23', '2026-06-23', whole), expectation());
-    const points: ScatterDataPoint[] = linePoints(slots, 1, 1_000);
+    const points: ScatterDataPoint[] = linePoints(slots, 1, scaleOf(slots, 1_000));
     expect(points.length).toBeLessThan(4_100);
     expect(points.find(({ y }) => y === 5_000)?.x).toBe(Date.parse(year[9_001]!.timestamp));
     expect(points.filter(({ y }) => Number.isNaN(y))).toHaveLength(1);

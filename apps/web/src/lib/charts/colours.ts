@@ -1,4 +1,20 @@
-const NAMES = ['surface', 'sunken', 'ink', 'ink2', 'ink3', 'line', 'edge', 'use', 'hole', 'tint'] as const;
+const NAMES = [
+  'surface',
+  'sunken',
+  'ink',
+  'ink2',
+  'ink3',
+  'line',
+  'edge',
+  'use',
+  'compare',
+  'hole',
+  'tint',
+  'band',
+  'minor-mark',
+  'major-mark',
+  'critical-mark',
+] as const;
 
 /** The tokens that charts draw with, as the browser resolves them now. */
 export type ChartColours = Record<(typeof NAMES)[number], string>;

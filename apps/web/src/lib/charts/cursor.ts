@@ -1,3 +1,4 @@
+import type { AlertMark } from './marks.ts';
 import type { Slot } from './slot.ts';
 import { HOUR_MS } from './zone.ts';
 
@@ -6,7 +7,12 @@ const DAY_MS = 24 * HOUR_MS;
 const PAGE_MS = { raw: DAY_MS, hour: DAY_MS, day: 7 * DAY_MS, month: 365 * DAY_MS };
 
 /** Where a key takes the cursor; null for a key that is not the chart's. The first key lands on the last figure. */
-export function cursorAfter(key: string, index: number | null, slots: Slot[]): number | null {
+export function cursorAfter(
+  key: string,
+  index: number | null,
+  slots: Slot[],
+  marks: AlertMark[] = [],
+): number | null {
   const last = slots.length - 1;
   const here = index ?? last;
   switch (key) {
@@ -23,7 +29,7 @@ export function cursorAfter(key: string, index: number | null, slots: Slot[]): n
     case 'End':
       return last;
     case 'n':
-      return nextHole(index ?? -1, slots);
+      return nextNotable(index ?? -1, slots, marks);
     default:
       return null;
   }
@@ -38,10 +44,11 @@ function pageFrom(index: number, slots: Slot[], direction: 1 | -1): number {
   return Math.max(0, found);
 }
 
-/** The next place where data are missing or short, round the end to the first; the same place when there is none. */
-function nextHole(index: number, slots: Slot[]): number | null {
+/** The next place where an alert begins, or data are missing or short, round the end to the first; null when there is none. */
+function nextNotable(index: number, slots: Slot[], marks: AlertMark[]): number | null {
+  const alerts = new Set(marks.map(({ first }) => first));
   const begins = slots.flatMap((slot, at) =>
-    isShort(slot) && (at === 0 || slots[at - 1]?.state !== slot.state) ? [at] : [],
+    alerts.has(at) || (isShort(slot) && (at === 0 || slots[at - 1]?.state !== slot.state)) ? [at] : [],
   );
   return begins.find((at) => at > index) ?? begins[0] ?? null;
 }

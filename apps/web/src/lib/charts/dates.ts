@@ -26,6 +26,24 @@ export function dayInFull(date: LocalDate): string {
   return `${localDate(date, 'weekday')} ${date.slice(0, 4)}`;
 }
 
+const WITH_YEAR = {
+  short: (date: LocalDate) => localDate(date, 'medium'),
+  long: (date: LocalDate) => localDate(date, 'full'),
+  weekday: dayInFull,
+};
+
+/**
+ * The one rule for dates of data: on screen the year is told where it is not that of `reference`, the last published day.
+ * Ends of agreements, and whatever leaves the screen (`reference` null), always bear it.
+ */
+export function dateNear(
+  date: LocalDate,
+  reference: LocalDate | null,
+  style: keyof typeof WITH_YEAR = 'long',
+): string {
+  return date.slice(0, 4) === reference?.slice(0, 4) ? localDate(date, style) : WITH_YEAR[style](date);
+}
+
 function part(date: LocalDate, options: Intl.DateTimeFormatOptions): string {
   return new Intl.DateTimeFormat(getLocale(), { ...options, timeZone: 'UTC' }).format(
     new Date(`${date}T12:00:00Z`),

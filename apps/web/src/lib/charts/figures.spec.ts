@@ -24,7 +24,8 @@ describe('key figures', () => {
       `au moins, complet à 97${NB}%`,
     ]);
     expect(figures['year']?.details).toEqual(['du 1er\u00a0janvier au 22\u00a0juin', `complet à 100${NB}%`]);
-    expect(figures['mean-day']?.details).toEqual(['sur 28 jours complets']);
+    expect(figures['mean-day']?.details).toEqual(['sur 28 jours complets', 'du 24\u00a0mai au 22\u00a0juin']);
+    expect(figures['mean-month']?.details).toEqual(['sur les 17 mois complets de l’historique']);
     expect(figures['min-day']?.details).toEqual(['dimanche 7\u00a0juin', 'valeur du jour de l’opérateur']);
     expect(figures['peak']).toMatchObject({
       shown: { value: '4,1', unit: 'kW' },
@@ -48,6 +49,23 @@ describe('key figures', () => {
     expect(ids).toHaveLength(8);
   });
 
+  it('call a peak a minimum where the curve is short, and name the meters that have none', () => {
+    const short = { ...statisticsSample(), curveCompleteness: 0.666 };
+    const peak = (names: string[]) =>
+      keyFigures(short, false, names)
+        .find(({ id }) => id === 'peak')
+        ?.details.slice(1);
+    expect(peak([])).toEqual([`au moins, courbe connue à 66${NB}%`]);
+    expect(peak(['Ascenseur B', 'Parking'])).toEqual([
+      `au moins, courbe connue à 66${NB}%`,
+      `Sans courbe, donc non compté${NB}: Ascenseur B et Parking`,
+    ]);
+    const none = { ...short, baseLoadW: { value: null, reason: 'no_curve' as const } };
+    const base = keyFigures(none, false, ['Parking']).find(({ id }) => id === 'base-load');
+    expect(base).toMatchObject({ shown: null, details: [`Sans courbe, donc non compté${NB}: Parking`] });
+    expect(byId(none)['base-load']?.details).toEqual(['La courbe ne couvre pas cette période']);
+  });
+
   it('name years only where they are not the last published one', () => {
     expect(periodText('2026-06-22', '2026-06-23', '2026-06-22')).toBe('le 22\u00a0juin');
     expect(periodText('2025-06-22', '2026-06-23', '2026-06-22')).toBe('du 22\u00a0juin 2025 au 22\u00a0juin');
@@ -58,10 +76,13 @@ describe('key figures', () => {
 
   it('say how fresh they are', () => {
     expect(freshness(statisticsSample(), false)).toBe(
-      `Dernier relevé${NB}: lundi 22\u00a0juin à 23:30. Données publiées jusqu’au 22\u00a0juin 2026.`,
+      `Dernier relevé${NB}: lundi 22\u00a0juin à 23:30. Données publiées jusqu’au 22\u00a0juin.`,
     );
     expect(freshness(statisticsSample(), true)).toBe(
-      `Dernière journée reçue${NB}: lundi 22\u00a0juin. Données publiées jusqu’au 22\u00a0juin 2026.`,
+      `Dernière journée reçue${NB}: lundi 22\u00a0juin. Données publiées jusqu’au 22\u00a0juin.`,
+    );
+    expect(freshness({ ...statisticsSample(), lastReadingAt: '2025-12-30T22:30:00Z' }, true)).toContain(
+      `mardi 30\u00a0décembre 2025`,
     );
     expect(freshness({ ...statisticsSample(), lastReadingAt: null }, false)).toMatch(/^Aucun relevé reçu/);
   });

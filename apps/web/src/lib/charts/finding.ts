@@ -11,6 +11,8 @@ export interface Finding {
   highest: FilledSlot | null;
   /** Of whole slots only: a partial one may be low because it is short. */
   lowest: FilledSlot | null;
+  /** Something that is short, or not over, stands lower than `lowest`: no title may call that the lowest of all. */
+  shortIsLower: boolean;
   /** Slots that were due. */
   expected: number;
   /** Slots whose figure is the whole truth. */
@@ -30,15 +32,17 @@ export function findingOf(slots: Slot[]): Finding {
   const filled = slots.filter(isFilled);
   const whole = filled.filter((slot) => isWhole(slot));
   const holes = slots.filter(({ state }) => state === 'hole');
+  const lowest = best(
+    whole.filter(({ ongoing, cut }) => !ongoing && !cut),
+    (a, b) => a < b,
+  );
   const partial = slots.filter(({ state }) => state === 'partial').length;
   return {
     totalWh: filled.length === 0 ? null : filled.reduce((sum, slot) => sum + energyWh(slot), 0),
     atLeast: holes.length + partial > 0,
     highest: best(filled, (a, b) => a > b),
-    lowest: best(
-      whole.filter(({ ongoing, cut }) => !ongoing && !cut),
-      (a, b) => a < b,
-    ),
+    lowest,
+    shortIsLower: lowest !== null && filled.some(({ value }) => value < lowest.value),
     expected: slots.filter(isExpected).length,
     whole: whole.length,
     partial,

@@ -28,9 +28,10 @@ export function chartTitle(step: Granularity): string {
 }
 
 /** The title that states the finding: from the lowest to the highest. */
-export function chartFinding(step: Granularity, { highest, lowest }: Finding): string {
+export function chartFinding(step: Granularity, { highest, lowest, shortIsLower }: Finding): string {
   const title = chartTitle(step);
   if (highest === null) return title;
+  if (shortIsLower) return m.chart_finding_up({ title, value: slotValue(highest) });
   if (lowest === null || lowest === highest || lowest.value === highest.value) {
     return m.chart_finding_one({ title, value: slotValue(highest) });
   }
@@ -53,7 +54,8 @@ export function chartSentence(step: Granularity, finding: Finding, telling: Tell
     sentences.push(m.chart_highest({ value: slotValue(highest), when: slotWhen(highest, telling) }));
   }
   if (lowest !== null && highest !== lowest) {
-    sentences.push(m.chart_lowest({ value: slotFigure(lowest), when: slotWhen(lowest, telling) }));
+    const said = finding.shortIsLower ? m.chart_lowest_whole : m.chart_lowest;
+    sentences.push(said({ value: slotFigure(lowest), when: slotWhen(lowest, telling) }));
   }
   return [...sentences, ...missing(step, finding, telling)].join(' ');
 }

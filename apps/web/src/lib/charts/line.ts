@@ -11,9 +11,8 @@ export interface LinePoint {
 }
 
 /** The curve as strokes that hold each value until the next; between two of them a gap stays a gap. */
-export function linePoints(slots: Slot[], factor: number, widthPx: number): LinePoint[] {
+export function linePoints(slots: Slot[], factor: number, scale: PixelScale): LinePoint[] {
   const runs = filledRuns(slots);
-  const scale: PixelScale = { fromMs: slots[0]?.start ?? 0, toMs: slots.at(-1)?.end ?? 1, widthPx };
   const gapAfter = runs.map((run, index) => gapBetween(run, runs[index + 1], scale));
   return runs.flatMap((run, index) => {
     const points = clearOf(decimateRun(run, scale), gapAfter[index - 1] ?? null, gapAfter[index] ?? null);
@@ -21,6 +20,10 @@ export function linePoints(slots: Slot[], factor: number, widthPx: number): Line
     const end = points.at(-1)?.x ?? scale.toMs;
     return index === runs.length - 1 ? drawn : [...drawn, { x: end, y: NaN }];
   });
+}
+
+export function scaleOf(slots: Slot[], widthPx: number): PixelScale {
+  return { fromMs: slots[0]?.start ?? 0, toMs: slots.at(-1)?.end ?? 1, widthPx };
 }
 
 function gapBetween(
@@ -32,27 +35,37 @@ function gapBetween(
   return end === undefined || start === undefined ? null : widenHole({ start: end, end: start }, scale);
 }
 
+/** Stays in steps, breaks at gaps, carries no dots. */
+const HELD = { stepped: 'before', spanGaps: false, pointRadius: 0 } as const;
+const DASHES = [6, 4];
+
+/** The curve as a filled line; over it, where there is one, the curve that it is compared with. */
 export function lineData(
   slots: Slot[],
+  compared: Slot[],
   factor: number,
   widthPx: number,
   colours: ChartColours,
 ): { type: ChartType; data: ChartData } {
-  return {
-    type: 'line',
-    data: {
-      datasets: [
-        {
-          data: linePoints(slots, factor, widthPx),
-          stepped: 'before',
-          spanGaps: false,
-          borderColor: colours.use,
-          borderWidth: slots.length > widthPx ? 1 : 2,
-          backgroundColor: `${colours.use}2e`,
-          fill: 'origin',
-          pointRadius: 0,
-        },
-      ],
-    },
+  const scale = scaleOf(slots, widthPx);
+  const own = {
+    ...HELD,
+    data: linePoints(slots, factor, scale),
+    borderColor: colours.use,
+    borderWidth: slots.length > widthPx ? 1 : 2,
+    backgroundColor: `${colours.use}2e`,
+    fill: 'origin',
+    order: 2,
   };
+  const over = compared.length === 0 ? [] : dashed(linePoints(compared, factor, scale), colours);
+  return { type: 'line', data: { datasets: [own, ...over] } };
+}
+
+/** Dashes with a halo of the ground, so that they are told from the line they cross. */
+function dashed(data: LinePoint[], { compare, surface }: ChartColours) {
+  const line = { ...HELD, data, borderDash: DASHES, fill: false };
+  return [
+    { ...line, borderColor: compare, borderWidth: 2, order: 0 },
+    { ...line, borderColor: surface, borderWidth: 5, order: 1 },
+  ];
 }

@@ -1,6 +1,9 @@
 import type { Chart, Plugin } from 'chart.js';
-import { dashAlong, dotAt, fillBox, hatchBox, outlineBox, writeIn } from './canvas.ts';
+import { capAt, dashAlong, dotAt, fillBox, hatchBox, outlineBox, writeIn } from './canvas.ts';
 import type { ChartColours } from './colours.ts';
+import type { ExpectedBand } from './expected.ts';
+import type { AlertMark } from './marks.ts';
+import type { Overlay } from './overlay.ts';
 import { figureBox, groundOf, holeGround, type Layout } from './place.ts';
 import { runsOf, runsWhere, type Run } from './runs.ts';
 import type { Slot } from './slot.ts';
@@ -15,6 +18,9 @@ export interface PictureWords {
 
 export interface PictureInput {
   slots: Slot[];
+  overlay: Overlay | null;
+  band: ExpectedBand | null;
+  marks: AlertMark[];
   layout: Layout;
   colours: ChartColours;
   words: PictureWords;
@@ -34,11 +40,14 @@ export function pictures(input: PictureInput): Plugin {
     id: 'pictures',
     beforeDatasetsDraw: (chart) => {
       drawCursorGround(chart, input);
+      drawBand(chart, input);
       drawEmptyGround(chart, input);
     },
     afterDatasetsDraw: (chart) => {
       input.slots.forEach((slot, index) => drawSlot(chart, input, slot, index));
       drawHoles(chart, input);
+      drawCaps(chart, input);
+      drawFlags(chart, input);
       drawCursor(chart, input);
     },
   };
@@ -111,4 +120,47 @@ function drawSlot(chart: Chart, input: PictureInput, slot: Slot, index: number):
 /** Columns are solid and lose lines; the area under a line is pale and gains some. */
 function lightHatch(colours: ChartColours, layout: Layout): string {
   return layout === 'columns' ? colours.surface : `${colours.use}59`;
+}
+
+/** Of columns: a cap across the whole slot, broken where it is a minimum. A line is drawn as one. */
+function drawCaps(chart: Chart, { slots, overlay, layout, colours, factor }: PictureInput): void {
+  if (overlay === null || layout === 'time') return;
+  overlay.at.forEach((like, index) => {
+    if (like?.value === null || like?.value === undefined) return;
+    const { left, right } = groundOf(chart, slots, layout, index, index);
+    const { top } = figureBox(chart, slots, layout, index, like.value / factor);
+    const dash = like.state === 'partial' ? [3, 2] : [];
+    capAt(chart.ctx, { left, right, y: top }, colours.compare, colours.surface, dash);
+  });
+}
+
+const JOIN_PX = 0.5;
+
+/** Behind the columns, a trifle wider than their slots, so that neighbours join without a seam. */
+function drawBand(chart: Chart, { slots, band, layout, colours, factor }: PictureInput): void {
+  (band ?? []).forEach((day, index) => {
+    if (day === null) return;
+    const { left, right } = groundOf(chart, slots, layout, index, index);
+    const { top } = figureBox(chart, slots, layout, index, day.highWh / factor);
+    const { top: bottom } = figureBox(chart, slots, layout, index, day.lowWh / factor);
+    const end = Math.min(right + JOIN_PX, chart.chartArea.right);
+    fillBox(chart.ctx, { left, right: end, top, bottom }, colours.band);
+  });
+}
+
+const FLAG_PX = 3;
+const FLAG_AIR_PX = 3;
+
+/** A stroke above each column of an alert; its shape stands above the first. A curve has no columns. */
+function drawFlags(chart: Chart, { slots, marks, layout, colours, factor }: PictureInput): void {
+  if (layout === 'time') return;
+  for (const { severity, first, last } of marks) {
+    for (let index = first; index <= last; index += 1) {
+      const value = slots[index]?.value ?? null;
+      if (value === null) continue;
+      const { left, right, top } = figureBox(chart, slots, layout, index, value / factor);
+      const bottom = top - FLAG_AIR_PX;
+      fillBox(chart.ctx, { left, right, top: bottom - FLAG_PX, bottom }, colours[`${severity}-mark`]);
+    }
+  }
 }

@@ -10,6 +10,10 @@ export interface Plot {
 /** How slots lie on the x axis: columns of equal width, or their true length in time. */
 export type Layout = 'columns' | 'time';
 
+export function layoutOf(slots: Slot[]): Layout {
+  return slots[0]?.step === 'raw' ? 'time' : 'columns';
+}
+
 const COLUMN_SHARE = 0.76;
 const COLUMN_MAX_PX = 56;
 const THIN_PX = 5;

@@ -22,7 +22,13 @@ export function runsOf(slots: Slot[], state: SlotState): Run[] {
   return runsWhere(slots, (slot) => slot.state === state);
 }
 
-/** Unbroken stretches that carry figures: what one stroke of a line may join. */
+/** Stretches that carry figures and follow one another without a gap: what one stroke of a line may join. */
 export function filledRuns(slots: Slot[]): FilledSlot[][] {
-  return runsWhere(slots, isFilled).map(({ first, last }) => slots.slice(first, last + 1).filter(isFilled));
+  const runs: FilledSlot[][] = [];
+  for (const slot of slots.filter(isFilled)) {
+    const run = runs.at(-1);
+    if (run?.at(-1)?.end === slot.start) run.push(slot);
+    else runs.push([slot]);
+  }
+  return runs;
 }

@@ -22,8 +22,9 @@ export interface ValueScale {
   axis: Axis;
 }
 
-export function valueScale(slots: Slot[], maxTicks: number): ValueScale {
-  const highest = Math.max(0, ...slots.filter(isFilled).map(({ value }) => value));
+/** @param least what the axis must reach besides the slots: an overlay's highest */
+export function valueScale(slots: Slot[], maxTicks: number, least = 0): ValueScale {
+  const highest = Math.max(least, ...slots.filter(isFilled).map(({ value }) => value));
   const unit = unitFor(slots[0]?.step ?? 'day', highest);
   const factor = UNIT_FACTOR[unit];
   return { unit, factor, axis: axisFor(highest / factor, maxTicks) };

@@ -87,10 +87,23 @@ describe('the table behind a chart', () => {
 
 describe('the finding', () => {
   it('says from the lowest to the highest, and never takes a short day for the lowest', () => {
-    const whole = slotsOf({ ...week, items: week.items.filter((_, index) => index !== 1) }, expectation());
-    const finding = findingOf(whole);
-    expect(chartFinding('day', finding)).toBe(`Consommation par jour${NB}: de 38,4 à 41,0${NB}kWh`);
+    const whole = slotsOf({ ...week, items: week.items.filter((_, index) => index > 2) }, expectation());
+    expect(chartFinding('day', findingOf(whole))).toBe(`Consommation par jour${NB}: de 38,4 à 39,0${NB}kWh`);
+    const finding = findingOf(
+      slotsOf({ ...week, items: week.items.filter((_, index) => index !== 1) }, expectation()),
+    );
+    expect(chartFinding('day', finding)).toBe(`Consommation par jour${NB}: jusqu’à 41,0${NB}kWh`);
     expect(finding.lowest?.key).toBe('2026-06-21');
+  });
+
+  it('names no lowest in the title while something incomplete stands lower', () => {
+    const short = dayItem('2026-06-22', 4_000, { basis: 'partial', partial: true, completeness: 0.1 });
+    const items = [dayItem('2026-06-20', 41_000), dayItem('2026-06-21', 38_400), short];
+    const finding = findingOf(slotsOf(pageOf('day', '2026-06-20', '2026-06-23', items), expectation()));
+    expect(chartFinding('day', finding)).toBe(`Consommation par jour${NB}: jusqu’à 41,0${NB}kWh`);
+    expect(chartSentence('day', finding, telling)).toContain(
+      `Le plus bas, sans ce qui est incomplet${NB}: 38,4${NB}kWh`,
+    );
   });
 
   it('gives total, highest, lowest and what is missing in one line', () => {
@@ -189,7 +202,7 @@ describe('the words around a chart', () => {
         first,
       );
     expect(sentence('2026-06-01', '2026-06-03')).toMatch(/^Rien n’a été reçu d’Enedis/);
-    expect(sentence('2026-06-23', '2026-06-25')).toMatch(/pas encore publiées.*22\u00a0juin 2026/);
+    expect(sentence('2026-06-23', '2026-06-25')).toMatch(/pas encore publiées.*22\u00a0juin\.$/);
     expect(sentence('2024-01-01', '2024-01-03', '2025-04-23')).toMatch(/avant le 23\u00a0avril 2025/);
     expect(sentence('2026-06-22', '2026-06-25')).toMatch(/^Aucune donnée sur cette période/);
     expect(emptySentence(slots, PARIS, '2026-06-22', null)).toBeNull();

@@ -107,6 +107,7 @@ export function statisticsSample(): Statistics {
     meanPerYear: none('no_complete_year'),
     minDay: of({ localDate: '2026-06-07', energyWh: 24_100, basis: 'operator', completeness: 1 }),
     maxDay: of({ localDate: '2026-06-11', energyWh: 68_900, basis: 'curve', completeness: 1 }),
+    curveCompleteness: 1,
     baseLoadW: of(820),
     peak: of({ powerW: 4_120, at: '2026-06-11T18:00:00Z' }),
     loadFactor: of(0.3),

@@ -78,6 +78,12 @@ export function slotValue(slot: Slot): string {
   return slot.state === 'before-service' ? m.chart_value_before() : m.chart_value_hole();
 }
 
+/** "mardi 23 juin 2025 : 35,2 kWh": what a slot is compared with, under its own date. */
+export function likeWords(like: Slot | null, telling: Telling): string {
+  if (like === null) return m.comparison_no_counterpart();
+  return m.comparison_like({ when: slotWhen(like, { ...telling, withYear: true }), value: slotValue(like) });
+}
+
 /** Where the figure comes from and how whole it is, as short phrases. */
 export function slotQualities(slot: Slot, telling: Telling): string[] {
   const phrases = [groundPhrase(slot, telling)];

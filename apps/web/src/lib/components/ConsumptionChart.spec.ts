@@ -1,8 +1,11 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { render, screen, within } from '@testing-library/svelte';
+import { createRawSnippet } from 'svelte';
 import userEvent from '@testing-library/user-event';
 import { dayItem, pageOf, PARIS, wholeDay } from '#lib/charts/testing.ts';
 import { eachDay } from '#lib/charts/zone.ts';
+import { comparedDays } from '#lib/comparison/testing.ts';
+import type { ChartComparison } from '#lib/comparison/view.ts';
 import { language } from '#lib/state/language.svelte.ts';
 import ConsumptionChart, { type ConsumptionChartProps } from './ConsumptionChart.svelte';
 
@@ -42,6 +45,23 @@ describe('ConsumptionChart', () => {
     expect(screen.getByRole('figure').getAttribute('aria-labelledby')).toBe(screen.getByRole('heading').id);
     expect(cells()).toEqual(['41,0', '0,0', 'Manquant', 'au moins 24,0']);
     expect(screen.getAllByRole('rowheader')).toHaveLength(4);
+  });
+
+  it.each([
+    ['after the plot on a phone', true],
+    ['before it elsewhere', false],
+  ])('has its choices %s, for keyboard and eye alike', (_, phone) => {
+    const asked = jest
+      .spyOn(globalThis, 'matchMedia')
+      .mockImplementation(
+        (media) => Object.assign(new EventTarget(), { matches: phone, media }) as MediaQueryList,
+      );
+    render(ConsumptionChart, props());
+    const place = screen
+      .getByRole('slider')
+      .compareDocumentPosition(screen.getByRole('button', { name: 'Tableau' }));
+    expect(Boolean(place & Node.DOCUMENT_POSITION_FOLLOWING)).toBe(phone);
+    asked.mockRestore();
   });
 
   it('shows the same table to everybody on demand', async () => {
@@ -152,6 +172,81 @@ describe('ConsumptionChart', () => {
     expect(screen.getByText(/compte 1008 lignes/)).not.toBeNull();
     await userEvent.click(screen.getByRole('button', { name: 'Tableau' }));
     expect(screen.getByRole('table').querySelectorAll('tbody tr')).toHaveLength(1_008);
+  });
+
+  describe('beside another period', () => {
+    const last = pageOf('day', '2025-06-18', '2025-06-22', [
+      dayItem('2025-06-18', 35_200),
+      dayItem('2025-06-20', 30_000, { basis: 'partial', partial: true, completeness: 0.5 }),
+      dayItem('2025-06-21', 24_000),
+    ]);
+    const days = comparedDays([
+      ['2026-06-18', '2025-06-18', 41_000, 35_200],
+      ['2026-06-19', '2025-06-19', 0, null, 0],
+      ['2026-06-20', '2025-06-20', null, 30_000, 0],
+    ]);
+    const shown: ChartComparison = {
+      name: '2025',
+      state: 'shown',
+      sentence: 'Deux côtés.',
+      days,
+      page: last,
+    };
+
+    it('has a column in the table, an entry in the legend and a line in the readout', async () => {
+      render(ConsumptionChart, props({ comparison: shown }));
+      expect(screen.getByRole('columnheader', { name: '2025 (kWh)' })).not.toBeNull();
+      const compared = screen
+        .getAllByRole('row')
+        .slice(1)
+        .map((row) => within(row).getAllByRole('cell')[1]?.textContent);
+      expect(compared).toEqual(['35,2', 'Manquant', 'au moins 30,0', 'Aucun jour correspondant']);
+      expect(within(screen.getByRole('list', { name: 'Légende' })).getByText('2025')).not.toBeNull();
+      screen.getByRole('slider').focus();
+      await userEvent.keyboard('{Home}');
+      expect(screen.getByText('mercredi 18 juin 2025 : 35,2 kWh')).not.toBeNull();
+      await new Promise((resolve) => setTimeout(resolve, 350));
+      expect(screen.getByRole('slider').getAttribute('aria-valuetext')).toBe(
+        'jeudi 18\u00a0juin. 41,0\u00a0kWh. mercredi 18\u00a0juin 2025\u00a0: 35,2\u00a0kWh. Complet',
+      );
+      expect(screen.getByText('Deux côtés.')).not.toBeNull();
+    });
+
+    it.each<[string, ChartComparison, string | RegExp]>([
+      ['waiting', { name: '2025', state: 'loading' }, 'Lecture de la comparaison (2025)'],
+      ['failed', { name: '2025', state: 'failed' }, /n’a pas pu être lue/],
+      ['refused', { name: '2025', state: 'refused', sentence: 'Trop peu est connu.' }, 'Trop peu est connu.'],
+    ])('leaves the chart as it is while the other is %s, and says so in one place', (_, comparison, said) => {
+      render(ConsumptionChart, props({ comparison }));
+      expect(screen.getByText(said).getAttribute('role')).toBe('status');
+      expect(screen.getByRole('slider')).not.toBeNull();
+      expect(cells()).toEqual(['41,0', '0,0', 'Manquant', 'au moins 24,0']);
+      expect(screen.queryByRole('columnheader', { name: /2025/ })).toBeNull();
+    });
+
+    it.each<[string, Partial<ConsumptionChartProps>]>([
+      ['drawn', {}],
+      ['empty', { page: pageOf('day', '2026-06-18', '2026-06-22', []) }],
+      ['failed', { page: null }],
+      ['without hours', { dailyOnly: true, window: { ...props().window, granularity: 'hour' } }],
+    ])('is chosen at one place whether the chart is %s or not', (_, changes) => {
+      const choice = createRawSnippet(() => ({ render: () => '<span>Comparer</span>' }));
+      render(ConsumptionChart, props({ ...changes, choice }));
+      expect(screen.getAllByText('Comparer')).toHaveLength(1);
+    });
+
+    it('asks again after a failure, and tells how it is computed after a refusal', async () => {
+      const onretrycomparison = jest.fn();
+      const { rerender } = render(
+        ConsumptionChart,
+        props({ comparison: { name: '2025', state: 'failed' }, onretrycomparison }),
+      );
+      await userEvent.click(screen.getByRole('button', { name: 'Réessayer' }));
+      expect(onretrycomparison).toHaveBeenCalled();
+      await rerender(props({ comparison: { name: '2025', state: 'refused', sentence: 'Trop peu.' } }));
+      expect(screen.getByText(/^Comment est-ce calculé/)).not.toBeNull();
+      expect(screen.getByText(/moins de 80 % d’une des périodes/)).not.toBeNull();
+    });
   });
 
   it('speaks the language of the reader', () => {

@@ -1,32 +1,51 @@
-/** Text of an uncompressed PDF of ours, one line a drawn line, read back through the fonts' own Unicode maps. */
-export function textOf(bytes: Uint8Array): string {
-  const pdf = new TextDecoder('latin1').decode(bytes);
-  const objects = new Map(
-    [...pdf.matchAll(/^(\d+) 0 obj\n([\s\S]*?)\nendobj/gm)].map(([, id, body]) => [id, body ?? '']),
-  );
-  const maps = new Map(
-    [...pdf.matchAll(/^\/(F\d+) (\d+) 0 R/gm)].map(([, font, id]) => [font, unicodeMap(objects, id)]),
-  );
-  const lines: string[] = [];
-  let font: string | undefined;
-  for (const [, chosen, hex] of pdf.matchAll(/\/(F\d+) [\d.]+ Tf|<([0-9a-f]+)> Tj/g)) {
-    if (chosen !== undefined) font = chosen;
-    if (hex !== undefined) lines.push(decode(hex, maps.get(font)));
-  }
-  return lines.join('\n');
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { extractText, getDocumentProxy } from 'unpdf';
+import type { PdfDocument } from './block.ts';
+import { drawPage, prepare, rulerOf } from './draw.ts';
+import { layout } from './layout.ts';
+import { printable, type Mark } from './mark.ts';
+
+const require = createRequire(import.meta.url);
+const { jsPDF } = require('jspdf') as typeof import('jspdf');
+
+const font = (file: string) =>
+  readFileSync(require.resolve(`@expo-google-fonts/figtree/${file}`)).toString('base64');
+export const fontFiles = {
+  regular: font('400Regular/Figtree_400Regular.ttf'),
+  semibold: font('600SemiBold/Figtree_600SemiBold.ttf'),
+};
+
+/** A document as it was laid out, and as another program reads its file. */
+export interface ReadBack {
+  /** What PDF.js reads on each page: one line a drawn row of text. */
+  pages: string[];
+  /** Characters that were laid out and cannot be read: the fonts lack them. */
+  lost: string[];
 }
 
-type Glyphs = Map<string, string>;
-
-function unicodeMap(objects: Map<string | undefined, string>, id: string | undefined): Glyphs {
-  const map = objects.get(/\/ToUnicode (\d+) 0 R/.exec(objects.get(id) ?? '')?.[1]) ?? '';
-  return new Map(
-    [...map.matchAll(/<([0-9a-f]{4})><([0-9a-f]{4})>\n/g)].map(([, glyph, code]) => [
-      glyph ?? '',
-      String.fromCharCode(Number.parseInt(code ?? '', 16)),
-    ]),
-  );
+/** Makes the file that the browser would make, and reads it. */
+export async function readBack(document: PdfDocument): Promise<ReadBack> {
+  const { bytes, marks } = pdfOf(document);
+  const { text } = await extractText(await getDocumentProxy(bytes));
+  const read = new Set(text.join(''));
+  const wanted = marks.flatMap((mark) => (mark.kind === 'text' ? [printable(mark.text)] : []));
+  const lost = [...new Set(wanted.join(''))].filter((each) => each.trim() !== '' && !read.has(each));
+  return { pages: text, lost };
 }
 
-const decode = (hex: string, glyphs: Glyphs | undefined) =>
-  (hex.match(/.{4}/g) ?? []).map((glyph) => glyphs?.get(glyph) ?? '\ufffd').join('');
+export const pdfBytes = (document: PdfDocument): Uint8Array => pdfOf(document).bytes;
+
+function pdfOf(document: PdfDocument): { bytes: Uint8Array; marks: Mark[] } {
+  const pdf = new jsPDF({ unit: 'mm', format: 'a4', compress: true });
+  prepare(pdf, document, fontFiles);
+  const pages = layout(document, rulerOf(pdf));
+  pages.forEach((marks, index) => {
+    if (index > 0) pdf.addPage();
+    drawPage(pdf, marks);
+  });
+  return { bytes: new Uint8Array(pdf.output('arraybuffer')), marks: pages.flat() };
+}
+
+/** Text put together again, spaces of every kind and ends of lines alike. */
+export const flat = (text: string) => text.replace(/\s+/g, ' ');

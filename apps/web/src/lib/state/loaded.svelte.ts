@@ -23,6 +23,14 @@ export class Loaded<Value> {
     });
   }
 
+  /** Neither what is here nor what is on its way is about what is asked from now on. */
+  forget(): void {
+    this.#latest = null;
+    this.value = null;
+    this.error = null;
+    this.loading = true;
+  }
+
   #take(settled: Settled<Value>, question: Question): void {
     this.loading = false;
     this.error = settled.error;

@@ -15,11 +15,13 @@ type Listener = (event: string, payload: unknown) => void;
 
 const SAY_AFTER_MS = 5_000;
 const STALE_AFTER_MS = 60_000;
+/** A line that comes back later than this is not waited for: REST is read without it. */
+const LINE_WITHIN_MS = 2_000;
 
-/** The live line. An event is a nudge; whoever listens re-reads REST, also at each return of the line. */
+/** The live line. An event is a nudge; whoever listens re-reads REST, also at each return of the line or the network. */
 class Realtime {
   state = $state<LiveState>('off');
-  /** Grows at each return of a lost line. */
+  /** Grows at each return of a lost line, once for both where the network returns with it. */
   returns = $state(0);
   #socket: Socket<ServerToClientEvents> | null = null;
   #listeners = new Set<Listener>();
@@ -35,9 +37,11 @@ class Realtime {
     socket.onAny((event: string, payload: unknown) =>
       this.#listeners.forEach((listener) => listener(event, payload)),
     );
+    window.addEventListener('online', this.#renew);
   }
 
   stop(): void {
+    window.removeEventListener('online', this.#renew);
     this.#socket?.disconnect();
     this.#socket = null;
     this.#clear();
@@ -58,6 +62,12 @@ class Realtime {
     this.#clear();
     this.state = 'live';
   }
+
+  /** The network is back: a new line at once, since the old one may be dead unnoticed, or wait long before its next attempt. */
+  #renew = (): void => {
+    this.#socket?.disconnect().connect();
+    this.#timers.push(setTimeout(() => (this.returns += 1), LINE_WITHIN_MS));
+  };
 
   #gone(reason: string): void {
     if (reason === 'io server disconnect') this.#dismissed();

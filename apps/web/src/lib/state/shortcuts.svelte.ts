@@ -2,7 +2,7 @@ import { Persisted } from './persisted.svelte.ts';
 
 type Keys = Record<string, () => void>;
 
-/** Single-letter keys; they never act while a field has the focus, and can be switched off. */
+/** Single-letter keys, which never act while a field has the focus and can be switched off; and `Ctrl k`, which always acts. */
 class Shortcuts {
   helpOpen = $state(false);
   #enabled = new Persisted<'on' | 'off'>('shortcuts', ['on', 'off'], 'on');
@@ -18,20 +18,26 @@ class Shortcuts {
     this.#enabled.current = enabled ? 'on' : 'off';
   }
 
-  /** Adds keys (`t`, or two in a row as `g p`) until the returned function is called. */
+  /** Adds keys (`t`, two in a row as `g p`, `Ctrl k`) until the returned function is called. */
   add(keys: Keys): () => void {
     this.#maps.add(keys);
     return () => this.#maps.delete(keys);
   }
 
   handle(event: KeyboardEvent): void {
-    if (!this.enabled || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (isTyping(event.target) || document.querySelector('[role="dialog"]')) return;
-    const act = this.#find(`${this.#prefix}${event.key}`) ?? this.#find(event.key);
-    this.#remember(event.key);
+    if (event.defaultPrevented || event.altKey || document.querySelector('[role="dialog"]')) return;
+    const act = event.ctrlKey || event.metaKey ? this.#find(`Ctrl ${event.key}`) : this.#letter(event);
     if (!act) return;
     event.preventDefault();
     act();
+  }
+
+  /** One key, or the second of two; not while somebody writes, nor for whoever switched them off. */
+  #letter({ key, target }: KeyboardEvent): (() => void) | undefined {
+    if (!this.enabled || isTyping(target)) return undefined;
+    const act = this.#find(`${this.#prefix}${key}`) ?? this.#find(key);
+    this.#remember(key);
+    return act;
   }
 
   #find(key: string): (() => void) | undefined {
@@ -45,7 +51,9 @@ class Shortcuts {
   }
 }
 
+/** A box that is ticked is no field that one writes in. */
 function isTyping(target: EventTarget | null): boolean {
+  if (target instanceof HTMLInputElement && /^(checkbox|radio)$/.test(target.type)) return false;
   return (
     target instanceof HTMLElement &&
     (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))

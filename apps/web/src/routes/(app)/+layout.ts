@@ -5,7 +5,9 @@ import { settle } from '#lib/settled.ts';
 import { session } from '#lib/state/session.svelte.ts';
 
 export async function load({ url, untrack }) {
+  const settings = settle(api.publicSettings());
   const me = await session.ensure();
   if (!me) redirect(303, await door(untrack(() => url.pathname + url.search)));
-  return { me, buildings: settle(api.buildings()), settings: settle(api.publicSettings()) };
+  const demo = Boolean((await settings).value?.demo);
+  return { me, demo, buildings: settle(api.buildings()), settings };
 }

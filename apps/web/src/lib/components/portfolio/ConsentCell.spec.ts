@@ -20,7 +20,9 @@ function open(changes: Partial<PortfolioRow>, building: Partial<Building> = {}) 
     meterCount: 2,
     last30DaysWh: 1_000,
     dailyWh: [],
+    dailyPartial: [],
     completeness: 1,
+    yearOverYear: null,
     baseLoadW: null,
     lastPublishedDay: '2026-06-22',
     dataUntil: '2026-06-22',
@@ -28,6 +30,7 @@ function open(changes: Partial<PortfolioRow>, building: Partial<Building> = {}) 
     consentExpiresAt: '2029-01-01T00:00:00Z',
     metersToReconnect: 0,
     metersToConfirm: 0,
+    alerts: { minor: 0, major: 0, critical: 0 },
     lacking: null,
     ...changes,
   };

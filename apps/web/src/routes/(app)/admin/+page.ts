@@ -1,4 +1,6 @@
 import * as accounts from '#lib/api/accounts.ts';
+import { deliveries } from '#lib/api/notifications.ts';
+import { storageBudget } from '#lib/api/storage.ts';
 import { settle } from '#lib/settled.ts';
 
 export async function load({ parent, depends }) {
@@ -8,5 +10,7 @@ export async function load({ parent, depends }) {
     operators: settle(accounts.operators()),
     organisations: settle(accounts.organisations()),
     claims: settle(accounts.claims('open')),
+    deliveries: settle(deliveries({ state: 'dead' })),
+    storage: settle(storageBudget()),
   };
 }

@@ -1,7 +1,9 @@
 import * as api from '#lib/api.ts';
+import { chosenOverlay } from '#lib/comparison/choice.ts';
+import { readComparison } from '#lib/comparison/read.ts';
 import { isConnected } from '#lib/connection-name.ts';
 import { addDays } from '#lib/charts/zone.ts';
-import { chosenMeter, common, dailyOnly, hasHistory, missingConsent } from '#lib/meters.ts';
+import { chosenMeter, common, dailyOnly, hasHistory, missingConsent, withoutCurve } from '#lib/meters.ts';
 import { lastPublishedDay, parsePeriod, type Answer, type Period } from '#lib/period.ts';
 import { qualityCalendar } from '#lib/api/quality.ts';
 import { localDateOf } from '#lib/format.ts';
@@ -25,7 +27,8 @@ export async function load({ params, url, parent, depends, untrack }) {
   const onlyDaily = dailyOnly(shown);
   const nowMs = untrack(() => now.ms);
   const lastDay = lastPublishedDay(nowMs, building.timeZone);
-  const period = parsePeriod(url.searchParams, lastDay, onlyDaily);
+  const period = parsePeriod(url.searchParams, lastDay, onlyDaily, building.accountingYearStart);
+  const compare = chosenOverlay(url.searchParams, period);
   const deviceId = meter?.id ?? null;
   const measured = shown.some(hasHistory);
   const answer = async <Value>(value: Promise<Value>): Promise<Answer<Value>> => ({
@@ -33,6 +36,7 @@ export async function load({ params, url, parent, depends, untrack }) {
     value: await value,
   });
   const window = { deviceId, from: period.from, to: period.to };
+  const published = { ...window, to: clip(period, lastDay) };
   const view = METER_VIEWS.find((name) => name === url.searchParams.get('view')) ?? null;
   const viewed = list.find(({ id }) => id === url.searchParams.get('meter')) ?? null;
   const span = spanOf(url.searchParams.get('span'));
@@ -45,15 +49,22 @@ export async function load({ params, url, parent, depends, untrack }) {
     meter,
     onlyDaily,
     missingConsent: missingConsent(shown),
+    withoutCurve: withoutCurve(shown),
     lastDay,
     period,
+    compare,
     asking: shown.some(({ state }) => isConnected(state)),
     meterCount: shown.filter(hasHistory).length,
     energy:
       measured && view === null
         ? {
             readings: settle(answer(api.readings(params.id, { ...window, granularity: period.granularity }))),
-            statistics: settle(answer(pageStatistics(params.id, { ...window, to: clip(period, lastDay) }))),
+            statistics: settle(answer(pageStatistics(params.id, published))),
+            compared:
+              compare &&
+              settle(
+                answer(readComparison(params.id, compare, { ...published, granularity: period.granularity })),
+              ),
           }
         : null,
   };

@@ -1,0 +1,99 @@
+import type { Anomaly, AnomalyHours } from '@coprowatt/contracts';
+import { dateNear } from '#lib/charts/dates.ts';
+import { operatorOf } from '#lib/charts/words.ts';
+import { energy, percent, signed } from '#lib/format.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { getLocale } from '#lib/paraglide/runtime.js';
+import { capital, weekdayName, type AlertTelling } from './words.ts';
+
+/** What was expected, what was seen, since when, at which hours, and what it means over a year. */
+export function alertSentence(anomaly: Anomaly, telling: AlertTelling): string {
+  if (anomaly.withdrawn) return m.alert_withdrawn_why();
+  if (anomaly.kind === 'silent') return silentSentence(anomaly, telling);
+  if (anomaly.kind === 'consent')
+    return m.alert_consent_soon({ day: dateNear(anomaly.lastDay, telling.today) });
+  return [againstSentence(anomaly, telling), hoursSentence(anomaly.hours), yearlySentence(anomaly)]
+    .filter((sentence) => sentence !== null)
+    .join(' ');
+}
+
+/** "Jeudi 11 juin : 68,9 kWh, contre 42,6 kWh un jeudi habituel (+62 %)." Null where no energy is reckoned. */
+function againstSentence(anomaly: Anomaly, telling: AlertTelling): string | null {
+  const { observedWh, expectedWh, kind } = anomaly;
+  if (observedWh === null || expectedWh === null) return null;
+  const when = whenPhrase(anomaly, telling);
+  const expected = energy(expectedWh);
+  if (kind === 'zero' && observedWh === 0) return m.alert_zero_against({ when, expected });
+  const told = { when, observed: energy(observedWh), expected, change: changeWords(observedWh, expectedWh) };
+  const reference = referenceOf(anomaly);
+  if (reference === 'weekday')
+    return m.alert_against_weekday({ ...told, weekday: weekdayName(anomaly.firstDay) });
+  return reference === 'mean' ? m.alert_against_mean(told) : m.alert_against_expected(told);
+}
+
+/** With what the figures of a single day compare; the first cause is the one whose figures the alert bears. */
+function referenceOf({ firstDay, lastDay, causes }: Anomaly): 'weekday' | 'mean' | 'other' {
+  const lead = causes[0];
+  if (firstDay !== lastDay || lead === undefined) return 'other';
+  if (lead.detector === 'rule') return 'mean';
+  const likeForLike = lead.detector === 'smart' && lead.kind === 'daily';
+  return likeForLike || lead.detector === 'rule-same-weekday' ? 'weekday' : 'other';
+}
+
+function changeWords(observedWh: number, expectedWh: number): string {
+  if (expectedWh <= 0) return '';
+  return ` (${signed(observedWh / expectedWh - 1, percent)})`;
+}
+
+function whenPhrase({ firstDay, lastDay, ongoing, flaggedDays }: Anomaly, { today }: AlertTelling): string {
+  if (firstDay === lastDay) return capital(dateNear(firstDay, today, 'weekday'));
+  const count = flaggedDays;
+  if (ongoing) return m.alert_since_days({ day: dateNear(firstDay, today), count });
+  return m.alert_range_days({ from: dateNear(firstDay, today), last: dateNear(lastDay, today), count });
+}
+
+/** Null: the whole day, or not known. */
+function hoursSentence(hours: AnomalyHours | null): string | null {
+  if (hours === null) return null;
+  return m.alert_hours_span({ from: hourName(hours.from), to: hourName(hours.to === 0 ? 24 : hours.to) });
+}
+
+function hourName(hour: number): string {
+  if (hour === 0) return m.alert_midnight();
+  if (hour === 24) return m.alert_midnight_end();
+  return m.alert_hour({ hour: getLocale() === 'en' ? String(hour).padStart(2, '0') : String(hour) });
+}
+
+/** Null where it would be less, or nothing is reckoned. */
+function yearlySentence({ yearlyWh, ongoing }: Anomaly): string | null {
+  if (yearlyWh === null || yearlyWh <= 0) return null;
+  const told = { energy: energy(roundly(yearlyWh)) };
+  return ongoing ? m.alert_yearly_lasting(told) : m.alert_yearly_over(told);
+}
+
+/** Two leading digits: a figure that says "about" bears no more. */
+function roundly(wh: number): number {
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(wh)) - 1);
+  return Math.round(wh / unit) * unit;
+}
+
+function silentSentence({ firstDay, lastDay, ongoing }: Anomaly, { today, zone }: AlertTelling): string {
+  const from = dateNear(firstDay, today);
+  if (ongoing) return m.alert_silent_since({ day: from, operator: operatorOf(zone) });
+  return m.alert_silent_over({ from, last: dateNear(lastDay, today) });
+}
+
+/** Which detectors see it, in words; null without causes. */
+export function seenSentence({ causes }: Pick<Anomaly, 'causes'>): string | null {
+  const by = new Set(causes.map(({ detector }) => (detector === 'rule-same-weekday' ? 'rule' : detector)));
+  if (by.has('rule')) return by.has('smart') ? m.alert_seen_both() : m.alert_seen_rule();
+  if (by.has('smart')) return m.alert_seen_smart();
+  return by.has('watch') ? m.alert_seen_watch() : null;
+}
+
+/** "26,3 kWh de plus qu’attendu"; null where no energy is reckoned. */
+export function excessWords({ excessWh }: Pick<Anomaly, 'excessWh'>): string | null {
+  if (excessWh === null) return null;
+  const amount = { energy: energy(Math.abs(excessWh)) };
+  return excessWh < 0 ? m.alert_less(amount) : m.alert_more(amount);
+}

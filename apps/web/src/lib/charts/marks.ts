@@ -1,0 +1,70 @@
+import { ANOMALY_SEVERITIES, type Anomaly, type AnomalySeverity } from '@coprowatt/contracts';
+import type { Slot } from './slot.ts';
+
+/** An alert on a chart: its shape stands above the first of its slots. */
+export interface AlertMark {
+  id: string;
+  severity: AnomalySeverity;
+  /** Gravity, kind and days in words. */
+  label: string;
+  /** The one that the address names. */
+  chosen: boolean;
+  /** Indices of its first and last slot that are drawn. */
+  first: number;
+  last: number;
+}
+
+/** Alerts of which some day is drawn, whatever the step. What was withdrawn is none any more; the end of an agreement is no day's. */
+export function marksOf(
+  alerts: Anomaly[],
+  slots: Slot[],
+  label: (anomaly: Anomaly) => string,
+  chosen: string | null = null,
+): AlertMark[] {
+  return alerts.flatMap((anomaly) => {
+    if (anomaly.withdrawn || anomaly.kind === 'consent') return [];
+    const within = ({ key }: Slot) =>
+      key >= anomaly.firstDay.slice(0, key.length) && key <= anomaly.lastDay.slice(0, key.length);
+    const first = slots.findIndex(within);
+    if (first === -1) return [];
+    const { id, severity } = anomaly;
+    const last = slots.findLastIndex(within);
+    return [{ id, severity, label: label(anomaly), chosen: id === chosen, first, last }];
+  });
+}
+
+/** What is marked at a slot. */
+export const marksAt = (marks: AlertMark[], index: number): AlertMark[] =>
+  marks.filter(({ first, last }) => first <= index && index <= last);
+
+/** Marks that share one shape on the chart, that of the worst, and where its middle stands. */
+export interface PlacedMarks {
+  worst: AlertMark;
+  marks: AlertMark[];
+  xPx: number;
+  topPx: number;
+}
+
+/**
+ * Marks whose middles lie closer than a finger needs share one shape, at the first of them and above the highest.
+ * @param leastPx between two middles
+ */
+export function groupMarks(
+  placed: readonly { mark: AlertMark; xPx: number; topPx: number }[],
+  leastPx: number,
+): PlacedMarks[] {
+  const groups: PlacedMarks[] = [];
+  for (const { mark, xPx, topPx } of placed.toSorted((a, b) => a.xPx - b.xPx)) {
+    const last = groups.at(-1);
+    if (!last || xPx - last.xPx >= leastPx) groups.push({ worst: mark, marks: [mark], xPx, topPx });
+    else
+      Object.assign(last, {
+        worst: gravity(mark) > gravity(last.worst) ? mark : last.worst,
+        marks: [...last.marks, mark],
+        topPx: Math.min(last.topPx, topPx),
+      });
+  }
+  return groups;
+}
+
+const gravity = ({ severity }: AlertMark): number => ANOMALY_SEVERITIES.indexOf(severity);
