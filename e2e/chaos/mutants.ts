@@ -60,4 +60,13 @@ export const MUTANTS = [
     days: 3,
     verdict: /: daily values: .* null Wh/,
   },
+  {
+    name: 'one-call-a-second-too-many',
+    file: 'libs/linky/dist/providers/quota-rules.js',
+    find: 'calls: 5,',
+    put: 'calls: 6,',
+    seed: 2,
+    days: 10,
+    verdict: /6 calls within one second|calls beyond the quota/,
+  },
 ];

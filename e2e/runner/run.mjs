@@ -1,4 +1,6 @@
-// `npm test`: every check, then one line that sums them. A command counts as one check, a test runner as its tests.
+// `npm test`: the checks, then one line that sums them. A command counts as one check, a test runner as its tests.
+// `npm run test:full` takes what `npm test` leaves out, too: the journeys tagged @full, another server zone for all that
+// counts days, the mutants.
 import { spawn } from 'node:child_process';
 import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -29,6 +31,8 @@ function run(command, args, { env = {}, stdio = ['ignore', 'inherit', 'inherit']
     child.on('close', (code) => resolve(code ?? 1));
   });
 }
+
+const full = process.argv.includes('--full');
 
 const check = (command, args) => async (stdio) =>
   (await run(command, args, { stdio })) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
@@ -73,6 +77,7 @@ const playwright = (args) => async () => {
   return code !== 0 && counted.failed === 0 ? { ...counted, failed: 1 } : counted;
 };
 
+const ZONE_PURE = 'libs/energy|libs/linky.*mapper|apps/web/src/lib/charts';
 const ZONE_SENSITIVE = 'libs/energy|libs/iot|libs/linky.*mapper|apps/web/src/lib/charts|apps/sandbox';
 
 // Jest would leave one core idle, for a person who types beside it: of two cores that is half.
@@ -90,13 +95,13 @@ const STEPS = {
   integration: jest('integration', ['--selectProjects', 'int', TWO_WORKERS]),
   'another server zone': jest(
     'zone',
-    ['--selectProjects', 'unit', 'int', 'web', TWO_WORKERS, '--testPathPatterns', ZONE_SENSITIVE],
-    {
-      TZ: 'America/New_York',
-    },
+    full
+      ? ['--selectProjects', 'unit', 'int', 'web', TWO_WORKERS, '--testPathPatterns', ZONE_SENSITIVE]
+      : ['--selectProjects', 'unit', 'web', ALL_CORES, '--testPathPatterns', ZONE_PURE],
+    { TZ: 'America/New_York' },
   ),
   mutants: check(process.execPath, ['e2e/mutants/run.mjs']),
-  journeys: playwright([]),
+  journeys: playwright(full ? [] : ['--grep-invert', '@full']),
   'log scan': check(process.execPath, ['e2e/runner/scan-logs.mjs', suiteLog]),
 };
 
@@ -111,11 +116,13 @@ const STAGES = [
     (name) => [[name]],
   ),
 ];
+const ONLY_FULL = ['mutants'];
 
 await rm(results, { recursive: true, force: true });
 await mkdir(results, { recursive: true });
 
-const wanted = process.argv.slice(2);
+const named = process.argv.slice(2).filter((argument) => argument !== '--full');
+const isWanted = (name) => (named.length === 0 ? full || !ONLY_FULL.includes(name) : named.includes(name));
 const total = { passed: 0, failed: 0, skipped: 0 };
 const lines = [];
 
@@ -143,9 +150,7 @@ async function takeRow(names, aside) {
 
 const startedAt = Date.now();
 for (const stage of STAGES) {
-  const rows = stage
-    .map((names) => names.filter((name) => wanted.length === 0 || wanted.includes(name)))
-    .filter(({ length }) => length > 0);
+  const rows = stage.map((names) => names.filter(isWanted)).filter(({ length }) => length > 0);
   await Promise.all(rows.map((names) => takeRow(names, rows.length > 1)));
 }
 const minutes = ((Date.now() - startedAt) / 60_000).toFixed(1);

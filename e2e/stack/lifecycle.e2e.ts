@@ -25,7 +25,7 @@ async function historyOfLille(): Promise<unknown> {
   return Promise.all(items.map((device) => dayReadings(syndic, lille, device, '2023-07-01', '2026-06-23')));
 }
 
-test('it prints one address and the demonstration accounts', async () => {
+test('it prints one address and the demonstration accounts', { tag: '@full' }, async () => {
   const accounts = ['syndic', 'council', 'owner', 'occupant', 'admin', 'other'].map(
     (name) => `${name}@demo.test`,
   );
@@ -39,18 +39,22 @@ test('it prints one address and the demonstration accounts', async () => {
 });
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  test(`${signal} stops everything it started; the next start finds its data again within seconds`, async () => {
-    test.setTimeout(120_000);
-    const before = await historyOfLille();
-    await stack.end(signal);
-    expect(await answers(`${stack.baseUrl}/health/live`)).toBe(false);
-    expect(await answers(`${stack.sandboxUrl}/health`)).toBe(false);
-    await stack.restart();
-    expect(await historyOfLille()).toEqual(before);
-  });
+  test(
+    `${signal} stops everything it started; the next start finds its data again within seconds`,
+    { tag: '@full' },
+    async () => {
+      test.setTimeout(120_000);
+      const before = await historyOfLille();
+      await stack.end(signal);
+      expect(await answers(`${stack.baseUrl}/health/live`)).toBe(false);
+      expect(await answers(`${stack.sandboxUrl}/health`)).toBe(false);
+      await stack.restart();
+      expect(await historyOfLille()).toEqual(before);
+    },
+  );
 }
 
-test('a crash of every process is recovered from by the next start', async () => {
+test('a crash of every process is recovered from by the next start', { tag: '@full' }, async () => {
   test.setTimeout(120_000);
   const before = await historyOfLille();
   await stack.crash();

@@ -45,23 +45,29 @@ const coverageOf = async (date: string, next: string) =>
     expectedMinutes,
   }));
 
-test('at 02:00 the run is recorded and asks for nothing that is there; yesterday arrives with the publication', async () => {
-  await operator.advanceClockTo('2026-10-24T00:30:00Z');
-  await expect.poll(() => passesOf('2026-10-24')).toEqual(['nightly succeeded']);
-  expect(await coverageOf('2026-10-23', '2026-10-24')).toEqual([]);
+test(
+  'at 02:00 the run is recorded and asks for nothing that is there; yesterday arrives with the publication',
+  { tag: '@full' },
+  async () => {
+    await operator.advanceClockTo('2026-10-24T00:30:00Z');
+    await expect.poll(() => passesOf('2026-10-24')).toEqual(['nightly succeeded']);
+    expect(await coverageOf('2026-10-23', '2026-10-24')).toEqual([]);
 
-  await operator.advanceClockTo('2026-10-24T07:00:00Z');
-  await expect.poll(() => passesOf('2026-10-24')).toEqual(['nightly succeeded', 'publication succeeded']);
-  expect(await coverageOf('2026-10-23', '2026-10-24')).toEqual([{ completeness: 1, expectedMinutes: 1440 }]);
-});
+    await operator.advanceClockTo('2026-10-24T07:00:00Z');
+    await expect.poll(() => passesOf('2026-10-24')).toEqual(['nightly succeeded', 'publication succeeded']);
+    expect(await coverageOf('2026-10-23', '2026-10-24')).toEqual([
+      { completeness: 1, expectedMinutes: 1440 },
+    ]);
+  },
+);
 
-test('a day that is whole is not asked again at noon or in the evening', async () => {
+test('a day that is whole is not asked again at noon or in the evening', { tag: '@full' }, async () => {
   await operator.advanceClockTo('2026-10-24T17:00:00Z');
   await expect.poll(() => operator.isIdleFor(3)).toBe(true);
   expect(await passesOf('2026-10-24')).toEqual(['nightly succeeded', 'publication succeeded']);
 });
 
-test('in the night that has two o’clock twice there is one run, at the first', async () => {
+test('in the night that has two o’clock twice there is one run, at the first', { tag: '@full' }, async () => {
   await operator.advanceClockTo('2026-10-25T00:15:00Z');
   await expect.poll(() => passesOf('2026-10-25')).toEqual(['nightly succeeded']);
   await operator.advanceClockTo('2026-10-25T01:30:00Z');
@@ -69,20 +75,24 @@ test('in the night that has two o’clock twice there is one run, at the first',
   expect(await passesOf('2026-10-25')).toEqual(['nightly succeeded']);
 });
 
-test('what was missed while everything was down is caught up, the day of 25 hours included', async () => {
-  test.setTimeout(180_000);
-  await stack.end('SIGTERM');
-  await stack.restart();
-  syndic = await new Person(stack.baseUrl).signIn('syndic@demo.test');
-  await operator.advanceClockTo('2026-10-28T08:30:00Z');
-  await expect.poll(() => passesOf('2026-10-28'), { timeout: 30_000 }).toContain('publication succeeded');
-  for (const [date, next, expectedMinutes] of [
-    ['2026-10-24', '2026-10-25', 1440],
-    ['2026-10-25', '2026-10-26', 1500],
-    ['2026-10-26', '2026-10-27', 1440],
-    ['2026-10-27', '2026-10-28', 1440],
-  ] as const)
-    expect(await coverageOf(date, next), date).toEqual([{ completeness: 1, expectedMinutes }]);
-  const stored = asPoints(await rawReadings(syndic, lille, lift, '2026-10-20', '2026-10-28'));
-  expect(stored).toEqual(truthPoints(await operator.truth(LIFT, '2026-10-20', '2026-10-28')));
-});
+test(
+  'what was missed while everything was down is caught up, the day of 25 hours included',
+  { tag: '@full' },
+  async () => {
+    test.setTimeout(180_000);
+    await stack.end('SIGTERM');
+    await stack.restart();
+    syndic = await new Person(stack.baseUrl).signIn('syndic@demo.test');
+    await operator.advanceClockTo('2026-10-28T08:30:00Z');
+    await expect.poll(() => passesOf('2026-10-28'), { timeout: 30_000 }).toContain('publication succeeded');
+    for (const [date, next, expectedMinutes] of [
+      ['2026-10-24', '2026-10-25', 1440],
+      ['2026-10-25', '2026-10-26', 1500],
+      ['2026-10-26', '2026-10-27', 1440],
+      ['2026-10-27', '2026-10-28', 1440],
+    ] as const)
+      expect(await coverageOf(date, next), date).toEqual([{ completeness: 1, expectedMinutes }]);
+    const stored = asPoints(await rawReadings(syndic, lille, lift, '2026-10-20', '2026-10-28'));
+    expect(stored).toEqual(truthPoints(await operator.truth(LIFT, '2026-10-20', '2026-10-28')));
+  },
+);

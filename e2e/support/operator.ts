@@ -23,6 +23,11 @@ export class Operator {
     return this.#json(`/control/history?prm=${prm}&from=${from}&to=${to}`);
   }
 
+  /** Replaces what it holds as true. */
+  correct(prm: string, points: Truth['points']): Promise<unknown> {
+    return this.#json('/control/series', { prm, points });
+  }
+
   advanceClock(duration: string): Promise<unknown> {
     return this.#json('/control/clock', { advance: duration });
   }

@@ -18,6 +18,11 @@ export class Person {
     this.#baseUrl = baseUrl;
   }
 
+  /** As a browser sends it. */
+  get cookie(): string {
+    return this.#cookie;
+  }
+
   async request(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = {
       ...ONE_BY_ONE,

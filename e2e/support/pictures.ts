@@ -23,15 +23,20 @@ const LOOKS: Look[] = [
   { name: 'phone-dark-fr', width: 390, height: 844, colorScheme: 'dark', locale: 'fr-FR' },
 ];
 
-async function signedIn(browser: Browser, baseUrl: string, { width, height, ...look }: Look): Promise<Page> {
+async function signedIn(
+  browser: Browser,
+  baseUrl: string,
+  { width, height, ...look }: Look,
+  who: 'syndic' | 'admin' = 'syndic',
+): Promise<Page> {
   const context = await browser.newContext({ baseURL: baseUrl, viewport: { width, height }, ...look });
   const page = await context.newPage();
   await page.goto('/');
-  await page.locator('input[type=email]').fill('syndic@demo.test');
+  await page.locator('input[type=email]').fill(`${who}@demo.test`);
   await page.locator('input[type=password]').fill(DEMO_PASSWORD);
   await page.locator('button[type=submit]').click();
-  await page.waitForURL('**/portfolio');
-  await page.getByText(/kWh/).first().waitFor();
+  await page.waitForURL(who === 'admin' ? '**/admin' : '**/portfolio');
+  await page.waitForLoadState('networkidle');
   return page;
 }
 
@@ -52,7 +57,10 @@ try {
   if (wide) {
     const page = await signedIn(browser, stack.baseUrl, wide);
     await openBuilding(page, 'Lille');
-    await page.waitForTimeout(500);
+    // The first alerts come a moment after the demonstration is ready.
+    await page.getByText('Prendre en charge').first().waitFor({ timeout: 60_000 });
+    // What tells of them is gone after 8 s.
+    await page.waitForTimeout(9_000);
     await mkdir(join(root, 'docs/images'), { recursive: true });
     await page.screenshot({ path: join(root, 'docs/images/building.png') });
   }
@@ -66,12 +74,38 @@ try {
       await openBuilding(page, city);
       await take(city.toLowerCase());
     }
+    for (const path of ['/alerts', '/notifications', '/account']) {
+      await page.goto(path);
+      await page.waitForLoadState('networkidle');
+      await take(path.slice(1));
+    }
+    await page.locator('header button[aria-haspopup=dialog]').last().click();
+    await page.waitForTimeout(300);
+    await take('inbox');
+    await page.goto('/alerts');
+    await page.locator('[id^=alert-]').first().click();
+    await page.waitForLoadState('networkidle');
+    await take('alert');
+    await page.goto('/notifications');
+    await page.locator('a[href*="/webhook"]').click();
+    await page.waitForLoadState('networkidle');
+    await take('webhook');
     await openBuilding(page, 'Lille');
     const url = page.url();
+    await page.goto(url.replace(/\/iot.*$/, '/settings'));
+    await page.waitForLoadState('networkidle');
+    await take('settings');
     for (const period of ['day', 'week', 'month', 'year']) {
       await page.goto(`${url}?period=${period}`);
       await page.waitForLoadState('networkidle');
       await take(period);
+    }
+    const admin = await signedIn(browser, stack.baseUrl, look, 'admin');
+    for (const path of ['/admin', '/admin/deliveries', '/admin/storage']) {
+      await admin.goto(path);
+      await admin.waitForLoadState('networkidle');
+      const name = path.slice(1).replace('/', '-');
+      await admin.screenshot({ path: join(folder ?? '', `${look.name}-${name}.png`), fullPage: true });
     }
   }
 } finally {

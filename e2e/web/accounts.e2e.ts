@@ -69,30 +69,34 @@ test('a co-owner is invited by mail, makes her account, sees the building, and s
   await guest.context().close();
 });
 
-test('a forgotten password is replaced by mail; the link serves once', async ({ browser }) => {
-  const page = await strangerAt(browser);
-  await page.goto('/');
-  await page.getByRole('link', { name: 'Mot de passe oublié' }).click();
-  // Both pages have a field for the address.
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Mot de passe oublié');
-  await page.getByLabel('Adresse e-mail').fill(EMAIL);
-  await page.getByRole('button', { name: 'Recevoir le lien' }).click();
-  await expect(page.getByRole('heading', { name: 'Regardez vos mails' })).toBeVisible();
-  await expectAccessible(page);
-  await followMail(page, EMAIL, /mot de passe/i);
-  await expect(page).not.toHaveURL(/#/);
-  await page.getByLabel('Nouveau mot de passe').fill(`${PASSWORD}, encore`);
-  await page.getByRole('button', { name: 'Enregistrer le mot de passe' }).click();
-  await expect(page.getByRole('heading', { name: 'Mot de passe changé' })).toBeVisible();
+test(
+  'a forgotten password is replaced by mail; the link serves once',
+  { tag: '@full' },
+  async ({ browser }) => {
+    const page = await strangerAt(browser);
+    await page.goto('/');
+    await page.getByRole('link', { name: 'Mot de passe oublié' }).click();
+    // Both pages have a field for the address.
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Mot de passe oublié');
+    await page.getByLabel('Adresse e-mail').fill(EMAIL);
+    await page.getByRole('button', { name: 'Recevoir le lien' }).click();
+    await expect(page.getByRole('heading', { name: 'Regardez vos mails' })).toBeVisible();
+    await expectAccessible(page);
+    await followMail(page, EMAIL, /mot de passe/i);
+    await expect(page).not.toHaveURL(/#/);
+    await page.getByLabel('Nouveau mot de passe').fill(`${PASSWORD}, encore`);
+    await page.getByRole('button', { name: 'Enregistrer le mot de passe' }).click();
+    await expect(page.getByRole('heading', { name: 'Mot de passe changé' })).toBeVisible();
 
-  await signInWith(page, PASSWORD);
-  await expect(page.getByText('Adresse ou mot de passe incorrect.')).toBeVisible();
-  await signInWith(page, `${PASSWORD}, encore`);
-  await expect(page.getByRole('heading', { level: 1 })).not.toHaveText('Connexion');
-  await page.context().close();
-});
+    await signInWith(page, PASSWORD);
+    await expect(page.getByText('Adresse ou mot de passe incorrect.')).toBeVisible();
+    await signInWith(page, `${PASSWORD}, encore`);
+    await expect(page.getByRole('heading', { level: 1 })).not.toHaveText('Connexion');
+    await page.context().close();
+  },
+);
 
-test('a session that is ended elsewhere closes at once', async ({ page, browser }) => {
+test('a session that is ended elsewhere closes at once', { tag: '@full' }, async ({ page, browser }) => {
   const elsewhere = await strangerAt(browser);
   await signIn(elsewhere, 'council@demo.test');
   await signIn(page, 'council@demo.test');
@@ -108,16 +112,18 @@ test('a session that is ended elsewhere closes at once', async ({ page, browser 
   await elsewhere.context().close();
 });
 
-test('a password that is changed asks the current one and refuses a short one beside its field', async ({
-  page,
-}) => {
-  await signIn(page, 'council@demo.test');
-  await page.goto('/account');
-  await page.getByLabel('Mot de passe actuel').fill('demo-copro-watt');
-  await page.getByLabel('Nouveau mot de passe').fill('court');
-  await page.getByRole('button', { name: 'Changer le mot de passe' }).click();
-  await expect(
-    page.getByText('Le mot de passe doit compter au moins 12 caractères ; vous en avez saisi 5.').first(),
-  ).toBeVisible();
-  await expectAccessible(page);
-});
+test(
+  'a password that is changed asks the current one and refuses a short one beside its field',
+  { tag: '@full' },
+  async ({ page }) => {
+    await signIn(page, 'council@demo.test');
+    await page.goto('/account');
+    await page.getByLabel('Mot de passe actuel').fill('demo-copro-watt');
+    await page.getByLabel('Nouveau mot de passe').fill('court');
+    await page.getByRole('button', { name: 'Changer le mot de passe' }).click();
+    await expect(
+      page.getByText('Le mot de passe doit compter au moins 12 caractères ; vous en avez saisi 5.').first(),
+    ).toBeVisible();
+    await expectAccessible(page);
+  },
+);

@@ -60,7 +60,7 @@ test('no screen, dialog, menu, list or chart asks for anything that the content 
   expect(refused).toEqual([]);
 });
 
-test('an inline style or script that got into a page is refused', async ({ page }) => {
+test('an inline style or script that got into a page is refused', { tag: '@full' }, async ({ page }) => {
   const refused = await watchPolicy(page);
   await page.goto('/sign-in');
   await expect(page.getByRole('heading', { name: 'Connexion' })).toBeVisible();
@@ -71,7 +71,7 @@ test('an inline style or script that got into a page is refused', async ({ page 
     .toEqual(['script-src-attr', 'script-src-elem', 'style-src-attr']);
 });
 
-test('the documentation of the API works under its own policy', async ({ page }) => {
+test('the documentation of the API works under its own policy', { tag: '@full' }, async ({ page }) => {
   const refused = await watchPolicy(page);
   await page.goto('/api/docs');
   const login = page.locator('#operations-auth-Auth_login');

@@ -43,48 +43,50 @@ test('the portfolio shows three buildings, Lille alive and Paris inviting', asyn
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Portefeuille');
 });
 
-test('every end of the operator’s page other than yes leaves a clear sentence and no meter', async ({
-  page,
-}) => {
-  await signIn(page, 'syndic@demo.test');
-  await page
-    .getByRole('link', { name: /Voltaire, Paris/ })
-    .first()
-    .click();
-  await expect(page.getByText('Aucun compteur n’est encore relié à cet immeuble.')).toBeVisible();
-  await expectAccessible(page);
+test(
+  'every end of the operator’s page other than yes leaves a clear sentence and no meter',
+  { tag: '@full' },
+  async ({ page }) => {
+    await signIn(page, 'syndic@demo.test');
+    await page
+      .getByRole('link', { name: /Voltaire, Paris/ })
+      .first()
+      .click();
+    await expect(page.getByText('Aucun compteur n’est encore relié à cet immeuble.')).toBeVisible();
+    await expectAccessible(page);
 
-  await page.getByLabel('Numéro PRM du compteur').fill('2251691471427');
-  await page.getByRole('button', { name: 'Continuer vers vos choix' }).click();
-  await expect(
-    page.getByText('Le PRM doit compter 14 chiffres ; vous en avez saisi 13.').first(),
-  ).toBeVisible();
+    await page.getByLabel('Numéro PRM du compteur').fill('2251691471427');
+    await page.getByRole('button', { name: 'Continuer vers vos choix' }).click();
+    await expect(
+      page.getByText('Le PRM doit compter 14 chiffres ; vous en avez saisi 13.').first(),
+    ).toBeVisible();
 
-  await leaveForOperator(page, '22 516 914.714 270', 'Services généraux');
-  await decide(page, PRM, 'refuse');
-  await expect(page.getByRole('heading', { name: 'L’accord n’a pas été donné' })).toBeFocused();
-  await expectAccessible(page);
+    await leaveForOperator(page, '22 516 914.714 270', 'Services généraux');
+    await decide(page, PRM, 'refuse');
+    await expect(page.getByRole('heading', { name: 'L’accord n’a pas été donné' })).toBeFocused();
+    await expectAccessible(page);
 
-  await page.getByRole('button', { name: 'Recommencer' }).click();
-  await expect(page.getByLabel('Nom du compteur')).toHaveValue('Services généraux');
-  await leaveForOperator(page, PRM, 'Services généraux');
-  await decide(page, PRM, 'wrong-prm');
-  await expect(page.getByRole('heading', { name: 'Ce n’était pas le bon compteur' })).toBeVisible();
+    await page.getByRole('button', { name: 'Recommencer' }).click();
+    await expect(page.getByLabel('Nom du compteur')).toHaveValue('Services généraux');
+    await leaveForOperator(page, PRM, 'Services généraux');
+    await decide(page, PRM, 'wrong-prm');
+    await expect(page.getByRole('heading', { name: 'Ce n’était pas le bon compteur' })).toBeVisible();
 
-  await page.goto(`/auth/linky/callback?autorisation_id=912345678&state=${'a'.repeat(32)}`);
-  await expect(
-    page.getByText('Ce retour ne correspond à aucune demande en cours. Rien n’a changé.'),
-  ).toBeVisible();
+    await page.goto(`/auth/linky/callback?autorisation_id=912345678&state=${'a'.repeat(32)}`);
+    await expect(
+      page.getByText('Ce retour ne correspond à aucune demande en cours. Rien n’a changé.'),
+    ).toBeVisible();
 
-  await page.getByRole('link', { name: 'Portefeuille' }).first().click();
-  await expect(
-    page
-      .getByRole('row', { name: /Voltaire, Paris/ })
-      .or(page.getByRole('link', { name: /Voltaire, Paris/ }))
-      .first(),
-  ).toBeVisible();
-  await expect(page.getByText(/Aucun compteur relié|pas encore reçues/).first()).toBeVisible();
-});
+    await page.getByRole('link', { name: 'Portefeuille' }).first().click();
+    await expect(
+      page
+        .getByRole('row', { name: /Voltaire, Paris/ })
+        .or(page.getByRole('link', { name: /Voltaire, Paris/ }))
+        .first(),
+    ).toBeVisible();
+    await expect(page.getByText(/Aucun compteur relié|pas encore reçues/).first()).toBeVisible();
+  },
+);
 
 test('a meter is connected, its history arrives newest first, and a second return changes nothing', async ({
   page,

@@ -38,69 +38,74 @@ test('the building in Namur is connected through ORES as one in Paris is through
   await expectAccessible(page);
 });
 
-test('a stranger who knows a meter’s number gets a claim, its holder is told, and an administrator decides', async ({
-  page,
-  browser,
-}) => {
-  test.setTimeout(120_000);
-  // Whoever gets into the holder's account at the operator can take the old share back and share again.
-  await new Operator(SANDBOX_URL).takeBackShare(VICTIM_PRM);
-  await signIn(page, 'other@demo.test');
-  await openBuilding(page, /Lyon/);
-  await leaveForOperator(page, VICTIM_PRM, 'Compteur convoité');
-  await decide(page, VICTIM_PRM, 'accept');
-  await expect(page.getByText(/va être vérifiée/).first()).toBeVisible();
-  await expect(page.getByText(/kWh en 30 jours/)).toHaveCount(0);
-  await expectAccessible(page);
+test(
+  'a stranger who knows a meter’s number gets a claim, its holder is told, and an administrator decides',
+  { tag: '@full' },
+  async ({ page, browser }) => {
+    test.setTimeout(120_000);
+    // Whoever gets into the holder's account at the operator can take the old share back and share again.
+    await new Operator(SANDBOX_URL).takeBackShare(VICTIM_PRM);
+    await signIn(page, 'other@demo.test');
+    await openBuilding(page, /Lyon/);
+    await leaveForOperator(page, VICTIM_PRM, 'Compteur convoité');
+    await decide(page, VICTIM_PRM, 'accept');
+    await expect(page.getByText(/va être vérifiée/).first()).toBeVisible();
+    await expect(page.getByText(/kWh en 30 jours/)).toHaveCount(0);
+    await expectAccessible(page);
 
-  const syndic = await (await browser.newContext({ locale: 'fr-FR' })).newPage();
-  await signIn(syndic, 'syndic@demo.test');
-  await openBuilding(syndic, /Tilleuls, Lille/);
-  await syndic.goto(`${syndic.url()}?meters=open`);
-  await expect(syndic.getByText('Une autre demande vise ce compteur').first()).toBeVisible();
-  await expectAccessible(syndic);
-  await syndic.goto('/demo/mailbox');
-  const told = syndic.getByRole('article').filter({ hasText: 'syndic@demo.test' });
-  await expect(told.first()).toBeVisible();
-  await expect(told.first()).not.toContainText('Lyon');
+    const syndic = await (await browser.newContext({ locale: 'fr-FR' })).newPage();
+    await signIn(syndic, 'syndic@demo.test');
+    await openBuilding(syndic, /Tilleuls, Lille/);
+    await syndic.goto(`${syndic.url()}?meters=open`);
+    await expect(syndic.getByText('Une autre demande vise ce compteur').first()).toBeVisible();
+    await expectAccessible(syndic);
+    await syndic.goto('/demo/mailbox');
+    const told = syndic.getByRole('article').filter({ hasText: 'syndic@demo.test' });
+    await expect(told.first()).toBeVisible();
+    await expect(told.first()).not.toContainText('Lyon');
 
-  const admin = await (await browser.newContext({ locale: 'fr-FR' })).newPage();
-  await signIn(admin, 'admin@demo.test');
-  await expect(admin.getByRole('heading', { level: 1 })).toHaveText('État de la plateforme');
-  await expectAccessible(admin);
-  await admin.getByRole('link', { name: 'Voir les demandes' }).click();
-  await expectAccessible(admin);
-  await admin.getByRole('link', { name: /demande .*0102/ }).click();
-  await expect(admin.getByText(/déjà (relié par|servi à) quelqu’un d’autre\./).first()).toBeVisible();
-  await expectAccessible(admin);
-  await admin.getByRole('radio', { name: 'Refuser la demande' }).check();
-  await admin.getByLabel('Motif').fill('Le syndic de Lille a montré la facture.');
-  await admin.getByRole('button', { name: /^(Décider|Refuser la demande)$/ }).click();
-  await expect(admin.getByText('Refusée').first()).toBeVisible();
+    const admin = await (await browser.newContext({ locale: 'fr-FR' })).newPage();
+    await signIn(admin, 'admin@demo.test');
+    await expect(admin.getByRole('heading', { level: 1 })).toHaveText('État de la plateforme');
+    await expectAccessible(admin);
+    await admin.getByRole('link', { name: 'Voir les demandes' }).click();
+    await expectAccessible(admin);
+    await admin.getByRole('link', { name: /demande .*0102/ }).click();
+    await expect(admin.getByText(/déjà (relié par|servi à) quelqu’un d’autre\./).first()).toBeVisible();
+    await expectAccessible(admin);
+    await admin.getByRole('radio', { name: 'Refuser la demande' }).check();
+    await admin.getByLabel('Motif').fill('Le syndic de Lille a montré la facture.');
+    await admin.getByRole('button', { name: /^(Décider|Refuser la demande)$/ }).click();
+    await expect(admin.getByText('Refusée').first()).toBeVisible();
 
-  // Lille goes on as before, and the claimant reads nothing.
-  await syndic.goto('/portfolio');
-  await openBuilding(syndic, /Tilleuls, Lille/);
-  await expect(syndic.getByText('Une autre demande vise ce compteur')).toHaveCount(0);
-  await expect(syndic.getByText(/kWh en 30 jours/).first()).toBeVisible();
-  await page.reload();
-  await expect(page.getByText(/kWh en 30 jours/)).toHaveCount(0);
-  await syndic.context().close();
-  await admin.context().close();
-});
+    // Lille goes on as before, and the claimant reads nothing.
+    await syndic.goto('/portfolio');
+    await openBuilding(syndic, /Tilleuls, Lille/);
+    await expect(syndic.getByText('Une autre demande vise ce compteur')).toHaveCount(0);
+    await expect(syndic.getByText(/kWh en 30 jours/).first()).toBeVisible();
+    await page.reload();
+    await expect(page.getByText(/kWh en 30 jours/)).toHaveCount(0);
+    await syndic.context().close();
+    await admin.context().close();
+  },
+);
 
-test('the journal tells it, is searched by act, and proves to be intact', async ({ page }) => {
-  await signIn(page, 'admin@demo.test');
-  await page.goto('/admin/journal');
-  await page.getByRole('combobox', { name: 'Acte' }).selectOption({ label: 'Demande de compteur refusée' });
-  await expect(page).toHaveURL(/act=claim\.refused/);
-  await expect(page.getByRole('row', { name: /Demande de compteur refusée/ }).first()).toBeVisible();
-  await expectAccessible(page);
-  await page.getByRole('button', { name: 'Vérifier le journal' }).click();
-  await expect(page.getByText(/intact/).last()).toBeVisible();
-  await expect(page.getByText('Le journal n’est pas intact')).toHaveCount(0);
-  await expectAccessible(page);
-});
+test(
+  'the journal tells it, is searched by act, and proves to be intact',
+  { tag: '@full' },
+  async ({ page }) => {
+    await signIn(page, 'admin@demo.test');
+    await page.goto('/admin/journal');
+    await page.getByRole('combobox', { name: 'Acte' }).selectOption({ label: 'Demande de compteur refusée' });
+    await expect(page).toHaveURL(/act=claim\.refused/);
+    await expect(page.getByRole('row', { name: /Demande de compteur refusée/ }).first()).toBeVisible();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Vérifier le journal' }).click();
+    await expect(page.getByText(/intact/).last()).toBeVisible();
+    await expect(page.getByText('Le journal n’est pas intact')).toHaveCount(0);
+    await expectAccessible(page);
+  },
+);
 
 test('one purpose of an agreement is taken back and given again, and its receipt is a PDF', async ({
   page,
