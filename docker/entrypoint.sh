@@ -1,0 +1,10 @@
+#!/bin/sh
+# A secret that is mounted as a file is the setting of the same name in capitals; a setting that is given otherwise wins.
+set -eu
+secrets="${SECRETS_DIR:-/run/secrets}"
+for file in "$secrets"/*; do
+  [ -f "$file" ] || continue
+  name=$(basename "$file" | tr '[:lower:]' '[:upper:]')
+  printenv "$name" > /dev/null || export "$name=$(cat "$file")"
+done
+exec "$@"
