@@ -20,6 +20,13 @@ export async function signIn(page: Page, email: string): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 })).not.toHaveText('Connexion');
 }
 
+/** From the portfolio to a building's page. @param name of the building, as its link and its heading tell it. */
+export async function openBuilding(page: Page, name: RegExp): Promise<void> {
+  await page.getByRole('link', { name }).first().click();
+  await page.waitForURL('**/iot**');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
+}
+
 /** WCAG 2.2 A and AA on the page as it is now. */
 export async function expectAccessible(page: Page): Promise<void> {
   await test.step('axe', async () => {

@@ -1,16 +1,12 @@
 import { expect, type Page, test } from '@playwright/test';
-import { expectAccessible, signIn } from '../support/browse.ts';
+import { expectAccessible, openBuilding, signIn } from '../support/browse.ts';
 
 const choice = (page: Page) => page.getByLabel('Comparer avec').and(page.locator(':visible'));
 const plot = (page: Page) => page.getByRole('slider');
 
 async function openLille(page: Page): Promise<void> {
   await signIn(page, 'syndic@demo.test');
-  await page
-    .getByRole('link', { name: /Tilleuls, Lille/ })
-    .first()
-    .click();
-  await page.waitForURL('**/iot');
+  await openBuilding(page, /Tilleuls, Lille/);
   await expect(plot(page)).toBeVisible();
 }
 

@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { signIn } from '../support/browse.ts';
+import { openBuilding, signIn } from '../support/browse.ts';
 
 // As texts: the tests' types know no browser.
 const TELL = `document.addEventListener('securitypolicyviolation', (event) =>
@@ -23,14 +23,12 @@ async function watchPolicy(page: Page): Promise<string[]> {
   return refused;
 }
 
-const building = (page: Page) => page.getByRole('link', { name: /Tilleuls, Lille/ }).first();
-
 test('no screen, dialog, menu, list or chart asks for anything that the content policy refuses', async ({
   page,
 }) => {
   const refused = await watchPolicy(page);
   await signIn(page, 'syndic@demo.test');
-  await building(page).click();
+  await openBuilding(page, /Tilleuls, Lille/);
   await expect(page.getByText(/kWh en 30 jours/).first()).toBeVisible();
 
   await test.step('a chart and its readout', async () => {

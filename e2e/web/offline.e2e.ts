@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
-import { signIn } from '../support/browse.ts';
+import { openBuilding, signIn } from '../support/browse.ts';
 
 const plot = (page: Page) => page.getByRole('slider');
 
@@ -10,11 +10,7 @@ async function openLille(first: Page, prepare: (page: Page) => Promise<void> = a
   await first.close();
   await prepare(page);
   await page.goto('/');
-  await page
-    .getByRole('link', { name: /Tilleuls, Lille/ })
-    .first()
-    .click();
-  await page.waitForURL('**/iot');
+  await openBuilding(page, /Tilleuls, Lille/);
   await expect(plot(page)).toBeVisible();
   return page;
 }

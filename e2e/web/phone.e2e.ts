@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import { expectAccessible, signIn } from '../support/browse.ts';
+import { expectAccessible, openBuilding, signIn } from '../support/browse.ts';
 
 // What is told on the first screen of a phone (iPhone 12 to 16, Pixel 8): sentence, chart and the dates below it.
 test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
@@ -8,11 +8,7 @@ const plot = (page: Page) => page.getByRole('slider');
 
 async function openLille(page: Page): Promise<void> {
   await signIn(page, 'syndic@demo.test');
-  await page
-    .getByRole('link', { name: /Tilleuls, Lille/ })
-    .first()
-    .click();
-  await page.waitForURL('**/iot');
+  await openBuilding(page, /Tilleuls, Lille/);
   await expect(plot(page)).toBeVisible();
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { decide, expectAccessible, leaveForOperator, signIn } from '../support/browse.ts';
+import { decide, expectAccessible, leaveForOperator, openBuilding, signIn } from '../support/browse.ts';
 
 const PRM = '22516914714270';
 
@@ -23,10 +23,7 @@ test('the portfolio shows three buildings, Lille alive and Paris inviting', asyn
   await expect(page.getByText('Temps simulé : 23 juin 2026').last()).toBeVisible();
   await expectAccessible(page);
 
-  await page
-    .getByRole('link', { name: /Tilleuls, Lille/ })
-    .first()
-    .click();
+  await openBuilding(page, /Tilleuls, Lille/);
   await expect(page.getByText(/kWh en 30 jours/).first()).toBeVisible();
   await expect(page.getByText('Données jusqu’au lundi 22 juin.')).toBeVisible();
   await expect(page.getByLabel('Compteur affiché')).toContainText('Parties communes, 3 compteurs');
@@ -48,10 +45,7 @@ test(
   { tag: '@full' },
   async ({ page }) => {
     await signIn(page, 'syndic@demo.test');
-    await page
-      .getByRole('link', { name: /Voltaire, Paris/ })
-      .first()
-      .click();
+    await openBuilding(page, /Voltaire, Paris/);
     await expect(page.getByText('Aucun compteur n’est encore relié à cet immeuble.')).toBeVisible();
     await expectAccessible(page);
 
@@ -93,10 +87,7 @@ test('a meter is connected, its history arrives newest first, and a second retur
 }) => {
   test.setTimeout(120_000);
   await signIn(page, 'syndic@demo.test');
-  await page
-    .getByRole('link', { name: /Voltaire, Paris/ })
-    .first()
-    .click();
+  await openBuilding(page, /Voltaire, Paris/);
   const another = page.getByRole('button', { name: 'Relier un autre compteur' });
   await another.or(page.getByLabel('Numéro PRM du compteur')).first().waitFor();
   if (await another.isVisible()) await another.click();
@@ -120,10 +111,7 @@ test('the view is the address: period, step and meter reopen as they were, and t
   page,
 }) => {
   await signIn(page, 'syndic@demo.test');
-  await page
-    .getByRole('link', { name: /Tilleuls, Lille/ })
-    .first()
-    .click();
+  await openBuilding(page, /Tilleuls, Lille/);
   await page
     .getByRole('radio', { name: 'Semaine' })
     .or(page.getByRole('button', { name: 'Semaine' }))

@@ -1,17 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { Operator } from '../support/operator.ts';
 import { SANDBOX_URL } from '../support/ports.ts';
-import { decide, expectAccessible, leaveForOperator, signIn } from '../support/browse.ts';
+import { decide, expectAccessible, leaveForOperator, openBuilding, signIn } from '../support/browse.ts';
 
 /** A meter of Lille's, whose number a stranger has learnt. */
 const VICTIM_PRM = '00000000000102';
 const EAN = '541400000000000011';
-
-async function openBuilding(page: Page, name: RegExp): Promise<void> {
-  await page.getByRole('link', { name }).first().click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
-}
 
 test('the building in Namur is connected through ORES as one in Paris is through Enedis', async ({
   page,
