@@ -1,6 +1,7 @@
 import { request as open } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { countStatements } from '@coprowatt/platform/testing';
 import { Controller, Get } from '@nestjs/common';
 import request from 'supertest';
 import { CurrentAccess } from '../access/signed-in-request.ts';
@@ -57,13 +58,9 @@ function slowChange(cookie: string, body: string, meanwhile: () => Promise<unkno
 
 describe('what is found with a session', () => {
   it('is all that a request for a building asks before its own work', async () => {
-    const { default: pg } = await import('pg');
-    await get(`/buildings/${tenants.lille.id}`).expect(200);
-    const sent = jest.spyOn(pg.Client.prototype, 'query');
-    await get(`/buildings/${tenants.lille.id}`).expect(200);
-    const statements = sent.mock.calls.length;
-    sent.mockRestore();
-    expect(statements).toBe(1);
+    const building = () => get(`/buildings/${tenants.lille.id}`).expect(200);
+    await building();
+    expect(await countStatements(building)).toBe(1);
   });
 
   it('is of no use for another building than the path began with', async () => {

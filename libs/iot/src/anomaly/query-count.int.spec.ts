@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { A_BUILDING } from '@coprowatt/identity/testing';
+import { countStatements } from '@coprowatt/platform/testing';
 import { insertAnomaly } from './anomaly-rows.ts';
 import { LAST, startAlertApp, type AlertApp } from './testing-alerts.ts';
 import { episodeOf } from './episode-rules.ts';
@@ -31,21 +32,8 @@ beforeAll(async () => {
 afterAll(() => app.test.close());
 
 /** Statements that a request sends, the session's and the guard's included: the least of three. */
-async function statementsOf(path: string, query: Record<string, string> = {}): Promise<number> {
-  const { default: pg } = await import('pg');
-  const sent = jest.spyOn(pg.Client.prototype, 'query');
-  const counts: number[] = [];
-  try {
-    for (let time = 0; time < 3; time++) {
-      sent.mockClear();
-      await app.get(path, 'syndic', query).expect(200);
-      counts.push(sent.mock.calls.length);
-    }
-  } finally {
-    sent.mockRestore();
-  }
-  return Math.min(...counts);
-}
+const statementsOf = (path: string, query: Record<string, string> = {}): Promise<number> =>
+  countStatements(() => app.get(path, 'syndic', query).expect(200), 3);
 
 describe('statements of one request for alerts', () => {
   it('are as many for a hundred buildings as for one', async () => {

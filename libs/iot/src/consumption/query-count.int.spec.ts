@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { addDays, eachDay } from '@coprowatt/energy';
 import { wholeDay } from '@coprowatt/energy/testing';
+import { countStatements } from '@coprowatt/platform/testing';
 import { ReadingStore } from '../reading/reading.store.ts';
 import { insertMeter } from '../testing.ts';
 import { startIotApp, type IotApp } from '../testing-app.ts';
@@ -31,22 +32,11 @@ beforeAll(async () => {
 afterAll(() => app.test.close());
 
 /** Statements that a request sends, the session's and the guard's included: the least of three. */
-async function statementsOf(path: string, query: Record<string, string>, tag?: string): Promise<number> {
-  const { default: pg } = await import('pg');
-  const sent = jest.spyOn(pg.Client.prototype, 'query');
-  const counts: number[] = [];
-  try {
-    for (let time = 0; time < 3; time++) {
-      sent.mockClear();
-      if (tag === undefined) await app.get(path, 'syndic', query).expect(200);
-      else await app.get(path, 'syndic', query).set('If-None-Match', tag).expect(304);
-      counts.push(sent.mock.calls.length);
-    }
-  } finally {
-    sent.mockRestore();
-  }
-  return Math.min(...counts);
-}
+const statementsOf = (path: string, query: Record<string, string>, tag?: string): Promise<number> =>
+  countStatements(async () => {
+    if (tag === undefined) await app.get(path, 'syndic', query).expect(200);
+    else await app.get(path, 'syndic', query).set('If-None-Match', tag).expect(304);
+  }, 3);
 
 const window = { from: '2026-06-01', to: '2026-06-23' };
 const ROUTES: [string, string, Record<string, string>, number][] = [

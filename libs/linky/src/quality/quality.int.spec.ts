@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { QualityCalendar, QualityDay, QualityHole } from '@coprowatt/contracts';
 import { addDays, eachDay, type Interval, type LocalDate } from '@coprowatt/energy';
 import { wholeDay } from '@coprowatt/energy/testing';
@@ -19,6 +19,7 @@ import {
   type WriteOutcome,
 } from '@coprowatt/iot';
 import { insertMeter } from '@coprowatt/iot/testing';
+import { countStatements } from '@coprowatt/platform/testing';
 import { Module } from '@nestjs/common';
 import request from 'supertest';
 import { ConnectionRepository } from '../connection/connection.repository.ts';
@@ -386,15 +387,9 @@ describe.each(['packed', 'rows'])('the quality calendar on the %s store', (readi
       ['2026-05-01', '2026-06-23'],
       eachDay('2026-05-01', '2026-06-20').flatMap((date) => day(date)),
     );
-    const { default: pg } = await import('pg');
-    const sent = jest.spyOn(pg.Client.prototype, 'query');
-    const count = async (from: LocalDate): Promise<number> => {
-      sent.mockClear();
-      await calendar(meter, from, '2026-06-20');
-      return sent.mock.calls.length;
-    };
+    const count = (from: LocalDate): Promise<number> =>
+      countStatements(() => calendar(meter, from, '2026-06-20'));
     await count('2026-06-19'); // a session's first request notes that it was seen, too
     expect([await count('2026-06-19'), await count(addDays('2026-06-20', -400))]).toEqual([8, 8]);
-    sent.mockRestore();
   });
 });

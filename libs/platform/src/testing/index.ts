@@ -1,3 +1,4 @@
+export { countStatements } from './count-statements.ts';
 export { readMail } from './read-mail.ts';
 export { TestClock } from './test-clock.ts';
 export { createTestConfig } from './test-config.ts';
