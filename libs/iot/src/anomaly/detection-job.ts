@@ -27,6 +27,14 @@ import { endingOf, isOperatorSilent, silenceOf } from './watch-rules.ts';
 
 const METRIC = 'electricity_consumption';
 
+/** What is looked at without energies. `isTold`: whether an alert of the meter's silence is open. */
+interface Watched {
+  meter: JudgedMeter;
+  days: readonly MeterDay[];
+  lastPublished: LocalDate;
+  isTold: boolean;
+}
+
 /**
  * Judges one meter after another whose days changed. A meter is locked by its row of `detection_due`, so that any number of
  * processes may work at it; what was found, its story and who is to be told of it are written in the same transaction.
@@ -84,8 +92,10 @@ export class DetectionJob {
     const levels = (await listLevels(manager, [meter.id])).get(meter.id) ?? [];
     const { verdicts, ordinaryUntil } = judgeDays(days, { ...meter, levels }, from);
     const cuts = newRises(runsOf(verdicts), levels);
-    const runs = [...runsOf(verdicts, cuts), ...(await this.watched(manager, meter, days, lastPublished))];
     const stored = await lockAnomalies(manager, meter.id, span.lookedAtFrom);
+    const isTold = stored.some(({ family, status }) => family === 'silence' && status !== 'resolved');
+    const watched = await this.watched(manager, { meter, days, lastPublished, isTold });
+    const runs = [...runsOf(verdicts, cuts), ...watched];
     const judged = { judgedFrom: from, opensFrom: span.opensFrom, ordinaryUntil, cuts };
     for (const step of reconcile(stored, runs, judged)) await this.writer.apply(manager, meter, step);
   }
@@ -103,26 +113,29 @@ export class DetectionJob {
   /** What is seen without energies: a silent meter, an agreement that ends. */
   private async watched(
     manager: EntityManager,
-    meter: JudgedMeter,
-    days: readonly MeterDay[],
-    lastPublished: LocalDate,
+    { meter, days, lastPublished, isTold }: Watched,
   ): Promise<Run[]> {
     const { country, id } = meter;
     const consent = await this.consents.current(id, manager);
     const ending = endingOf(consent?.expiresAt ?? null, this.clock.now(), timeZoneOf(country));
     const known = days.findLast(({ coveredMin, operatorWh }) => coveredMin > 0 || operatorWh !== null);
     const silence = silenceOf(known?.localDate ?? null, lastPublished);
-    const isSilent = silence !== null && (await this.isUnexplained(manager, meter, silence));
+    const isSilent = silence !== null && (await this.isUnexplained(manager, meter, silence, isTold));
     return [...(ending ? [ending] : []), ...(isSilent ? [silence] : [])];
   }
 
-  /** Whether nothing else says why a meter is silent: its connection, what it waits for, or its operator's failure. */
+  /**
+   * Whether nothing else says why a meter is silent: its connection, what it waits for, or its operator's failure. One that was
+   * told of before its operator failed is not taken back for that.
+   */
   private async isUnexplained(
     manager: EntityManager,
     { id, provider, isAsked }: JudgedMeter,
     { firstDay }: Run,
+    isTold: boolean,
   ): Promise<boolean> {
-    if (!isAsked || (await this.needs.of([id])).has(id)) return false;
+    const need = (await this.needs.of([id])).get(id);
+    if (!isAsked || (need !== undefined && !(need === 'operator' && isTold))) return false;
     return !isOperatorSilent(await countSilent(manager, provider, new Date(`${firstDay}T00:00:00Z`)));
   }
 }

@@ -79,6 +79,33 @@ describe('a meter without news', () => {
   });
 });
 
+describe('an operator that comes back meter by meter', () => {
+  it('opens no alert of a meter that it has not answered for since, and takes none back', async () => {
+    const silent = await app.addMeter({}, { provider: 'ores' }, 2);
+    const last = await app.addMeter({}, { provider: 'ores' }, 2);
+    const heldUp = new Set<string>([last.id]);
+    const needs = app.test.app.get(MeterNeeds);
+    needs.add(async (ids) => new Map(ids.filter((id) => heldUp.has(id)).map((id) => [id, 'operator'])));
+    const today = addDays(LAST, Math.round((app.test.clock.nowMs() - startedAt) / DAY_MS) + 1);
+    const others = [];
+    for (let index = 0; index < 6; index++) others.push(await app.addMeter({}, { provider: 'ores' }, 2));
+    for (const meter of others) await fill(meter, addDays(LAST, 1), addDays(today, 1));
+    const alerts = async (meter: { id: string; buildingId: string }) =>
+      (await app.alerts(meter)).map(({ kind, status }) => `${kind} ${status}`);
+    app.test.clock.advance(3_600_000);
+    await look();
+    expect([await alerts(silent), await alerts(last)]).toEqual([['silent open'], []]);
+    heldUp.add(silent.id);
+    app.test.clock.advance(3_600_000);
+    await look();
+    expect([await alerts(silent), await alerts(last)]).toEqual([['silent open'], []]);
+    heldUp.clear();
+    app.test.clock.advance(3_600_000);
+    await look();
+    expect([await alerts(silent), await alerts(last)]).toEqual([['silent open'], ['silent open']]);
+  });
+});
+
 describe('an operator that is down', () => {
   it('is no alert and no message of any of its hundred meters, however long it lasts', async () => {
     const down: string[] = [];

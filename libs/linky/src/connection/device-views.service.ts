@@ -43,13 +43,14 @@ export class DeviceViews {
     return device;
   }
 
-  /** Those that wait for an act of whoever answers for them, and which: one query, whatever their number. */
+  /** Those that wait for something, and for what: the same few queries, whatever their number. */
   async needsOf(deviceIds: string[]): Promise<Map<string, MeterNeed>> {
     const connections = await this.connections.listOf(deviceIds);
     const waves = await this.holderWaves(connections);
+    const heldUp = await this.incidents.heldUp(deviceIds);
     const needs = new Map<string, MeterNeed>();
     for (const { deviceId, state, provider } of connections) {
-      const need = needOf(state, waves.has(provider));
+      const need = needOf(state, waves.has(provider)) ?? (heldUp.has(deviceId) ? 'operator' : null);
       if (need) needs.set(deviceId, need);
     }
     return needs;

@@ -20,6 +20,9 @@ const WAVE_SHARE = 0.2;
 /** An answer of one meter that no table knows is not disproved by the good answers of others. */
 const QUIET_BEFORE_END_MS: Partial<Record<IncidentKind, number>> = { unknown_answer: HOUR_MS };
 
+/** Incidents after which each meter waits for an answer; the others hold up the meters that they are about. */
+export const FAILS_FOR_ALL: readonly IncidentKind[] = ['outage', 'credentials', 'retired', 'not_subscribed'];
+
 /** What is known of failures since the last good answer. */
 export interface Failures {
   /** Time since the first one. */

@@ -56,6 +56,14 @@ const WAVE = `
   from linky_incident_meters meter join linky_connections connection using (device_id)
   where meter.incident_id = $1 and meter.last_at > $3 and connection.state in ('connected', 'suspect')`;
 
+const HELD_UP = `
+  select device_id as "deviceId" from linky_connections connection
+  where device_id = any($1::uuid[]) and exists (select from linky_operator_incidents incident
+    where incident.provider = connection.provider and incident.opened_at is not null
+      and case when incident.kind = any($2) then coalesce(incident.resolved_at > connection.last_sync_at, true)
+        else incident.resolved_at is null and exists (select from linky_incident_meters meter
+          where meter.incident_id = incident.id and meter.device_id = connection.device_id) end)`;
+
 // What the rows of its meters told stays as numbers.
 const RESOLVE = `
   with told as (
@@ -105,6 +113,12 @@ export class IncidentRepository {
       [provider, kind],
     );
     return rows.length > 0;
+  }
+
+  /** Of these devices, those of operators with an incident of `forAll` later than their last sync, or with one about them. */
+  async heldUp(deviceIds: string[], forAll: readonly IncidentKind[]): Promise<Set<string>> {
+    const rows = await this.dataSource.query<{ deviceId: string }[]>(HELD_UP, [deviceIds, forAll]);
+    return new Set(rows.map(({ deviceId }) => deviceId));
   }
 
   async counts(id: string, manager?: EntityManager): Promise<{ answers: number; meters: number }> {

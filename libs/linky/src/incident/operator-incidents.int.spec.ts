@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { IncidentKind, OperatorIncident, OperatorState, OperatorStateList } from '@coprowatt/contracts';
+import { MeterNeeds } from '@coprowatt/iot';
 import { FreshDemand } from '../providers/fresh-demand.ts';
 import { ProviderGates } from '../providers/provider-gates.ts';
 import { ProviderQuota } from '../providers/provider-quota.ts';
@@ -189,6 +190,39 @@ describe('an outage', () => {
     await pass('PT61M');
     await Promise.all([0, 1, 2].map((meter) => note('outage', meter)));
     expect(await listed()).toEqual([]);
+  });
+});
+
+describe('a failure of the operator', () => {
+  const sync = (meter: number, at = linky.clock.now()) =>
+    linky.database.dataSource.query('update linky_connections set last_sync_at = $2 where device_id = $1', [
+      meters[meter],
+      at,
+    ]);
+  const waiting = async () => {
+    const needs = await linky.app.get(MeterNeeds).of(meters);
+    return meters.flatMap((id, index) => (needs.get(id) === 'operator' ? [index] : []));
+  };
+
+  it('holds each of its meters up until it answered for that one', async () => {
+    await Promise.all(meters.map((_, meter) => sync(meter)));
+    expect(await waiting()).toEqual([]);
+    await note('outage', 0);
+    expect(await waiting()).toEqual([]);
+    await pass('PT61M');
+    await Promise.all([1, 2].map((meter) => note('outage', meter)));
+    await sync(3);
+    expect(await waiting()).toEqual([0, 1, 2, 3, 4, 5]);
+    await good();
+    expect(await waiting()).toEqual([0, 1, 2, 3, 4, 5]);
+    await Promise.all([0, 1, 2, 4].map((meter) => sync(meter)));
+    expect(await waiting()).toEqual([3, 5]);
+  });
+
+  it('that is about some meters holds those up alone', async () => {
+    await Promise.all(meters.map((_, meter) => sync(meter)));
+    await note('unknown_answer', 4);
+    expect(await waiting()).toEqual([4]);
   });
 });
 

@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { IncidentAnnouncer } from './incident-announcer.ts';
 import {
+  FAILS_FOR_ALL,
   isIncident,
   isOver,
   isWave,
@@ -68,6 +69,11 @@ export class OperatorIncidents {
   /** Whether an incident of this kind lasts, for any API of the operator. */
   isOpen(provider: ProviderName, kind: IncidentKind, manager?: EntityManager): Promise<boolean> {
     return this.repository.isOpen(provider, kind, manager);
+  }
+
+  /** Of these devices, those that their operator's failure keeps waiting: while it lasts, and until it answered for them since. */
+  heldUp(deviceIds: string[]): Promise<Set<string>> {
+    return this.repository.heldUp(deviceIds, FAILS_FOR_ALL);
   }
 
   private async isIncident(incident: LiveIncident): Promise<boolean> {
