@@ -1,13 +1,21 @@
 // Finds a Chromium for the tests: CHROMIUM_PATH, the one from the npm registry (Linux x64), the system's, Playwright's own.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { LaunchOptions } from '@playwright/test';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const SYSTEM_BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** The package's own names folders of another machine: without a font Chromium ends at the first letter. */
+const FONTS = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+  <dir prefix="relative">fonts</dir>
+</fontconfig>
+`;
 
 /** Unpacks once, into a folder named after the package's version; an interrupted unpacking leaves nothing behind. */
 async function unpackBundled(): Promise<string> {
@@ -23,6 +31,7 @@ async function unpackBundled(): Promise<string> {
       const { default: chromium, inflate } = await import('@sparticuz/chromium');
       await chromium.executablePath();
       await inflate(join(dirname(packageFile), 'bin/al2023.tar.br'));
+      await writeFile(join(unpacking, 'fonts/fonts.conf'), FONTS);
     } finally {
       if (previousTmp === undefined) delete process.env.TMPDIR;
       else process.env.TMPDIR = previousTmp;
