@@ -6,7 +6,7 @@ import { StartRefused } from '@coprowatt/platform';
 import { LaunchError } from '../launcher/launch-error.ts';
 import { partEnv } from '../launcher/part-env.ts';
 import { launchSettings } from '../launcher/settings.ts';
-import { keepDemoKey, restoreKey } from './restore-key.ts';
+import { keepDemoKey, restoredDemo, restoreKey } from './restore-key.ts';
 
 const GIVEN = { IOT_ENCRYPTION_KEY: Buffer.alloc(32, 1).toString('base64') };
 const OTHER = { IOT_ENCRYPTION_KEY: Buffer.alloc(32, 2).toString('base64') };
@@ -44,8 +44,37 @@ describe('the key of a restore', () => {
   });
 
   it('never takes the place of another that is kept there', () => {
-    keepDemoKey(GIVEN, dataDir);
-    keepDemoKey(OTHER, dataDir);
+    expect(keepDemoKey(GIVEN, dataDir)).toBe(true);
+    expect(keepDemoKey(OTHER, dataDir)).toBe(false);
     expect(restoreKey({}, dataDir)).toBe(GIVEN.IOT_ENCRYPTION_KEY);
+  });
+});
+
+describe('the end of a restore of a demonstration', () => {
+  let dataDir: string;
+
+  beforeEach(() => {
+    dataDir = mkdtempSync(join(tmpdir(), 'coprowatt-restored-demo-'));
+  });
+
+  afterEach(() => rmSync(dataDir, { recursive: true }));
+
+  const start = (env: Record<string, string>) => restoredDemo(env, dataDir)[0]?.match(/`npm start`.*/)?.[0];
+
+  it('says which settings the start needs: the key too where the folder keeps another', () => {
+    expect(start(GIVEN)).toBe('`npm start` starts it.');
+    expect(start({ DATA_DIR: dataDir })).toBe('`npm start` with the same DATA_DIR starts it.');
+    expect(start({ ...OTHER, DATABASE_URL: 'postgres://x' })).toBe(
+      '`npm start` with the same DATABASE_URL and IOT_ENCRYPTION_KEY starts it.',
+    );
+  });
+
+  it('says which folder is copied to where the simulator looks, and what happens without it', () => {
+    const [, shares] = restoredDemo(GIVEN, dataDir);
+    const looked = join(dataDir, 'sandbox');
+    expect(shares).toContain(
+      `copy the folder sandbox of the DATA_DIR that the backup is of to ${looked}, or`,
+    );
+    expect(shares).toContain('connected again');
   });
 });

@@ -1,7 +1,13 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { StartRefused } from '@coprowatt/platform';
 import { keptSecret } from '../launcher/demo-secrets.ts';
 import { demoKeyFile } from '../launcher/settings.ts';
+
+/** Settings that say where a restored database is, and what opens it. */
+const SETTINGS = ['DATABASE_URL', 'DATABASE_MIGRATION_URL', 'DATA_DIR', 'IOT_ENCRYPTION_KEY_PREVIOUS'];
+/** Folder of the simulator within `DATA_DIR`. */
+const SHARES = 'sandbox';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -21,7 +27,25 @@ export function restoreKey(env: Environment, dataDir: string): string {
   );
 }
 
-/** Leaves a demonstration its key where `npm start` looks for it, and where `npm run start:prod` sees that it is one. */
-export function keepDemoKey(env: Environment, dataDir: string): void {
-  keptSecret(demoKeyFile(dataDir), restoreKey(env, dataDir));
+/**
+ * Leaves a demonstration its key where `npm start` looks for it, and where `npm run start:prod` sees that it is one.
+ * @returns whether it lies there; another one that does is left.
+ */
+export function keepDemoKey(env: Environment, dataDir: string): boolean {
+  const key = restoreKey(env, dataDir);
+  const bytes = (text: string): Buffer => Buffer.from(text, 'base64');
+  return bytes(keptSecret(demoKeyFile(dataDir), key)).equals(bytes(key));
+}
+
+/** What whoever restored a demonstration is told: what it is, how it starts, and what its backup does not hold. */
+export function restoredDemo(env: Environment, dataDir: string): string[] {
+  const settings = [
+    ...SETTINGS.filter((name) => env[name]),
+    ...(keepDemoKey(env, dataDir) ? [] : ['IOT_ENCRYPTION_KEY']),
+  ];
+  const others = settings.length > 0 ? ` with the same ${settings.join(' and ')}` : '';
+  return [
+    `It is a demonstration, whose passwords everybody knows: \`npm start\`${others} starts it.`,
+    `The shares at its simulated operators are in no backup: before that, copy the folder ${SHARES} of the DATA_DIR that the backup is of to ${join(dataDir, SHARES)}, or every meter must be connected again.`,
+  ];
 }

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { PlatformConfig, StartRefused } from '@coprowatt/platform';
 import { dataDir, optionsOf, runCommand, say } from '../command/command.ts';
 import { grouped } from './progress.ts';
-import { keepDemoKey, restoreKey } from './restore-key.ts';
+import { restoredDemo, restoreKey } from './restore-key.ts';
 import { proveRestore } from './restore-proof.ts';
 import { restoreBackup } from './restore.ts';
 
@@ -29,11 +29,8 @@ await runCommand(async (openUrl) => {
   });
   say(`${grouped(backup.rows)} rows restored; counts, checksums and sums are those of the backup.`);
   say(await proveRestore(config, backup));
-  if (backup.head.demo) {
-    keepDemoKey(process.env, dataDir);
-    say('It is a demonstration, whose passwords everybody knows: `npm start` starts it.');
-  }
   say(
     `Everything recorded after ${backup.head.snapshotAt} is gone, withdrawals of consent included: docs/gdpr.md tells what to do before the next start.`,
   );
+  if (backup.head.demo) restoredDemo(process.env, dataDir).forEach(say);
 });
