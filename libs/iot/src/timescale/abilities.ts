@@ -9,9 +9,12 @@ export interface Abilities {
   /** `timescale` is the community licence, the only one with compression; null without the extension. */
   licence: 'timescale' | 'apache' | null;
   hypertable: boolean;
-  /** Whether chunks of `iot_readings` can be compressed: licensed, and its segments are set. */
+  /** Whether chunks of `iot_readings` can be compressed: licensed, new enough, and its segments are set. */
   compression: boolean;
 }
+
+/** Major and minor: the first with `compress_truncate_behaviour` (ADR 9). */
+const COMPRESSES_FROM = [2, 20] as const;
 
 interface ServerColumns {
   version: string | null;
@@ -43,13 +46,25 @@ export async function probeAbilities(manager: EntityManager): Promise<Abilities>
     creatable,
     licence,
     hypertable: table !== undefined,
-    compression: licence === 'timescale' && (table?.compression ?? false),
+    compression: mayCompress({ version, licence }) && (table?.compression ?? false),
   };
+}
+
+/** Whether the extension has the licence and the version that compression asks for. */
+export function mayCompress({ version, licence }: Pick<Abilities, 'version' | 'licence'>): boolean {
+  return licence === 'timescale' && version !== null && !isOld(version);
+}
+
+function isOld(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const [neededMajor, neededMinor] = COMPRESSES_FROM;
+  return major < neededMajor || (major === neededMajor && minor < neededMinor);
 }
 
 /** The server in a few words, for the log. */
 export function describeAbilities({ version, creatable, licence }: Abilities): string {
   if (version === null)
     return creatable ? 'TimescaleDB could not be created' : 'a server without TimescaleDB';
-  return `TimescaleDB ${version}, ${licence === 'timescale' ? 'community' : 'Apache'} licence`;
+  const needed = isOld(version) ? `; compression needs ${COMPRESSES_FROM.join('.')} or later` : '';
+  return `TimescaleDB ${version}, ${licence === 'timescale' ? 'community' : 'Apache'} licence${needed}`;
 }

@@ -1,7 +1,7 @@
 import { liftStatementLimit } from '@coprowatt/platform';
 import { Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { probeAbilities, type Abilities } from './abilities.ts';
+import { mayCompress, probeAbilities, type Abilities } from './abilities.ts';
 
 const logger = new Logger('TimescaleDB');
 
@@ -28,7 +28,7 @@ const STEPS: Step[] = [
   },
   {
     what: 'compression settings',
-    isDue: ({ licence, hypertable, compression }) => licence === 'timescale' && hypertable && !compression,
+    isDue: (abilities) => mayCompress(abilities) && abilities.hypertable && !abilities.compression,
     statements: [
       `alter table iot_readings set (timescaledb.compress,
          timescaledb.compress_segmentby = 'device_id, metric', timescaledb.compress_orderby = 'ts')`,

@@ -53,6 +53,16 @@ describe('the form of store that a process writes', () => {
     expect(chooseForm('rows', rows, community).warnings).toEqual([]);
   });
 
+  it('says of a server whose extension is too old what compression needs', () => {
+    const old: Abilities = { ...community, version: '2.19.3', compression: false };
+    expect(chooseForm(null, fresh, old)).toMatchObject({
+      form: 'packed',
+      why: expect.stringContaining('2.19.3, community licence; compression needs 2.20 or later'),
+    });
+    expect(chooseForm(null, rows, old).warnings).toEqual([expect.stringContaining('needs 2.20 or later')]);
+    expect(chooseForm(null, fresh, community).why).not.toContain('needs');
+  });
+
   it('warns as long as days lie in the other form', () => {
     for (const asked of [null, 'packed'] as const)
       expect(chooseForm(asked, { ...packed, mixed: true }, community).warnings).toEqual([
