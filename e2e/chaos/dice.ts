@@ -1,17 +1,12 @@
-/** Chance that repeats itself: the same seed throws the same numbers (mulberry32). */
+import { randoms } from '@coprowatt/energy/testing';
+
+/** Chance that repeats itself: the same seed throws the same numbers. */
 export class Dice {
-  #state: number;
+  /** From 0 to 1, 1 excluded. */
+  readonly next: () => number;
 
   constructor(seed: number) {
-    this.#state = seed >>> 0;
-  }
-
-  /** From 0 to 1, 1 excluded. */
-  next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+    this.next = randoms(seed);
   }
 
   /** A whole number from `from` to `to`, both included. */

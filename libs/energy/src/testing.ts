@@ -3,6 +3,8 @@ import { MINUTE_MS, addDays, dayMinutes, startOfDay } from './calendar.ts';
 import { STEPS_MIN } from './merge.ts';
 import { QUALITIES, READING_SOURCES, type Interval, type LocalDate } from './reading.ts';
 
+export { randoms } from './testing-randoms.ts';
+
 /** Generators of days and curves for property tests, in this library and in those that store curves. */
 
 export const ZONES = ['Europe/Paris', 'Europe/Brussels'] as const;

@@ -1,20 +1,10 @@
 import { MINUTE_MS, addDays, dayBounds, eachDay, type Interval, type LocalDate } from '@coprowatt/energy';
+import { randoms } from '@coprowatt/energy/testing';
 import { TIME_ZONE } from './ground.ts';
 
 /** The last day of every generated curve. */
 export const LAST_DAY: LocalDate = '2026-06-22';
 const STEP_MIN = 30;
-
-/** Pseudo-random numbers of [0, 1[, the same for the same seed (mulberry32). */
-function randoms(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** The first of `days` days that end with `LAST_DAY`. */
 export function firstOf(days: number): LocalDate {

@@ -1,5 +1,6 @@
 import { addDays, dayMinutes } from '../calendar.ts';
 import type { LocalDate } from '../reading.ts';
+import { randoms } from '../testing-randoms.ts';
 import type { DayAssessment, DetectionDay, Verdict } from './verdict.ts';
 
 /** Days for the tests of detection; not exported from the library. */
@@ -48,17 +49,6 @@ export function dailyOnly(localDate: LocalDate, operatorWh: number): DetectionDa
 export const OFFICE_FROM = '2024-01-01';
 /** So long an office works as ever before something happens. */
 export const QUIET_DAYS = 140;
-
-/** Pseudo-random numbers of [0, 1[, the same for the same seed (mulberry32). */
-function randoms(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 type Extra = (place: number, hour: number) => number;
 const nothing: Extra = () => 0;
