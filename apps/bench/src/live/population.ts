@@ -1,5 +1,6 @@
 import { addDays, type Interval } from '@coprowatt/energy';
 import { IdentitySeeder, UserRepository } from '@coprowatt/identity';
+import { A_BUILDING } from '@coprowatt/identity/testing';
 import { ReadingStore, type StoredMeter } from '@coprowatt/iot';
 import { insertMeter } from '@coprowatt/iot/testing';
 import type { INestApplicationContext } from '@nestjs/common';
@@ -29,17 +30,8 @@ export async function settle(app: INestApplicationContext, count: number): Promi
   const places: Place[] = [];
   for (let number = 1; number <= count; number++) {
     const building = await seeder.createBuilding(id, {
+      ...A_BUILDING,
       name: `Résidence n° ${number}, Lille`,
-      address: '1 rue de Béthune',
-      city: 'Lille',
-      country: 'FR',
-      lots: 24,
-      floorAreaM2: 1_800,
-      hasLift: true,
-      hasHeating: false,
-      hasParking: false,
-      currency: 'EUR',
-      accountingYearStart: '01-01',
     });
     places.push({ id: building.id, organisationId: id });
   }
