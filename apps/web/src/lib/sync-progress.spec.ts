@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SyncRun } from '@coprowatt/contracts';
-import { lanesOf, laneDays, laneText, laterRun, waitText } from './sync-progress.ts';
+import { syncRun } from './runs/testing.ts';
+import { lanesOf, laneDays, laneText, laterRun, receivedText, waitText } from './sync-progress.ts';
 
 const run = (changes: Partial<SyncRun> = {}) =>
   ({ id: 'r', state: 'running', calls: 3, reason: null, nextTryAt: null, ...changes }) as SyncRun;
@@ -26,6 +27,17 @@ describe('the progress of a run', () => {
     expect(laterRun(end, run({ calls: 8 }))).toBe(end);
     expect(laterRun(run({ calls: 8 }), end)).toBe(end);
     expect(laterRun(run({ calls: 8 }), run({ calls: 4 })).calls).toBe(8);
+  });
+
+  it('tells new, corrected and filled apart', () => {
+    const told = receivedText([
+      syncRun({ intervalsWritten: 48, holesFilled: 2 }),
+      syncRun({ intervalsCorrected: 3 }),
+      syncRun(),
+    ]);
+    expect(told.replaceAll('\u00a0', ' ')).toBe(
+      'Reçu : 48 relevés de courbe. Corrigé : 3 relevés de courbe. 2 trous comblés.',
+    );
   });
 
   it('says why it waits and when it goes on', () => {

@@ -53,18 +53,36 @@ export function laneText(lane: SyncLane): string {
   return m.progress_months({ done: Math.floor(done / MONTH_DAYS), total: Math.floor(total / MONTH_DAYS) });
 }
 
-/** What came, or that nothing new did: of one run, or of several that ended. */
+/** What came, was corrected and filled, or that nothing new did: of one run, or of several together. */
 export function receivedText(runs: SyncRun[]): string {
   const total = (count: (run: SyncRun) => number) => runs.reduce((sum, run) => sum + count(run), 0);
-  const days = total(({ daysWritten }) => daysWritten);
-  const intervals = total(
-    ({ intervalsWritten, intervalsCorrected }) => intervalsWritten + intervalsCorrected,
+  const came = [
+    counted(
+      m.run_intervals,
+      total(({ intervalsWritten }) => intervalsWritten),
+    ),
+    counted(
+      m.run_day_values,
+      total(({ daysWritten }) => daysWritten),
+    ),
+  ].filter(Boolean);
+  const corrected = counted(
+    m.run_intervals,
+    total(({ intervalsCorrected }) => intervalsCorrected),
   );
-  if (days + intervals === 0 && runs.every(({ state }) => state === 'succeeded'))
-    return m.progress_nothing_new();
-  const parts = [counted(m.run_intervals, intervals), counted(m.run_day_values, days)];
-  return m.progress_received({ what: parts.filter(Boolean).join(', ') || m.run_new_none() });
+  const filled = total(({ holesFilled }) => holesFilled);
+  const sentences = [
+    came.length > 0 && m.progress_received({ what: came.join(', ') }),
+    corrected && m.progress_corrected({ what: corrected }),
+    filled > 0 && m.progress_filled({ count: filled }),
+  ].filter(Boolean);
+  return sentences.join(' ') || nothingText(runs);
 }
+
+const nothingText = (runs: SyncRun[]): string =>
+  runs.every(({ state }) => state === 'succeeded')
+    ? m.progress_nothing_new()
+    : m.progress_received({ what: m.run_new_none() });
 
 type Counted = (inputs: { count: number; shown: string }) => string;
 /** "48 relevés de courbe"; null for none. */

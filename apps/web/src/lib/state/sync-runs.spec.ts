@@ -38,6 +38,32 @@ describe('what was asked by hand', () => {
     expect(runs.shown.map(({ id }) => id)).toEqual(['r-2']);
   });
 
+  it('tells with what passes brought before, until its card is closed', () => {
+    const runs = new SyncRuns('b-1');
+    runs.listen(jest.fn());
+    const pass = syncRun({ id: 'r-0', intervalsWritten: 48 });
+    const elsewhere = syncRun({ id: 'r-9', deviceId: 'd-9', intervalsWritten: 48 });
+    for (const run of [pass, elsewhere, asked]) listeners.get('sync.finished')?.({ run });
+    expect(runs.roundsOf([asked])).toEqual([pass, asked]);
+    runs.close([asked]);
+    expect(runs.roundsOf([asked])).toEqual([]);
+  });
+
+  it('tells what ran while the line was lost, and nothing of what was over before the page was opened', async () => {
+    const over = syncRun({ id: 'r-0', kind: 'manual', intervalsWritten: 48 });
+    const missed = syncRun({ ...asked, createdAt: '2026-06-23T07:00:00Z' });
+    const answers = [[over], [missed, over]];
+    jest
+      .spyOn(globalThis, 'fetch')
+      .mockImplementation(() => Promise.resolve(Response.json({ items: answers.shift() })));
+    const runs = new SyncRuns('b-1');
+    await runs.refresh();
+    expect(runs.roundsOf([over])).toEqual([]);
+    await runs.refresh();
+    expect(runs.roundsOf([over])).toEqual([missed]);
+    expect(runs.shown).toEqual([missed]);
+  });
+
   it('is of this building', () => {
     const runs = new SyncRuns('b-2');
     runs.listen(jest.fn());

@@ -14,6 +14,8 @@ export class SyncRuns {
   #followed = new SvelteSet<string>();
   /** Runs whose card was closed. */
   #closed = new SvelteSet<string>();
+  /** What ended before the page was opened is known. */
+  #listed = false;
 
   constructor(buildingId: string) {
     this.#buildingId = buildingId;
@@ -22,6 +24,18 @@ export class SyncRuns {
   /** Runs that deserve a card, the newest first and one a meter. */
   get shown(): SyncRun[] {
     return cardsOf([...this.#runs.values()], this.#followed).filter(({ id }) => !this.#closed.has(id));
+  }
+
+  /** What ended while the page was open, passes too, for the meters of these cards: since these were last closed. */
+  roundsOf(cards: SyncRun[]): SyncRun[] {
+    const meters = cards.map(({ deviceId }) => deviceId);
+    return [...this.#runs.values()].filter(
+      (run) =>
+        meters.includes(run.deviceId) &&
+        this.#followed.has(run.id) &&
+        !this.#closed.has(run.id) &&
+        !isActive(run),
+    );
   }
 
   /** Passes of the day that failed. */
@@ -48,11 +62,20 @@ export class SyncRuns {
 
   async refresh(): Promise<void> {
     const { value } = await settle(api.syncRuns(this.#buildingId));
-    if (value) this.#take(value.items);
+    if (!value) return;
+    if (this.#listed) this.#followMissed(value.items);
+    this.#take(value.items);
+    this.#listed = true;
   }
 
-  close(runs: SyncRun[]): void {
-    for (const { id } of runs) this.#closed.add(id);
+  /** Runs that began and ended while the line was lost. */
+  #followMissed(items: SyncRun[]): void {
+    for (const { id } of items) if (!this.#runs.has(id)) this.#followed.add(id);
+  }
+
+  /** With the rounds that the cards told of. */
+  close(cards: SyncRun[]): void {
+    for (const { id } of [...cards, ...this.roundsOf(cards)]) this.#closed.add(id);
   }
 
   #take(incoming: SyncRun[]): void {

@@ -14,9 +14,10 @@ beforeEach(() => {
 });
 
 function open(changes: Partial<SyncRun>[]) {
-  const runs = changes.map((change, index) => syncRun({ id: `r-${index}`, kind: 'manual', ...change }));
+  const rounds = changes.map((change, index) => syncRun({ id: `r-${index}`, kind: 'manual', ...change }));
   const onclose = jest.fn();
-  const { container } = render(RunsAtWork, { buildingId: 'b-1', runs, telling, onclose });
+  const runs = rounds.slice(0, 3);
+  const { container } = render(RunsAtWork, { buildingId: 'b-1', runs, rounds, telling, onclose });
   return { onclose, text: container.textContent?.replaceAll(/\s+/g, ' ') };
 }
 
@@ -28,9 +29,17 @@ describe('several meters that are asked at once', () => {
 
   it('leave what came on screen until it is closed', async () => {
     const { text, onclose } = open([{ intervalsWritten: 48, daysWritten: 1 }, { intervalsCorrected: 2 }, {}]);
-    expect(text).toContain('3 récupérations terminées. Reçu : 50 relevés de courbe, 1 valeur du jour.');
+    expect(text).toContain(
+      '3 récupérations terminées. Reçu : 48 relevés de courbe, 1 valeur du jour. Corrigé : 2 relevés de courbe.',
+    );
     await user.click(screen.getByRole('button', { name: 'Fermer' }));
     expect(onclose).toHaveBeenCalled();
+  });
+
+  it('say what all rounds brought together, though the last of them brought nothing', () => {
+    const { text } = open([{}, {}, {}, { kind: 'daily', intervalsWritten: 48 }]);
+    expect(text).toContain('4 récupérations terminées. Reçu : 48 relevés de courbe.');
+    expect(text).not.toContain('Rien de nouveau');
   });
 
   it('say that nothing new came', () => {
