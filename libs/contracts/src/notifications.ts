@@ -6,6 +6,13 @@ import type { Instant } from './units.ts';
 export const NOTICE_SEVERITIES = ['info', 'minor', 'major', 'critical'] as const;
 export type NoticeSeverity = (typeof NOTICE_SEVERITIES)[number];
 
+/**
+ * What of its alert a notification tells: it is there, grew worse, was seen by the smart detector too, is a further rise above
+ * a level that somebody accepted, or came back after its end.
+ */
+export const NOTICE_CHANGES = ['opened', 'worsened', 'confirmed', 'risen', 'reopened'] as const;
+export type NoticeChange = (typeof NOTICE_CHANGES)[number];
+
 /** From which severity on a channel is used; `none`: never. */
 export const NOTICE_THRESHOLDS = [...NOTICE_SEVERITIES, 'none'] as const;
 export type NoticeThreshold = (typeof NOTICE_THRESHOLDS)[number];
@@ -28,6 +35,8 @@ export interface Notification {
   buildingName: string;
   /** The alert that it tells of. */
   subjectId: string;
+  change: NoticeChange;
+  /** Names the change, unless the alert was opened. */
   title: string;
   body: string;
   /** Page that shows it, a path of the web application. */
@@ -39,7 +48,8 @@ export interface Notification {
 
 /**
  * `GET /notifications?unread&cursor&limit&lang`, newest first, of buildings that the person still reaches; without `lang` in his.
- * `POST /notifications/:id/read` and `POST /notifications/read-all` answer 204.
+ * `POST /notifications/:id/read`, `POST /notifications/read-of` `{subjectId}` (what tells of one alert) and
+ * `POST /notifications/read-all` answer 204.
  */
 export interface NotificationPage {
   items: Notification[];

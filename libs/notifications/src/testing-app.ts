@@ -61,6 +61,7 @@ export function noticeOf(buildingId: string, notice: Partial<Notice> = {}): Noti
     buildingId,
     holderUserId: null,
     subjectId: randomUUID(),
+    change: 'opened',
     texts: { fr: textsOf('fr'), nl: textsOf('nl'), en: textsOf('en'), de: textsOf('de') },
     path: '/alerts',
     ...notice,

@@ -56,8 +56,7 @@ function lived({ days, acts = {} }: Story): { stored: StoredAnomaly[]; done: [nu
   for (let place = STEP; place < days.length; place++) {
     const now = new Date(`${dayAt(place + 1)}T08:00:00Z`);
     const steps = judged(days.slice(0, place + 1), stored);
-    for (const step of steps)
-      if (step.do !== 'update' || step.act) done.push([place, step.do === 'update' ? step.act! : step.do]);
+    for (const step of steps) if (step.do !== 'update' || step.act) done.push([place, nameOf(step)]);
     stored = applied(stored, steps, now);
     const status = acts[place];
     const moment = { now, today: dayAt(place + 1), timeZone: 'Europe/Paris' };
@@ -65,6 +64,11 @@ function lived({ days, acts = {} }: Story): { stored: StoredAnomaly[]; done: [nu
   }
   return { stored, done };
 }
+
+const nameOf = (step: AnomalyStep): string => {
+  if (step.do === 'update') return step.act ?? '';
+  return step.do === 'open' && step.isRise ? 'open as a rise' : step.do;
+};
 
 const live = (stored: readonly StoredAnomaly[]): StoredAnomaly[] =>
   stored.filter(({ status }) => status !== 'resolved');
@@ -76,7 +80,7 @@ describe('a level that rose and was acknowledged', () => {
     const { stored, done } = lived({ days: twice, acts: { [STEP + 2]: 'acknowledged' } });
     expect(done).toEqual([
       [STEP, 'open'],
-      [STEP + 9, 'open'],
+      [STEP + 9, 'open as a rise'],
     ]);
     const [first, second] = stored;
     expect(first).toMatchObject({ status: 'acknowledged', firstDay: dayAt(STEP), lastDay: dayAt(STEP + 8) });

@@ -17,7 +17,7 @@ export interface JudgedSpan {
 
 /** What is to be done to the alerts of one meter. */
 export type AnomalyStep =
-  | { do: 'open'; episode: Episode }
+  | { do: 'open'; episode: Episode; isRise: boolean }
   | {
       do: 'update';
       stored: StoredAnomaly;
@@ -91,10 +91,14 @@ function continued(stored: StoredAnomaly, episode: Episode): AnomalyStep[] {
 }
 
 /** A new alert, or the withdrawn one of these days, whose data came back. */
-function opened(withdrawn: Set<StoredAnomaly>, episode: Episode, { opensFrom }: JudgedSpan): AnomalyStep[] {
+function opened(
+  withdrawn: Set<StoredAnomaly>,
+  episode: Episode,
+  { opensFrom, cuts }: JudgedSpan,
+): AnomalyStep[] {
   if (episode.lastDay < opensFrom) return [];
   const stored = [...withdrawn].find((one) => overlaps(one, episode));
-  if (!stored) return [{ do: 'open', episode }];
+  if (!stored) return [{ do: 'open', episode, isRise: cuts.includes(episode.firstDay) }];
   withdrawn.delete(stored);
   return [{ do: 'update', stored, episode, act: 'reopened' }];
 }

@@ -6,7 +6,7 @@ import type { Episode, OwnAct, StoredAnomaly } from './anomaly.ts';
 import { insertAnomaly, insertNote, updateEpisode, updateHandling } from './anomaly-rows.ts';
 import type { AnomalyStep } from './anomaly-rules.ts';
 import type { JudgedMeter } from './judged-meter.ts';
-import { alertTexts } from './texts/alert-texts.ts';
+import { alertTexts, type AlertChange } from './texts/alert-texts.ts';
 
 /** Writes what detection changed, and whom it is to be told, in one transaction. */
 @Injectable()
@@ -17,26 +17,28 @@ export class AnomalyWriter {
   ) {}
 
   async apply(manager: EntityManager, meter: JudgedMeter, step: AnomalyStep): Promise<void> {
-    if (step.do === 'open') return this.open(manager, meter, step.episode);
+    if (step.do === 'open') return this.open(manager, meter, step.episode, step.isRise);
     if (step.do === 'withdraw') return this.withdraw(manager, step.stored);
     const { stored, episode, act } = step;
     await updateEpisode(manager, stored.id, episode, this.clock.now());
     if (act === 'reopened') return this.reopen(manager, meter, stored, episode);
     if (act === 'worsened') await this.note(manager, stored.id, act);
-    if (this.isTold(stored) && (act === 'worsened' || (episode.confirmed && !stored.confirmed)))
-      await this.tell(
-        manager,
-        meter,
-        stored.id,
-        episode,
-        `${episode.severity}${episode.confirmed ? '' : '-seen'}`,
-      );
+    if (!this.isTold(stored)) return;
+    if (act === 'worsened')
+      return this.tell(manager, meter, stored.id, episode, { act, from: stored.severity });
+    if (episode.confirmed && !stored.confirmed)
+      await this.tell(manager, meter, stored.id, episode, { act: 'confirmed' });
   }
 
-  private async open(manager: EntityManager, meter: JudgedMeter, episode: Episode): Promise<void> {
+  private async open(
+    manager: EntityManager,
+    meter: JudgedMeter,
+    episode: Episode,
+    isRise: boolean,
+  ): Promise<void> {
     const id = await insertAnomaly(manager, meter.id, episode, this.clock.now());
     await this.note(manager, id, 'opened');
-    await this.tell(manager, meter, id, episode, `${episode.severity}${episode.confirmed ? '' : '-seen'}`);
+    await this.tell(manager, meter, id, episode, { act: isRise ? 'risen' : 'opened' });
   }
 
   private async reopen(
@@ -48,7 +50,8 @@ export class AnomalyWriter {
     const handling = { ...stored, status: 'open', withdrawn: false, resolvedOn: null } as const;
     await updateHandling(manager, stored.id, handling, this.clock.now());
     const noteId = await this.note(manager, stored.id, 'reopened');
-    if (!this.isMuted(stored)) await this.tell(manager, meter, stored.id, episode, `reopened-${noteId}`);
+    if (!this.isMuted(stored))
+      await this.tell(manager, meter, stored.id, episode, { act: 'reopened' }, `reopened-${noteId}`);
   }
 
   private async withdraw(manager: EntityManager, stored: StoredAnomaly): Promise<void> {
@@ -71,20 +74,23 @@ export class AnomalyWriter {
     return insertNote(manager, id, { act, authorId: null, comment: null }, this.clock.now());
   }
 
-  /** @param step of the alert: the same one is told once. */
+  /** @param step of the alert: the same one is told once; else its severity, and whether it is confirmed. */
   private async tell(
     manager: EntityManager,
     meter: JudgedMeter,
     id: string,
     episode: Episode,
-    step: string,
+    change: AlertChange,
+    step?: string,
   ): Promise<void> {
     const { kind, severity, confirmed } = episode;
     const { buildingId, holderUserId } = meter;
     await this.notices.post(manager, {
-      ...{ kind, severity, confirmed, buildingId, holderUserId, step },
+      ...{ kind, severity, confirmed, buildingId, holderUserId },
+      step: step ?? `${severity}${confirmed ? '' : '-seen'}`,
       subjectId: id,
-      texts: alertTexts(episode, meter),
+      change: change.act,
+      texts: alertTexts(episode, meter, change),
       path: `/alerts?alert=${id}&in=${buildingId}`,
     });
   }

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { addDays } from '@coprowatt/energy';
+import { Notices } from '@coprowatt/notifications';
+import { PlatformConfig } from '@coprowatt/platform';
 import { Logger } from '@nestjs/common';
 import { ReadingStore } from '../reading/reading.store.ts';
 import { AlertsApart1790000003041 } from '../migrations/1790000003041-alerts-apart.ts';
 import { insertAnomaly } from './anomaly-rows.ts';
 import { DetectionJob } from './detection-job.ts';
+import { DetectionTick } from './detection-tick.ts';
 import { LAST, ORDINARY_WH, startAlertApp, type AlertApp } from './testing-alerts.ts';
 
 const SURGE_WH = 18_000;
@@ -23,9 +26,16 @@ const dueOf = (id: string): Promise<{ from_day: string }[]> =>
   query('select from_day::text from detection_due where device_id = $1', [id]);
 const rowsOf = (id: string): Promise<Record<string, unknown>[]> =>
   query('select * from anomalies where device_id = $1 order by opened_at, id', [id]);
-const noticesOf = (alertId: string): Promise<{ step: string; severity: string; recalled: boolean }[]> =>
+interface Told {
+  step: string;
+  severity: string;
+  change: string;
+  texts: { fr: { title: string } };
+  recalled: boolean;
+}
+const noticesOf = (alertId: string): Promise<Told[]> =>
   query(
-    `select step, severity, recalled_at is not null as recalled from notification_notices
+    `select step, severity, change, texts, recalled_at is not null as recalled from notification_notices
      where subject_id = $1 order by created_at, step`,
     [alertId],
   );
@@ -128,6 +138,23 @@ describe('an unusual day', () => {
     ]);
   });
 
+  it('that somebody has in hand and that worsens is told as that, not as a new one', async () => {
+    const meter = await app.addMeter({ [LAST]: 13_000 });
+    await app.judge();
+    const [alert] = await app.alerts(meter);
+    const path = `/buildings/${meter.buildingId}/iot/anomalies/${alert!.id}`;
+    await app.send('patch', path, 'syndic', { status: 'acknowledged' }).expect(200);
+    app.test.clock.advance(1_000);
+    await app.write(meter, { [LAST]: 30_000 });
+    await app.judge();
+    expect(await app.alerts(meter)).toMatchObject([{ status: 'acknowledged', severity: 'critical' }]);
+    const [first, second, ...others] = await noticesOf(alert!.id);
+    expect([first?.change, second?.change, others]).toEqual(['opened', 'worsened', []]);
+    expect(second?.texts.fr.title).toBe(
+      `L’alerte s’aggrave, de mineure à critique. ${first?.texts.fr.title}`,
+    );
+  });
+
   it('that was a mistake of the operator is withdrawn, comes back with it, and its mails with it', async () => {
     const meter = await app.addMeter({ [LAST]: SURGE_WH });
     await app.judge();
@@ -163,7 +190,7 @@ describe('an unusual day', () => {
     expect(others).toEqual([]);
     expect(back).toMatchObject({ id: alert!.id, status: 'open', flaggedDays: 3 });
     expect(back?.notes.map(({ act }) => act)).toEqual(['opened', 'resolved', 'reopened']);
-    expect(await noticesOf(alert!.id)).toHaveLength(2);
+    expect((await noticesOf(alert!.id)).map(({ change }) => change)).toEqual(['opened', 'reopened']);
     app.test.clock.set(now);
   });
 
@@ -177,6 +204,24 @@ describe('an unusual day', () => {
     const meter = await app.addMeter({ [LAST]: SURGE_WH }, {}, 10);
     await app.judge();
     expect(await app.alerts(meter)).toEqual([]);
+  });
+});
+
+describe('what a tick finds', () => {
+  it('is sent out as soon as it is committed', async () => {
+    await app.judge();
+    await app.addMeter({ [LAST]: SURGE_WH });
+    const config = app.test.app.get(PlatformConfig);
+    const count = () =>
+      query<{ count: number }>('select count(*)::int as count from notification_notices', []);
+    const before = await count();
+    const seen: ReturnType<typeof count>[] = [];
+    const stop = app.test.app.get(Notices).onPosted(() => seen.push(count()));
+    Object.defineProperty(config, 'works', { value: true, configurable: true });
+    await app.test.app.get(DetectionTick).tick();
+    Reflect.deleteProperty(config, 'works');
+    stop();
+    expect(await Promise.all(seen)).toEqual([[{ count: (before[0]?.count ?? 0) + 1 }]]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { Notices } from '@coprowatt/notifications';
 import { Clock, PlatformConfig } from '@coprowatt/platform';
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
@@ -25,6 +26,7 @@ export class DetectionTick implements BeforeApplicationShutdown {
     private readonly dataSource: DataSource,
     private readonly job: DetectionJob,
     private readonly announcer: AnomalyAnnouncer,
+    private readonly notices: Notices,
     private readonly clock: Clock,
   ) {}
 
@@ -52,6 +54,7 @@ export class DetectionTick implements BeforeApplicationShutdown {
     while (isBusy && !this.stopped) {
       while (await this.announcer.announce());
       isBusy = await this.job.step();
+      if (isBusy) this.notices.sendOut();
     }
   }
 

@@ -1,7 +1,9 @@
 import {
   ANOMALY_KINDS,
+  NOTICE_CHANGES,
   NOTICE_SEVERITIES,
   type AnomalyKind,
+  type NoticeChange,
   type NoticeSeverity,
   type Notification,
   type NotificationPage,
@@ -27,7 +29,18 @@ export class NotificationAnswer implements Notification {
   @ApiProperty({ format: 'uuid', description: 'The alert that it tells of.' })
   subjectId: string;
 
-  @ApiProperty({ description: 'One line in the language that was asked for.' })
+  @ApiProperty({
+    enum: NOTICE_CHANGES,
+    description:
+      'What of the alert it tells: it is there, grew worse, the smart detector sees it too, it is a further rise above an ' +
+      'accepted level, or it came back.',
+  })
+  change: NoticeChange;
+
+  @ApiProperty({
+    description:
+      'One line in the language that was asked for; names the change, unless the alert was opened.',
+  })
   title: string;
 
   @ApiProperty({ description: 'Plain text in that language; stays as it was when the alert ends.' })

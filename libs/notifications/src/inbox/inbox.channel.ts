@@ -25,6 +25,9 @@ const TAKE = `
 /** The inbox: a row a person, then a nudge to his browsers. A nudge may come twice after a crash; the row is there once. */
 @Injectable()
 export class InboxChannel extends Channel {
+  private delivering = false;
+  private again = false;
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly live: LiveBus,
@@ -41,7 +44,22 @@ export class InboxChannel extends Channel {
     ]);
   }
 
+  /** One pass at a time in this process; who asks meanwhile has that one look once more. */
   override async deliver(stopped: () => boolean): Promise<void> {
+    this.again = true;
+    if (this.delivering) return;
+    this.delivering = true;
+    try {
+      while (this.again) {
+        this.again = false;
+        await this.announceAll(stopped);
+      }
+    } finally {
+      this.delivering = false;
+    }
+  }
+
+  private async announceAll(stopped: () => boolean): Promise<void> {
     const waiting = await this.dataSource.query<unknown[]>(WAITING);
     if (waiting.length === 0) return;
     while (!stopped() && (await this.announceSome()) === AT_ONCE);

@@ -1,6 +1,6 @@
 import type { NotificationPage, SignedInUser } from '@coprowatt/contracts';
 import { Access, CurrentUser } from '@coprowatt/identity';
-import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import {
   ApiBadRequestResponse,
   ApiNoContentResponse,
@@ -11,7 +11,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { NotificationPageAnswer } from './inbox.answer.ts';
-import { InboxQueryDto } from './inbox.dto.ts';
+import { InboxQueryDto, ReadOfDto } from './inbox.dto.ts';
 import { InboxService } from './inbox.service.ts';
 
 @ApiTags('notifications')
@@ -37,6 +37,15 @@ export class InboxController {
   @ApiNoContentResponse({ description: 'Nothing is unread' })
   readAll(@CurrentUser() { id }: SignedInUser): Promise<void> {
     return this.inbox.readAll(id);
+  }
+
+  @Post('read-of')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Mark what your inbox tells of one alert as read' })
+  @ApiNoContentResponse({ description: 'It is read; that there was nothing changes nothing' })
+  @ApiBadRequestResponse({ description: '`validation_failed`' })
+  readOf(@CurrentUser() { id }: SignedInUser, @Body() { subjectId }: ReadOfDto): Promise<void> {
+    return this.inbox.readOf(id, subjectId);
   }
 
   @Post(':id/read')

@@ -4,9 +4,9 @@ import {
   NOTIFICATIONS_MAX_LIMIT,
   type Language,
 } from '@coprowatt/contracts';
-import { ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
 
 /** Query of `GET /notifications`. */
 export class InboxQueryDto {
@@ -37,4 +37,11 @@ export class InboxQueryDto {
   @IsOptional()
   @IsIn(LANGUAGES)
   lang?: Language;
+}
+
+/** Body of `POST /notifications/read-of`. */
+export class ReadOfDto {
+  @ApiProperty({ format: 'uuid', description: 'The alert that was opened.' })
+  @IsUUID()
+  subjectId: string;
 }

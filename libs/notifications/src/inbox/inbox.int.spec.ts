@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Notification, NotificationPage } from '@coprowatt/contracts';
 import { MembershipRepository, rooms } from '@coprowatt/identity';
 import { LiveBus } from '@coprowatt/platform';
+import { InboxChannel } from './inbox.channel.ts';
 import { Leftovers } from '../notice/leftovers.ts';
+import { NoticePlanner } from '../notice/notice-planner.ts';
 import { startNoticeApp, type NoticeApp, type Person } from '../testing-app.ts';
 
 let app: NoticeApp;
@@ -93,6 +96,60 @@ describe('an inbox', () => {
     await app.as('syndic').post('/notifications/read-all').expect(204);
     expect((await inbox('syndic')).unread).toBe(0);
     expect((await inbox('council')).unread).toBe(2);
+  });
+
+  it('has nothing unread of an alert that its person opened, in whatever way', async () => {
+    const subjectId = await app.post({ texts: texts('mineure'), severity: 'minor' });
+    await app.post({ texts: texts('critique'), subjectId, severity: 'critical', change: 'worsened' });
+    await app.post({ texts: texts('autre') });
+    await app.tick();
+    const emit = jest.spyOn(app.test.app.get(LiveBus), 'emit').mockResolvedValue();
+    const open = (who: Person, subject: string) =>
+      app.as(who).post('/notifications/read-of').send({ subjectId: subject });
+    await open('syndic', subjectId).expect(204);
+    await open('syndic', subjectId).expect(204);
+    await open('other', subjectId).expect(204);
+    expect(titles(await inbox('syndic', '?unread=true'))).toEqual(['autre']);
+    expect((await inbox('council')).unread).toBe(3);
+    expect(emit.mock.calls).toEqual([
+      [[rooms.user(app.people.syndic.id)], 'notification.read', { notificationId: null }],
+    ]);
+    emit.mockRestore();
+    await open('syndic', 'x').expect(400);
+  });
+
+  it('says of each entry what of its alert it tells', async () => {
+    const subjectId = await app.post();
+    await app.post({ subjectId, severity: 'critical', change: 'worsened' });
+    await app.tick();
+    const changes = (await inbox('syndic')).items.map(({ change }) => change);
+    expect(changes.sort()).toEqual(['opened', 'worsened']);
+  });
+
+  it('is told of by one pass at a time, which also takes what comes meanwhile', async () => {
+    const channel = app.test.app.get(InboxChannel);
+    const deliver = () => channel.deliver(() => false);
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const emit = jest.spyOn(app.test.app.get(LiveBus), 'emit').mockReturnValue(held);
+    const people = async (): Promise<number> => {
+      await app.post();
+      await app.test.app.get(NoticePlanner).planAll(() => false);
+      const [row] = await app.rows<{ count: number }>(
+        'select count(*)::int as count from notification_entries',
+      );
+      return row?.count ?? 0;
+    };
+    const first = await people();
+    const pass = deliver();
+    for (let wait = 0; wait < 200 && emit.mock.calls.length < first; wait += 1) await delay(10);
+    const both = await people();
+    await deliver();
+    expect(emit).toHaveBeenCalledTimes(first);
+    release();
+    await pass;
+    expect(emit).toHaveBeenCalledTimes(both);
+    emit.mockRestore();
   });
 
   it('tells the other browsers of its person, and nobody else, what was read in one', async () => {

@@ -26,7 +26,7 @@ const REACHED = `
 const PAGE = `
   select e.id, n.kind, n.severity, n.building_id as "buildingId",
     (select name from buildings b where b.id = n.building_id) as "buildingName",
-    n.subject_id as "subjectId", n.texts, n.path, e.created_at as "createdAt", e.read_at as "readAt"
+    n.subject_id as "subjectId", n.change, n.texts, n.path, e.created_at as "createdAt", e.read_at as "readAt"
   ${REACHED}
     and (not $4::boolean or e.read_at is null)
     and ($5::timestamptz is null or (e.created_at, e.id) < ($5, $6::uuid))
@@ -34,7 +34,9 @@ const PAGE = `
 
 const MARK = `
   update notification_entries set read_at = $4
-  where read_at is null and id in (select e.id ${REACHED} and ($5::uuid is null or e.id = $5))`;
+  where read_at is null and id in (select e.id ${REACHED}
+    and ($5::uuid is null or e.id = $5) and ($6::uuid is null or n.subject_id = $6))
+  returning id`;
 
 /** Entries of inboxes. */
 @Injectable()
@@ -69,8 +71,21 @@ export class InboxRepository {
     return rows.length === 1;
   }
 
-  /** Marks one entry, or all (null), as read; what was read keeps its time. */
-  async markRead(userId: string, { common, own }: InboxReach, id: string | null, now: Date): Promise<void> {
-    await this.dataSource.query(MARK, [userId, common, own, now, id]);
+  /** Marks one entry, those about one alert, or all, as read; what was read keeps its time. False when nothing was unread. */
+  async markRead(
+    userId: string,
+    { common, own }: InboxReach,
+    { id = null, subjectId = null }: { id?: string | null; subjectId?: string | null },
+    now: Date,
+  ): Promise<boolean> {
+    const [marked] = await this.dataSource.query<[unknown[]]>(MARK, [
+      userId,
+      common,
+      own,
+      now,
+      id,
+      subjectId,
+    ]);
+    return marked.length > 0;
   }
 }

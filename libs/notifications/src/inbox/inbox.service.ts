@@ -36,12 +36,19 @@ export class InboxService {
   async read(userId: string, id: string): Promise<void> {
     const reach = await this.reachOf(userId);
     if (!isUUID(id) || !(await this.inbox.has(userId, reach, id))) throw new AppError('not_found');
-    await this.inbox.markRead(userId, reach, id, this.clock.now());
+    await this.inbox.markRead(userId, reach, { id }, this.clock.now());
     await this.tell(userId, id);
   }
 
+  /** Whoever opened an alert has read what tells of it. */
+  async readOf(userId: string, subjectId: string): Promise<void> {
+    const reach = await this.reachOf(userId);
+    if (await this.inbox.markRead(userId, reach, { subjectId }, this.clock.now()))
+      await this.tell(userId, null);
+  }
+
   async readAll(userId: string): Promise<void> {
-    await this.inbox.markRead(userId, await this.reachOf(userId), null, this.clock.now());
+    await this.inbox.markRead(userId, await this.reachOf(userId), {}, this.clock.now());
     await this.tell(userId, null);
   }
 

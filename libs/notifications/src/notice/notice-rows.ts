@@ -1,4 +1,4 @@
-import type { AnomalyKind, Language, NoticeSeverity } from '@coprowatt/contracts';
+import type { AnomalyKind, Language, NoticeChange, NoticeSeverity } from '@coprowatt/contracts';
 import type { EntityManager } from 'typeorm';
 import type { NoticeText } from './notice.ts';
 
@@ -6,6 +6,7 @@ import type { NoticeText } from './notice.ts';
 export interface StoredNotice {
   id: string;
   subjectId: string;
+  change: NoticeChange;
   kind: AnomalyKind;
   severity: NoticeSeverity;
   confirmed: boolean;
@@ -19,7 +20,7 @@ export interface StoredNotice {
 }
 
 /** Columns of a `StoredNotice`, for a query that calls the table `n`. */
-export const NOTICE_COLUMNS = `n.id, n.subject_id as "subjectId", n.kind, n.severity, n.confirmed,
+export const NOTICE_COLUMNS = `n.id, n.subject_id as "subjectId", n.change, n.kind, n.severity, n.confirmed,
   n.building_id as "buildingId", n.holder_user_id as "holderUserId", n.texts, n.path, n.created_at as "createdAt",
   n.recalled_at as "recalledAt"`;
 

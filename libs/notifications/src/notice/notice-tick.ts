@@ -10,11 +10,12 @@ import type { Channel } from '../channel/channel.ts';
 import { Channels } from '../channel/channels.ts';
 import { Leftovers } from './leftovers.ts';
 import { NoticePlanner } from './notice-planner.ts';
+import { Notices } from './notice.ts';
 
 /** An open browser tells within a second, also where the machine is busy. */
 const TICK_MS = 250;
 
-/** Plans and carries what is due: four times a second and after each jump of the Clock; any number of processes may. */
+/** Plans and carries what is due: four times a second, after each jump of the Clock and at once after a post of this process; any number of processes may. */
 @Injectable()
 export class NoticeTick implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(NoticeTick.name);
@@ -23,12 +24,13 @@ export class NoticeTick implements OnApplicationBootstrap, BeforeApplicationShut
   private planning: Promise<void> | null = null;
   private again = false;
   private stopped = false;
-  private stopListening: () => void = () => undefined;
+  private stopListening: (() => void)[] = [];
 
   constructor(
     private readonly config: PlatformConfig,
     private readonly planner: NoticePlanner,
     private readonly leftovers: Leftovers,
+    private readonly notices: Notices,
     private readonly clock: Clock,
     channels: Channels,
   ) {
@@ -36,12 +38,13 @@ export class NoticeTick implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   onApplicationBootstrap(): void {
-    this.stopListening = this.clock.onAdvance(() => void this.tick());
+    const tick = () => void this.tick();
+    this.stopListening = [this.clock.onAdvance(tick), this.notices.onPosted(tick)];
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
-    this.stopListening();
+    this.stopListening.forEach((stop) => stop());
     await this.planning;
     await Promise.all(this.carrying);
   }

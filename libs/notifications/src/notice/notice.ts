@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { AnomalyKind, Language, NoticeSeverity } from '@coprowatt/contracts';
+import type { AnomalyKind, Language, NoticeChange, NoticeSeverity } from '@coprowatt/contracts';
 import { Clock } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -24,6 +24,7 @@ export interface Notice {
   holderUserId: string | null;
   /** The alert. */
   subjectId: string;
+  change: NoticeChange;
   /**
    * What of the alert is told, by default its severity: the same step of one alert is told once, whatever its kind. Nobody
    * is told twice of one alert and severity on one channel either, unless it was recalled in between.
@@ -36,8 +37,8 @@ export interface Notice {
 
 const INSERT = `
   insert into notification_notices
-    (id, subject_id, step, kind, severity, confirmed, building_id, holder_user_id, texts, path, created_at)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+    (id, subject_id, change, step, kind, severity, confirmed, building_id, holder_user_id, texts, path, created_at)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
   on conflict (subject_id, step) do nothing returning id`;
 
 const MOVE = `
@@ -53,18 +54,36 @@ const MOVE = `
 /** The way in: whoever has something to tell writes it down with the fact itself. */
 @Injectable()
 export class Notices {
+  private readonly listeners = new Set<() => void>();
+  private posted = false;
+
   constructor(private readonly clock: Clock) {}
+
+  /** Calls `listener` when this process has posted something; the answer ends it. */
+  onPosted(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Has what was posted sent out without waiting for the next tick. To be called after the commit. */
+  sendOut(): void {
+    if (!this.posted) return;
+    this.posted = false;
+    for (const listener of this.listeners) listener();
+  }
 
   /**
    * Writes a notice in the caller's transaction; the worker sends it out within a second after the commit, once.
    * @returns false when this step of the subject was posted before: nothing changes then.
    */
   async post(manager: EntityManager, notice: Notice): Promise<boolean> {
-    const { subjectId, step, kind, severity, confirmed, buildingId, holderUserId, texts, path } = notice;
+    const { subjectId, change, step, kind, severity, confirmed, buildingId, holderUserId, texts, path } =
+      notice;
     const rows = await manager.query<unknown[]>(INSERT, [
-      ...[randomUUID(), subjectId, step ?? severity, kind, severity, confirmed],
+      ...[randomUUID(), subjectId, change, step ?? severity, kind, severity, confirmed],
       ...[buildingId, holderUserId, JSON.stringify(texts), path, this.clock.now()],
     ]);
+    this.posted = true;
     return rows.length === 1;
   }
 

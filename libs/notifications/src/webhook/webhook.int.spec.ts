@@ -146,7 +146,7 @@ describe('a webhook', () => {
 describe('a post', () => {
   it('tells the alert, signed so that the receiver can check it with the secret', async () => {
     const secret = await setUp();
-    const subjectId = await app.post();
+    const subjectId = await app.post({ change: 'worsened' });
     await app.tick();
     const [post] = received;
     const timestamp = String(post?.headers['x-coprowatt-timestamp']);
@@ -163,6 +163,7 @@ describe('a post', () => {
         buildingId: app.lille.id,
         buildingName: app.lille.name,
         severity: 'major',
+        change: 'worsened',
         texts: noticeOf(app.lille.id).texts,
         url: 'http://localhost:3000/alerts',
       },

@@ -6,13 +6,13 @@ export function asWebhookBody(
   { deliveryId, createdAt, path, ...notice }: ClaimedDelivery,
   publicUrl: string,
 ): WebhookBody {
-  const { kind, severity, buildingId, buildingName, subjectId, texts } = notice;
+  const { kind, severity, change, buildingId, buildingName, subjectId, texts } = notice;
   return {
     deliveryId,
     event: 'notification',
     occurredAt: createdAt.toISOString(),
     notification: {
-      ...{ kind, severity, buildingId, buildingName, subjectId, texts },
+      ...{ kind, severity, change, buildingId, buildingName, subjectId, texts },
       url: publicUrl + path,
     },
   };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ANOMALY_KINDS, type AnomalyCause, type AnomalyDetector } from '@coprowatt/contracts';
 import type { Episode } from '../anomaly.ts';
-import { alertTexts, type AlertMeter } from './alert-texts.ts';
+import { alertTexts, type AlertChange, type AlertMeter } from './alert-texts.ts';
 
 const METER: AlertMeter = {
   label: 'Ascenseur B',
@@ -37,7 +37,9 @@ const EPISODE: Episode = {
 };
 
 const bodies = (facts: Partial<Episode>): string[] =>
-  Object.values(alertTexts({ ...EPISODE, ...facts }, METER)).map(({ body }) => body.replace(/\u00a0/g, '~'));
+  Object.values(alertTexts({ ...EPISODE, ...facts }, METER, { act: 'opened' })).map(({ body }) =>
+    body.replace(/\u00a0/g, '~'),
+  );
 
 describe('what people are told of an alert', () => {
   it('says what was seen and expected, when in the day, and what it means over a year', () => {
@@ -117,9 +119,28 @@ describe('what people are told of an alert', () => {
     expect(bodies({ kind: 'consent', lastDay: '2029-03-04' })[0]).toMatch(/prend fin le 4 mars 2029\./);
   });
 
+  it('says in its title what changed, in front of what an alert that was opened is called', () => {
+    const titles = (change: AlertChange): string[] =>
+      Object.values(alertTexts(EPISODE, METER, change)).map(({ title }) => title);
+    const opened = titles({ act: 'opened' });
+    const inFront = (change: AlertChange): string[] =>
+      titles(change).map((title, index) => title.replace(` ${opened[index]}`, ''));
+    expect(inFront({ act: 'worsened', from: 'minor' })).toEqual([
+      'L’alerte s’aggrave, de mineure à majeure.',
+      'De melding verergert, van licht naar ernstig.',
+      'The alert got worse, from minor to major.',
+      'Die Warnung verschärft sich, von gering auf erheblich.',
+    ]);
+    expect(inFront({ act: 'risen' })[0]).toBe('Nouvelle hausse après une alerte prise en charge.');
+    const acts = ['confirmed', 'risen', 'reopened'] as const;
+    expect(new Set(acts.flatMap((act) => inFront({ act }))).size).toBe(acts.length * 4);
+  });
+
   it('has a title of one line for every kind in every language, and no thin space', () => {
     for (const kind of ANOMALY_KINDS)
-      for (const { title, body } of Object.values(alertTexts({ ...EPISODE, kind }, METER))) {
+      for (const { title, body } of Object.values(
+        alertTexts({ ...EPISODE, kind }, METER, { act: 'opened' }),
+      )) {
         expect(title).toMatch(/^[^\n]{10,90} ?: Ascenseur B \(Les Tilleuls, Lille\)$/);
         expect(title + body).not.toMatch(/\u202f|undefined|NaN/);
       }

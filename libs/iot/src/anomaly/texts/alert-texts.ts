@@ -1,4 +1,10 @@
-import type { AnomalyKind, Language, ProviderName } from '@coprowatt/contracts';
+import type {
+  AnomalyKind,
+  AnomalySeverity,
+  Language,
+  NoticeChange,
+  ProviderName,
+} from '@coprowatt/contracts';
 import { PROVIDER_NAMES } from '@coprowatt/contracts';
 import { addDays, daysBetween, type RuleSettings } from '@coprowatt/energy';
 import type { NoticeText } from '@coprowatt/notifications';
@@ -17,6 +23,10 @@ export interface AlertMeter {
   /** With how many days the rule compares there at most: a young meter has fewer. */
   settings: Pick<RuleSettings, 'windowDays'>;
 }
+
+/** What is told of an alert; of one that grew worse also what it was. */
+export type AlertChange =
+  { act: Exclude<NoticeChange, 'worsened'> } | { act: 'worsened'; from: AnomalySeverity };
 
 /**
  * With what an alert's figures compare, which its sentence names: the rule's mean of at most so many complete days or same
@@ -43,6 +53,9 @@ export interface AlertFigures {
 export interface AlertTexts {
   locale: string;
   kinds: Record<AnomalyKind, string>;
+  severities: Record<AnomalySeverity, string>;
+  worsened(from: string, to: string): string;
+  changes: Record<Exclude<NoticeChange, 'opened' | 'worsened'>, string>;
   /** One line. */
   title(kind: string, meter: AlertMeter): string;
   /** What was seen, when, against what was expected. */
@@ -58,21 +71,32 @@ export interface AlertTexts {
 const TEXTS = { fr: FR, nl: NL, en: EN, de: DE } as const satisfies Record<Language, AlertTexts>;
 
 /** What people are told of an alert, in every language: what was expected, what was seen, since when, when in the day, what it means. */
-export function alertTexts(episode: Episode, meter: AlertMeter): Record<Language, NoticeText> {
+export function alertTexts(
+  episode: Episode,
+  meter: AlertMeter,
+  change: AlertChange,
+): Record<Language, NoticeText> {
   return {
-    fr: alertText(episode, meter, TEXTS.fr),
-    nl: alertText(episode, meter, TEXTS.nl),
-    en: alertText(episode, meter, TEXTS.en),
-    de: alertText(episode, meter, TEXTS.de),
+    fr: alertText(episode, meter, change, TEXTS.fr),
+    nl: alertText(episode, meter, change, TEXTS.nl),
+    en: alertText(episode, meter, change, TEXTS.en),
+    de: alertText(episode, meter, change, TEXTS.de),
   };
 }
 
-function alertText(episode: Episode, meter: AlertMeter, texts: AlertTexts): NoticeText {
+function alertText(episode: Episode, meter: AlertMeter, change: AlertChange, texts: AlertTexts): NoticeText {
   const body = bodyOf(episode, meter, texts).join(' ');
   return {
-    title: texts.title(texts.kinds[episode.kind], meter),
+    title: [...changeOf(episode, change, texts), texts.title(texts.kinds[episode.kind], meter)].join(' '),
     body: body.charAt(0).toLocaleUpperCase(texts.locale) + body.slice(1),
   };
+}
+
+/** In front of the title, unless the alert is new. */
+function changeOf({ severity }: Episode, change: AlertChange, texts: AlertTexts): string[] {
+  if (change.act === 'opened') return [];
+  if (change.act !== 'worsened') return [texts.changes[change.act]];
+  return [texts.worsened(texts.severities[change.from], texts.severities[severity])];
 }
 
 function bodyOf(episode: Episode, meter: AlertMeter, texts: AlertTexts): string[] {

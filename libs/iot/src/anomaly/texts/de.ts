@@ -13,6 +13,13 @@ export const DE: AlertTexts = {
     silent: 'Zähler ohne Nachricht',
     consent: 'Zustimmung läuft bald ab',
   },
+  severities: { minor: 'gering', major: 'erheblich', critical: 'kritisch' },
+  worsened: (from, to) => `Die Warnung verschärft sich, von ${from} auf ${to}.`,
+  changes: {
+    confirmed: 'Die Warnung ist bestätigt.',
+    risen: 'Erneuter Anstieg nach einer übernommenen Warnung.',
+    reopened: 'Die Warnung ist wieder offen.',
+  },
   title: (kind, { label, buildingName }) => `${kind}: ${label} (${buildingName})`,
   seen: ({ firstDay, lastDay, flaggedDays, spanDays, observed, expected, percent, reference }) => {
     const counted =

@@ -13,6 +13,13 @@ export const EN: AlertTexts = {
     silent: 'Meter without news',
     consent: 'Agreement about to end',
   },
+  severities: { minor: 'minor', major: 'major', critical: 'critical' },
+  worsened: (from, to) => `The alert got worse, from ${from} to ${to}.`,
+  changes: {
+    confirmed: 'The alert is confirmed.',
+    risen: 'Another rise after an alert in hand.',
+    reopened: 'The alert is open again.',
+  },
   title: (kind, { label, buildingName }) => `${kind}: ${label} (${buildingName})`,
   seen: ({ firstDay, lastDay, flaggedDays, spanDays, observed, expected, percent, reference }) => {
     const counted =

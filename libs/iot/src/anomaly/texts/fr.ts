@@ -13,6 +13,13 @@ export const FR: AlertTexts = {
     silent: 'Compteur sans nouvelles',
     consent: 'Accord bientôt terminé',
   },
+  severities: { minor: 'mineure', major: 'majeure', critical: 'critique' },
+  worsened: (from, to) => `L’alerte s’aggrave, de ${from} à ${to}.`,
+  changes: {
+    confirmed: 'L’alerte est confirmée.',
+    risen: 'Nouvelle hausse après une alerte prise en charge.',
+    reopened: 'L’alerte est rouverte.',
+  },
   title: (kind, { label, buildingName }) => `${kind}\u00a0: ${label} (${buildingName})`,
   seen: ({ firstDay, lastDay, flaggedDays, spanDays, observed, expected, percent, reference }) => {
     const flagged = `${flaggedDays} jour${flaggedDays === 1 ? '' : 's'} en cause sur ${spanDays}`;

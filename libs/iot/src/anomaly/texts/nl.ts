@@ -13,6 +13,13 @@ export const NL: AlertTexts = {
     silent: 'Meter zonder nieuws',
     consent: 'Toestemming loopt bijna af',
   },
+  severities: { minor: 'licht', major: 'ernstig', critical: 'kritiek' },
+  worsened: (from, to) => `De melding verergert, van ${from} naar ${to}.`,
+  changes: {
+    confirmed: 'De melding is bevestigd.',
+    risen: 'Nieuwe stijging na een melding in behandeling.',
+    reopened: 'De melding is heropend.',
+  },
   title: (kind, { label, buildingName }) => `${kind}: ${label} (${buildingName})`,
   seen: ({ firstDay, lastDay, flaggedDays, spanDays, observed, expected, percent, reference }) => {
     const counted =
