@@ -66,7 +66,7 @@ describe('the sentence that opens the page', () => {
       false,
     );
     expect(plain(main)).toBe('4 444 kWh en 2023.');
-    expect(plain(rest)).toBe('Sur 192 jours : aucune donnée n’était attendue avant.');
+    expect(plain(rest)).toBe('Sur 192 jours : aucune donnée n’était attendue pour les autres.');
   });
 
   it('names the operator where a day stands on its daily value', () => {

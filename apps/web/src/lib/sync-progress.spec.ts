@@ -61,6 +61,13 @@ describe('the progress of a run', () => {
     expect(waitText({ ...failed, kind: 'manual' }, telling)).not.toContain('prochain passage');
   });
 
+  it('says of a run that ended the connection that the meter waits for a new one, not that it is asked again', () => {
+    const told = (changes: Partial<SyncRun>) =>
+      waitText(run({ state: 'failed', kind: 'manual', reason: 'consent_missing', ...changes }), telling);
+    expect(told({ reaction: 'ask_consent' })).toContain('tant qu’il n’est pas relié de nouveau');
+    expect(told({ reaction: 'back_off' })).toContain('nous revérifions');
+  });
+
   it('shows every lane that has days to ask, and none for a run without any', () => {
     const lane = { from: '2026-06-16', to: '2026-06-23', reached: '2026-06-23' };
     const none = {

@@ -123,8 +123,10 @@ export function waitText(run: SyncRun, telling: RunTelling): string | null {
   return [reason, m.run_next_pass()].filter(Boolean).join(' ');
 }
 
-/** A run that was stopped with others was told nothing itself. */
-function ownReason({ state, reason, calls }: SyncRun, { operator }: RunTelling): string | null {
+/** One that ended the connection is not asked again; one that was stopped with others was told nothing itself. */
+function ownReason({ state, reason, reaction, calls }: SyncRun, { operator }: RunTelling): string | null {
+  const ended = state === 'failed' && reason === 'consent_missing' && reaction === 'ask_consent';
+  if (ended) return m.sync_ended_no_consent({ operator });
   const stopped = state === 'failed' && reason === 'not_holder' && calls === 0;
   return stopped ? m.sync_stopped_not_holder({ operator }) : reasonText(reason, operator);
 }
