@@ -7,6 +7,7 @@ import {
   TestClock,
   type TestDatabase,
 } from '@coprowatt/platform/testing';
+import type { EntityManager } from 'typeorm';
 import { databaseParts, sealedColumns } from '../database-parts.ts';
 
 const MINUTE = 60_000;
@@ -77,11 +78,17 @@ function keyOf(key: EncryptionKey): string {
   return key.bytes().toString('base64');
 }
 
-/** Every row of every table, hashed by the server: nothing of it is what a backup computes. */
-export async function contentOf(
-  db: TestDatabase['dataSource'],
-  but: string[],
-): Promise<Record<string, string>> {
+/**
+ * Every row of every table, hashed by the server, the same on each server: nothing of it is what a backup computes.
+ */
+export function contentOf(db: TestDatabase['dataSource'], but: string[]): Promise<Record<string, string>> {
+  return db.transaction(async (manager) => {
+    await manager.query(`set local timezone = 'UTC'`);
+    return hashesOf(manager, but);
+  });
+}
+
+async function hashesOf(db: EntityManager, but: string[]): Promise<Record<string, string>> {
   const tables = await db.query<{ name: string }[]>(
     `select table_name as name from information_schema.tables
       where table_schema = 'public' and table_type = 'BASE TABLE' and table_name <> all($1) order by 1`,
@@ -90,7 +97,7 @@ export async function contentOf(
   const content: Record<string, string> = {};
   for (const { name } of tables) {
     const [row] = await db.query<{ n: number; hash: string }[]>(
-      `select count(*)::int as n, md5(string_agg(t::text, '|' order by t::text)) as hash from ${name} t`,
+      `select count(*)::int as n, md5(string_agg(t::text, '|' order by t::text collate "C")) as hash from ${name} t`,
     );
     content[name] = `${row?.n} ${row?.hash}`;
   }
