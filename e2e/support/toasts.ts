@@ -5,7 +5,7 @@ const WATCH = `
   new MutationObserver((changes) => {
     for (const { addedNodes } of changes)
       for (const { parentElement, textContent } of addedNodes)
-        if (parentElement?.closest('.fixed') && /nouvelles? alertes?/i.test(textContent)) noteToast(textContent);
+        if (parentElement?.closest('.fixed') && /nouvelles? alertes?|s’aggrave|du nouveau/i.test(textContent)) noteToast(textContent);
   }).observe(document, { childList: true, subtree: true });`;
 
 /** Every toast of news that a page ever shows, from its next address on. */

@@ -1,4 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
+import type { NotificationPage } from '@coprowatt/contracts';
 import { expectAccessible, signIn } from '../support/browse.ts';
 
 const rows = (page: Page) => page.getByRole('region', { name: 'Liste des alertes' }).getByRole('listitem');
@@ -29,7 +30,7 @@ test('an alert is taken in hand with a key; a colleague’s page says so at once
   const detail = page.getByRole('article');
   await expect(detail.getByText('Vous avez pris cette alerte en charge.')).toBeVisible();
   await expect(detail.getByText(/^Vous l’avez prise en charge le 23.juin/)).toBeVisible();
-  const told = elsewhere.getByRole('article').getByText(/Sophie Delmotte.: Prise en charge, le 23.juin/);
+  const told = elsewhere.getByRole('article').getByText(/^Prise en charge par Sophie Delmotte le 23.juin/);
   await expect(told).toBeVisible();
   await expectAccessible(elsewhere);
 
@@ -76,6 +77,23 @@ test('from an alert to its days on the chart, and from its mark back to its row'
   await page.keyboard.press('t');
   await expect(page.getByRole('columnheader', { name: 'Attendu (kWh)' })).toBeVisible();
   await expect(page.getByRole('cell', { name: /Alerte (mineure|majeure|critique)/ }).first()).toBeVisible();
+});
+
+test('an alert that is opened, from a mail’s link as from the list, is unread no more', async ({ page }) => {
+  await signIn(page, 'coowner@demo.test');
+  const bell = page.getByRole('button', { name: /^Notifications, \d+ non lues?/ });
+  const unread = async () => Number(/\d+/.exec((await bell.getAttribute('aria-label')) ?? '')?.[0]);
+  const before = await unread();
+  const told = await page.request.get('/api/v1/notifications?unread=true');
+  const { items } = (await told.json()) as NotificationPage;
+  const [first, other] = [items[0], items.find(({ subjectId }) => subjectId !== items[0]?.subjectId)];
+  await page.goto(first?.path ?? '');
+  await expect
+    .poll(unread)
+    .toBe(before - items.filter(({ subjectId }) => subjectId === first?.subjectId).length);
+  const left = await unread();
+  await page.locator(`#alert-${other?.subjectId}`).click();
+  await expect.poll(unread).toBeLessThan(left);
 });
 
 test('the address keeps tab and alert, also on a phone, and Back undoes the last step', async ({ page }) => {

@@ -1,8 +1,8 @@
-import type { Anomaly } from '@coprowatt/contracts';
+import type { Anomaly, AnomalyStatus } from '@coprowatt/contracts';
 import { SvelteSet } from 'svelte/reactivity';
 import type { AlertList } from './alert-list.svelte.ts';
 
-/** Open alerts of a list that are marked to be taken in charge together. */
+/** Open alerts of a list that are marked to be handled together. */
 export class AlertSelection {
   readonly #ids = new SvelteSet<string>();
   readonly #list: () => AlertList;
@@ -35,8 +35,8 @@ export class AlertSelection {
     this.#ids.clear();
   }
 
-  acknowledge(): void {
-    void this.#list().acts.actAll(this.chosen, { status: 'acknowledged' });
+  handle(status: Exclude<AnomalyStatus, 'open'>): void {
+    void this.#list().acts.actAll(this.chosen, { status });
     this.clear();
   }
 }

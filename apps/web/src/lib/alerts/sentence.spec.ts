@@ -48,6 +48,15 @@ describe('the sentence of an alert', () => {
     );
   });
 
+  it('names the mean of several days, too, and like days where they tell what was expected', () => {
+    const several = { lastDay: '2026-06-15', flaggedDays: 3 };
+    const of = (detector: AnomalyCause['detector']) =>
+      sentence({ ...several, causes: [cause({ detector })] });
+    expect(of('rule')).toContain('contre 42,6 kWh en moyenne les jours précédents');
+    expect(of('rule-same-weekday')).toContain('contre 42,6 kWh en moyenne les mêmes jours de semaine');
+    expect(of('smart')).toContain('contre 42,6 kWh attendus d’après des jours semblables');
+  });
+
   it('counts the days of an episode that lasts, and of one that is over', () => {
     const days = { lastDay: '2026-06-15', flaggedDays: 3, hours: null };
     expect(sentence(days)).toContain(

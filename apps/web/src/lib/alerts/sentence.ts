@@ -28,16 +28,22 @@ function againstSentence(anomaly: Anomaly, telling: AlertTelling): string | null
   const reference = referenceOf(anomaly);
   if (reference === 'weekday')
     return m.alert_against_weekday({ ...told, weekday: weekdayName(anomaly.firstDay) });
-  return reference === 'mean' ? m.alert_against_mean(told) : m.alert_against_expected(told);
+  return AGAINST[reference](told);
 }
 
-/** With what the figures of a single day compare; the first cause is the one whose figures the alert bears. */
-function referenceOf({ firstDay, lastDay, causes }: Anomaly): 'weekday' | 'mean' | 'other' {
+const AGAINST = {
+  mean: m.alert_against_mean,
+  weekdays: m.alert_against_weekdays,
+  expected: m.alert_against_expected,
+};
+
+/** With what the figures compare; the first cause is the one whose figures the alert bears. */
+function referenceOf({ firstDay, lastDay, causes }: Anomaly): 'weekday' | keyof typeof AGAINST {
   const lead = causes[0];
-  if (firstDay !== lastDay || lead === undefined) return 'other';
-  if (lead.detector === 'rule') return 'mean';
-  const likeForLike = lead.detector === 'smart' && lead.kind === 'daily';
-  return likeForLike || lead.detector === 'rule-same-weekday' ? 'weekday' : 'other';
+  const isDay = firstDay === lastDay;
+  if (lead?.detector === 'rule') return 'mean';
+  if (lead?.detector === 'rule-same-weekday') return isDay ? 'weekday' : 'weekdays';
+  return isDay && lead?.detector === 'smart' && lead.kind === 'daily' ? 'weekday' : 'expected';
 }
 
 function changeWords(observedWh: number, expectedWh: number): string {

@@ -26,14 +26,19 @@ export function noteAuthor({ author, act }: AnomalyNote, me: string): string {
   return OWN_ACTS.includes(act) ? m.alert_author_product() : m.alert_author_erased();
 }
 
+/** Who has it in hand, or resolved it; null when nobody. */
+export function handNote(anomaly: Anomaly): AnomalyNote | null {
+  if (anomaly.status !== 'resolved' || anomaly.withdrawn) return holderNote(anomaly);
+  return anomaly.notes.findLast(({ act }) => act === 'resolved') ?? null;
+}
+
 /** Who has it in hand, or resolved it; that nobody has it, while it is open. */
 export function handSentence(anomaly: Anomaly, me: string, telling: AlertTelling): string {
-  const holder = holderNote(anomaly);
-  if (holder) return bySentence(holder, me, telling, m.alert_in_hand_you, m.alert_in_hand);
-  const resolved = anomaly.notes.findLast(({ act }) => act === 'resolved');
-  if (anomaly.status === 'resolved' && !anomaly.withdrawn && resolved)
-    return bySentence(resolved, me, telling, m.alert_resolved_you, m.alert_resolved_by);
-  return anomaly.status === 'open' ? m.alert_in_hand_nobody() : '';
+  const note = handNote(anomaly);
+  if (note === null) return anomaly.status === 'open' ? m.alert_in_hand_nobody() : '';
+  return note.act === 'resolved'
+    ? bySentence(note, me, telling, m.alert_resolved_you, m.alert_resolved_by)
+    : bySentence(note, me, telling, m.alert_in_hand_you, m.alert_in_hand);
 }
 
 function bySentence(

@@ -26,6 +26,10 @@ export const notifications = ({ unread, ...query }: InboxQuery = {}) =>
 
 export const markRead = (id: string) => request<void>('POST', `/notifications/${id}/read`);
 
+/** What the inbox tells of one alert. */
+export const markReadOf = (subjectId: string) =>
+  request<void>('POST', '/notifications/read-of', { body: { subjectId } });
+
 export const markAllRead = () => request<void>('POST', '/notifications/read-all');
 
 export const notificationPreferences = () =>

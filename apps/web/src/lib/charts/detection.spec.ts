@@ -1,13 +1,15 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { render, screen } from '@testing-library/svelte';
 import fc from 'fast-check';
 import type { ExpectedEnergy } from '@coprowatt/contracts';
 import { anomalySample } from '#lib/alerts/testing.ts';
+import ChartMarks from '#lib/components/chart/ChartMarks.svelte';
 import { language } from '#lib/state/language.svelte.ts';
 import { chartScale } from './chart.ts';
 import { cursorAfter } from './cursor.ts';
 import { bandOf, expectedWords } from './expected.ts';
 import { detectionLegend, legendOf } from './legend.ts';
-import { groupMarks, marksAt, marksOf } from './marks.ts';
+import { groupMarks, marksAt, marksOf, nextOf } from './marks.ts';
 import { slotsOf } from './slots.ts';
 import { chartTable } from './table.ts';
 import { dayItem, expectation, pageOf, PARIS, wholeDay } from './testing.ts';
@@ -109,7 +111,7 @@ describe('alerts on a chart', () => {
 
   it('and expectations have their entries in the legend, gravest last, and their words in the table', () => {
     expect(detectionLegend(band, marks).map(({ text }) => text)).toEqual([
-      'Attendu',
+      'Attendu (jours semblables)',
       'Alerte majeure',
       'Alerte critique',
     ]);
@@ -133,6 +135,28 @@ describe('alerts on a chart', () => {
 });
 
 describe('shapes above the columns', () => {
+  it('that are one open their alerts one after the other, the worst first', () => {
+    const pressed = (chosen: string | null) => {
+      const all = ['a', 'b', 'c'].map((id) => ({ ...mark(id, 'minor'), chosen: id === chosen }));
+      return nextOf({ worst: all[1]!, marks: all }).id;
+    };
+    expect([null, 'b', 'a', 'c'].map(pressed)).toEqual(['b', 'a', 'c', 'b']);
+  });
+
+  it('say how many they are where they are one', () => {
+    const plot = {
+      chartArea: { left: 0, right: 40, top: 0, bottom: 100 },
+      scales: { y: { getPixelForValue: () => 50 } },
+    };
+    const neighbours = [mark('a', 'minor'), { ...mark('b', 'critical'), first: 1, last: 1 }];
+    const onmark = jest.fn();
+    render(ChartMarks, { plot, slots, marks: neighbours, factor: 1, onmark });
+    const shape = screen.getByRole('button', { name: 'a · b' });
+    expect(shape.textContent?.trim()).toBe('2');
+    shape.click();
+    expect(onmark).toHaveBeenCalledWith('b');
+  });
+
   const mark = (id: string, severity: 'minor' | 'critical') => ({
     id,
     severity,

@@ -67,4 +67,10 @@ export function groupMarks(
   return groups;
 }
 
+/** Which alert a press on a shape opens: the worst, then one after the other of those that share it. */
+export function nextOf({ worst, marks }: Pick<PlacedMarks, 'worst' | 'marks'>): AlertMark {
+  const ordered = [worst, ...marks.filter(({ id }) => id !== worst.id)];
+  return ordered[(ordered.findIndex(({ chosen }) => chosen) + 1) % ordered.length] ?? worst;
+}
+
 const gravity = ({ severity }: AlertMark): number => ANOMALY_SEVERITIES.indexOf(severity);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Anomaly, AnomalyPage } from '@coprowatt/contracts';
-import { render, screen, waitFor, within } from '@testing-library/svelte';
+import { cleanup, render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { AlertList } from '#lib/alerts/alert-list.svelte.ts';
 import { alertPage, anomalySample, ME, noteSample } from '#lib/alerts/testing.ts';
@@ -108,6 +108,16 @@ describe('AnomalyAlerts', () => {
     expect(shown).toHaveLength(3);
     expect(shown[0]?.getAttribute('aria-current')).toBe('true');
     expect(within(shown[0] as HTMLElement).getByText('11 juin, d')).not.toBeNull();
+    expect(screen.getByText('3 sur 4')).not.toBeNull();
+  });
+
+  it('counts what it leaves out, and nothing where it shows all', async () => {
+    const items = ['a', 'b', 'c', 'd'].map((id) => anomalySample({ id }));
+    await open(items, { counts: { open: 4, acknowledged: 2, resolved: 9, muted: 1 } });
+    expect(screen.getByText('3 sur 6')).not.toBeNull();
+    cleanup();
+    await open(items.slice(0, 2));
+    expect(screen.queryByText(/ sur \d/)).toBeNull();
   });
 
   it('takes charge at once, offers to undo with the focus on it, and undoes', async () => {
@@ -194,7 +204,9 @@ describe('AnomalyAlerts', () => {
     };
     fetched.mockImplementation(() => Promise.resolve(answer(changed)));
     list.follow('open', Promise.resolve({ value: alertPage([]), error: null }));
-    expect(await screen.findByText('Marc Petit : Prise en charge, le 23 juin à 09:14.')).not.toBeNull();
+    const announced = await screen.findByText('Marc Petit : Prise en charge, le 23 juin à 09:14.');
+    expect(screen.getByText('Prise en charge par Marc Petit le 23 juin à 09:14.')).not.toBeNull();
+    expect(announced.className).toBe('sr-only');
     expect(screen.queryByRole('button', { name: /^Prendre en charge/ })).toBeNull();
     expect(screen.getAllByRole('article')).toHaveLength(1);
   });

@@ -133,6 +133,25 @@ describe('an inbox', () => {
     expect(state()).toEqual([1, false, true]);
   });
 
+  it('has read what tells of an alert that is opened, also where it lies on an older page', async () => {
+    there = [entrySample(2)];
+    serve();
+    const inbox = new Inbox();
+    await inbox.refresh();
+    expect(inbox.unread).toBe(1);
+    there = [entrySample(2, READ)];
+    fetched.mockImplementationOnce(async () => answer(null, 204));
+    await inbox.readOf('a-2');
+    await settled();
+    const [url, init] = fetched.mock.calls[1] ?? [];
+    expect([url, init?.method, init?.body]).toEqual([
+      '/api/v1/notifications/read-of',
+      'POST',
+      JSON.stringify({ subjectId: 'a-2' }),
+    ]);
+    expect(inbox.unread).toBe(0);
+  });
+
   it('takes all marks back when the server refuses them', async () => {
     there = [entrySample(2), entrySample(1)];
     serve();

@@ -75,6 +75,11 @@ export class Inbox {
     this.failed.set(entry.id, error);
   }
 
+  /** An alert was opened, in whatever way: what tells of it is read. Refused, it stays unread. */
+  async readOf(subjectId: string): Promise<void> {
+    await this.#send(api.markReadOf(subjectId));
+  }
+
   async readAll(): Promise<void> {
     const before = this.#allUpTo;
     this.#allUpTo = this.latest?.[0]?.createdAt ?? before;

@@ -42,6 +42,16 @@ describe('news of an inbox', () => {
     expect(newsOf(before, [entrySample(31, READ), entrySample(30), old], known)).toEqual([]);
   });
 
+  it('tell an alert that changed by what its title says of the change, and never as a new one', () => {
+    const title = 'L’alerte s’aggrave, de mineure à majeure. Consommation inhabituelle : Ascenseur';
+    const worse = entrySample(1, { change: 'worsened', title });
+    expect(newsSentence([worse])).toBe(title);
+    expect(newsSentence([worse, entrySample(2)])).toBe('Du nouveau sur 2 alertes');
+    expect(newsSentence([worse, entrySample(2, { severity: 'critical' })])).toBe(
+      'Du nouveau sur 2 alertes, dont critiques\u00a0: 1',
+    );
+  });
+
   it('are one sentence, whatever their number', () => {
     expect(newsSentence([entrySample(1)])).toBe(
       'Nouvelle alerte\u00a0: Consommation de nuit inhabituelle, Résidence des Tilleuls, Lille (Majeure)',

@@ -28,13 +28,22 @@ export function newsOf(
 /** What is said of new entries, in one sentence. */
 export function newsSentence(entries: Notification[]): string {
   const [only] = entries;
-  if (only && entries.length === 1)
-    return m.notification_news_one({
-      severity: noticeSeverityName(only.severity),
-      title: alertTitle(only.kind),
-      building: only.buildingName,
-    });
+  if (only && entries.length === 1) return entrySentence(only);
   const critical = entries.filter(({ severity }) => severity === 'critical').length;
   const count = entries.length;
+  if (entries.some(({ change }) => change !== 'opened'))
+    return critical > 0
+      ? m.notification_changes_critical({ count, critical })
+      : m.notification_changes({ count });
   return critical > 0 ? m.notification_news_critical({ count, critical }) : m.notification_news({ count });
+}
+
+/** The title of one that is not new names its change. */
+function entrySentence({ change, title, severity, kind, buildingName: building }: Notification): string {
+  if (change !== 'opened') return title;
+  return m.notification_news_one({
+    severity: noticeSeverityName(severity),
+    title: alertTitle(kind),
+    building,
+  });
 }

@@ -11,6 +11,7 @@ export function entrySample(number: number, changes: Partial<Notification> = {})
     buildingId: 'b-1',
     buildingName: 'Résidence des Tilleuls, Lille',
     subjectId: `a-${number}`,
+    change: 'opened',
     title: `Consommation de nuit inhabituelle : Ascenseur ${number}`,
     body: '11 juin : 68,9 kWh, contre 42,6 kWh attendus.',
     path: `/buildings/b-1/iot?alert=a-${number}`,

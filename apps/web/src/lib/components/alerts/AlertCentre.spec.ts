@@ -198,6 +198,17 @@ describe('the alert centre', () => {
     expect(document.activeElement).toBe(boxes()[0]);
   });
 
+  it('resolves all that are chosen at once, and says so', async () => {
+    await open({}, [...ROWS, anomalySample({ id: 'a-4', deviceLabel: 'Pompe' })]);
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Tout choisir' }));
+    const bar = within(screen.getByRole('group', { name: 'Alertes choisies' }));
+    const chosen = Number(bar.getByText(/^\d choisies$/).textContent?.charAt(0));
+    await userEvent.click(bar.getByRole('button', { name: 'Résoudre' }));
+    await waitFor(() => expect(patches()).toEqual(Array(chosen).fill({ status: 'resolved' })));
+    expect(bar.getByText(`${chosen} résolues`)).not.toBeNull();
+    expect(document.activeElement?.textContent?.trim()).toBe('Annuler');
+  });
+
   it('chooses all that one may act on, none of the others, and lets go of them with Esc', async () => {
     await open();
     press('j');

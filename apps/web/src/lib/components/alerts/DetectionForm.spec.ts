@@ -31,6 +31,7 @@ describe('the settings of detection', () => {
     globalThis.fetch = () => Promise.resolve(new Response(JSON.stringify(settings)));
     render(DetectionSettingsCard, { building: BUILDING });
     expect(await screen.findByText(/dépasse 120 % de la moyenne/)).not.toBeNull();
+    expect(screen.getByText(/^Une alerte signale .* elle va au syndic/)).not.toBeNull();
     globalThis.fetch = before;
   });
 
