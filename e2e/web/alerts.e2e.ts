@@ -80,7 +80,7 @@ test('from an alert to its days on the chart, and from its mark back to its row'
 });
 
 test('an alert that is opened, from a mail’s link as from the list, is unread no more', async ({ page }) => {
-  await signIn(page, 'coowner@demo.test');
+  await signIn(page, 'owner@demo.test');
   const bell = page.getByRole('button', { name: /^Notifications, \d+ non lues?/ });
   const unread = async () => Number(/\d+/.exec((await bell.getAttribute('aria-label')) ?? '')?.[0]);
   const before = await unread();
