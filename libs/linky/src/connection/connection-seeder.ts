@@ -4,6 +4,7 @@ import { ConsentLedger, ConsentTexts } from '@coprowatt/gdpr';
 import { Clock, Secrets } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { IncidentRepository } from '../incident/incident.repository.ts';
 import { Providers } from '../providers/providers.ts';
 import { DayLedger } from '../quality/day-ledger.ts';
 import { authorisationContext } from './connecting.service.ts';
@@ -37,13 +38,15 @@ export class ConnectionSeeder {
     private readonly texts: ConsentTexts,
     private readonly ledger: ConsentLedger,
     private readonly days: DayLedger,
+    private readonly incidents: IncidentRepository,
     private readonly secrets: Secrets,
     private readonly clock: Clock,
   ) {}
 
   async seed(seed: SeededConnection, manager: EntityManager): Promise<void> {
     const { meter, authorisationId } = seed;
-    const { timeZone } = this.providers.get(meter.provider);
+    const provider = this.providers.get(meter.provider);
+    const { timeZone } = provider;
     const expiresAt = new Date(startOfDay(addDays(seed.until, 1), timeZone));
     const consentId = await this.consent(seed, expiresAt, manager);
     const hash = this.secrets.lookupHash(authorisationId);
@@ -68,6 +71,7 @@ export class ConnectionSeeder {
     await this.connections.save(connection, manager);
     await this.days.rebuild({ id: meter.id, timeZone }, seed.askedTo, manager);
     await this.connections.spend(hash, subjectOf(meter), now, manager);
+    await this.incidents.saveSuccess(provider.name, provider.apiOf('daily'), now, manager);
   }
 
   private async consent(seed: SeededConnection, expiresAt: Date, manager: EntityManager): Promise<string> {

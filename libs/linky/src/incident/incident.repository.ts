@@ -187,8 +187,8 @@ export class IncidentRepository {
     await this.dataSource.query('delete from linky_operator_incidents where resolved_at < $1', [at]);
   }
 
-  async saveSuccess(provider: ProviderName, api: string, at: Date): Promise<void> {
-    await this.dataSource.query(
+  async saveSuccess(provider: ProviderName, api: string, at: Date, manager?: EntityManager): Promise<void> {
+    await (manager ?? this.dataSource).query(
       `insert into linky_operator_successes (api, provider, last_at) values ($1, $2, $3)
         on conflict (api) do update set last_at = greatest(linky_operator_successes.last_at, excluded.last_at)`,
       [api, provider, at],

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { QualityCalendar } from '@coprowatt/contracts';
+import type { OperatorStateList, QualityCalendar } from '@coprowatt/contracts';
 import { eachDay } from '@coprowatt/energy';
 import { wholeDay } from '@coprowatt/energy/testing';
 import { ReadingStore } from '@coprowatt/iot';
@@ -55,4 +55,8 @@ it('a history that was seeded has its holes in the calendar, and they are due to
   expect(await linky.database.dataSource.query(marks, [meter.id])).toEqual([
     { asked_to: '2026-11-22', daily_asked_to: '2026-11-22' },
   ]);
+  const admin = await linky.browser('admin');
+  const operators = (await admin.get('/api/v1/admin/operators').expect(200)).body as OperatorStateList;
+  const enedis = operators.items.find(({ provider }) => provider === 'enedis');
+  expect(enedis).toMatchObject({ connectedMeters: 1, lastSuccessAt: expect.any(String) });
 });
