@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { INCOMPARABLE_REASONS } from '@coprowatt/contracts';
+import { INCOMPARABLE_REASONS, type Comparison } from '@coprowatt/contracts';
 import { headline } from '../headline.ts';
 import { parsePeriod } from '../period.ts';
 import { statisticsSample } from '../charts/testing.ts';
@@ -159,13 +159,25 @@ describe('days without counterpart', () => {
   };
 
   it.each([
-    [may, 'Sur 30 jours comparés.'],
-    [leap, 'Sur 365 jours comparés.'],
-  ])('are in the dates of a side and not in its energy, which is said', (changes, over) => {
+    [may, /^1 248 kWh sur 30 des 31 jours du 1er mai au 31 mai, contre 1 145 kWh du 1er avril/],
+    [leap, /, contre 1 145 kWh sur 365 des 366 jours du 1er janvier au 31 décembre 2024$/],
+  ])('are in the dates of a side and not in its energy, which is said beside it', (changes, sides) => {
     const comparison = comparisonSample(changes);
     const lacking = '1 jour sans équivalent ne compte pas.';
-    expect(sidesSentence(comparison)).toMatch(new RegExp(`comparés\\. ${lacking}$`));
-    expect(trendOf(comparison, LAST).details[1]).toBe(`${over} ${lacking}`);
+    expect(sidesSentence(comparison)).toContain(` comparés. ${lacking}`);
+    const { details } = trendOf(comparison, LAST);
+    expect(plain(details[0])).toMatch(sides);
+    expect(details[1]).toBe(lacking);
+  });
+
+  it('of another season are not corrected, which a comparison of two months says', () => {
+    const season = 'Ni la saison ni la météo ne sont corrigées.';
+    const told = (changes: Partial<Comparison>) => {
+      const comparison = comparisonSample(changes);
+      return [trendOf(comparison, LAST).details.at(-1), sidesSentence(comparison)];
+    };
+    expect(told(may)).toEqual([season, expect.stringMatching(new RegExp(`${season}$`))]);
+    expect(told({ kind: 'yoy' }).join(' ')).not.toContain(season);
   });
 
   it('leave nothing to compare where there are no others', () => {

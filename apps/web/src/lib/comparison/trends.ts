@@ -1,8 +1,14 @@
-import type { Comparison, ComparisonKind, EnergyChange, LocalDate } from '@coprowatt/contracts';
+import type {
+  ComparedPeriod,
+  Comparison,
+  ComparisonKind,
+  EnergyChange,
+  LocalDate,
+} from '@coprowatt/contracts';
 import { periodText } from '../charts/figures.ts';
 import { completeness, energy, percent, signed } from '../format.ts';
 import { m } from '../paraglide/messages.js';
-import { refusal, unpairedSentence } from './words.ts';
+import { lengthOf, refusal, seasonSentence, unpairedSentence } from './words.ts';
 
 /** One line of the card of comparisons: by how much, of what; or why not. */
 export interface Trend {
@@ -46,17 +52,22 @@ function refused(comparison: Comparison, near: LocalDate | null): string {
   return refusal(comparison, periodText(from, to, near)) ?? '';
 }
 
-function grounds({ current, previous }: Comparison, near: LocalDate | null): string[] {
+function grounds({ kind, current, previous }: Comparison, near: LocalDate | null): string[] {
   if (current.energyWh === null || previous.energyWh === null) return [];
-  const sides = m.comparison_against({
-    now: energy(current.energyWh),
-    period: periodText(current.from, current.to, near),
-    then: energy(previous.energyWh),
-    previous: periodText(previous.from, previous.to, near),
-  });
-  const unpaired = unpairedSentence({ current, previous });
-  const paired = unpaired === null ? [] : [`${m.comparison_over_days({ count: current.days })} ${unpaired}`];
-  if (current.completeness >= 1 && previous.completeness >= 1) return [sides, ...paired];
+  const sides = m.comparison_against({ now: sideText(current, near), then: sideText(previous, near) });
+  const whole = current.completeness >= 1 && previous.completeness >= 1;
   const shares = { now: completeness(current.completeness), then: completeness(previous.completeness) };
-  return [sides, ...paired, m.comparison_shares(shares)];
+  return [
+    sides,
+    unpairedSentence({ current, previous }),
+    whole ? null : m.comparison_shares(shares),
+    seasonSentence(kind),
+  ].filter((sentence) => sentence !== null);
+}
+
+/** "873 kWh sur 29 des 30 jours du 24 octobre au 22 novembre 2026": the figure is of no more days than it says. */
+function sideText({ energyWh, from, to, days }: ComparedPeriod, near: LocalDate | null): string {
+  const said = { energy: energy(energyWh ?? 0), period: periodText(from, to, near) };
+  const of = lengthOf({ from, to });
+  return days < of ? m.comparison_side_some({ ...said, days, of }) : m.comparison_side(said);
 }

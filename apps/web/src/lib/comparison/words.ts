@@ -4,6 +4,7 @@ import {
   type ComparedEnergy,
   type ComparedPeriod,
   type Comparison,
+  type ComparisonKind,
   type EnergyChange,
   type LocalDate,
 } from '@coprowatt/contracts';
@@ -58,7 +59,7 @@ export function refusal({ reason, current, previous }: ComparedEnergy, name: str
 }
 
 /** "1 248 kWh contre 1 145 kWh (+103 kWh) sur les 30 jours comparés"; null where there is no figure. */
-export function sidesSentence({ current, previous, change }: Comparison): string | null {
+export function sidesSentence({ kind, current, previous, change }: Comparison): string | null {
   if (change === null || current.energyWh === null || previous.energyWh === null) return null;
   const sides = m.comparison_sides({
     now: energy(current.energyWh),
@@ -68,7 +69,7 @@ export function sidesSentence({ current, previous, change }: Comparison): string
   });
   const unpaired = unpairedSentence({ current, previous });
   const common = isWhole(current, previous) ? null : m.comparison_in_common();
-  return [sides, unpaired, common].filter((sentence) => sentence !== null).join(' ');
+  return [sides, unpaired, common, seasonSentence(kind)].filter((sentence) => sentence !== null).join(' ');
 }
 
 /** That days of either side have no counterpart, and so are in its dates but not in its energy; null where all have. */
@@ -80,7 +81,11 @@ export function unpairedSentence({
   return count === 0 ? null : m.comparison_unpaired({ count });
 }
 
-const lengthOf = ({ from, to }: ComparedPeriod) => eachDay(from, to).length;
+/** Two months heat and light differently, which no figure takes out; null a year apart. */
+export const seasonSentence = (kind: ComparisonKind): string | null =>
+  kind === 'mom' ? m.comparison_season() : null;
+
+export const lengthOf = ({ from, to }: Pick<ComparedPeriod, 'from' | 'to'>) => eachDay(from, to).length;
 
 const isWhole = (...sides: { completeness: number }[]) => sides.every((side) => side.completeness >= 1);
 
