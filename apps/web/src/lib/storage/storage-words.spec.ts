@@ -64,19 +64,32 @@ describe('the words of the storage', () => {
   it('counts the days since the last backup by the platform’s midnight', () => {
     language.current = 'fr';
     const lastBackup = { finishedAt: '2026-06-22T22:30:00Z', bytes: 1 };
-    const line = (now: string) => storageLine(budget({ lastBackup }), Date.parse(now));
+    const line = (now: string) => storageLine(budget({ lastBackup }), Date.parse(now), false);
     expect(line('2026-06-23T10:00:00Z')).toContain('sauvegarde aujourd’hui');
     expect(line('2026-06-23T22:10:00Z')).toContain('sauvegarde hier');
   });
 
   it('says in one line what grows, when curves are dropped and when the last backup was', () => {
     language.current = 'fr';
-    expect(storageLine(budget(), NOW)).toBe(
+    expect(storageLine(budget(), NOW, false)).toBe(
       `183${N}ko par compteur et par an · rétention 03:10 · sauvegarde hier`,
     );
-    expect(storageLine(budget({ forecast: null, lastBackup: null }), NOW)).toBe(
+    expect(storageLine(budget({ forecast: null, lastBackup: null }), NOW, true)).toBe(
       `45${N}Mo en tout · rétention 03:10 · aucune sauvegarde`,
     );
+  });
+
+  it('says of a backup that it goes by the machine’s time where the product’s is simulated', () => {
+    language.current = 'en';
+    const told = (simulated: boolean) => [
+      storageLine(budget(), NOW, simulated),
+      retentionFacts(budget(), simulated).at(-1)?.text,
+    ];
+    expect(told(true)).toEqual([
+      expect.stringMatching(/ · backup yesterday \(machine time\)$/),
+      expect.stringMatching(/22:00 \(machine time\), 3\.1/),
+    ]);
+    expect(told(false).join(' ')).not.toContain('machine time');
   });
 
   it('tells an empty database from one whose meters are silent', () => {
@@ -119,8 +132,8 @@ describe('the words of the storage', () => {
 
   it('explains retention and forecast, and forecasts nothing of silent meters', () => {
     language.current = 'en';
-    expect(retentionFacts(budget())[0]?.text).toContain('3 days of curve removed');
-    expect(retentionFacts(budget({ lastBackup: null })).at(-1)?.text).toContain('npm run backup');
+    expect(retentionFacts(budget(), false)[0]?.text).toContain('3 days of curve removed');
+    expect(retentionFacts(budget({ lastBackup: null }), true).at(-1)?.text).toContain('npm run backup');
     expect(forecastFacts(budget()).at(-1)?.text).toBe('3 meters deliver a curve, 144 readings a day');
     expect(forecastFacts(budget({ forecast: null }))).toEqual([]);
   });

@@ -4,7 +4,7 @@ import { daysBetween } from '#lib/charts/zone.ts';
 import { localDate, localDateOf, number, timeOf } from '#lib/format.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { PLATFORM_ZONE, stamp } from '#lib/stamp.ts';
+import { ofMachine, PLATFORM_ZONE, stamp } from '#lib/stamp.ts';
 
 /** A fact and its name. */
 export interface Fact {
@@ -22,10 +22,11 @@ function daysAgo(instant: Instant, nowMs: number): string {
   return text.replace(/'/g, '’');
 }
 
-/** "2,1 Mo par compteur et par an · rétention 03:10 · sauvegarde hier". A backup goes by the machine's time. */
+/** "2,1 Mo par compteur et par an · rétention 03:10 · sauvegarde hier". A backup goes by the machine's time, as does `machineMs`. */
 export function storageLine(
   { forecast, databaseBytes, retention, lastBackup }: StorageBudget,
-  nowMs: number,
+  machineMs: number,
+  simulated: boolean,
 ): string {
   const next = retention[0]?.nextRunAt;
   return [
@@ -34,7 +35,7 @@ export function storageLine(
       : m.storage_line_size({ size: bytes(databaseBytes) }),
     ...(next ? [m.storage_line_retention({ moment: timeOf(next, PLATFORM_ZONE) })] : []),
     lastBackup
-      ? m.storage_line_backup({ moment: daysAgo(lastBackup.finishedAt, nowMs) })
+      ? ofMachine(m.storage_line_backup({ moment: daysAgo(lastBackup.finishedAt, machineMs) }), simulated)
       : m.storage_line_no_backup(),
   ].join(' · ');
 }
@@ -120,13 +121,16 @@ export function retentionSentence({ retention }: StorageBudget): string {
   return first ? m.storage_retention_text({ months: first.months, days: first.extraDays }) : '';
 }
 
-export function retentionFacts({ retention, lastBackup }: StorageBudget): Fact[] {
+export function retentionFacts({ retention, lastBackup }: StorageBudget, simulated: boolean): Fact[] {
   return [
     ...retention.map((kept) => ({ name: METRICS[kept.metric]?.() ?? kept.metric, text: keptText(kept) })),
     {
       name: m.storage_backup(),
       text: lastBackup
-        ? m.storage_backup_text({ moment: stamp(lastBackup.finishedAt), size: bytes(lastBackup.bytes) })
+        ? m.storage_backup_text({
+            moment: ofMachine(stamp(lastBackup.finishedAt), simulated),
+            size: bytes(lastBackup.bytes),
+          })
         : m.storage_backup_none(),
     },
   ];
