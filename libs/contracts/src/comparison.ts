@@ -30,7 +30,7 @@ export interface ComparedPeriod {
   from: LocalDate;
   /** Exclusive. */
   to: LocalDate;
-  /** Energy of what is known on both sides alone, Wh; null where nothing is. */
+  /** Energy of what is known on both sides alone, Wh; null where they are not compared. */
   energyWh: number | null;
   /** Known minutes / all minutes of the paired days of every meter that is known or due on either side, 0..1. */
   completeness: number;

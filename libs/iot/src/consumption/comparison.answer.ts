@@ -25,7 +25,7 @@ export class ComparedPeriodAnswer implements ComparedPeriod {
   @ApiProperty({
     type: Number,
     nullable: true,
-    description: 'Energy of what is known on both sides alone, Wh; null where nothing is.',
+    description: 'Energy of what is known on both sides alone, Wh; null where they are not compared.',
   })
   energyWh: number | null;
 

@@ -117,8 +117,8 @@ describe('what is compared', () => {
       meterCount: 2,
       change: null,
       reason: 'too_little_previous_data',
-      current: { completeness: 1 },
-      previous: { completeness: 0.5 },
+      current: { completeness: 1, energyWh: null },
+      previous: { completeness: 0.5, energyWh: null },
     });
     expect(await ask({ kind: 'mom', from: '2026-06-10', to: '2026-06-20' })).toMatchObject({ reason: null });
     expect(await ask({ kind: 'yoy', deviceId: lighting.id })).toMatchObject({

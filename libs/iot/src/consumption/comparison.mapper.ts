@@ -1,21 +1,18 @@
 import type { ComparedDays, ComparedPeriod, EnergyChange } from '@coprowatt/contracts';
-import {
-  commonShare,
-  toWh,
-  type ComparedPair,
-  type ComparedSide,
-  type PeriodComparison,
-} from '@coprowatt/energy';
+import { commonShare, toWh, type ComparedPair, type PeriodComparison } from '@coprowatt/energy';
 import type { DaySpan } from './comparison-period.ts';
 
 /** Pure: sums in watt-minutes to figures in Wh. */
 
+/** One of the two sides; where they are not compared there is no energy, since what both know of is too little to be told. */
 export function asPeriod(
-  { wattMinutes, completeness }: ComparedSide,
+  { reason, ...sides }: PeriodComparison,
+  side: 'current' | 'previous',
   span: DaySpan,
   days: number,
 ): ComparedPeriod {
-  return { ...span, energyWh: whOrNull(wattMinutes), completeness, days };
+  const { wattMinutes, completeness } = sides[side];
+  return { ...span, energyWh: reason === null ? whOrNull(wattMinutes) : null, completeness, days };
 }
 
 /** Null where the periods are not compared. */

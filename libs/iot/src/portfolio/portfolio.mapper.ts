@@ -79,8 +79,8 @@ function yearOverYear({ scope, days, daysYearBefore }: PortfolioFacts, span: Day
   const rows = [days, daysYearBefore].flatMap((known) => deviceIds.flatMap((id) => known.get(id) ?? []));
   const periods = comparePeriods(comparePairs(pairs, rows, expected, timeZone));
   return {
-    current: asPeriod(periods.current, span, pairs.length),
-    previous: asPeriod(periods.previous, previousSpan('yoy', span), pairs.length),
+    current: asPeriod(periods, 'current', span, pairs.length),
+    previous: asPeriod(periods, 'previous', previousSpan('yoy', span), pairs.length),
     change: changeOf(periods),
     reason: periods.reason,
   };
