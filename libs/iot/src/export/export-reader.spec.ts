@@ -13,6 +13,7 @@ import {
 import { wholeDay, ZONES } from '@coprowatt/energy/testing';
 import fc from 'fast-check';
 import { dayWindow } from '../consumption/window.ts';
+import type { WantedHours } from '../reading/day-queries.ts';
 import type { DeviceInterval } from '../reading/reading-rows.ts';
 import { addCoverage, noCoverage, shareOf } from './coverage-rules.ts';
 import { Tally } from './export-content.ts';
@@ -70,15 +71,20 @@ function knownOf({ zone, meters }: History): Known {
 }
 
 /** The store's answers from memory: paging is all that is looked at here. */
-function storeOf({
-  days,
-  intervals,
-}: Known): ReadsPages & { largest: number; asked: [from: number, to: number][] } {
+function storeOf({ days, intervals }: Known): ReadsPages & {
+  largest: number;
+  asked: [from: number, to: number][];
+  hours: Set<WantedHours>;
+} {
   const store = {
     largest: 0,
+    hours: new Set<WantedHours>(),
     asked: [] as [from: number, to: number][],
-    readDays: async (_ids: string[], _metric: string, from: string, to: string): Promise<MeterDay[]> =>
-      days.filter(({ localDate }) => from <= localDate && localDate < to),
+    readDays: async (...[, , from, to, hours]: Parameters<ReadsPages['readDays']>): Promise<MeterDay[]> => {
+      if (hours !== undefined) store.hours.add(hours);
+      const page = days.filter(({ localDate }) => from <= localDate && localDate < to);
+      return hours === 'all' ? page : page.map((day) => ({ ...day, hourly: [] }));
+    },
     readCurve: async (
       _ids: string[],
       _metric: string,
@@ -126,7 +132,7 @@ describe('a history on many pages', () => {
         const known = knownOf(history);
         const store = storeOf(known);
         const whole = dayTotals(known.days, subjectOf(history, 'day').expected, FROM, TO, history.zone);
-        expect(await all(dayPages(store, subjectOf(history, 'day')))).toEqual(whole);
+        expect(await all(dayPages(store, subjectOf(history, 'hour')))).toEqual(whole);
         const rows = async (granularity: ExportSubject['granularity']) =>
           all(rowPages(store, subjectOf(history, granularity)));
         expect((await rows('hour')).map(({ startMs }) => startMs)).toEqual(
@@ -165,6 +171,20 @@ describe('a history on many pages', () => {
       }),
       { numRuns: 25 },
     );
+  });
+
+  it.each([
+    ['raw', 'all'],
+    ['hour', 'all'],
+    ['day', []],
+    ['month', []],
+  ] as const)('of %s asks for the hours that it stands on', async (granularity, hours) => {
+    const store = storeOf(knownOf(A_STEADY_ONE));
+    const subject = subjectOf(A_STEADY_ONE, granularity);
+    await all(dayPages(store, subject));
+    await all(rowPages(store, subject));
+    expect([...store.hours].every((asked) => String(asked) === String(hours))).toBe(true);
+    expect(store.hours.size).toBeGreaterThan(0);
   });
 
   it('asks for whole local days, a page at a time', async () => {

@@ -49,9 +49,10 @@ const USUAL_STEPS_A_DAY = 48;
 
 /** The days of the period over all meters, oldest first: sums as `readings` gives them. */
 export async function* dayPages(store: ReadsPages, subject: ExportSubject): AsyncGenerator<DayTotal[]> {
-  const { deviceIds, metric, expected, window } = subject;
+  const { deviceIds, metric, expected, window, granularity } = subject;
+  const hours = granularity === 'day' || granularity === 'month' ? [] : 'all';
   for (const { from, to } of pages(subject, DAY_ROWS_A_PAGE)) {
-    const stored = await store.readDays(deviceIds, metric, from, to);
+    const stored = await store.readDays(deviceIds, metric, from, to, hours);
     const rows = deviceIds.length === 1 ? stored : stored.map((day) => ({ ...day, maximumPower: null }));
     yield dayTotals(rows, expected, from, to, window.timeZone);
   }
