@@ -15,6 +15,9 @@ import { openStoreUse, whileUnused } from './store-use.ts';
 
 const METRIC = 'electricity_consumption';
 const ZONE = 'Europe/Paris';
+/** One code a slot. */
+const filled = (code: number): string => `array_fill(${code}::smallint, array[cardinality(new.curve)])`;
+const SWAPPED = 'new.curve := new.curve[2:2] || new.curve[1:1] || new.curve[3:]';
 
 describe.each([
   ['packed', 'rows', PackedReadingStore, RowReadingStore],
@@ -140,12 +143,16 @@ describe.each([
     expect(day).toEqual({ packed: from === 'packed' });
   });
 
-  it('stops when what it moved is not what was there, and takes that back', async () => {
+  it.each([
+    ['a value', 'new.value := new.value + 1', 'new.curve[5] := null'],
+    ['two values that change places', 'new.value := 329 - new.value', SWAPPED],
+    ['a quality', 'new.quality := 1', `new.curve_quality := ${filled(1)}`],
+    ['a source', 'new.source := 4', `new.curve_source := ${filled(4)}`],
+  ])('stops when %s is not what was there, and takes that back', async (_, spoiltRow, spoiltDay) => {
     const meter = await newMeter();
     await store.writeCurve(meter, METRIC, curve());
     const before = await known(meter);
-    const [table, spoilt] =
-      to === 'rows' ? ['iot_readings', 'new.value := new.value + 1'] : ['iot_days', 'new.curve[5] := null'];
+    const [table, spoilt] = to === 'rows' ? ['iot_readings', spoiltRow] : ['iot_days', spoiltDay];
     await database.dataSource.query(
       `create or replace function spoil() returns trigger language plpgsql as $$ begin ${spoilt}; return new; end $$`,
     );

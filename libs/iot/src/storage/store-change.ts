@@ -44,8 +44,8 @@ export class StoreDifference extends Error {
 }
 
 /**
- * Moves every curve into one form, some days of one meter a transaction, each day's intervals compared with its sums
- * before, and with themselves after. Safe to repeat: it goes on with the days that still lie in the other form.
+ * Moves every curve into one form, some days of one meter a transaction, each day's sums compared with its row before, and
+ * its intervals with themselves after. Safe to repeat: it goes on with the days that still lie in the other form.
  * @throws StoreDifference at the first day that does not agree.
  */
 export async function changeStore(
