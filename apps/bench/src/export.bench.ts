@@ -1,13 +1,14 @@
-import { arch, cpus, release } from 'node:os';
 import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Building } from '@coprowatt/contracts';
+import type { Building, MeResponse } from '@coprowatt/contracts';
 import { addDays, localDateOf, monthsBefore } from '@coprowatt/energy';
 import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { type Application, startApplication } from './application.ts';
 import { withMemory } from './export/memory.ts';
 import { median } from './load.ts';
+import { machine } from './machine.ts';
+import { apiGet, signIn } from './readings/subject.ts';
 import { megabytes, printTable } from './sync/table.ts';
 
 const PORTS = { api: 24520, sandbox: 24597, bare: 24530 };
@@ -46,11 +47,9 @@ export async function benchExport(): Promise<void> {
       }
     }
     const bareSeconds = median((taken['COPY'] ?? []).map(({ seconds }) => seconds));
-    console.log(
-      `\n${cpus().length} x ${cpus()[0]?.model}, ${arch()} ${release()}, Node ${process.version}; medians of ${ROUNDS} rounds`,
-    );
+    console.log(`\n${machine()}`);
     printTable(
-      `${MONTHS} months of three meters, ${copied.rows} readings`,
+      `${MONTHS} months of three meters, ${copied.rows.toLocaleString('en')} readings; medians of ${ROUNDS} rounds, memory of the last`,
       ['', 'MB', 'seconds', 'MB/s', 'readings/s', 'speed / COPY', 'MB before', 'MB at most'],
       Object.entries(taken).map(([name, all]) => [
         name,
@@ -95,24 +94,15 @@ async function open(url: string, cookie: string): Promise<Readable> {
   return Readable.fromWeb(answer.body);
 }
 
-async function signIn({ apiOrigin }: Application): Promise<string> {
-  const answer = await fetch(`${apiOrigin}/api/v1/auth/login`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email: 'syndic@demo.test', password: 'demo-copro-watt' }),
-  });
-  return answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
-}
-
 /** The building in Lille, 24 months that end two days ago. */
-async function exportUrl({ apiOrigin }: Application, cookie: string): Promise<string> {
-  const answer = await fetch(`${apiOrigin}/api/v1/buildings`, { headers: { cookie } });
-  const { items } = (await answer.json()) as { items: Building[] };
+async function exportUrl(application: Application, cookie: string): Promise<string> {
+  const { now } = await apiGet<MeResponse>(application, cookie, '/auth/me');
+  const { items } = await apiGet<{ items: Building[] }>(application, cookie, '/buildings');
   const building = items.find(({ name }) => name.includes('Lille'));
   if (!building) throw new Error('the demo has no building in Lille');
-  const end = addDays(localDateOf(Date.now(), 'Europe/Paris'), -2);
+  const end = addDays(localDateOf(Date.parse(now), 'Europe/Paris'), -2);
   const first = monthsBefore(end, MONTHS);
-  return `${apiOrigin}/api/v1/buildings/${building.id}/iot/export?granularity=raw&from=${first}&to=${end}`;
+  return `${application.apiOrigin}/api/v1/buildings/${building.id}/iot/export?granularity=raw&from=${first}&to=${end}`;
 }
 
 /** The same rows in a table without anything beside. */

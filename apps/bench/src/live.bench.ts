@@ -1,4 +1,5 @@
 import { arch, cpus, loadavg, release, totalmem } from 'node:os';
+import { undoneAtLast } from './interruption.ts';
 import { measureAlerts, type AlertsScale } from './live/alerts.part.ts';
 import { openDesk } from './live/desk.ts';
 import { openFleet } from './live/fleet.ts';
@@ -26,11 +27,12 @@ export async function benchLive(flags: readonly string[]): Promise<void> {
   const fleet = await openFleet();
   try {
     const desk = await openDesk(fleet.env);
+    const close = undoneAtLast(() => desk.close());
     try {
       if (isAsked('alerts')) await measureAlerts(fleet, desk, alerts);
       if (isAsked('sockets')) await measureSockets(fleet, desk, sockets);
     } finally {
-      await desk.close();
+      await close();
     }
   } finally {
     await fleet.stop();

@@ -1,5 +1,6 @@
 import { benchDetect } from './detect.bench.ts';
 import { benchExport } from './export.bench.ts';
+import { heedSignals } from './interruption.ts';
 import { benchLive } from './live.bench.ts';
 import { benchReadings } from './readings.bench.ts';
 import { benchStore } from './store.bench.ts';
@@ -26,5 +27,6 @@ if (unknown) {
   console.error(`There is no benchmark "${unknown}". There are: ${Object.keys(SUITES).join(', ')}.`);
   process.exit(1);
 }
+heedSignals();
 for (const name of asked.length > 0 ? asked.filter(isSuite) : (Object.keys(SUITES) as SuiteName[]))
   await SUITES[name](flags);

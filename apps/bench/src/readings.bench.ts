@@ -1,9 +1,8 @@
-import { arch, cpus, release, totalmem } from 'node:os';
 import { startApplication } from './application.ts';
+import { machine } from './machine.ts';
 import { measureAgainstBare } from './readings/against-bare.part.ts';
 import { measurePages } from './readings/page.part.ts';
 import { chooseSubject, copyAsPlainRows } from './readings/subject.ts';
-import { megabytes } from './sync/table.ts';
 
 const PORTS = { api: 24500, sandbox: 24599, bare: 24510 };
 const PART = '--part=';
@@ -16,9 +15,7 @@ export async function benchReadings(flags: readonly string[]): Promise<void> {
   const application = await startApplication(PORTS);
   try {
     const subject = await chooseSubject(application);
-    console.log(
-      `\n${cpus().length} x ${cpus()[0]?.model}, ${megabytes(totalmem())} MB, ${arch()} ${release()}, Node ${process.version}`,
-    );
+    console.log(`\n${machine()}`);
     if (isAsked('bare')) {
       await copyAsPlainRows(application, subject);
       await application.startBareHandler();

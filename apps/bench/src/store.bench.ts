@@ -1,9 +1,8 @@
-import { arch, cpus, release, totalmem } from 'node:os';
+import { machine } from './machine.ts';
 import { measureReach } from './store/reach.part.ts';
 import { measureSizes } from './store/size.part.ts';
 import { measureTimescale } from './store/timescale.part.ts';
 import { measureWrites, type WritesScale } from './store/writes.part.ts';
-import { megabytes } from './sync/table.ts';
 
 const PART = '--part=';
 const SCALE = '--scale=';
@@ -38,9 +37,7 @@ export async function benchStore(flags: readonly string[]): Promise<void> {
     flags.find((flag) => flag.startsWith(name))?.slice(name.length);
   const part = value(PART);
   const isAsked = (name: string): boolean => part === undefined || part === name;
-  console.log(
-    `\n${cpus().length} x ${cpus()[0]?.model}, ${megabytes(totalmem())} MB, ${arch()} ${release()}, Node ${process.version}`,
-  );
+  console.log(`\n${machine()}`);
   if (isAsked('writes')) await measureWrites(writes);
   if (isAsked('reach')) await measureReach(scalesOf(value(SCALE)) ?? reach);
   if (isAsked('sizes')) await measureSizes(sizes);

@@ -20,7 +20,7 @@ export async function apiGet<Body>(application: Application, cookie: string, pat
   return (await answer.json()) as Body;
 }
 
-async function signIn(application: Application): Promise<string> {
+export async function signIn(application: Application): Promise<string> {
   const answer = await fetch(`${application.apiOrigin}/api/v1/auth/login`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -16,18 +16,17 @@ export interface Filled {
 }
 
 /**
- * Half-hours of as many meters as make up `readings`: a few written through the store, the others copies of
- * them, laid down day by day, as a service that fetches each night leaves them.
+ * Half-hours of as many meters as make up `readings`: a few written through the store, a meter at a time as a back-fill does, the
+ * others copies of them, laid down day by day, as a service that fetches each night leaves them.
  */
 export async function fill(ground: Ground, name: StoreName, readings: number, days = DAYS): Promise<Filled> {
   const meters = await ground.newMeters(Math.max(MODELS, Math.ceil(readings / (days * 48))));
-  const models = await ground.newMeters(MODELS);
+  const [models, copies] = [meters.slice(0, MODELS), meters.slice(MODELS)];
   const store = ground.store(name);
   const [from, to] = [firstOf(days), addDays(LAST_DAY, 1)];
   for (const [seed, model] of models.entries())
     await store.writeCurve(model, METRIC, halfHours(seed, from, to));
-  await copyDays(ground.db, models, meters, { from, to });
-  await removeModels(ground.db, models);
+  await copyDays(ground.db, models, copies, { from, to });
   await ground.db.query('vacuum (analyze) iot_readings, iot_days');
   return { meters, readings: await countReadings(ground.db) };
 }
@@ -51,26 +50,25 @@ export async function copyDays(
       await db.query(statement, [...pairs, day, addDays(day, DAYS_AT_ONCE)]);
 }
 
-/** Copies the rows of a span from the models to their copies. */
-async function copyOf(db: DataSource, table: string, time: string, order: string): Promise<string> {
+/** Columns of a table, but for the device. */
+export async function columnsOf(db: DataSource, table: string): Promise<string[]> {
   const columns = await db.query<{ name: string }[]>(
     `select quote_ident(attname) as name from pg_attribute
      where attrelid = $1::regclass and attnum > 0 and not attisdropped and attname <> 'device_id' order by attnum`,
     [table],
   );
-  const names = columns.map(({ name }) => name);
+  return columns.map(({ name }) => name);
+}
+
+/** Copies the rows of a span from the models to their copies. */
+async function copyOf(db: DataSource, table: string, time: string, order: string): Promise<string> {
+  const names = await columnsOf(db, table);
   return `insert into ${table} (device_id, ${names.join(', ')})
      select copy.id, ${names.map((name) => `model.${name}`).join(', ')}
      from unnest($1::uuid[], $2::uuid[]) as copy (id, model_id)
      join ${table} model on model.device_id = copy.model_id
      where model.${time} >= $3::date and model.${time} < $4::date
      order by ${order}`;
-}
-
-async function removeModels(db: DataSource, models: readonly StoredMeter[]): Promise<void> {
-  const ids = models.map(({ id }) => id);
-  for (const table of ['iot_readings', 'iot_days'])
-    await db.query(`delete from ${table} where device_id = any($1::uuid[])`, [ids]);
 }
 
 /** Covered minutes over the step: each interval once, in either form. */

@@ -1,13 +1,11 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { PackedReadingStore, RowReadingStore, type ReadingStore, type StoredMeter } from '@coprowatt/iot';
 import { insertBuilding, insertMeter } from '@coprowatt/iot/testing';
 import { PARTS } from '@coprowatt/linky/testing';
 import { Clock, dataSourceOptions } from '@coprowatt/platform';
-import { ensureEmbeddedPostgres } from '@coprowatt/platform/embedded-postgres';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
+import { startDatabase } from '../database.ts';
+import { undoneAtLast } from '../interruption.ts';
 
 export const STORES = { packed: PackedReadingStore, rows: RowReadingStore };
 export type StoreName = keyof typeof STORES;
@@ -67,25 +65,16 @@ async function onServer(serverUrl: string): Promise<Place> {
   url.pathname = `/${name}`;
   return {
     url: url.href,
-    remove: async () => {
+    remove: undoneAtLast(async () => {
       await admin.query(`drop database ${name} with (force)`);
       await admin.end();
-    },
+    }),
   };
 }
 
 async function embedded(): Promise<Place> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'coprowatt-bench-'));
-  // As root the database runs as another user, who must get in.
-  await chmod(dataDir, 0o755);
-  const server = await ensureEmbeddedPostgres({ dataDir });
-  return {
-    url: server.url,
-    remove: async () => {
-      await server.stop();
-      await rm(dataDir, { recursive: true, force: true });
-    },
-  };
+  const { url, stop } = await startDatabase();
+  return { url, remove: stop };
 }
 
 async function serverOf(db: DataSource): Promise<string> {

@@ -7,52 +7,79 @@ import { fill, METRIC } from './clones.ts';
 import { openGround, STORES, TIME_ZONE, type Ground, type StoreName } from './ground.ts';
 import { LAST_DAY } from './series.ts';
 
-const ASKED = 200;
+/** The same number at every scale, so that as much of what is asked lies in the server's memory already. */
+const METERS_ASKED = 20;
+const ROUNDS = 10;
 
-interface Reach {
-  readings: number;
-  /** Pages of the database that one question touches, and milliseconds until its intervals are there. */
+/** Medians of reading one meter's month. */
+export interface MonthTimes {
+  /** Pages of the database that the question touches. */
   buffers: number;
-  ms: number;
+  /** Milliseconds until its intervals are there: where nobody asked for that meter before, and later. */
+  firstMs: number;
+  againMs: number;
 }
 
 /** (c) One meter's month among few and among many readings. */
 export async function measureReach(scales: readonly number[]): Promise<void> {
   for (const name of Object.keys(STORES) as StoreName[]) {
-    const measured: Reach[] = [];
+    const rows: string[][] = [];
     let server = '';
     for (const scale of scales) {
       const ground = await openGround();
       try {
         const { meters, readings } = await fill(ground, name, scale);
-        measured.push({ readings, ...(await monthsOf(ground, name, meters)) });
+        rows.push([readings.toLocaleString('en'), ...cellsOf(await monthsOf(ground, name, meters))]);
         server = ground.server;
       } finally {
         await ground.close();
       }
     }
-    print(name, measured, server);
+    printTable(
+      `(c) ${name}: 30 days of half-hours of one meter, medians of ${METERS_ASKED} meters, asked once and ${ROUNDS} times again; ${server}`,
+      ['readings stored', ...MONTH_HEAD],
+      rows,
+    );
   }
 }
 
-async function monthsOf(
+export const MONTH_HEAD = ['buffers touched', 'first ms', 'again ms'];
+
+export function cellsOf({ buffers, firstMs, againMs }: MonthTimes): string[] {
+  return [buffers.toFixed(0), firstMs.toFixed(2), againMs.toFixed(2)];
+}
+
+export async function monthsOf(
   ground: Ground,
   name: StoreName,
   meters: readonly StoredMeter[],
-): Promise<Omit<Reach, 'readings'>> {
-  const asked = Array.from({ length: ASKED }, (_, index) => meters[(index * 7) % meters.length]);
-  const [times, buffers]: [number[], number[]] = [[], []];
+): Promise<MonthTimes> {
+  const count = Math.min(METERS_ASKED, meters.length);
+  const asked = Array.from(
+    { length: count },
+    (_, index) => meters[Math.floor((index * meters.length) / count)],
+  );
+  const store = ground.store(name);
+  const first = await timesOf(store, asked);
+  const again: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) again.push(...(await timesOf(store, asked)));
+  const buffers: number[] = [];
+  for (const meter of asked) buffers.push(await buffersOf(ground, name, meter));
+  return { buffers: median(buffers), firstMs: median(first), againMs: median(again) };
+}
+
+async function timesOf(store: ReadingStore, asked: readonly (StoredMeter | undefined)[]): Promise<number[]> {
+  const times: number[] = [];
   for (const meter of asked) {
     const startedAt = performance.now();
-    await month(ground.store(name), meter);
+    await month(store, meter);
     times.push(performance.now() - startedAt);
   }
-  for (const meter of asked.slice(0, 20)) buffers.push(await buffersOf(ground, name, meter));
-  return { ms: median(times), buffers: median(buffers) };
+  return times;
 }
 
 /** Reads thirty days of one meter. */
-export async function month(store: ReadingStore, meter: StoredMeter | undefined): Promise<void> {
+async function month(store: ReadingStore, meter: StoredMeter | undefined): Promise<void> {
   const from = addDays(LAST_DAY, -59);
   const edges = [from, addDays(from, 30)].map((day) => startOfDay(day, TIME_ZONE));
   const found = await store.readCurve([meter?.id ?? ''], METRIC, edges[0] ?? 0, edges[1] ?? 0);
@@ -81,16 +108,4 @@ async function buffersOf(ground: Ground, name: StoreName, meter: StoredMeter | u
   const explained = Object.create(ground.db, { manager: { value: explaining } }) as DataSource;
   await month(ground.storeOn(name, explained), meter);
   return buffers;
-}
-
-function print(name: StoreName, measured: readonly Reach[], server: string): void {
-  printTable(
-    `(c) ${name}: 30 days of half-hours of one meter, medians of ${ASKED} questions; ${server}`,
-    ['readings stored', 'buffers touched', 'ms'],
-    measured.map(({ readings, buffers, ms }) => [
-      readings.toLocaleString('en'),
-      buffers.toFixed(0),
-      ms.toFixed(2),
-    ]),
-  );
 }

@@ -5,10 +5,10 @@ import { median } from '../load.ts';
 import { megabytes, printTable } from '../sync/table.ts';
 import { DAYS, fill, METRIC } from './clones.ts';
 import { openGround, type Ground } from './ground.ts';
-import { month } from './reach.part.ts';
+import { cellsOf, MONTH_HEAD, monthsOf, type MonthTimes } from './reach.part.ts';
+import { bytesOf, createPlainRows, sizeOf } from './size.part.ts';
 import { firstOf, halfHours, LAST_DAY } from './series.ts';
 
-const ASKED = 100;
 const ROUNDS = 5;
 /** All chunks are older than seven days by then. */
 const LATER = new Date('2027-01-01T00:00:00Z');
@@ -20,22 +20,20 @@ export async function measureTimescale(readings: number, days = DAYS): Promise<v
     if (!(await probeAbilities(ground.db.manager)).compression)
       throw new Error('--part=timescale needs DATABASE_URL with the community build of TimescaleDB');
     const filled = await fill(ground, 'rows', readings, days);
-    const store = ground.store('rows');
     const plain = await plainBytes(ground.db);
-    const before = { bytes: await hypertableBytes(ground.db), ms: await months(store, filled.meters) };
+    const before = await formOf(ground, filled.meters);
     const startedAt = performance.now();
     const chunks = await runCompressionPass(ground.db.manager, LATER);
     const seconds = (performance.now() - startedAt) / 1_000;
-    const after = { bytes: await hypertableBytes(ground.db), ms: await months(store, filled.meters) };
+    const after = await formOf(ground, filled.meters);
+    const dayBytes = await bytesOf(ground.db, 'iot_days');
     printSizes(
-      `${filled.readings.toLocaleString('en')} readings of ${filled.meters.length} meters`,
+      `${filled.readings.toLocaleString('en')} readings of ${filled.meters.length} meters as rows, indexes included; ${ground.server}`,
       filled.readings,
-      plain,
-      [before, after],
-      ground.server,
+      { plain, before, after, dayBytes },
     );
     console.log(`${chunks} chunks compressed in ${seconds.toFixed(1)} s`);
-    await printCorrections(ground, store, filled.meters, days);
+    await printCorrections(ground, ground.store('rows'), filled.meters, days);
     const left = await hypertableBytes(ground.db);
     console.log(`after them ${(left / filled.readings).toFixed(2)} bytes a reading`);
   } finally {
@@ -43,56 +41,56 @@ export async function measureTimescale(readings: number, days = DAYS): Promise<v
   }
 }
 
+/** `iot_readings` before or after its compression. */
 interface Form {
   bytes: number;
-  /** Milliseconds of one meter's month, sorted. */
-  ms: number[];
+  month: MonthTimes;
 }
 
-async function months(store: ReadingStore, meters: readonly StoredMeter[]): Promise<number[]> {
-  const times: number[] = [];
-  for (let index = 0; index < ASKED; index += 1) {
-    const startedAt = performance.now();
-    await month(store, meters[(index * 7) % meters.length]);
-    times.push(performance.now() - startedAt);
-  }
-  return times.sort((a, b) => a - b);
+async function formOf(ground: Ground, meters: readonly StoredMeter[]): Promise<Form> {
+  return { bytes: await hypertableBytes(ground.db), month: await monthsOf(ground, 'rows', meters) };
 }
 
-/** The same rows in a plain table with the key of `iot_readings`. */
+/** The same rows in a plain table with the key of `iot_readings`, rewritten without any free room. */
 async function plainBytes(db: DataSource): Promise<number> {
-  await db.query('create table bench_rows (like iot_readings including all)');
-  await db.query('insert into bench_rows select * from iot_readings order by ts, device_id');
-  const bytes = await bytesOf(db, `pg_total_relation_size('bench_rows')`);
+  await createPlainRows(db, 'select * from iot_readings order by ts::date, device_id, ts');
+  const { rewritten } = await sizeOf(db, 'bench_rows');
   await db.query('drop table bench_rows');
-  return bytes;
+  return rewritten;
 }
 
-function hypertableBytes(db: DataSource): Promise<number> {
-  return bytesOf(db, `hypertable_size('iot_readings')`);
-}
-
-async function bytesOf(db: DataSource, size: string): Promise<number> {
-  const [row] = await db.query<{ bytes: string }[]>(`select ${size} as bytes`);
+async function hypertableBytes(db: DataSource): Promise<number> {
+  const [row] = await db.query<{ bytes: string }[]>(`select hypertable_size('iot_readings') as bytes`);
   return Number(row?.bytes);
 }
 
-function printSizes(what: string, readings: number, plain: number, forms: Form[], server: string): void {
-  const size = (bytes: number): string[] => [
+interface Sizes {
+  plain: number;
+  before: Form;
+  after: Form;
+  dayBytes: number;
+}
+
+function printSizes(title: string, readings: number, { plain, before, after, dayBytes }: Sizes): void {
+  const row = (what: string, bytes: number, month?: MonthTimes): string[] => [
+    what,
     megabytes(bytes),
     (bytes / readings).toFixed(2),
+    `${(before.bytes / bytes).toFixed(1)}x`,
     `${(plain / bytes).toFixed(1)}x`,
+    ...(month ? cellsOf(month) : []),
   ];
-  const rows = forms.map(({ bytes, ms }, index) => [
-    index === 0 ? 'hypertable' : 'hypertable, compressed',
-    ...size(bytes),
-    median(ms).toFixed(2),
-    (ms[Math.floor(ASKED * 0.95)] ?? 0).toFixed(2),
-  ]);
   printTable(
-    `(f) ${what} as rows, indexes included; ${server}`,
-    ['what', 'MB', 'bytes a reading', 'smaller than plain rows', '30 days, p50 ms', 'p95 ms'],
-    [['plain rows with their key', ...size(plain), '', ''], ...rows],
+    `(c) and (d) ${title}`,
+    ['what', 'MB', 'bytes a reading', 'smaller', 'than rewritten', ...MONTH_HEAD],
+    [
+      row('iot_readings uncompressed with its index', before.bytes, before.month),
+      row('a plain table of the same, rewritten', plain),
+      row('iot_readings compressed', after.bytes, after.month),
+      row('day rows', dayBytes),
+      row('compressed curves and day rows', after.bytes + dayBytes),
+      row('uncompressed curves and day rows', before.bytes + dayBytes),
+    ],
   );
 }
 

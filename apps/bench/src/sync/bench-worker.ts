@@ -1,5 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
+import { undoneAtLast } from '../interruption.ts';
+import { ended } from '../processes.ts';
 import type { BenchWorkerSettings, Figures, WorkerAnswer, WorkerQuestion } from './worker-messages.ts';
 
 /** The worker process as the driver sees it. */
@@ -21,6 +23,7 @@ export class BenchWorker {
       execArgv: ['--expose-gc'],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
+    undoneAtLast(() => ended(child, 'SIGKILL'));
     await new Promise<void>((resolve, reject) => {
       child.once('message', () => resolve());
       child.once('exit', (code) => reject(new Error(`the worker ended with ${code}`)));
@@ -41,10 +44,8 @@ export class BenchWorker {
     return answer.figures;
   }
 
-  async stop(): Promise<void> {
-    const ended = new Promise((resolve) => this.#child.once('exit', resolve));
-    this.#child.kill('SIGKILL');
-    await ended;
+  stop(): Promise<void> {
+    return ended(this.#child, 'SIGKILL');
   }
 
   #ask(ask: WorkerQuestion['ask'], atMs: number): Promise<WorkerAnswer> {

@@ -1,6 +1,3 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   listen,
   newKeys,
@@ -12,9 +9,10 @@ import {
   type TestKeys,
 } from '@coprowatt/linky/testing';
 import { dataSourceOptions, openClock } from '@coprowatt/platform';
-import { ensureEmbeddedPostgres } from '@coprowatt/platform/embedded-postgres';
 import type { INestApplicationContext } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { startDatabase } from '../database.ts';
+import { undoneAtLast } from '../interruption.ts';
 import { BenchWorker } from './bench-worker.ts';
 import { Desk } from './desk.ts';
 
@@ -31,14 +29,12 @@ export interface World {
 }
 
 export async function openWorld(start: string): Promise<World> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'coprowatt-bench-'));
-  // As root the database runs as another user, who must get in.
-  await chmod(dataDir, 0o755);
-  const server = await ensureEmbeddedPostgres({ dataDir });
+  const server = await startDatabase();
   const db = await new DataSource(dataSourceOptions(server.url, PARTS)).initialize();
   await db.runMigrations({ transaction: 'each' });
   await startClockAt(db, start);
   const sandbox = await Sandbox.start(server.url);
+  const stopSandbox = undoneAtLast(() => sandbox.stop());
   const desk = new Desk(sandbox.url);
   const keys = newKeys();
   return {
@@ -51,10 +47,9 @@ export async function openWorld(start: string): Promise<World> {
       return BenchWorker.start({ databaseUrl: server.url, sandboxUrl: sandbox.url, keys, hasQuotas });
     },
     close: async () => {
-      await sandbox.stop();
+      await stopSandbox();
       await db.destroy();
       await server.stop();
-      await rm(dataDir, { recursive: true, force: true });
     },
   };
 }
@@ -67,11 +62,10 @@ async function withParts(
   const db = await new DataSource(dataSourceOptions(databaseUrl, PARTS)).initialize();
   const clock = await openClock(databaseUrl);
   const app = await listen(databaseUrl, db, secretsOf(keys), clock, 'api');
-  try {
-    await use(app);
-  } finally {
+  const close = undoneAtLast(async () => {
     await app.close();
     await clock.close();
     if (db.isInitialized) await db.destroy();
-  }
+  });
+  await use(app).finally(close);
 }
