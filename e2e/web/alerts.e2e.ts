@@ -4,6 +4,9 @@ import { expectAccessible, signIn } from '../support/browse.ts';
 
 const rows = (page: Page) => page.getByRole('region', { name: 'Liste des alertes' }).getByRole('listitem');
 
+const backgroundOf = (element: Element): string =>
+  element.ownerDocument.defaultView?.getComputedStyle(element).backgroundColor ?? '';
+
 async function openCentre(page: Page, email: string): Promise<void> {
   await signIn(page, email);
   await page.getByRole('heading', { level: 1 }).focus();
@@ -57,6 +60,20 @@ test('several alerts are chosen with x, taken in hand with one key and given bac
   await expect(page.getByText('2 prises en charge')).toBeHidden();
   await page.reload();
   await expect(open).toHaveText(before ?? '');
+});
+
+test('in the dark an unticked box is as dark as its ground; compact rows are low', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await signIn(page, 'syndic@demo.test');
+  await page.evaluate("localStorage.setItem('density', 'compact')");
+  await page.goto('/alerts');
+  const last = rows(page).last();
+  const box = last.getByRole('checkbox');
+  await expect(box).toHaveCSS('appearance', 'none');
+  const ground = await page.locator('ul:has([data-sveltekit-noscroll])').evaluate(backgroundOf);
+  await expect(box).toHaveCSS('background-color', ground);
+  expect((await last.boundingBox())?.height).toBeLessThanOrEqual(41);
 });
 
 test('from an alert to its days on the chart, and from its mark back to its row', async ({ page }) => {
