@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { open, rename, rm, type FileHandle } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { Transform, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
@@ -30,9 +30,8 @@ function into(handle: FileHandle): Writable {
 }
 
 async function pack(lines: AsyncIterable<Buffer>, draft: string): Promise<void> {
-  const handle = await open(draft, 'w', 0o600);
+  const handle = await open(draft, 'wx', 0o600);
   try {
-    await handle.chmod(0o600); // a draft of a killed run may have been opened by somebody meanwhile
     await pipeline(lines, createGzip(), withDigest(), into(handle));
     await handle.sync();
   } finally {
@@ -47,17 +46,29 @@ async function syncFolder(folder: string): Promise<void> {
   await handle.sync().finally(() => handle.close());
 }
 
+/** Names end so until a backup is whole; the owner is the database, since a folder may serve several. */
+const draftEnd = (owner: string): string => `.${owner}.part`;
+
+/** Removes what killed backups of this database left beside a file; nobody else may be writing one. */
+export async function removeDrafts(file: string, owner: string): Promise<void> {
+  const folder = dirname(file);
+  const drafts = (await readdir(folder)).filter((name) => name.endsWith(draftEnd(owner)));
+  for (const name of drafts) await rm(join(folder, name));
+}
+
 /**
  * Writes a backup beside its place (`.part`), reads it again from its first to its last byte, and only then gives it its
  * name: a backup that was killed leaves no file that looks whole.
+ * @param owner whose backup it is, in letters that a file's name may have.
  * @param onWritten called when all is written and before it is read again.
  */
 export async function writeBackup(
   file: string,
+  owner: string,
   lines: AsyncIterable<Buffer>,
   onWritten: () => void,
 ): Promise<VerifiedBackup> {
-  const draft = `${file}.part`;
+  const draft = `${file}${draftEnd(owner)}`;
   try {
     await pack(lines, draft);
     onWritten();

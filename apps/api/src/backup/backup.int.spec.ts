@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   AuditLog,
@@ -18,7 +21,7 @@ import fc from 'fast-check';
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { LEFT_OUT } from './contents.ts';
-import { proveRestore } from './restore-proof.ts';
+import { finishRestore } from './restore-proof.ts';
 import { restoreBackup } from './restore.ts';
 import { takeBackup } from './take-backup.ts';
 import { contentOf, createWorld, type BackupWorld } from './test-world.ts';
@@ -27,6 +30,12 @@ import { verifyBackup } from './verify.ts';
 const quiet = (): void => undefined;
 // A backup leaves its own end behind in the database that it is of.
 const NOTHING = [...Object.keys(LEFT_OUT), 'unrecorded_backups'];
+/** Where the end of a restore adds its row. */
+const RECORDED = ['audit_logs', 'audit_unsealed'];
+/** Locks of a backup, until the server has noticed the end of whoever was killed. */
+const HELD = `select from pg_locks join pg_database on pg_database.oid = pg_locks.database
+  where locktype = 'advisory' and datname = current_database()`;
+const ROOT = join(import.meta.dirname, '../../../..');
 
 let world: BackupWorld;
 let folder: string;
@@ -53,6 +62,33 @@ async function backUp(url = world.database.url): Promise<string> {
   const file = newFile();
   await takeBackup(url, file, quiet);
   return file;
+}
+
+/** Of a program that did not know its last backup yet. */
+async function olderBackup(): Promise<string> {
+  const old = await emptyDatabase();
+  await restore(old, await backUp());
+  await connected(old, async (db) => {
+    await db.query('drop table last_backup');
+    await db.query("delete from migrations where name = 'CreateLastBackup1790000000110'");
+  });
+  return backUp(old);
+}
+
+/** A program of these sources in a process of its own; answers how it ended, and what it told. */
+async function program(args: string[], env: Record<string, string> = {}) {
+  const node = ['--conditions=@coprowatt/source', '--import', '@swc-node/register/esm-register'];
+  const child = spawn(process.execPath, [...node, ...args], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NODE_OPTIONS: '', SWC_NODE_PROJECT: join(ROOT, 'tsconfig.base.json'), ...env },
+  });
+  const [out, errors, [code, signal]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close') as Promise<[number | null, string | null]>,
+  ]);
+  return { code, signal, out, errors };
 }
 
 async function emptyDatabase(): Promise<string> {
@@ -97,7 +133,7 @@ describe('a backup that is restored', () => {
     const url = await emptyDatabase();
     const backup = await restore(url, await backUp());
     const config = createTestConfig(url, { IOT_ENCRYPTION_KEY: world.key });
-    expect(await proveRestore(config, backup)).toBe('Audit log verified (rows: 6, chains: 2).');
+    expect(await finishRestore(config, backup)).toBe('Audit log verified (rows: 6, chains: 2).');
     const acts = await connected(url, (db) =>
       db.query("select facts->>'rows' as rows from audit_logs where act = 'backup.restored'"),
     );
@@ -168,18 +204,12 @@ describe('a backup that is restored', () => {
   });
 
   it('goes up to the level of this program when it is of an older one', async () => {
-    const old = await emptyDatabase();
-    await restore(old, await backUp());
-    await connected(old, async (db) => {
-      await db.query('drop table last_backup');
-      await db.query("delete from migrations where name = 'CreateLastBackup1790000000110'");
-    });
-    const [file, url] = [await backUp(old), await emptyDatabase()];
+    const [file, url] = [await olderBackup(), await emptyDatabase()];
     expect((await verifyBackup(file)).head.migrations).not.toContain('CreateLastBackup1790000000110');
-    await restore(url, file);
+    await finishRestore(createTestConfig(url, { IOT_ENCRYPTION_KEY: world.key }), await restore(url, file));
     expect(await connected(url, (db) => new LastBackup(db).find())).toBeNull();
-    expect(await connected(url, (db) => contentOf(db, NOTHING))).toEqual(
-      await contentOf(world.database.dataSource, NOTHING),
+    expect(await connected(url, (db) => contentOf(db, [...NOTHING, ...RECORDED]))).toEqual(
+      await contentOf(world.database.dataSource, [...NOTHING, ...RECORDED]),
     );
   });
 });
@@ -284,11 +314,71 @@ describe('a restore that fails or dies in the middle', () => {
   });
 });
 
+describe('a restore whose rows are there when a later step fails', () => {
+  it('says so, how to go on and what was lost, and ends with 1', async () => {
+    const [file, url] = [await olderBackup(), await emptyDatabase()];
+    await connected(url, async (db) => {
+      await db.query(`create function full_disk() returns event_trigger language plpgsql as $$ begin
+        if current_query() ilike '%create table last_backup%' then raise exception 'no room'; end if; end $$`);
+      await db.query('create event trigger full_disk on ddl_command_start execute function full_disk()');
+    });
+    const main = join(import.meta.dirname, 'restore.main.ts');
+    const { code, out, errors } = await program([main, '--from', file], {
+      DATABASE_URL: url,
+      IOT_ENCRYPTION_KEY: world.key,
+    });
+    expect({ code, errors }).toEqual({
+      code: 1,
+      errors: expect.stringMatching(
+        /^Every row is restored and committed, but the migrations to this release failed: no room\nDo not restore again\. .*start the application: it migrates/,
+      ),
+    });
+    expect(out).toContain('rows restored; counts, checksums and sums are those of the backup.');
+    expect(out).toContain('docs/gdpr.md tells what to do before the next start');
+    await connected(url, async (db) => {
+      await db.query('drop event trigger full_disk');
+      expect((await contentOf(db, []))['meters']).toMatch(/^2 /);
+    });
+    await expect(restore(url, file)).rejects.toThrow('A restore needs a database in which nothing ever was');
+  });
+
+  it('says that the audit log could not be verified', async () => {
+    const url = await emptyDatabase();
+    const backup = await restore(url, await backUp());
+    await connected(url, (db) => db.query('alter table audit_heads rename to audit_tails'));
+    await expect(
+      finishRestore(createTestConfig(url, { IOT_ENCRYPTION_KEY: world.key }), backup),
+    ).rejects.toThrow(/committed, but the audit log could not be verified: .*\nDo not restore again/);
+  });
+});
+
 describe('a backup', () => {
   it('is closed to others and leaves no draft beside it', async () => {
     const file = await backUp();
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toEqual([]);
+  });
+
+  it('that is killed leaves a draft, which the next one of that database takes away, and no other', async () => {
+    const place = await mkdtemp(join(folder, 'killed-'));
+    const names = ['coprowatt-20261123T020000Z.backup.0123456789ab.part', 'holiday.part'];
+    for (const name of names) await writeFile(join(place, name), '');
+    const module = JSON.stringify(pathToFileURL(join(import.meta.dirname, 'take-backup.ts')));
+    const killed = await program([
+      '--input-type=module',
+      '--eval',
+      `import 'reflect-metadata';
+      const { takeBackup } = await import(${module});
+      await takeBackup(${JSON.stringify(world.database.url)}, ${JSON.stringify(join(place, 'a.backup'))}, (line) => {
+        if (line.includes('reading it again')) process.kill(process.pid, 'SIGKILL');
+      });`,
+    ]);
+    expect(killed).toMatchObject({ signal: 'SIGKILL', errors: '' });
+    const left = (await readdir(place)).filter((name) => !names.includes(name));
+    expect(left).toEqual([expect.stringMatching(/^a\.backup\.[0-9a-f]{12}\.part$/)]);
+    await until(async () => (await world.database.dataSource.query<unknown[]>(HELD)).length === 0);
+    await takeBackup(world.database.url, join(place, 'b.backup'), quiet);
+    expect((await readdir(place)).sort()).toEqual(['b.backup', ...names]);
   });
 
   it('that loses its database leaves no file', async () => {
@@ -309,7 +399,7 @@ describe('a backup', () => {
     expect(await taking).toBeInstanceOf(Error);
     await holder.end();
     await killer.end();
-    expect([existsSync(file), existsSync(`${file}.part`)]).toEqual([false, false]);
+    expect((await readdir(folder)).filter((name) => name.startsWith(basename(file)))).toEqual([]);
   });
 
   it('refuses a role that cannot read what number comes next', async () => {

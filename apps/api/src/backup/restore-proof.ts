@@ -1,7 +1,15 @@
-import { AuditVerifier, dataSourceOptions, loadSecrets, type PlatformConfig } from '@coprowatt/platform';
+import {
+  AuditVerifier,
+  dataSourceOptions,
+  loadSecrets,
+  scrubText,
+  StartRefused,
+  type PlatformConfig,
+} from '@coprowatt/platform';
 import { DataSource } from 'typeorm';
 import { recordAct } from '../command/record-act.ts';
 import { databaseParts } from '../database-parts.ts';
+import { migrateTo } from './migration-level.ts';
 import { grouped } from './progress.ts';
 import type { VerifiedBackup } from './verify.ts';
 
@@ -12,7 +20,7 @@ function record(db: DataSource, config: PlatformConfig, { head, rows }: Verified
 }
 
 /** Verifies the chains of the audit log where they are now, and adds the restore to it. Answers a line for people. */
-export async function proveRestore(config: PlatformConfig, backup: VerifiedBackup): Promise<string> {
+async function proveRestore(config: PlatformConfig, backup: VerifiedBackup): Promise<string> {
   if (backup.head.keyCheck === null)
     return 'Its application was never started: there is no audit log to verify.';
   const db = await new DataSource(dataSourceOptions(config.databaseUrl, databaseParts)).initialize();
@@ -29,4 +37,34 @@ export async function proveRestore(config: PlatformConfig, backup: VerifiedBacku
   } finally {
     await db.destroy();
   }
+}
+
+/** What stays true when a step after the rows fails: a second restore would be refused, and is not needed. */
+async function afterRows<T>(step: Promise<T>, what: string, next: string): Promise<T> {
+  try {
+    return await step;
+  } catch (error) {
+    const why = scrubText(error instanceof Error ? error.message : String(error));
+    throw new StartRefused(
+      `Every row is restored and committed, but ${what}: ${why}\nDo not restore again. ${next}`,
+      { cause: error },
+    );
+  }
+}
+
+/**
+ * What follows the rows: migrates them to this program's level and verifies the audit log. Answers a line for people.
+ * @throws StartRefused that tells how to go on; the rows stay.
+ */
+export async function finishRestore(config: PlatformConfig, backup: VerifiedBackup): Promise<string> {
+  await afterRows(
+    migrateTo(config.databaseMigrationUrl ?? config.databaseUrl, null),
+    'the migrations to this release failed',
+    'Mend the cause and start the application: it migrates. Then verify the journal; it has no row of this restore.',
+  );
+  return afterRows(
+    proveRestore(config, backup),
+    'the audit log could not be verified',
+    'Mend the cause, start the application and verify the journal; it may have no row of this restore.',
+  );
 }

@@ -5,7 +5,7 @@ import { PlatformConfig, StartRefused } from '@coprowatt/platform';
 import { dataDir, optionsOf, runCommand, say } from '../command/command.ts';
 import { grouped } from './progress.ts';
 import { restoredDemo, restoreKey } from './restore-key.ts';
-import { proveRestore } from './restore-proof.ts';
+import { finishRestore } from './restore-proof.ts';
 import { restoreBackup } from './restore.ts';
 
 const USAGE = 'npm run restore -- --from FILE';
@@ -28,9 +28,12 @@ await runCommand(async (openUrl) => {
     tell: say,
   });
   say(`${grouped(backup.rows)} rows restored; counts, checksums and sums are those of the backup.`);
-  say(await proveRestore(config, backup));
-  say(
-    `Everything recorded after ${backup.head.snapshotAt} is gone, withdrawals of consent included: docs/gdpr.md tells what to do before the next start.`,
-  );
-  if (backup.head.demo) restoredDemo(process.env, dataDir).forEach(say);
+  try {
+    say(await finishRestore(config, backup));
+  } finally {
+    say(
+      `Everything recorded after ${backup.head.snapshotAt} is gone, withdrawals of consent included: docs/gdpr.md tells what to do before the next start.`,
+    );
+    if (backup.head.demo) restoredDemo(process.env, dataDir).forEach(say);
+  }
 });

@@ -76,8 +76,8 @@ function requireAllowed({ demo }: BackupHead, allowDemo: boolean): void {
 }
 
 /**
- * Puts a backup into a database in which nothing ever was, at the backup's level, and then migrates it to this program's.
- * The file is read as a whole before anything is written.
+ * Puts a backup into a database in which nothing ever was, at the backup's level: `finishRestore` does the rest. The file is
+ * read as a whole before anything is written.
  * @param url of a role that owns the tables.
  * @throws StartRefused in a sentence for people; then the database holds no row of it.
  */
@@ -96,6 +96,5 @@ export async function restoreBackup(
     await migrateTo(url, backup.head.migrations);
     await fill(client, file, backup, tell);
   });
-  await migrateTo(url, null);
   return backup;
 }

@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 import { COMPRESSION_KEY } from '@coprowatt/iot';
 import { StartRefused } from '@coprowatt/platform';
-import { writeBackup } from './backup-file.ts';
+import { removeDrafts, writeBackup } from './backup-file.ts';
 import { END_OF_ROWS, lineOf, type BackupHead, type SectionHead, type SectionSum } from './backup-format.ts';
 import { listKeptTables, listMigrations, rowsOf, sqlName, type Table } from './catalogue.ts';
 import { copyOut, withConnection } from './connection.ts';
@@ -78,14 +78,25 @@ async function requireAlone(client: Client): Promise<void> {
   if (!rows[0]?.held) throw new StartRefused('Another backup of this database is under way.');
 }
 
+/** Stands for this database in the name of a draft: one of the same name on another server is not it. */
+async function ownerOf(client: Client): Promise<string> {
+  const { rows } = await client.query<{ owner: string }>(
+    `select left(md5(system_identifier || '/' || oid), 12) as owner from pg_control_system(), pg_database
+      where datname = current_database()`,
+  );
+  return rows[0]?.owner ?? '';
+}
+
 async function take(client: Client, file: string, tell: (line: string) => void): Promise<VerifiedBackup> {
   await requireAlone(client);
   if ((await listMigrations(client)).length === 0)
     throw new StartRefused('There is nothing to back up: CoproWatt never ran on this database.');
+  const owner = await ownerOf(client);
+  await removeDrafts(file, owner);
   const progress = new Progress(tell);
   const tables = await openSnapshot(client);
   const lines = linesOf(client, await headOf(client), sourcesOf(tables), progress);
-  const backup = await writeBackup(file, lines, () => tell('  reading it again'));
+  const backup = await writeBackup(file, owner, lines, () => tell('  reading it again'));
   await client.query('commit');
   await rememberBackup(client, backup, new Date());
   await noteMade(client, backup);
