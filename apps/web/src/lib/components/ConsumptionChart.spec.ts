@@ -28,6 +28,13 @@ function props(changes: Partial<ConsumptionChartProps> = {}): ConsumptionChartPr
   };
 }
 
+const onPhone = (phone: boolean) =>
+  jest
+    .spyOn(globalThis, 'matchMedia')
+    .mockImplementation(
+      (media) => Object.assign(new EventTarget(), { matches: phone, media }) as MediaQueryList,
+    );
+
 const cells = () =>
   screen
     .getAllByRole('row')
@@ -51,16 +58,21 @@ describe('ConsumptionChart', () => {
     ['after the plot on a phone', true],
     ['before it elsewhere', false],
   ])('has its choices %s, for keyboard and eye alike', (_, phone) => {
-    const asked = jest
-      .spyOn(globalThis, 'matchMedia')
-      .mockImplementation(
-        (media) => Object.assign(new EventTarget(), { matches: phone, media }) as MediaQueryList,
-      );
+    const asked = onPhone(phone);
     render(ConsumptionChart, props());
     const place = screen
       .getByRole('slider')
       .compareDocumentPosition(screen.getByRole('button', { name: 'Tableau' }));
     expect(Boolean(place & Node.DOCUMENT_POSITION_FOLLOWING)).toBe(phone);
+    asked.mockRestore();
+  });
+
+  it('folds its legend on a phone, whose first screen is the plot’s', () => {
+    const asked = onPhone(true);
+    render(ConsumptionChart, props());
+    const legend = screen.getByText('Légende', { selector: 'summary' }).parentElement;
+    expect(legend).toHaveProperty('open', false);
+    expect(legend?.textContent).toContain('Manquant');
     asked.mockRestore();
   });
 
