@@ -1,6 +1,6 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { startDatabase } from './database.ts';
+import { openDatabase } from './database.ts';
 import { undoneAtLast } from './interruption.ts';
 import { ended, untilReady } from './processes.ts';
 
@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '..', '..', '..');
 /** Paris, 19:00: the day's passes are over, and no sync changes an answer while it is measured. */
 const CLOCK_START = '2026-11-22T18:00:00Z';
 
-/** The application as `npm start` runs it, and a bare handler beside it, on one new database. */
+/** The application as `npm start` runs it, and a bare handler beside it, on one new database (`openDatabase`). */
 export interface Application {
   databaseUrl: string;
   apiOrigin: string;
@@ -22,7 +22,7 @@ export async function startApplication(ports: {
   sandbox: number;
   bare: number;
 }): Promise<Application> {
-  const database = await startDatabase();
+  const database = await openDatabase();
   const env = {
     ...process.env,
     DATABASE_URL: database.url,

@@ -2,10 +2,8 @@ import { PackedReadingStore, RowReadingStore, type ReadingStore, type StoredMete
 import { insertBuilding, insertMeter } from '@coprowatt/iot/testing';
 import { PARTS } from '@coprowatt/linky/testing';
 import { Clock, dataSourceOptions } from '@coprowatt/platform';
-import pg from 'pg';
 import { DataSource } from 'typeorm';
-import { startDatabase } from '../database.ts';
-import { undoneAtLast } from '../interruption.ts';
+import { openDatabase } from '../database.ts';
 
 export const STORES = { packed: PackedReadingStore, rows: RowReadingStore };
 export type StoreName = keyof typeof STORES;
@@ -24,11 +22,8 @@ export interface Ground {
   close(): Promise<void>;
 }
 
-/** On the server of `DATABASE_URL` where that is set, else on an embedded one; the database is removed at the end. */
 export async function openGround(): Promise<Ground> {
-  const { url, remove } = process.env.DATABASE_URL
-    ? await onServer(process.env.DATABASE_URL)
-    : await embedded();
+  const { url, stop } = await openDatabase();
   const db = await new DataSource(dataSourceOptions(url, PARTS)).initialize();
   await db.runMigrations({ transaction: 'each' });
   const building = await insertBuilding(db);
@@ -46,35 +41,9 @@ export async function openGround(): Promise<Ground> {
     },
     close: async () => {
       await db.destroy();
-      await remove();
+      await stop();
     },
   };
-}
-
-interface Place {
-  url: string;
-  remove(): Promise<void>;
-}
-
-async function onServer(serverUrl: string): Promise<Place> {
-  const name = `coprowatt_bench_${process.pid}`;
-  const admin = new pg.Client({ connectionString: serverUrl });
-  await admin.connect();
-  await admin.query(`create database ${name}`);
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
-  return {
-    url: url.href,
-    remove: undoneAtLast(async () => {
-      await admin.query(`drop database ${name} with (force)`);
-      await admin.end();
-    }),
-  };
-}
-
-async function embedded(): Promise<Place> {
-  const { url, stop } = await startDatabase();
-  return { url, remove: stop };
 }
 
 async function serverOf(db: DataSource): Promise<string> {
