@@ -146,7 +146,13 @@ export interface AnomalyChange {
 
 /** The rule's settings of one building (design rule 4), for all its meters. */
 export type DetectionSettings = RuleSettings;
-export { DEFAULT_RULES, RULE_BOUNDS, RULE_REFERENCES, type RuleReference } from '@coprowatt/energy';
+export {
+  DEFAULT_RULES,
+  mostMinimumDays,
+  RULE_BOUNDS,
+  RULE_REFERENCES,
+  type RuleReference,
+} from '@coprowatt/energy';
 
 /** `GET`, `PUT /buildings/:id/iot/detection-settings`. */
 export interface DetectionSettingsAnswer extends DetectionSettings {

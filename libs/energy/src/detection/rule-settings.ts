@@ -1,6 +1,11 @@
+import { REFERENCE_REACH_DAYS } from './verdict.ts';
+
 /** With what the owner's rule compares a day: the days just before it, or the same weekday of the weeks before. */
 export const RULE_REFERENCES = ['previous-days', 'same-weekday'] as const;
 export type RuleReference = (typeof RULE_REFERENCES)[number];
+
+/** Same weekdays that can ever be found for a day. */
+const WEEKDAYS_IN_REACH = Math.floor(REFERENCE_REACH_DAYS / 7);
 
 /** The owner's rule as a building sets it (design rule 4). Integers. */
 export interface RuleSettings {
@@ -40,6 +45,11 @@ export const DEFAULT_RULES = {
     floorWh: 1_000,
   },
 } as const satisfies Record<RuleReference, RuleSettings>;
+
+/** With a greater `minimumDays` no day would ever be judged. */
+export function mostMinimumDays({ reference, windowDays }: RuleSettings): number {
+  return reference === 'same-weekday' ? Math.min(windowDays, WEEKDAYS_IN_REACH) : windowDays;
+}
 
 type BoundedSetting = keyof typeof RULE_BOUNDS;
 

@@ -68,7 +68,9 @@ describe('the smart detector', () => {
     const days = office(saturday + 1, (place, hour) =>
       place === saturday && hour >= 8 && hour < 18 ? 4_000 : 0,
     );
-    expect(assessSmart(days).at(-1)!.verdict).toMatchObject({ kind: 'weekend', severity: 'critical' });
+    const verdict = assessSmart(days).at(-1)!.verdict!;
+    expect(verdict).toMatchObject({ kind: 'weekend', severity: 'critical' });
+    expect(verdict.yearlyWh).toBeCloseTo(verdict.excessWh * 104);
   });
 
   it('names a slow rise', () => {
@@ -95,8 +97,28 @@ describe('the smart detector', () => {
     const days = office(QUIET);
     const empty = dayOfHours(addDays(FIRST, QUIET), () => 0);
     expect(assessSmart([...days, empty]).at(-1)!.verdict).toMatchObject({ kind: 'zero', observedWh: 0 });
-    const again = dayOfHours(addDays(FIRST, QUIET + 1), () => 0);
-    expect(assessSmart([...days, empty, again]).at(-1)!.verdict).toBeNull();
+  });
+
+  it('goes on telling of nothing while it lasts, over days that are not known, until that is usual', () => {
+    const days = office(QUIET);
+    const dead = Array.from({ length: 60 }, (_, place) => {
+      const day = dayOfHours(addDays(FIRST, QUIET + place), () => 0);
+      return place === 3 ? holed(day) : day;
+    });
+    const told = assessSmart([...days, ...dead]).slice(QUIET);
+    const first = told.slice(0, 14).filter(({ unjudged }) => unjudged === null);
+    expect(first.map(({ verdict }) => verdict)).toEqual(
+      first.map(() => expect.objectContaining({ kind: 'zero', since: addDays(FIRST, QUIET) })),
+    );
+    expect(first).toHaveLength(13);
+    expect(verdictsOf(told.slice(42))).toEqual([]);
+  });
+
+  it('does not tell of nothing that came before and went', () => {
+    const days = office(QUIET);
+    const empty = (place: number) => dayOfHours(addDays(FIRST, place), () => 0);
+    const used = office(QUIET + 2).at(-1)!;
+    expect(assessSmart([...days, empty(QUIET), used, empty(QUIET + 2)]).at(-1)!.verdict).toBeNull();
   });
 
   it("judges the operator's daily values where there is no curve", () => {

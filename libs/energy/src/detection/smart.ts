@@ -50,7 +50,7 @@ export function assessSmart(
   return datedRuns(assessments).filter(({ localDate }) => localDate >= from);
 }
 
-/** Nothing, on a day like days that used something ever since the year before. */
+/** Nothing, on a day like days that used something ever since the year before, or one more day of it. */
 function zeroOf(
   { total }: DaySeries,
   { place, total: { usualWh } }: JudgedDay,
@@ -58,7 +58,9 @@ function zeroOf(
 ): DayKind | null {
   const isNothing = (wh: number): boolean => wh <= NEARLY_NOTHING * usualWh;
   if (!(usualWh >= floorWh) || !isNothing(total[place] ?? NaN)) return null;
-  const wasNothing = total.subarray(Math.max(0, place - SCORE_REACH_DAYS), place).some(isNothing);
+  const before = total.subarray(Math.max(0, place - SCORE_REACH_DAYS), place);
+  const lastUse = before.findLastIndex((wh) => wh > NEARLY_NOTHING * usualWh);
+  const wasNothing = before.subarray(0, lastUse + 1).some(isNothing);
   return wasNothing ? null : { kind: 'zero', hours: null };
 }
 

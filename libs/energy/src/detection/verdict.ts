@@ -46,7 +46,7 @@ export interface Verdict {
   since: LocalDate;
   /** Where in the day the excess lies; null: all day, or not known (a meter without curve). */
   hours: HourSpan | null;
-  /** Wh a year when the mean excess since `since` lasts. */
+  /** Wh a year when the mean excess since `since` lasts; on days off alone when it is of those alone. */
   yearlyWh: number;
 }
 

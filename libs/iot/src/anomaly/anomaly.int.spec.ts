@@ -456,6 +456,7 @@ describe('the settings of detection', () => {
     [{ threshold: 100 }],
     [{ threshold: 150.5 }],
     [{ minimumDays: 31 }],
+    [{ reference: 'same-weekday', windowDays: 90, minimumDays: 55 }],
     [{ reference: 'last-year' }],
     [{ floorWh: -1 }],
     [{ extra: 1 }],

@@ -1,5 +1,5 @@
 import type { DetectionSettings, DetectionSettingsAnswer } from '@coprowatt/contracts';
-import { addDays, DEFAULT_RULES, localDateOf } from '@coprowatt/energy';
+import { addDays, DEFAULT_RULES, localDateOf, mostMinimumDays } from '@coprowatt/energy';
 import type { BuildingAccess } from '@coprowatt/identity';
 import { AppError, AuditLog, Clock } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
@@ -25,13 +25,14 @@ export class DetectionSettingsService {
     return { ...row, updatedAt: row.updatedAt.toISOString() };
   }
 
-  /** Changes them, and has the building's meters judged anew. @throws AppError `validation_failed` when the least is above the window. */
+  /** Changes them, and has the building's meters judged anew. @throws AppError `validation_failed` when there could never be so many days of reference. */
   async change(
     { building }: BuildingAccess,
     userId: string,
     settings: DetectionSettings,
   ): Promise<DetectionSettingsAnswer> {
-    if (settings.minimumDays > settings.windowDays) throw tooMany();
+    const most = mostMinimumDays(settings);
+    if (settings.minimumDays > most) throw tooMany(most);
     const now = this.clock.now();
     await this.dataSource.transaction(async (manager) => {
       await saveSettings(manager, building.id, settings, { by: userId, at: now });
@@ -56,7 +57,7 @@ export class DetectionSettingsService {
   }
 }
 
-function tooMany(): AppError {
-  const message = 'minimumDays must not be above windowDays';
+function tooMany(most: number): AppError {
+  const message = `minimumDays must not be above ${most}: no day would ever be judged`;
   return new AppError('validation_failed', { errors: [{ field: 'minimumDays', rule: 'max', message }] });
 }

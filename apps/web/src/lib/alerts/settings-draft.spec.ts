@@ -61,6 +61,13 @@ describe('the rule in its form', () => {
     });
   });
 
+  it('wants no more same weekdays than a year has', () => {
+    const draft = { ...usualDraft('same-weekday'), windowDays: '90', minimumDays: '55' };
+    expect(settingsProblems(draft).minimumDays).toContain('(54)');
+    expect(settingsProblems({ ...draft, minimumDays: '54' })).toEqual({});
+    expect(settingsProblems({ ...draft, reference: 'previous-days' })).toEqual({});
+  });
+
   it('is said in one sentence', () => {
     expect(plain(ruleWords(DEFAULT_RULES['previous-days']))).toBe(
       'Une journée complète est signalée quand elle dépasse 120 % de la moyenne des 30 jours complets précédents (au moins 14), et d’au moins 1,0 kWh.',

@@ -1,4 +1,10 @@
-import { DEFAULT_RULES, RULE_BOUNDS, type DetectionSettings, type RuleReference } from '@coprowatt/contracts';
+import {
+  DEFAULT_RULES,
+  mostMinimumDays,
+  RULE_BOUNDS,
+  type DetectionSettings,
+  type RuleReference,
+} from '@coprowatt/contracts';
 import { energy, number, percent } from '#lib/format.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
@@ -51,8 +57,9 @@ export function settingsProblems(draft: SettingsDraft): Problems<SettingsDraft> 
         ? m.detection_decimal({ min: number(min / 1_000), max: number(max / 1_000) })
         : m.detection_whole({ min: number(min), max: number(max) });
   }
-  if (!problems.windowDays && !problems.minimumDays && settings.minimumDays > settings.windowDays)
-    problems.minimumDays = m.detection_minimum_above({ max: number(settings.windowDays) });
+  const most = mostMinimumDays(settings);
+  if (!problems.windowDays && !problems.minimumDays && settings.minimumDays > most)
+    problems.minimumDays = m.detection_minimum_above({ max: number(most) });
   return problems;
 }
 
