@@ -87,6 +87,7 @@ export interface ReadingsColumns extends Omit<ReadingsPage, 'items'> {
   columns: {
     timestamp: Instant[];
     value: (number | null)[];
+    powerW?: (number | null)[];
     deviceId?: string[];
     intervalSeconds?: number[];
     quality?: (Quality | null)[];
@@ -94,7 +95,8 @@ export interface ReadingsColumns extends Omit<ReadingsPage, 'items'> {
     curveWh?: (number | null)[];
     operatorWh?: (number | null)[];
     basis?: (DayBasis | null)[];
-    completeness?: number[];
+    differs?: (true | null)[];
+    completeness?: (number | null)[];
     maximumPowerVa?: (number | null)[];
     maximumPowerAt?: (Instant | null)[];
   };

@@ -29,5 +29,16 @@ export const METRIC_TYPES = [
 ] as const;
 export type MetricType = (typeof METRIC_TYPES)[number];
 
+/** Unit in which the API gives a metric (design section 4). */
+export const METRIC_UNITS = {
+  electricity_consumption: 'Wh',
+  electricity_production: 'Wh',
+  water_consumption: 'm³',
+  gas_consumption: 'm³',
+  heat_consumption: 'Wh',
+  temperature: '°C',
+  humidity: '%',
+} as const satisfies Record<MetricType, string>;
+
 /** An RFC 3339 instant in UTC, `…Z`. */
 export type Instant = string;

@@ -1,5 +1,5 @@
 import { AppError } from '@coprowatt/platform';
-import type { EpochMs } from '@coprowatt/energy';
+import { HOUR_MS, type EpochMs } from '@coprowatt/energy';
 
 /** Where a page ended: the start of its last item, and its device where items are one a device. */
 export interface Cursor {
@@ -27,4 +27,16 @@ export function isAfter(cursor: Cursor | null, item: Cursor): boolean {
   return (
     item.startMs > cursor.startMs || (item.startMs === cursor.startMs && item.deviceId > cursor.deviceId)
   );
+}
+
+/** A month's start may be that much before the window that it is of. */
+const MONTH_MS = 32 * 24 * HOUR_MS;
+
+/** A cursor at the edge of the window instead of one that no page of it ends with: the same comes after it. */
+export function withinReach(
+  cursor: Cursor,
+  { fromMs, toMs }: { fromMs: EpochMs; toMs: EpochMs },
+): Cursor | null {
+  if (cursor.startMs < fromMs - MONTH_MS) return null;
+  return cursor.startMs < toMs ? cursor : { startMs: toMs, deviceId: '' };
 }

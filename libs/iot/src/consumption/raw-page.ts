@@ -1,14 +1,5 @@
 import type { RawReading, ReadingsColumns } from '@coprowatt/contracts';
-import {
-  MINUTE_MS,
-  addDays,
-  localDateOf,
-  startOfDay,
-  toWh,
-  type DayTotal,
-  type EpochMs,
-  type LocalDate,
-} from '@coprowatt/energy';
+import { MINUTE_MS, addDays, startOfDay, toWh, type EpochMs, type LocalDate } from '@coprowatt/energy';
 import type { DeviceInterval } from '../reading/reading-rows.ts';
 import { isAfter, type Cursor } from './cursor.ts';
 import { itemsOf, type Slot } from './page.ts';
@@ -26,12 +17,17 @@ export interface RawSlot extends Slot<DeviceInterval> {
 const USUAL_STEP_MIN = 30;
 const USUAL_STEPS_A_DAY = 48;
 
+/** Days times meters that are read at once at most, unless a page of the usual step takes more. */
+const METER_DAYS = 500;
+
 /** How a page of the curve is read. */
 export interface RawRequest {
   deviceIds: string[];
   window: Window;
   cursor: Cursor | null;
   limit: number;
+  /** Days to look at, oldest first: of the items those with a curve, of the columns every one. */
+  days: readonly LocalDate[];
   /** Whether holes are wanted. */
   holes: boolean;
   read(fromMs: EpochMs, toMs: EpochMs): Promise<DeviceInterval[]>;
@@ -41,33 +37,33 @@ export interface RawRequest {
  * The slots after the cursor, at least `limit + 1` when there are that many: whole local days are read, more at a time as
  * long as too little comes.
  */
-export async function rawSlots(request: RawRequest, days: readonly DayTotal[]): Promise<RawSlot[]> {
-  const { window, cursor, limit, deviceIds } = request;
+export async function rawSlots(request: RawRequest): Promise<RawSlot[]> {
+  const { window, cursor, limit, deviceIds, days } = request;
   const zone = window.timeZone;
-  const { first, end } = request.holes ? wholeWindow(window) : knownDays(days, window);
+  const meters = Math.max(1, deviceIds.length);
   const slots: RawSlot[] = [];
-  let size = Math.ceil((limit + 1) / (USUAL_STEPS_A_DAY * Math.max(1, deviceIds.length)));
-  for (
-    let day = later(first, cursor && localDateOf(cursor.startMs, zone));
-    day < end && slots.length <= limit;
-    size *= 2
-  ) {
-    const next = earlier(addDays(day, size), end);
-    const chunk = await chunkSlots(request, startOfDay(day, zone), startOfDay(next, zone));
+  let size = Math.ceil((limit + 1) / (USUAL_STEPS_A_DAY * meters));
+  const most = Math.max(size, Math.floor(METER_DAYS / meters));
+  let rest = days;
+  while (slots.length <= limit) {
+    const [first, last] = [rest[0], rest.slice(0, size).at(-1)];
+    if (first === undefined || last === undefined) break;
+    const chunk = await chunkSlots(request, startOfDay(first, zone), startOfDay(addDays(last, 1), zone));
     for (const slot of chunk) if (isInside(window, slot.startMs) && isAfter(cursor, slot)) slots.push(slot);
-    day = next;
+    rest = rest.slice(size);
+    size = Math.min(size * 2, most);
   }
   return slots;
 }
 
 /** What is known, without the holes. */
-export function rawItems(slots: readonly RawSlot[]): RawReading[] {
+export function rawItems(slots: readonly RawSlot[], unit: string): RawReading[] {
   return itemsOf(slots).map(({ deviceId, startMs, minutes, value, quality }) => ({
     timestamp: instantOf(startMs),
     intervalSeconds: minutes * 60,
     deviceId,
     value: toWh(value * minutes),
-    unit: 'Wh',
+    unit,
     powerW: value,
     quality,
   }));
@@ -78,6 +74,7 @@ export function rawColumns(slots: readonly RawSlot[]): ReadingsColumns['columns'
   return {
     timestamp: slots.map(({ startMs }) => instantOf(startMs)),
     value: slots.map(({ item }) => item && toWh(item.value * item.minutes)),
+    powerW: slots.map(({ item }) => item && item.value),
     deviceId: slots.map(({ deviceId }) => deviceId),
     intervalSeconds: slots.map(({ intervalSeconds }) => intervalSeconds),
     quality: slots.map(({ item }) => item?.quality ?? null),
@@ -123,22 +120,4 @@ function holesBetween(deviceId: string, fromMs: EpochMs, toMs: EpochMs, step: nu
     const startMs = fromMs + index * stepMs;
     return { startMs, deviceId, intervalSeconds: Math.min(stepMs, toMs - startMs) / 1_000, item: null };
   });
-}
-
-function wholeWindow({ openingDay, endDay }: Window): { first: LocalDate; end: LocalDate } {
-  return { first: openingDay, end: endDay };
-}
-
-function knownDays(days: readonly DayTotal[], { openingDay }: Window): { first: LocalDate; end: LocalDate } {
-  const known = days.filter((day) => day.curveMin > 0);
-  const [first, last] = [known[0]?.localDate, known.at(-1)?.localDate];
-  return first && last ? { first, end: addDays(last, 1) } : { first: openingDay, end: openingDay };
-}
-
-function later(a: LocalDate, b: LocalDate | null): LocalDate {
-  return b !== null && b > a ? b : a;
-}
-
-function earlier(a: LocalDate, b: LocalDate): LocalDate {
-  return a < b ? a : b;
 }

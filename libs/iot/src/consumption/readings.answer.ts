@@ -218,6 +218,9 @@ export class ColumnsAnswer implements Required<ReadingsColumns['columns']> {
   @ApiProperty({ ...numbersOrNull, description: 'In the `unit` of the page; null where nothing is known.' })
   value: (number | null)[];
 
+  @ApiPropertyOptional({ ...numbersOrNull, description: '`raw`: mean power over the interval, W.' })
+  powerW: (number | null)[];
+
   @ApiPropertyOptional({
     type: 'array',
     items: { type: 'string', format: 'uuid' },
@@ -257,10 +260,17 @@ export class ColumnsAnswer implements Required<ReadingsColumns['columns']> {
 
   @ApiPropertyOptional({
     type: 'array',
-    items: { ...SHARE, type: 'number' },
-    description: '`hour`, `day` and `month`: covered / expected minutes, 0..1.',
+    items: { type: 'boolean', nullable: true },
+    description: '`day`: true when curve and operator are more than 1 % apart, else null.',
   })
-  completeness: number[];
+  differs: (true | null)[];
+
+  @ApiPropertyOptional({
+    type: 'array',
+    items: { ...SHARE, type: 'number', nullable: true },
+    description: '`hour`, `day` and `month`: covered / expected minutes, 0..1; null where nothing is known.',
+  })
+  completeness: (number | null)[];
 
   @ApiPropertyOptional({ ...numbersOrNull, description: '`day` of one meter: maximum power, VA.' })
   maximumPowerVa: (number | null)[];

@@ -10,7 +10,6 @@ import {
   HOUR_MS,
   MINUTE_MS,
   addDays,
-  completenessOf,
   hourStarts,
   hourTotals,
   localDateOf,
@@ -50,23 +49,23 @@ export function* totalSlots(
 }
 
 /**
- * Covered / expected minutes over the window: of the curve for its points and hours, of the values for days and months.
+ * Covered and expected minutes of days: of the curve for its points and hours, of the values for days and months. By hours, which
+ * must have been read, only of the days of which a part lies outside the window.
  * @param keptFrom first day whose curve is kept: nothing is known of the points before it, while hours are kept.
  */
-export function windowCompleteness(
+export function coverageOf(
   granularity: Granularity,
   days: readonly DayTotal[],
   window: Window,
   keptFrom: LocalDate,
-): number | null {
-  if (granularity === 'hour') return completenessOf(curveCoverage(days, window));
-  if (granularity !== 'raw') return completenessOf(days);
-  const [aged, kept] = [
-    days.filter((day) => day.localDate < keptFrom),
-    days.filter((day) => day.localDate >= keptFrom),
-  ];
-  const lost = rawCoverage(aged, window).map((part) => ({ ...part, coveredMin: 0 }));
-  return completenessOf([...lost, ...rawCoverage(kept, window)]);
+): Coverage[] {
+  if (granularity === 'day' || granularity === 'month') return [...days];
+  const parts = (some: readonly DayTotal[]): Coverage[] => some.flatMap((day) => curveCoverage(day, window));
+  if (granularity === 'hour') return parts(days);
+  const { aged = [], kept = [] } = Object.groupBy(days, ({ localDate }) =>
+    localDate < keptFrom ? 'aged' : 'kept',
+  );
+  return [...parts(aged).map((part) => ({ ...part, coveredMin: 0 })), ...parts(kept)];
 }
 
 /** The same slots as one array a field. */
@@ -78,7 +77,7 @@ export function totalColumns(
   const common = {
     timestamp: slots.map(({ startMs }) => instantOf(startMs)),
     value: slots.map(({ item }) => item?.value ?? null),
-    completeness: slots.map(({ item }) => item?.completeness ?? 0),
+    completeness: slots.map(({ item }) => item?.completeness ?? null),
   };
   if (granularity !== 'day') return common;
   const days = slots.map(({ item }) => (item && 'basis' in item ? item : null));
@@ -88,6 +87,7 @@ export function totalColumns(
     curveWh: days.map((day) => day?.curveWh ?? null),
     operatorWh: days.map((day) => day?.operatorWh ?? null),
     basis: days.map((day) => day?.basis ?? null),
+    differs: days.map((day) => day?.differs ?? null),
     quality: days.map((day) => day?.quality ?? null),
     maximumPowerVa: days.map((day) => day?.maximumPowerVa ?? null),
     maximumPowerAt: days.map((day) => day?.maximumPowerAt ?? null),
@@ -103,22 +103,14 @@ function readings(granularity: TotalGranularity, days: readonly DayTotal[], wind
     .map(asHourReading);
 }
 
-/** By hours only the days of which a part lies outside the window. */
-function rawCoverage(days: readonly DayTotal[], window: Window): Coverage[] {
-  return days.flatMap((day) => {
-    const { startMs, curveMin, expectedMin, meters } = day;
-    const lastHourMs = startMs + (expectedMin / meters) * MINUTE_MS - HOUR_MS;
-    const isWhole = isInside(window, startMs) && isInside(window, lastHourMs);
-    return isWhole ? { coveredMin: curveMin, expectedMin } : curveCoverage([day], window);
-  });
-}
-
-function curveCoverage(days: readonly DayTotal[], window: Window): Coverage[] {
-  return days.flatMap((day) =>
-    day.hourly
-      .filter((_, hour) => isInside(window, day.startMs + hour * HOUR_MS))
-      .map(({ coveredMinutes }) => ({ coveredMin: coveredMinutes, expectedMin: 60 * day.meters })),
-  );
+function curveCoverage(day: DayTotal, window: Window): Coverage[] {
+  const { startMs, curveMin, expectedMin, meters, hourly } = day;
+  const lastHourMs = startMs + (expectedMin / meters) * MINUTE_MS - HOUR_MS;
+  const isWhole = isInside(window, startMs) && isInside(window, lastHourMs);
+  if (isWhole) return [{ coveredMin: curveMin, expectedMin }];
+  return hourly
+    .filter((_, hour) => isInside(window, startMs + hour * HOUR_MS))
+    .map(({ coveredMinutes }) => ({ coveredMin: coveredMinutes, expectedMin: 60 * meters }));
 }
 
 type Grid = (window: Window, fromMs: EpochMs) => Generator<EpochMs>;

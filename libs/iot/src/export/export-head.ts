@@ -1,8 +1,13 @@
-import type { ExportCoverage, ExportHead, ExportedMeter, Language } from '@coprowatt/contracts';
+import {
+  METRIC_UNITS,
+  type ExportCoverage,
+  type ExportHead,
+  type ExportedMeter,
+  type Language,
+} from '@coprowatt/contracts';
 import { localTimeOf } from '@coprowatt/energy';
 import { instantOf } from '../consumption/totals.mapper.ts';
 import type { Meter } from '../meter/meter.entity.ts';
-import { UNITS } from '../reading/codes.ts';
 import type { Column } from './columns.ts';
 import type { ExportSubject } from './export-reader.ts';
 import { PROGRAM } from './program-version.ts';
@@ -30,7 +35,7 @@ export function exportHead(facts: HeadFacts): ExportHead {
     building: { id: building.id, name: building.name },
     metric,
     granularity,
-    unit: UNITS[metric],
+    unit: METRIC_UNITS[metric],
     meters: facts.meters.map(exportedMeter),
     timeZone,
     from: instantOf(fromMs),

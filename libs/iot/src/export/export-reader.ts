@@ -1,4 +1,4 @@
-import type { Granularity, MetricType, ReadingItem } from '@coprowatt/contracts';
+import { METRIC_UNITS, type Granularity, type MetricType, type ReadingItem } from '@coprowatt/contracts';
 import {
   addDays,
   dayTotals,
@@ -14,7 +14,6 @@ import {
 } from '@coprowatt/energy';
 import { asDayReading, asHourReading, asMonthReading, instantOf } from '../consumption/totals.mapper.ts';
 import { isInside, type Window } from '../consumption/window.ts';
-import { UNITS } from '../reading/codes.ts';
 import type { DeviceInterval } from '../reading/reading-rows.ts';
 import type { ReadingStore } from '../reading/reading.store.ts';
 
@@ -119,7 +118,7 @@ function rawRow(
   { deviceId, startMs, minutes, value, quality }: DeviceInterval,
   metric: MetricType,
 ): ExportRow {
-  const energy = { value: toWh(value * minutes), unit: UNITS[metric], powerW: value, quality };
+  const energy = { value: toWh(value * minutes), unit: METRIC_UNITS[metric], powerW: value, quality };
   return {
     startMs,
     reading: { timestamp: instantOf(startMs), intervalSeconds: minutes * 60, deviceId, ...energy },

@@ -1,12 +1,17 @@
 import { Readable } from 'node:stream';
-import type { ExportCoverage, ExportFormat, Language, SignedInUser } from '@coprowatt/contracts';
+import {
+  METRIC_UNITS,
+  type ExportCoverage,
+  type ExportFormat,
+  type Language,
+  type SignedInUser,
+} from '@coprowatt/contracts';
 import type { BuildingAccess } from '@coprowatt/identity';
 import { Clock } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import { parseWindow } from '../consumption/window.ts';
 import { MeterScopes } from '../meter/meter-scope.service.ts';
 import { firstExpectedDay, type MeterScope } from '../meter/meter-scope.ts';
-import { UNITS } from '../reading/codes.ts';
 import { ReadingStore } from '../reading/reading.store.ts';
 import { CurveRetention } from '../retention/curve-retention.ts';
 import { columnsOf } from './columns.ts';
@@ -118,7 +123,7 @@ export class ExportService {
 
   private async body(act: ExportAct, query: ExportQueryDto, language: Language): Promise<Readable> {
     const { subject, building, meters } = act;
-    const texts = exportTexts(language, subject.metric, UNITS[subject.metric]);
+    const texts = exportTexts(language, subject.metric, METRIC_UNITS[subject.metric]);
     const columns = columnsOf(subject.granularity, meters.length, texts);
     const coverage = await this.coverage(subject);
     const nowMs = this.clock.nowMs();
@@ -167,7 +172,7 @@ function kindOf(act: ExportAct, user: SignedInUser, query: ExportQueryDto): File
 
 function nameOf({ building, meters, single, subject, format }: ExportAct, language: Language): string {
   const { metric, granularity, window } = subject;
-  const step = exportTexts(language, metric, UNITS[metric]).steps[granularity];
+  const step = exportTexts(language, metric, METRIC_UNITS[metric]).steps[granularity];
   const meter = single ? (meters[0]?.label ?? null) : null;
   return exportName({ building: building.name, meter, step, window }, format);
 }

@@ -26,20 +26,14 @@ export const SOURCE_CODES = {
   demo: 5,
 } as const satisfies Record<ReadingSource, number>;
 
-/** Unit in which the API gives a metric (design section 4). */
-export const UNITS = {
-  electricity_consumption: 'Wh',
-  electricity_production: 'Wh',
-  water_consumption: 'm³',
-  gas_consumption: 'm³',
-  heat_consumption: 'Wh',
-  temperature: '°C',
-  humidity: '%',
-} as const satisfies Record<MetricType, string>;
-
 /** Metrics that are kept as mean W over a step: those that the operators' curves carry. */
 export const POWER_METRICS = ['electricity_consumption', 'electricity_production'] as const;
 export type PowerMetric = (typeof POWER_METRICS)[number];
+
+/** Whether any store takes readings of a metric. */
+export function isPowerMetric(metric: MetricType): metric is PowerMetric {
+  return POWER_METRICS.some((power) => power === metric);
+}
 
 const QUALITIES = byCode(QUALITY_CODES);
 const SOURCES = byCode(SOURCE_CODES);
