@@ -1,11 +1,30 @@
+import { localDateOf } from '@coprowatt/energy';
 import { Notices } from '@coprowatt/notifications';
+import { Clock } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { markDue } from './detection-due.ts';
 
-/** What people are told of a meter's alerts goes with the meter: whoever changes whose it is says so in his transaction. */
+/**
+ * Alerts of a meter, and what people are told of them, go with the meter: whoever changes whose it is, or what may be asked and
+ * judged of it, says so in his transaction.
+ */
 @Injectable()
 export class AlertNotices {
-  constructor(private readonly notices: Notices) {}
+  constructor(
+    private readonly notices: Notices,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Has a meter judged again though nothing was written: its connection ended, or what its holder agreed to changed. Before
+   * anything is recalled: detection holds its row of `detection_due` first, then the meter.
+   */
+  async judgeAgain(manager: EntityManager, deviceId: string): Promise<void> {
+    // As writes of readings lock: the meter, which detection may still share, then its row.
+    await manager.query('select 1 from meters where id = $1 for no key update', [deviceId]);
+    await markDue(manager, [deviceId], localDateOf(this.clock.nowMs(), 'Europe/Paris'), this.clock.now());
+  }
 
   /** Nothing of its alerts leaves any more, such as when its holder took back his yes to advice (design rule 9). */
   async recall(manager: EntityManager, deviceId: string): Promise<void> {

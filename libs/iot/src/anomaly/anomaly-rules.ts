@@ -38,7 +38,7 @@ interface Cluster {
 /**
  * What changes when detection has looked at a meter again: each group of runs whose days touch is one alert, and goes on with
  * the one that is kept of these days. An alert without runs is withdrawn. One that a person resolved is opened again only by
- * days after the one on which he did. Saying the same again changes nothing, in whatever order.
+ * days after the one on which he did, that of an agreement by a graver stage. Saying the same again changes nothing, in whatever order.
  */
 export function reconcile(
   stored: readonly StoredAnomaly[],
@@ -83,9 +83,16 @@ function updated(stored: StoredAnomaly, episode: Episode): AnomalyStep[] {
   return [{ do: 'update', stored, episode, act: isWorse ? 'worsened' : null }];
 }
 
-/** A resolved alert: its figures follow, and days after its resolution open it again. */
+/**
+ * A resolved alert: its figures follow, and days after its resolution open it again. The days of an agreement that ends are
+ * all known beforehand: only a nearer end does.
+ */
 function continued(stored: StoredAnomaly, episode: Episode): AnomalyStep[] {
-  const isBack = stored.resolvedOn !== null && episode.lastDay > stored.resolvedOn;
+  const goesOn =
+    episode.family === 'consent'
+      ? compareSeverity(episode.severity, stored.severity) > 0
+      : stored.resolvedOn !== null && episode.lastDay > stored.resolvedOn;
+  const isBack = stored.resolvedOn !== null && goesOn;
   if (!isBack && saysSame(stored, episode)) return [];
   return [{ do: 'update', stored, episode, act: isBack ? 'reopened' : null }];
 }

@@ -74,7 +74,17 @@ export class DetectionJob {
   private async judge(manager: EntityManager, { deviceId, fromDay }: DueMeter): Promise<void> {
     const meter = await findJudged(manager, deviceId);
     if (meter && (await this.isAllowed(manager, meter))) await this.reconcile(manager, meter, fromDay);
+    else if (meter) await this.endWatch(manager, meter);
     await clearDue(manager, deviceId);
+  }
+
+  /** Nobody looks any more whether it is silent or its agreement ends; what its days told stays told. */
+  private async endWatch(manager: EntityManager, meter: JudgedMeter): Promise<void> {
+    const today = localDateOf(this.clock.nowMs(), timeZoneOf(meter.country));
+    const stored = await lockAnomalies(manager, meter.id, addDays(today, -DETECTION_HISTORY_DAYS));
+    for (const one of stored)
+      if (one.family !== 'energy' && one.status !== 'resolved')
+        await this.writer.apply(manager, meter, { do: 'withdraw', stored: one });
   }
 
   /** A private meter is judged for its holder's advice alone (design rule 9). */
@@ -136,6 +146,6 @@ export class DetectionJob {
   ): Promise<boolean> {
     const need = (await this.needs.of([id])).get(id);
     if (!isAsked || (need !== undefined && !(need === 'operator' && isTold))) return false;
-    return !isOperatorSilent(await countSilent(manager, provider, new Date(`${firstDay}T00:00:00Z`)));
+    return !isOperatorSilent(await countSilent(manager, provider, firstDay));
   }
 }

@@ -1,3 +1,4 @@
+import { localDateOf } from '@coprowatt/energy';
 import { Notices } from '@coprowatt/notifications';
 import { Clock, PlatformConfig } from '@coprowatt/platform';
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
@@ -64,7 +65,8 @@ export class DetectionTick implements BeforeApplicationShutdown {
     if (nowMs < this.nextLookMs) return;
     this.nextLookMs = nowMs + SILENCE_LOOK_MS;
     const { manager } = this.dataSource;
-    for (const { deviceId, lastDay } of await listSilent(manager, new Date(nowMs - SILENT_AFTER_MS)))
+    const from = localDateOf(nowMs - SILENT_AFTER_MS, 'Europe/Paris');
+    for (const { deviceId, lastDay } of await listSilent(manager, from))
       await markDue(manager, [deviceId], lastDay, this.clock.now());
   }
 }

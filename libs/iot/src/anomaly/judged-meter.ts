@@ -1,6 +1,7 @@
 import type { Country, MeterUsage, ProviderName } from '@coprowatt/contracts';
 import { DEFAULT_RULES, type LocalDate, type RuleSettings } from '@coprowatt/energy';
 import type { EntityManager } from 'typeorm';
+import { METRIC_CODES } from '../reading/codes.ts';
 import { SETTINGS_COLUMNS, type SettingsRow } from './settings-rows.ts';
 
 /** What detection must know of a meter. */
@@ -32,28 +33,34 @@ export async function findJudged(manager: EntityManager, deviceId: string): Prom
   return row ? { ...row, settings: row.settings ?? DEFAULT_RULES['previous-days'] } : null;
 }
 
-/** How many meters of an operator are asked and have readings, and how many of them have none since an instant. */
+/** The last local day of which a meter `m`'s consumption is known; what it injects keeps no meter from being silent. */
+const LAST_KNOWN_DAY = `select d.local_date as day from iot_days d
+  where d.device_id = m.id and d.metric = ${METRIC_CODES.electricity_consumption} and (d.covered_min > 0 or d.operator_wh is not null)
+  order by d.local_date desc limit 1`;
+const IS_ASKED = 'm.asked_from is not null and m.asked_until is null';
+
+/** How many meters of an operator are asked and have consumption, and how many of them have none from a local day on. */
 export async function countSilent(
   manager: EntityManager,
   provider: ProviderName,
-  since: Date,
+  from: LocalDate,
 ): Promise<{ meters: number; silent: number }> {
   const [row] = await manager.query<{ meters: number; silent: number }[]>(
-    `select count(*)::integer as meters, count(*) filter (where last_reading_at < $2)::integer as silent
-     from meters where provider = $1 and asked_from is not null and asked_until is null and last_reading_at is not null`,
-    [provider, since],
+    `select count(*)::integer as meters, count(*) filter (where known.day < $2)::integer as silent
+     from meters m cross join lateral (${LAST_KNOWN_DAY}) known where m.provider = $1 and ${IS_ASKED}`,
+    [provider, from],
   );
   return row ?? { meters: 0, silent: 0 };
 }
 
-/** Meters that are asked and have no reading since an instant, and since when. */
+/** Meters that are asked and have no consumption from a local day on, and their last day with some. */
 export function listSilent(
   manager: EntityManager,
-  since: Date,
+  from: LocalDate,
 ): Promise<{ deviceId: string; lastDay: LocalDate }[]> {
   return manager.query(
-    `select id as "deviceId", (last_reading_at at time zone 'Europe/Paris')::date::text as "lastDay" from meters
-     where asked_from is not null and asked_until is null and last_reading_at < $1`,
-    [since],
+    `select m.id as "deviceId", known.day::text as "lastDay"
+     from meters m cross join lateral (${LAST_KNOWN_DAY}) known where ${IS_ASKED} and known.day < $1`,
+    [from],
   );
 }

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { addDays, eachDay } from '@coprowatt/energy';
 import { ConsentLedger } from '@coprowatt/gdpr';
 import { MeterNeeds } from '../meter/meter-needs.ts';
+import { ReadingStore } from '../reading/reading.store.ts';
+import { AlertNotices } from './alert-notices.ts';
 import { DetectionTick } from './detection-tick.ts';
 import { LAST, ORDINARY_WH, startAlertApp, type AlertApp } from './testing-alerts.ts';
 
@@ -76,6 +78,19 @@ describe('a meter without news', () => {
     expect(
       (await Promise.all(orphans.map((meter) => app.alerts(meter)))).map(({ length }) => length),
     ).toEqual([...[0, 0, 1, 1]]);
+  });
+});
+
+describe('a meter that injects', () => {
+  it('is silent when its consumption is not heard of, whatever its production does', async () => {
+    const meter = await app.addMeter({}, { provider: 'myelectricaldata' });
+    const today = addDays(LAST, Math.round((app.test.clock.nowMs() - startedAt) / DAY_MS) + 1);
+    const production = eachDay(LAST, today).map((localDate) => ({ localDate, energyWh: 4_000 }));
+    const where = { id: meter.id, timeZone: 'Europe/Paris' };
+    await app.test.app.get(ReadingStore).writeOperatorDays(where, 'electricity_production', production);
+    app.test.clock.advance(3_600_000);
+    await look();
+    expect(await app.alerts(meter)).toMatchObject([{ kind: 'silent', firstDay: addDays(LAST, 1) }]);
   });
 });
 
@@ -155,5 +170,32 @@ describe('an agreement that ends', () => {
       .get(ConsentLedger)
       .append(meter.consentId, 'changed', { actorUserId: null, expiresAt });
     expect(await judged(1, 10_004)).toMatchObject([{ id: alert?.id, status: 'resolved', withdrawn: true }]);
+  });
+
+  it('stays resolved by whoever resolved it until its last week, and ends with the yes to advice', async () => {
+    const expiresAt = new Date(app.test.clock.nowMs() + 20 * DAY_MS);
+    const meter = await app.addPrivateMeter('co_owner', { advice: true, expiresAt });
+    const again = async (): Promise<string[]> => {
+      await app.test.database.dataSource.transaction((manager) =>
+        app.test.app.get(AlertNotices).judgeAgain(manager, meter.id),
+      );
+      await app.judge();
+      const alerts = await app.alerts(meter, 'co_owner');
+      return alerts
+        .filter(({ kind }) => kind === 'consent')
+        .map(({ severity, status }) => `${severity} ${status}`);
+    };
+    expect(await again()).toEqual(['minor open']);
+    const [alert] = (await app.alerts(meter, 'co_owner')).filter(({ kind }) => kind === 'consent');
+    const path = `/buildings/${meter.buildingId}/iot/anomalies/${alert!.id}`;
+    await app.send('patch', path, 'co_owner', { status: 'resolved' }).expect(200);
+    app.test.clock.advance(DAY_MS);
+    expect(await again()).toEqual(['minor resolved']);
+    app.test.clock.advance(13 * DAY_MS);
+    expect(await again()).toEqual(['major open']);
+    const ledger = app.test.app.get(ConsentLedger);
+    const purposes = { daily: true, loadCurve: true, advice: false };
+    await ledger.append(meter.consentId, 'changed', { actorUserId: meter.holderUserId, purposes });
+    expect(await again()).toEqual(['major resolved']);
   });
 });

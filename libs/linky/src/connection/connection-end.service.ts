@@ -180,6 +180,7 @@ export class ConnectionEnd {
     const runs = await this.runs.endActive(deviceId, { state, reason, at: this.clock.now() }, manager);
     const askedTo = await this.runs.newestAsked(deviceId, manager);
     if (askedTo !== null) await this.meters.update(deviceId, { askedUntil: addDays(askedTo, -1) }, manager);
+    await this.alerts.judgeAgain(manager, deviceId);
     // Without consent there is no yes to advice, which alone lets a private meter be judged and told of.
     if ((await this.meters.get(deviceId, manager)).usage === 'private')
       await this.alerts.recall(manager, deviceId);

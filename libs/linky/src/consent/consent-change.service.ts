@@ -61,6 +61,7 @@ export class ConsentChanges {
         await this.ending.apply(connection, 'expire', { actorUserId: by.userId, cause: TAKEN_BACK }, manager);
       if (inForce.purposes[change.purpose] === change.granted) return undefined;
       await this.append(consent, inForce.purposes, change, by, manager);
+      if (change.purpose === 'advice') await this.alerts.judgeAgain(manager, consent.deviceId);
       if (change.purpose === 'advice' && !change.granted && consent.subjectKind === 'user')
         await this.alerts.recall(manager, consent.deviceId);
       return change.purpose === 'loadCurve' ? this.follow(connection, change.granted, by, manager) : [];
