@@ -8,6 +8,7 @@ import { Module } from '@nestjs/common';
 import { databaseParts } from './database-parts.ts';
 import { DemoModule } from './demo/demo.module.ts';
 import { HealthController } from './health/health.controller.ts';
+import { MetricsModule } from './metrics/metrics.module.ts';
 
 /** The one list of modules. */
 @Module({
@@ -20,6 +21,7 @@ import { HealthController } from './health/health.controller.ts';
     LinkyModule,
     NotificationsModule,
     DemoModule,
+    MetricsModule,
   ],
   controllers: [HealthController],
 })

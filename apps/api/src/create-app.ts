@@ -1,7 +1,13 @@
 import { join } from 'node:path';
 import { sessionMiddleware } from '@coprowatt/identity';
 import { PostgresIoAdapter } from '@coprowatt/notifications';
-import { correlation, createValidationPipe, PlatformConfig, ProblemFilter } from '@coprowatt/platform';
+import {
+  correlation,
+  createValidationPipe,
+  Metrics,
+  PlatformConfig,
+  ProblemFilter,
+} from '@coprowatt/platform';
 import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -15,6 +21,7 @@ import { originCheck } from './http/origin-check.ts';
 import { setPrefix } from './http/prefix.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { webFiles } from './http/web-files.ts';
+import { measureRequests } from './metrics/measure-requests.ts';
 
 import { openApiDocument } from './openapi/document.ts';
 
@@ -46,6 +53,7 @@ export async function createApp(module: Type<unknown> = AppModule): Promise<Nest
   });
   app.useLogger(app.get(Logger));
   app.flushLogs(); // until then Nest only keeps what is logged
+  app.use(measureRequests(app.get(Metrics)));
   configure(app, app.get(PlatformConfig));
   app.enableShutdownHooks();
   await app.init();

@@ -71,6 +71,7 @@ import { OresProvider } from './providers/ores/ores.provider.ts';
 import { MedClient } from './providers/myelectricaldata/med.client.ts';
 import { MedProvider } from './providers/myelectricaldata/med.provider.ts';
 import { FreshDemand } from './providers/fresh-demand.ts';
+import { ProviderCalls } from './providers/provider-calls.ts';
 import { ProviderGates } from './providers/provider-gates.ts';
 import { ProviderQuota } from './providers/provider-quota.ts';
 import { Providers } from './providers/providers.ts';
@@ -104,25 +105,32 @@ function userAgentOf({ publicUrl }: PlatformConfig): string {
 
 const enedis = {
   provide: EnedisProvider,
-  inject: [LinkyEnv, PlatformConfig, ProviderQuota, Clock],
-  useFactory: (env: LinkyEnv, config: PlatformConfig, quota: ProviderQuota, clock: Clock) => {
+  inject: [LinkyEnv, PlatformConfig, ProviderQuota, ProviderCalls, Clock],
+  useFactory: (
+    env: LinkyEnv,
+    config: PlatformConfig,
+    quota: ProviderQuota,
+    calls: ProviderCalls,
+    clock: Clock,
+  ) => {
     const settings = enedisSettings(env);
-    return new EnedisProvider(new EnedisClient(settings, quota, clock, userAgentOf(config)), settings);
+    return new EnedisProvider(new EnedisClient(settings, quota, calls, clock, userAgentOf(config)), settings);
   },
 };
 
 const ores = {
   provide: OresProvider,
-  inject: [LinkyEnv, PlatformConfig, ProviderQuota, OperatorTokenStore, Clock],
+  inject: [LinkyEnv, PlatformConfig, ProviderQuota, ProviderCalls, OperatorTokenStore, Clock],
   useFactory: (
     env: LinkyEnv,
     config: PlatformConfig,
     quota: ProviderQuota,
+    calls: ProviderCalls,
     tokens: OperatorTokenStore,
     clock: Clock,
   ) => {
     const settings = oresSettings(env, config);
-    const client = new OresClient(settings, quota, clock, userAgentOf(config));
+    const client = new OresClient(settings, quota, calls, clock, userAgentOf(config));
     const oauth = new OresOAuth(settings, userAgentOf(config));
     return new OresProvider(settings, oauth, client, new OresAccess(tokens, client), tokens, clock);
   },
@@ -130,16 +138,20 @@ const ores = {
 
 const myelectricaldata = {
   provide: MedProvider,
-  inject: [LinkyEnv, PlatformConfig, ProviderQuota, ProviderGates, Clock],
+  inject: [LinkyEnv, PlatformConfig, ProviderQuota, ProviderCalls, ProviderGates, Clock],
   useFactory: (
     env: LinkyEnv,
     config: PlatformConfig,
     quota: ProviderQuota,
+    calls: ProviderCalls,
     gates: ProviderGates,
     clock: Clock,
   ) => {
     const settings = medSettings(env);
-    return new MedProvider(new MedClient(settings, quota, gates, clock, userAgentOf(config)), settings);
+    return new MedProvider(
+      new MedClient(settings, quota, calls, gates, clock, userAgentOf(config)),
+      settings,
+    );
   },
 };
 
@@ -238,6 +250,7 @@ const quality = [DayLedger, QualityService];
     ores,
     myelectricaldata,
     freshDemand,
+    ProviderCalls,
     ProviderGates,
     ProviderQuota,
     Providers,

@@ -37,6 +37,7 @@ export { LiveBus } from './live/live-bus.ts';
 export { loggedError, pathOf } from './logging/serializers.ts';
 export { scrubLine, scrubText } from './logging/scrub.ts';
 export type { Mail } from './mail/mail.ts';
+export { Metrics, type Measure, type Reading } from './metrics/metrics.ts';
 export { MailModule } from './mail/mail.module.ts';
 export { MailTick } from './mail/mail-tick.ts';
 export { Mailbox } from './mail/mailbox.ts';

@@ -11,6 +11,7 @@ import { Jobs } from './jobs/jobs.ts';
 import { LiveBus } from './live/live-bus.ts';
 import { LoggingModule } from './logging/logging.module.ts';
 import { MailModule } from './mail/mail.module.ts';
+import { Metrics } from './metrics/metrics.ts';
 import { loadSecrets } from './secrets/load-secrets.ts';
 import { Secrets } from './secrets/secrets.ts';
 
@@ -64,8 +65,9 @@ const liveBus = {
     liveBus,
     ReadinessChecks,
     LastBackup,
+    Metrics,
   ],
-  exports: [Clock, Secrets, Jobs, LiveBus, ReadinessChecks, LastBackup],
+  exports: [Clock, Secrets, Jobs, LiveBus, ReadinessChecks, LastBackup, Metrics],
 })
 export class PlatformModule implements OnApplicationShutdown {
   constructor(private readonly clock: SharedClock) {}

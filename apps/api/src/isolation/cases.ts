@@ -204,6 +204,7 @@ export const CASES: Record<string, Cases> = {
   'POST /api/v1/organisations/{id}/webhook/test': noWebhook,
   'POST /api/v1/admin/claims/{claimId}': noClaim,
   'GET /api/v1/demo/mailbox': () => [{ about: 'it', expects: () => 404, closed: 404 }],
+  'GET /metrics': () => [{ about: 'it', expects: () => 404, closed: 404 }],
 };
 
 /** Routes that change what the others find: who is let in knocks on them at the end, in this order. */

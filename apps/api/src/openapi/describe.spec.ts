@@ -8,6 +8,8 @@ import { METHODS } from './problems.ts';
 const READINGS = '/api/v1/buildings/{id}/iot/readings';
 /** A stream in one of three kinds. */
 const FILE = '200 of get /api/v1/buildings/{id}/iot/export';
+/** Text for a monitor. */
+const METRICS = '200 of get /metrics';
 const PASSWORD_RESET = '/api/v1/auth/password-reset';
 const PROBLEM = { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemDocument' } } };
 
@@ -59,7 +61,7 @@ describe('the OpenAPI document', () => {
     const schema = { $ref: expect.stringMatching(/^#\/components\/schemas\/\w+Answer$/) };
     const either = { oneOf: [schema, schema] };
     for (const { answer, status, content } of good) {
-      if (answer === FILE) continue;
+      if (answer === FILE || answer === METRICS) continue;
       const isEmpty = ['204', '302', '304'].includes(status) || answer === `202 of post ${PASSWORD_RESET}`;
       const kind = answer === `200 of get ${READINGS}` ? either : schema;
       const expected = isEmpty ? undefined : { 'application/json': { schema: kind } };
@@ -71,6 +73,9 @@ describe('the OpenAPI document', () => {
       file,
       file,
     ]);
+    expect(good.find(({ answer }) => answer === METRICS)?.content).toEqual({
+      'text/plain': { schema: { type: 'string' } },
+    });
   });
 
   it('says of every refusal that it is a problem document', () => {

@@ -15,6 +15,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .setDescription('Electricity of co-ownerships. Errors are `application/problem+json` with a `code`.')
     .setVersion('1')
     .addCookieAuth(SESSION_COOKIE, { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE }, SESSION_COOKIE)
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'METRICS_TOKEN, for /metrics alone' })
     .build();
   const document = SwaggerModule.createDocument(app, settings, {
     extraModels: [ProblemAnswer],

@@ -13,6 +13,7 @@ import {
 } from '../testing/linky-app.ts';
 import { connectMeter, OPERATORS, recover } from '../testing/operators.ts';
 import type { CallQueue, MeterDataProvider } from './meter-data.provider.ts';
+import { ProviderCalls } from './provider-calls.ts';
 import { Providers } from './providers.ts';
 
 jest.setTimeout(180_000);
@@ -96,11 +97,13 @@ describe.each(OPERATORS)('the provider $name', (operator) => {
   it('delivers its own daily values to the Wh', async () => {
     const meter = await connect();
     const [from, to] = ['2026-03-01', '2026-11-21'];
+    const counted = jest.spyOn(linky.app.get(ProviderCalls), 'counted');
     const { days, rejected } = await provider.dailyEnergy({ ...meter, from, to });
     const { days: known } = await linky.sandbox.history(meter.usagePoint, from, to);
     expect(rejected).toBe(0);
     expect(days).toHaveLength(265);
     expect(days).toEqual(known.map(({ date, wh }) => ({ localDate: date, energyWh: wh })));
+    expect(counted).toHaveBeenCalledWith(operator.name, expect.any(Function));
   });
 
   it('leaves the holes of the operator as holes', async () => {

@@ -12,6 +12,7 @@ import {
   LastBackup,
   LiveBus,
   MailModule,
+  Metrics,
   PlatformConfig,
   ProblemFilter,
   Secrets,
@@ -93,6 +94,7 @@ export async function listen(
     { provide: Jobs, useValue: jobs },
     { provide: LiveBus, useFactory: () => new LiveBus(databaseUrl) },
     { provide: LastBackup, useValue: new LastBackup(dataSource) },
+    { provide: Metrics, useValue: new Metrics(config) },
   ];
   const ground: DynamicModule = {
     module: TestGround,

@@ -60,6 +60,16 @@ export class Jobs implements BeforeApplicationShutdown {
     await this.boss.send(queue, data, { singletonKey: options.key ?? randomUUID() });
   }
 
+  /** Jobs by queue, as the queue's watch counted them last, seconds ago. */
+  async counts(): Promise<{ queue: string; due: number; running: number }[]> {
+    const queues = await this.boss.getQueues();
+    return queues.map(({ name, readyCount, activeCount }) => ({
+      queue: name,
+      due: readyCount,
+      running: activeCount,
+    }));
+  }
+
   /** Lets running handlers end, for ten seconds at most; the rest is taken up by the next process. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.boss.stop({ graceful: true, timeout: STOP_TIMEOUT_MS });

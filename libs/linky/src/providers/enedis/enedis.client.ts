@@ -4,6 +4,7 @@ import type { EnedisSettings } from '../../linky.config.ts';
 import { isRecord } from '../json.ts';
 import type { CallQueue } from '../meter-data.provider.ts';
 import { exchange, parseAnswer } from '../operator-http.ts';
+import { ProviderCalls } from '../provider-calls.ts';
 import { ProviderError } from '../provider-error.ts';
 import { ProviderQuota } from '../provider-quota.ts';
 import { ENEDIS_QUOTA } from '../quota-rules.ts';
@@ -42,6 +43,7 @@ export class EnedisClient {
   constructor(
     private readonly settings: EnedisSettings,
     private readonly quota: ProviderQuota,
+    private readonly calls: ProviderCalls,
     private readonly clock: Clock,
     private readonly userAgent: string,
   ) {}
@@ -107,7 +109,11 @@ export class EnedisClient {
     return { value: answer.access_token, expiresInSeconds: seconds };
   }
 
-  private async send(api: EnedisApi | 'token', { path, headers, ...call }: Call): Promise<unknown> {
+  private send(api: EnedisApi | 'token', call: Call): Promise<unknown> {
+    return this.calls.counted('enedis', () => this.answerOf(api, call));
+  }
+
+  private async answerOf(api: EnedisApi | 'token', { path, headers, ...call }: Call): Promise<unknown> {
     const answer = await exchange({
       ...call,
       url: this.settings.baseUrl + path,

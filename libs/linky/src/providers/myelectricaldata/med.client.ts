@@ -4,6 +4,7 @@ import type { MedSettings } from '../../linky.config.ts';
 import { parseObject } from '../json.ts';
 import type { CallQueue } from '../meter-data.provider.ts';
 import { exchange, parseAnswer, type OperatorAnswer, type OperatorCall } from '../operator-http.ts';
+import { ProviderCalls } from '../provider-calls.ts';
 import { ProviderError } from '../provider-error.ts';
 import { ProviderGates } from '../provider-gates.ts';
 import { ProviderQuota } from '../provider-quota.ts';
@@ -35,11 +36,12 @@ interface Counted {
 /** HTTP, token and allowances of the gateway, nothing else. Every failure is a `ProviderError`; a PRM is in no message. */
 @Injectable()
 export class MedClient {
-  readonly #token = new ApplicationToken(() => this.issueToken());
+  readonly #token = new ApplicationToken(() => this.counted(() => this.issueToken()));
 
   constructor(
     private readonly settings: MedSettings,
     private readonly quota: ProviderQuota,
+    private readonly calls: ProviderCalls,
     private readonly gates: ProviderGates,
     private readonly clock: Clock,
     private readonly userAgent: string,
@@ -66,7 +68,7 @@ export class MedClient {
 
   /** Nobody knows beforehand whether the copy answers: a place in both allowances, and the one not used is given back. */
   private async metered(path: string, token: string, queue: CallQueue): Promise<unknown> {
-    const ask = () => this.ask(path, token);
+    const ask = () => this.counted(() => this.ask(path, token));
     const { data } =
       queue === 'fresh'
         ? await this.quota.call(MED_API, MED_QUOTA, queue, ask)
@@ -111,6 +113,10 @@ export class MedClient {
     const { access_token: value, expires_in: seconds } = parseObject(answer.text);
     if (typeof value !== 'string' || value === '') throw new ProviderError('unreadable', { status: 200 });
     return { value, expiresInSeconds: Number(seconds) > 0 ? Number(seconds) : TOKEN_LASTS_S };
+  }
+
+  private counted<T>(send: () => Promise<T>): Promise<T> {
+    return this.calls.counted('myelectricaldata', send);
   }
 
   private send(call: OperatorCall): Promise<OperatorAnswer> {

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@je
 import { eventually, startLinkyApp, type LinkyApp } from '../../testing/linky-app.ts';
 import { prmOf } from '../../testing/points.ts';
 import type { DataRequest, MeterDataProvider } from '../meter-data.provider.ts';
+import { ProviderCalls } from '../provider-calls.ts';
 import { ProviderGates } from '../provider-gates.ts';
 import { ProviderQuota } from '../provider-quota.ts';
 import { Providers } from '../providers.ts';
@@ -107,8 +108,9 @@ describe('a gateway that is not as it should be', () => {
     const { port } = server.address() as AddressInfo;
     const settings = { clientId: 'me', clientSecret: 'mine', baseUrl: `http://127.0.0.1:${port}` };
     const quota = linky.app.get(ProviderQuota);
+    const calls = linky.app.get(ProviderCalls);
     const gates = linky.app.get(ProviderGates);
-    const client = new MedClient(settings, quota, gates, linky.clock, 'CoproWatt');
+    const client = new MedClient(settings, quota, calls, gates, linky.clock, 'CoproWatt');
     provider = new MedProvider(client, settings);
   });
   afterAll(async () => {

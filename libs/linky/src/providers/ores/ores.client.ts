@@ -2,7 +2,8 @@ import { Clock } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import type { OresSettings } from '../../linky.config.ts';
 import type { CallQueue } from '../meter-data.provider.ts';
-import { exchange, parseAnswer, type OperatorCall } from '../operator-http.ts';
+import { exchange, parseAnswer, type OperatorAnswer, type OperatorCall } from '../operator-http.ts';
+import { ProviderCalls } from '../provider-calls.ts';
 import { ProviderError } from '../provider-error.ts';
 import { ProviderQuota } from '../provider-quota.ts';
 import { ORES_QUOTA } from '../quota-rules.ts';
@@ -15,6 +16,7 @@ export class OresClient {
   constructor(
     private readonly settings: OresSettings,
     private readonly quota: ProviderQuota,
+    private readonly calls: ProviderCalls,
     private readonly clock: Clock,
     private readonly userAgent: string,
   ) {}
@@ -68,7 +70,11 @@ export class OresClient {
     };
   }
 
-  private async answerOf(call: OperatorCall) {
+  private answerOf(call: OperatorCall): Promise<OperatorAnswer> {
+    return this.calls.counted('ores', () => this.send(call));
+  }
+
+  private async send(call: OperatorCall): Promise<OperatorAnswer> {
     const answer = await exchange({ ...call, headers: { 'User-Agent': this.userAgent, ...call.headers } });
     const { status, text, retryAfter } = answer;
     if (status >= 200 && status < 300) return answer;
