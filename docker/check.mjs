@@ -1,15 +1,14 @@
 // `npm run check:docker`: does in plain folders what an engine would do with docker/Dockerfile, stage by stage and command by
-// command, starts what came out with the image's own entry point and health check against a PostgreSQL (DATABASE_URL, else an
-// embedded one), and tells sizes and times. What it cannot show: the base image, its users, and what Compose makes of it all.
-import { spawn } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { randomBytes } from 'node:crypto';
+// command, rehearses with what came out what docker/compose.yaml and docs/operations.md have it do, against a PostgreSQL (DATABASE_URL of
+// a role that may create databases, else an embedded one), and tells sizes and times. What it cannot show: the base image, and what an
+// engine makes of it all.
+import { spawn, spawnSync } from 'node:child_process';
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, matchesGlob, resolve } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { Rehearsal } from './rehearsal.mjs';
 
 const root = resolve(import.meta.dirname, '..');
-const READY_WITHIN_MS = 120_000;
 
 const say = (line) => process.stdout.write(`${line}\n`);
 
@@ -95,62 +94,37 @@ async function database(folder) {
   return ensureEmbeddedPostgres({ dataDir: join(folder, 'data') });
 }
 
-/** Words of an instruction in JSON form, `HEALTHCHECK`'s options left out. */
-const wordsOf = (text) => JSON.parse(text.slice(text.indexOf('[')));
-
-async function isHealthy(made, folder, env) {
-  const [command, ...args] = wordsOf(made.HEALTHCHECK);
-  return run(command, args, { cwd: folder, env, stdio: 'ignore' }).then(
-    () => true,
-    () => false,
-  );
-}
-
-/** Starts the image's command as Compose does, secrets as files; answers the milliseconds until its own check calls it healthy. */
-async function start(made, folder, url) {
-  const secrets = join(folder, '../secrets');
-  await mkdir(secrets);
-  await writeFile(join(secrets, 'database_url'), url);
-  await writeFile(join(secrets, 'iot_encryption_key'), randomBytes(32).toString('base64'));
+/** Has a tool read the files, where it answers `isThere`. */
+function validate(title, command, isThere, args) {
+  if (spawnSync(command, isThere).status !== 0) return say(`  not run here: ${title}`);
   const env = {
-    PATH: process.env.PATH,
-    ...made.env,
-    HOST: '127.0.0.1',
-    PORT: '3998',
-    ROLE: 'api',
-    SECRETS_DIR: secrets,
-    PUBLIC_URL: 'https://copro.example.org',
-    LOG_LEVEL: 'warn',
+    ...process.env,
+    DOMAIN: 'copro.example.org',
+    ACME_EMAIL: 'someone@example.org',
+    COPROWATT_VERSION: '0',
+    BACKUP_DIR: '/backups',
   };
-  const began = Date.now();
-  const [entry, ...args] = [...wordsOf(made.ENTRYPOINT), ...wordsOf(made.CMD)];
-  const child = spawn(entry, args, { cwd: folder, env, stdio: ['ignore', 'inherit', 'inherit'] });
-  const ended = new Promise((done) => child.once('exit', done));
-  try {
-    while (!(await isHealthy(made, folder, env))) {
-      if (child.exitCode !== null || Date.now() - began > READY_WITHIN_MS)
-        throw new Error('it did not become healthy');
-      await delay(200);
-    }
-    const healthyMs = Date.now() - began;
-    const page = await fetch('http://127.0.0.1:3998/', { headers: { 'x-forwarded-proto': 'https' } });
-    const ready = await fetch('http://127.0.0.1:3998/health/ready');
-    if (page.status !== 200 || ready.status !== 200)
-      throw new Error(`page ${page.status}, ready ${ready.status}`);
-    await run('node', ['apps/api/dist/backup/backup.main.js', '--to', join(folder, '../made.backup')], {
-      cwd: folder,
-      env: { ...env, DATABASE_URL: url },
-    });
-    return healthyMs;
-  } finally {
-    child.kill('SIGTERM');
-    await ended;
-  }
+  const { status, stderr } = spawnSync(command, args, {
+    cwd: join(root, 'docker'),
+    env,
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`${title}: ${stderr}`);
+  say(`  ${title}: valid`);
 }
 
 const folder = await mkdtemp(join(process.env.TMPDIR ?? tmpdir(), 'coprowatt-image-'));
 let server = null;
+let rehearsal = null;
 try {
+  await chmod(folder, 0o755); // the image's user goes through it
+  validate(
+    'caddy validate',
+    'caddy',
+    ['version'],
+    ['validate', '--adapter', 'caddyfile', '--config', 'Caddyfile'],
+  );
+  validate('docker compose config', 'docker', ['compose', 'version'], ['compose', 'config', '--quiet']);
   const [stages, accept] = [await readDockerfile(), await contextFilter()];
   const folders = {};
   let made = null;
@@ -164,11 +138,11 @@ try {
     `${((await bytesOf(image)) / 1e6).toFixed(0)} MB above the base image, ${((await bytesOf(join(image, 'node_modules'))) / 1e6).toFixed(0)} MB of them packages`,
   );
   server = await database(folder);
-  say(
-    `healthy ${((await start(made, image, server.url)) / 1000).toFixed(1)} s after its start, migrations of an empty database included`,
-  );
+  rehearsal = new Rehearsal(made, image, folder, say);
+  await rehearsal.run(server.url);
   say('1 passed, 0 failed');
 } finally {
   await server?.stop();
+  await rehearsal?.open();
   await rm(folder, { recursive: true, force: true });
 }

@@ -5,6 +5,8 @@ secrets="${SECRETS_DIR:-/run/secrets}"
 for file in "$secrets"/*; do
   [ -f "$file" ] || continue
   name=$(basename "$file" | tr '[:lower:]' '[:upper:]')
-  printenv "$name" > /dev/null || export "$name=$(cat "$file")"
+  printenv "$name" > /dev/null && continue
+  value=$(cat "$file") # on a line of its own: one that cannot be read ends this
+  export "$name=$value"
 done
 exec "$@"

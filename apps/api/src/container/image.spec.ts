@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
@@ -104,6 +104,21 @@ describe('the compose file', () => {
 
 describe('the image', () => {
   const dockerfile = read('docker/Dockerfile');
+
+  it('has every command that the operations page runs in it', () => {
+    const commands = [...read('docs/operations.md').matchAll(/ node apps\/api\/dist\/([\w./-]+)\.js/g)];
+    const names = new Set(commands.map(([, name]) => name ?? ''));
+    expect([...names].sort()).toEqual([
+      'backup/backup.main',
+      'backup/restore.main',
+      'change-store/main',
+      'rotate-keys/main',
+    ]);
+    for (const name of names) {
+      expect(existsSync(join(ROOT, 'apps/api/src', `${name}.ts`))).toBe(true);
+      expect(read('docker/rehearsal.mjs')).toContain(`'${name}'`);
+    }
+  });
 
   it('is of one pinned Node, runs as its user and checks its own health', () => {
     expect(dockerfile).toMatch(/^ARG NODE_IMAGE=node:24\.\d+\.\d+-bookworm-slim$/m);
