@@ -1,6 +1,6 @@
 import { rooms } from '@coprowatt/identity';
 import { Clock, LiveBus } from '@coprowatt/platform';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { lockDueEvents, markAnnounced, type DueEvent } from './anomaly-rows.ts';
 
@@ -12,29 +12,36 @@ const AT_ONCE = 100;
  */
 @Injectable()
 export class AnomalyAnnouncer {
+  private readonly logger = new Logger(AnomalyAnnouncer.name);
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly bus: LiveBus,
     private readonly clock: Clock,
   ) {}
 
-  /** Tells some of what is due. False when nothing is left to this process. */
+  /** Tells some of what is due; what could not be told stays due. False when nothing is left to this process for now. */
   announce(): Promise<boolean> {
     return this.dataSource.transaction(async (manager) => {
       const due = await lockDueEvents(manager, AT_ONCE);
-      for (const event of due) await this.tell(event);
-      if (due.length > 0)
-        await markAnnounced(
-          manager,
-          due.map(({ id }) => id),
-          this.clock.now(),
-        );
-      return due.length === AT_ONCE;
+      const told: string[] = [];
+      for (const event of due) {
+        if (!(await this.tell(event))) break;
+        told.push(event.id);
+      }
+      if (told.length > 0) await markAnnounced(manager, told, this.clock.now());
+      return told.length === AT_ONCE;
     });
   }
 
-  private tell({ id: anomalyId, event, buildingId, holderUserId }: DueEvent): Promise<void> {
+  private async tell({ id: anomalyId, event, buildingId, holderUserId }: DueEvent): Promise<boolean> {
     const room = holderUserId === null ? rooms.building(buildingId) : rooms.user(holderUserId);
-    return this.bus.emit([room], event, { buildingId, anomalyId });
+    try {
+      await this.bus.emitOrThrow([room], event, { buildingId, anomalyId });
+      return true;
+    } catch (error) {
+      this.logger.warn({ err: error }, 'alerts could not be announced and stay due');
+      return false;
+    }
   }
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { ConsentLedger } from '@coprowatt/gdpr';
 import { LiveBus } from '@coprowatt/platform';
 import type { DataSource, EntityManager } from 'typeorm';
@@ -99,5 +99,20 @@ describe('a worker that is killed', () => {
     expect(app.told()).toEqual([
       [[`building:${app.lille.id}`], 'anomaly.detected', { buildingId: app.lille.id, anomalyId: alert?.id }],
     ]);
+  });
+
+  it('whose telling the database refuses leaves it due, and later tells what was left', async () => {
+    const meters = [await app.addMeter({ [LAST]: 18_000 }), await app.addMeter({ [LAST]: 18_000 })];
+    await app.judge();
+    app.told();
+    const emit = jest.mocked(app.test.app.get(LiveBus).emitOrThrow);
+    emit.mockResolvedValueOnce().mockRejectedValueOnce(new Error('no NOTIFY now'));
+    await app.announce();
+    expect(app.told()).toHaveLength(2);
+    await app.announce();
+    const told = app.told();
+    expect(told).toHaveLength(1);
+    const alerts = await Promise.all(meters.map((meter) => app.alerts(meter)));
+    expect(alerts.flat().map(({ id }) => id)).toContain((told[0]?.[2] as { anomalyId: string }).anomalyId);
   });
 });

@@ -44,7 +44,7 @@ export async function startAlertApp(): Promise<AlertApp> {
   const app = await startIotApp({ ROLE: 'api' });
   const nest = app.test.app;
   const store = nest.get(ReadingStore);
-  const emit = jest.spyOn(nest.get(LiveBus), 'emit').mockResolvedValue();
+  const emit = jest.spyOn(nest.get(LiveBus), 'emitOrThrow').mockResolvedValue();
   const write: AlertApp['write'] = async ({ id }, days) => {
     const told = Object.entries(days).map(([localDate, energyWh]) => ({ localDate, energyWh }));
     await store.writeOperatorDays({ id, timeZone: ZONE }, 'electricity_consumption', told);

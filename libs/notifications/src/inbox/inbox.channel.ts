@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rooms } from '@coprowatt/identity';
 import { Clock, LiveBus } from '@coprowatt/platform';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Channel, type Outgoing } from '../channel/channel.ts';
 import { reaches } from '../preferences/choice-rules.ts';
@@ -22,9 +22,12 @@ const TAKE = `
   select id, user_id as "userId" from notification_entries where announced_at is null
   order by created_at limit ${AT_ONCE} for update skip locked`;
 
+const ANNOUNCED = 'update notification_entries set announced_at = $2 where id = any($1::uuid[])';
+
 /** The inbox: a row a person, then a nudge to his browsers. A nudge may come twice after a crash; the row is there once. */
 @Injectable()
 export class InboxChannel extends Channel {
+  private readonly logger = new Logger(InboxChannel.name);
   private delivering = false;
   private again = false;
 
@@ -65,21 +68,26 @@ export class InboxChannel extends Channel {
     while (!stopped() && (await this.announceSome()) === AT_ONCE);
   }
 
-  /** Answers how many. */
+  /** Answers how many. What could not be told stays due. */
   private announceSome(): Promise<number> {
     return this.dataSource.transaction(async (manager) => {
       const entries = await manager.query<{ id: string; userId: string }[]>(TAKE);
-      if (entries.length === 0) return 0;
-      await Promise.all(
-        entries.map(({ id, userId }) =>
-          this.live.emit([rooms.user(userId)], 'notification.created', { notificationId: id }),
-        ),
+      const told = await Promise.all(
+        entries.map(async (entry) => ((await this.tell(entry)) ? [entry.id] : [])),
       );
-      await manager.query('update notification_entries set announced_at = $2 where id = any($1::uuid[])', [
-        entries.map(({ id }) => id),
-        this.clock.now(),
-      ]);
-      return entries.length;
+      const ids = told.flat();
+      if (ids.length > 0) await manager.query(ANNOUNCED, [ids, this.clock.now()]);
+      return ids.length;
     });
+  }
+
+  private async tell({ id, userId }: { id: string; userId: string }): Promise<boolean> {
+    try {
+      await this.live.emitOrThrow([rooms.user(userId)], 'notification.created', { notificationId: id });
+      return true;
+    } catch (error) {
+      this.logger.warn({ err: error }, 'an entry could not be announced and stays due');
+      return false;
+    }
   }
 }

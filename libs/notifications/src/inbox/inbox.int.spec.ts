@@ -131,7 +131,7 @@ describe('an inbox', () => {
     const deliver = () => channel.deliver(() => false);
     let release = (): void => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));
-    const emit = jest.spyOn(app.test.app.get(LiveBus), 'emit').mockReturnValue(held);
+    const emit = jest.spyOn(app.test.app.get(LiveBus), 'emitOrThrow').mockReturnValue(held);
     const people = async (): Promise<number> => {
       await app.post();
       await app.test.app.get(NoticePlanner).planAll(() => false);

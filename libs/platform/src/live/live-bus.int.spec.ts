@@ -52,10 +52,23 @@ describe('LiveBus', () => {
     expect(rows).toEqual([{ n: 1 }]);
   });
 
-  it('drops an event when the database is out of reach, without failing and without trying for ever', async () => {
+  describe('while the database is out of reach', () => {
     const lost = new LiveBus('postgres://nobody:none@127.0.0.1:1/none');
-    await lost.emit(['user:2'], 'notification.created', { notificationId: 'n2' });
-    await delay(100);
-    await lost.onApplicationShutdown();
+    const event = [['user:2'], 'notification.created', { notificationId: 'n2' }] as const;
+
+    afterAll(() => lost.onApplicationShutdown());
+
+    it('drops an event without failing and without trying for ever', async () => {
+      await lost.emit([...event[0]], event[1], event[2]);
+      await delay(100);
+    });
+
+    it('tells whoever keeps what was not sent', async () => {
+      await expect(lost.emitOrThrow([...event[0]], event[1], event[2])).rejects.toThrow('ECONNREFUSED');
+      const large = { notificationId: 'x'.repeat(9_000) };
+      await expect(lost.emitOrThrow(['user:2'], 'notification.created', large)).rejects.toThrow(
+        'ECONNREFUSED',
+      );
+    });
   });
 });
