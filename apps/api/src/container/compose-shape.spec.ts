@@ -189,6 +189,10 @@ describe('docker/Caddyfile', () => {
     expect(depth).toBe(0);
   });
 
+  it('keeps figures for monitors from everybody outside', () => {
+    expect(lines).toContain('\trespond /metrics* 404');
+  });
+
   it('names what Compose gives the proxy, and the APIs within its reach', () => {
     const caddyfile = lines.join('\n');
     const asked = [...caddyfile.matchAll(/\{\$(\w+)\}/g)].map(([, variable]) => variable);
