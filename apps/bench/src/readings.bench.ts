@@ -1,14 +1,16 @@
 import { startApplication } from './application.ts';
 import { machine } from './machine.ts';
 import { measureAgainstBare } from './readings/against-bare.part.ts';
-import { measurePages } from './readings/page.part.ts';
+import { measurePages, type PagesScale } from './readings/page.part.ts';
+import { measureSizes } from './readings/sizes.part.ts';
 import { chooseSubject, copyAsPlainRows } from './readings/subject.ts';
 
 const PORTS = { api: 24500, sandbox: 24599, bare: 24510 };
 const PART = '--part=';
-const MILLION = 1_000_000;
+const PAGES: PagesScale = { readings: 10_000_000, requestsPerRound: 20 };
+const QUICK_PAGES: PagesScale = { readings: 1_000_000, requestsPerRound: 2 };
 
-/** Reading through the whole API; `--part=bare` or `--part=pages` alone; `--quick` stores fewer readings beside. */
+/** Reading through the whole API; `--part=sizes`, `--part=bare` or `--part=pages` alone; `--quick` stores fewer readings beside and asks less. */
 export async function benchReadings(flags: readonly string[]): Promise<void> {
   const part = flags.find((flag) => flag.startsWith(PART))?.slice(PART.length);
   const isAsked = (name: string): boolean => part === undefined || part === name;
@@ -16,13 +18,14 @@ export async function benchReadings(flags: readonly string[]): Promise<void> {
   try {
     const subject = await chooseSubject(application);
     console.log(`\n${machine()}`);
+    if (isAsked('sizes')) await measureSizes(application, subject);
     if (isAsked('bare')) {
       await copyAsPlainRows(application, subject);
       await application.startBareHandler();
       await measureAgainstBare(application, subject);
     }
     if (isAsked('pages'))
-      await measurePages(application, subject, flags.includes('--quick') ? MILLION : 10 * MILLION);
+      await measurePages(application, subject, flags.includes('--quick') ? QUICK_PAGES : PAGES);
   } finally {
     await application.stop();
   }
