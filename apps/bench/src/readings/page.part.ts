@@ -6,7 +6,6 @@ import { countReadings, newBuilding } from './crowd.ts';
 import type { Subject } from './subject.ts';
 
 const ROUNDS = 3;
-const REQUESTS_PER_ROUND = 20;
 const WARM_UP_REQUESTS = 5;
 const READINGS_A_METER = 36_000;
 const YEAR_DAYS = 365;
@@ -14,11 +13,17 @@ const MONTHS_36_DAYS = 1_096;
 /** The owner's limit for 30 days of data. */
 const LIMIT_MS = 500;
 
-/** (e) 36 months of days, and the data of a building's page over a year, a request each, among `readings` stored ones. */
+export interface PagesScale {
+  /** Stored in all. */
+  readings: number;
+  requestsPerRound: number;
+}
+
+/** (e) 36 months of days, and the data of a building's page over a year, a request each, among many readings. */
 export async function measurePages(
   application: Application,
   subject: Subject,
-  readings: number,
+  { readings, requestsPerRound }: PagesScale,
 ): Promise<void> {
   const large = await newBuilding(application, subject, 100);
   const others = Math.max(0, Math.ceil(readings / READINGS_A_METER) - 103);
@@ -33,10 +38,10 @@ export async function measurePages(
   ] as const)
     for (const [what, path] of questions(subject)) {
       const target = `/api/v1/buildings/${building}/iot/${path}&${scope}`;
-      rows.push([`${who}: ${what}`, ...(await timesOf(application, subject, target))]);
+      rows.push([`${who}: ${what}`, ...(await timesOf(application, subject, target, requestsPerRound))]);
     }
   printTable(
-    `(e) one request, among ${stored.toLocaleString('en')} readings stored; medians of ${ROUNDS} rounds of ${REQUESTS_PER_ROUND} requests, one client`,
+    `(e) one request, among ${stored.toLocaleString('en')} readings stored; medians of ${ROUNDS} rounds of ${requestsPerRound} requests, one client`,
     ['what', 'p50 ms', 'p95 ms', `within ${LIMIT_MS} ms`],
     rows,
   );
@@ -54,7 +59,12 @@ function questions({ to }: Subject): [string, string][] {
   ];
 }
 
-async function timesOf(application: Application, { cookie }: Subject, path: string): Promise<string[]> {
+async function timesOf(
+  application: Application,
+  { cookie }: Subject,
+  path: string,
+  requests: number,
+): Promise<string[]> {
   const target = {
     origin: application.apiOrigin,
     path: path.replace(/&$/, ''),
@@ -63,7 +73,7 @@ async function timesOf(application: Application, { cookie }: Subject, path: stri
   };
   const rounds = [];
   for (let round = 0; round < ROUNDS; round++)
-    rounds.push(await measure(target, 1, REQUESTS_PER_ROUND, WARM_UP_REQUESTS));
+    rounds.push(await measure(target, 1, requests, WARM_UP_REQUESTS));
   const [p50Ms, p95Ms] = [
     median(rounds.map((round) => round.p50Ms)),
     median(rounds.map((round) => round.p95Ms)),
