@@ -64,7 +64,8 @@ describe('the progress of a run', () => {
   it('says of a run that ended the connection that the meter waits for a new one, not that it is asked again', () => {
     const told = (changes: Partial<SyncRun>) =>
       waitText(run({ state: 'failed', kind: 'manual', reason: 'consent_missing', ...changes }), telling);
-    expect(told({ reaction: 'ask_consent' })).toContain('tant qu’il n’est pas relié de nouveau');
+    for (const reaction of ['ask_consent', null] as const)
+      expect(told({ reaction })).toContain('tant qu’il n’est pas relié de nouveau');
     expect(told({ reaction: 'back_off' })).toContain('nous revérifions');
   });
 

@@ -123,9 +123,9 @@ export function waitText(run: SyncRun, telling: RunTelling): string | null {
   return [reason, m.run_next_pass()].filter(Boolean).join(' ');
 }
 
-/** One that ended the connection is not asked again; one that was stopped with others was told nothing itself. */
+/** What ends a connection is not asked again, nor what is ended with it; one that was stopped with others was told nothing itself. */
 function ownReason({ state, reason, reaction, calls }: SyncRun, { operator }: RunTelling): string | null {
-  const ended = state === 'failed' && reason === 'consent_missing' && reaction === 'ask_consent';
+  const ended = state === 'failed' && reason === 'consent_missing' && reaction !== 'back_off';
   if (ended) return m.sync_ended_no_consent({ operator });
   const stopped = state === 'failed' && reason === 'not_holder' && calls === 0;
   return stopped ? m.sync_stopped_not_holder({ operator }) : reasonText(reason, operator);
