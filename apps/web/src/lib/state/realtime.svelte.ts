@@ -17,8 +17,13 @@ const SAY_AFTER_MS = 5_000;
 const STALE_AFTER_MS = 60_000;
 /** A line that comes back later than this is not waited for: REST is read without it. */
 const LINE_WITHIN_MS = 2_000;
+/** How often the page sees that it runs, and after which silence its machine slept, or its window was put to rest. */
+const BEAT_MS = 5_000;
+const ASLEEP_MS = 15_000;
+/** A server that refused the line is asked again after so long. */
+const ASK_AGAIN_MS = 5_000;
 
-/** The live line. An event is a nudge; whoever listens re-reads REST, also at each return of the line or the network. */
+/** The live line. An event is a nudge; whoever listens re-reads REST, also at each return of the line, the network or the machine. */
 class Realtime {
   state = $state<LiveState>('off');
   /** Grows at each return of a lost line, once for both where the network returns with it. */
@@ -26,6 +31,9 @@ class Realtime {
   #socket: Socket<ServerToClientEvents> | null = null;
   #listeners = new Set<Listener>();
   #timers: ReturnType<typeof setTimeout>[] = [];
+  #heart: ReturnType<typeof setInterval> | undefined;
+  #beatAt = 0;
+  #renewedAt = 0;
 
   start(): void {
     if (this.#socket) return;
@@ -33,15 +41,23 @@ class Realtime {
     this.#socket = socket;
     socket.on('connect', () => this.#back());
     socket.on('disconnect', (reason) => this.#gone(reason));
-    socket.on('connect_error', () => this.#gone('connect_error'));
+    socket.on('connect_error', () => this.#gone(socket.active ? 'connect_error' : 'refused'));
     socket.onAny((event: string, payload: unknown) =>
       this.#listeners.forEach((listener) => listener(event, payload)),
     );
+    this.#beatAt = Date.now();
+    this.#renewedAt = 0;
+    this.#heart = setInterval(this.#beat, BEAT_MS);
     window.addEventListener('online', this.#renew);
+    window.addEventListener('focus', this.#beat);
+    document.addEventListener('visibilitychange', this.#beat);
   }
 
   stop(): void {
+    clearInterval(this.#heart);
     window.removeEventListener('online', this.#renew);
+    window.removeEventListener('focus', this.#beat);
+    document.removeEventListener('visibilitychange', this.#beat);
     this.#socket?.disconnect();
     this.#socket = null;
     this.#clear();
@@ -63,20 +79,32 @@ class Realtime {
     this.state = 'live';
   }
 
-  /** The network is back: a new line at once, since the old one may be dead unnoticed, or wait long before its next attempt. */
+  /** What slept does not know that its line is gone. A page that nobody sees waits until it is seen: browsers let it rest, too. */
+  #beat = (): void => {
+    if (document.visibilityState === 'hidden') return;
+    const slept = Date.now() - this.#beatAt > ASLEEP_MS;
+    this.#beatAt = Date.now();
+    if (slept) this.#renew();
+  };
+
+  /** The network or the machine is back: a new line at once, since the old one may be dead unnoticed, or wait long before its next attempt. */
   #renew = (): void => {
+    if (Date.now() - this.#renewedAt < LINE_WITHIN_MS) return;
+    this.#renewedAt = Date.now();
     this.#socket?.disconnect().connect();
     this.#timers.push(setTimeout(() => (this.returns += 1), LINE_WITHIN_MS));
   };
 
   #gone(reason: string): void {
     if (reason === 'io server disconnect') this.#dismissed();
-    if (this.state === 'lost' || this.state === 'stale' || this.state === 'quiet') return;
-    this.state = 'quiet';
-    this.#timers = [
-      setTimeout(() => (this.state = 'lost'), SAY_AFTER_MS),
-      setTimeout(() => (this.state = 'stale'), STALE_AFTER_MS),
-    ];
+    if (this.state === 'live' || this.state === 'off') {
+      this.state = 'quiet';
+      this.#timers = [
+        setTimeout(() => (this.state = 'lost'), SAY_AFTER_MS),
+        setTimeout(() => (this.state = 'stale'), STALE_AFTER_MS),
+      ];
+    }
+    if (reason === 'refused') this.#timers.push(setTimeout(() => this.#dismissed(), ASK_AGAIN_MS));
   }
 
   /** The server closed the line: the session ended, or our rights changed and we may come back. */
