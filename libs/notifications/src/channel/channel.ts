@@ -1,11 +1,12 @@
-import type { NotificationChoice, NotificationPreferences } from '@coprowatt/contracts';
+import type { NotificationPreferences } from '@coprowatt/contracts';
 import type { Addressee, BuildingRow } from '@coprowatt/identity';
 import type { EntityManager } from 'typeorm';
+import type { AppliedChoice } from '../preferences/choice-rules.ts';
 import type { StoredNotice } from '../notice/notice-rows.ts';
 
 /** One who may see the meter, and what he wants to be told of it. */
 export interface Recipient extends Addressee {
-  choice: NotificationChoice;
+  choice: AppliedChoice;
   preferences: NotificationPreferences;
 }
 

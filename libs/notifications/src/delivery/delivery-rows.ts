@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import type { StoredNotice } from '../notice/notice-rows.ts';
+import { nextAttemptAt } from './retry-policy.ts';
 
-/** Why nothing was sent, or why it failed: closed words for the admin. */
+/** A fault of ours; what it was is in the log. */
+export const OUR_FAULT = 'internal_error';
+
+/** Why nothing was sent: closed words for the admin. */
 export type DropReason = 'access_ended' | 'not_wanted' | 'withdrawn';
 
 /** A delivery to be written: to whom and when. */
@@ -13,6 +17,12 @@ export interface PlannedDelivery {
 }
 
 const RECEIVER = { mail: 'user_id', webhook: 'webhook_id' } as const;
+
+const FAILED = `
+  update notification_deliveries set failure = $2, attempts = greatest(attempts, $3),
+    state = case when $4::timestamptz is null then 'dead' else 'waiting' end,
+    due_at = $4, ended_at = case when $4::timestamptz is null then $5::timestamptz end
+  where id = $1 and state = 'waiting'`;
 
 /**
  * Writes the deliveries of one notice on one channel; one that is there already stays as it is. Whom the same of its alert
@@ -54,4 +64,17 @@ export async function dropDeliveries(
      where id = any($1::uuid[])`,
     [ids, reason, now],
   );
+}
+
+/**
+ * Notes a try that failed: the delivery is due again later, or dead after the last one.
+ * @param attempts this one included.
+ */
+export async function markFailed(
+  manager: EntityManager,
+  { deliveryId, attempts }: { deliveryId: string; attempts: number },
+  failure: string,
+  now: Date,
+): Promise<void> {
+  await manager.query(FAILED, [deliveryId, failure, attempts, nextAttemptAt(now, attempts), now]);
 }

@@ -54,8 +54,8 @@ export class DeliveryAnswer implements Delivery {
     nullable: true,
     example: 'http_500',
     description:
-      'Why the last try failed (`http_<status>`, `address_refused`, `timeout`, `unreachable`, `mail_given_up`) or nothing was ' +
-      'sent (`access_ended`, `not_wanted`, `withdrawn`).',
+      'Why the last try failed (`http_<status>`, `address_refused`, `timeout`, `unreachable`, `mail_given_up`, `internal_error`) or nothing ' +
+      'was sent (`access_ended`, `not_wanted`, `withdrawn`).',
   })
   failure: string | null;
 }

@@ -1,14 +1,20 @@
-import type { NotificationPreferences, Role } from '@coprowatt/contracts';
+import type { MailRhythm, NotificationPreferences, Role } from '@coprowatt/contracts';
 import { Audience, timeZoneOf, UserRepository } from '@coprowatt/identity';
 import { Clock, Mailer, PlatformConfig } from '@coprowatt/platform';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Channel, type Outgoing } from '../channel/channel.ts';
-import { dropDeliveries, insertDeliveries, type DropReason } from '../delivery/delivery-rows.ts';
+import {
+  dropDeliveries,
+  insertDeliveries,
+  markFailed,
+  OUR_FAULT,
+  type DropReason,
+} from '../delivery/delivery-rows.ts';
 import { ownershipOf, type StoredNotice } from '../notice/notice-rows.ts';
 import { choiceFor, fallbackChoice, mailRhythm } from '../preferences/choice-rules.ts';
 import { PreferencesRepository } from '../preferences/preferences.repository.ts';
-import { mailDueAt } from '../preferences/quiet-rules.ts';
+import { leavesAt, mailDueAt } from '../preferences/quiet-rules.ts';
 import { alertMail } from './alert-mails.ts';
 import {
   listDuePeople,
@@ -22,18 +28,21 @@ import { UnsubscribeLinks } from './unsubscribe-links.ts';
 
 /** After a mail, what comes to the same person is gathered for so long: trouble with many meters is one mail, not a flood. */
 export const MAIL_PAUSE_MS = 10 * 60_000;
+/** What is critical waits for nothing but another mail that told of something critical, and not for long. */
+const CRITICAL_PAUSE_MS = 60_000;
 const PEOPLE_AT_ONCE = 500;
 /** Page on which people choose what they get. */
 const PREFERENCES_PATH = '/account';
 
-/** A notice that is mailed, with the name of its building. */
+/** A notice that is mailed, with the name of its building and when the newest of its alert may leave. */
 interface Told {
   notice: DueMail;
   building: string;
+  leavesAt: Date;
 }
 
 /** One of those whom a notice's meter concerns now, and where; null once nobody may be told there. */
-type Reach = (notice: StoredNotice) => Promise<{ roles: Role[]; building: string } | null>;
+type Reach = (notice: StoredNotice) => Promise<{ roles: Role[]; building: string; timeZone: string } | null>;
 
 /** Mails: all that is due to one person is one mail, whose row in the outbox is written with the mark that it was. */
 @Injectable()
@@ -80,29 +89,43 @@ export class MailChannel extends Channel {
     }
   }
 
-  /** What fails for one person keeps no other from his mail; it is due again at the next tick. */
+  /** What fails for one person keeps no other from his mail. */
   private async tryMail(userId: string): Promise<void> {
     try {
       await this.mail(userId);
     } catch (error) {
       this.logger.error({ err: error, userId }, 'alerts could not be mailed');
+      await this.putOff(userId);
     }
+  }
+
+  private putOff(userId: string): Promise<void> {
+    return this.dataSource.transaction(async (manager) => {
+      const now = this.clock.now();
+      for (const { deliveryId, attempts } of await takeDueMails(manager, userId, now))
+        await markFailed(manager, { deliveryId, attempts: attempts + 1 }, OUR_FAULT, now);
+    });
   }
 
   private listDue(): Promise<string[]> {
     const now = this.clock.now();
-    const pauseFrom = new Date(now.getTime() - MAIL_PAUSE_MS);
-    return listDuePeople(this.dataSource.manager, now, pauseFrom, PEOPLE_AT_ONCE);
+    const pauses = {
+      any: new Date(now.getTime() - MAIL_PAUSE_MS),
+      critical: new Date(now.getTime() - CRITICAL_PAUSE_MS),
+    };
+    return listDuePeople(this.dataSource.manager, now, pauses, PEOPLE_AT_ONCE);
   }
 
-  /** All that is due to one person: what he may still see and still wants leaves in one mail. */
+  /** All that is due to one person: what he may still see, still wants and may get at this hour leaves in one mail. */
   private mail(userId: string): Promise<void> {
     return this.dataSource.transaction(async (manager) => {
       const now = this.clock.now();
       const due = await takeDueMails(manager, userId, now);
-      const told = await this.sift(manager, userId, due, now);
+      const still = await this.sift(manager, userId, due, now);
+      const [told, later] = partition(still, (one) => one.leavesAt <= now);
+      await markDueAgain(manager, later.map(asDue));
       if (told.length === 0) return;
-      const mailId = await this.write(manager, userId, told);
+      const mailId = await this.write(manager, userId, newestOfEach(told));
       const ids = told.map(({ notice }) => notice.deliveryId);
       await markMailed(manager, ids, mailId, now);
     });
@@ -110,7 +133,7 @@ export class MailChannel extends Channel {
 
   /**
    * Whether a mail may still leave the outbox, where it may have waited for its server for days. What its reader may not be
-   * told any more is closed, and the rest written anew without it.
+   * told any more is closed, and the rest written anew without it, when his quiet hours are over.
    */
   private async mayLeave(mailId: string, manager: EntityManager): Promise<boolean> {
     const now = this.clock.now();
@@ -118,9 +141,8 @@ export class MailChannel extends Channel {
     const [first] = told;
     if (!first) return false;
     const still = await this.sift(manager, first.userId, told, now);
-    if (still.length === told.length) return true;
-    const ids = still.map(({ notice }) => notice.deliveryId);
-    await markDueAgain(manager, ids, now);
+    if (still.length === told.length && still.every((one) => one.leavesAt <= now)) return true;
+    await markDueAgain(manager, still.map(asDue));
     return false;
   }
 
@@ -131,11 +153,17 @@ export class MailChannel extends Channel {
     const told: Told[] = [];
     for (const notice of due) {
       const seen = await reach(notice);
-      const refusal = refusalOf(notice, seen?.roles ?? null, preferences);
-      if (refusal) await dropDeliveries(manager, [notice.deliveryId], refusal, now);
-      else if (seen) told.push({ notice, building: seen.building });
+      const sendable = sendableOf(notice, seen?.roles ?? null, preferences);
+      if (typeof sendable === 'string') await dropDeliveries(manager, [notice.deliveryId], sendable, now);
+      else if (seen) {
+        const { building, timeZone } = seen;
+        const { rhythm } = sendable;
+        const at = leavesAt(now, { rhythm, severity: notice.severity }, preferences.quietHours, timeZone);
+        told.push({ notice, building, leavesAt: at });
+      }
     }
-    return told;
+    const newest = newestBySubject(told);
+    return told.map((one) => ({ ...one, leavesAt: newest.get(one.notice.subjectId)?.leavesAt ?? now }));
   }
 
   /** Asks the policy layer once a building and kind of meter: a mail may tell of many. */
@@ -144,7 +172,9 @@ export class MailChannel extends Channel {
     const ask = async (notice: StoredNotice): ReturnType<Reach> => {
       const seen = await this.audience.of(notice.buildingId, ownershipOf(notice));
       const person = seen?.people.find(({ id }) => id === userId);
-      return seen && person ? { roles: person.roles, building: seen.building.name } : null;
+      if (!seen || !person) return null;
+      const { name, country } = seen.building;
+      return { roles: person.roles, building: name, timeZone: timeZoneOf(country) };
     };
     return (notice) => {
       const key = `${notice.buildingId} ${notice.holderUserId}`;
@@ -172,15 +202,35 @@ export class MailChannel extends Channel {
   }
 }
 
-/** Why a notice is not mailed to one person; null when it is. `roles`: his in the building, null once he may not see the meter. */
-function refusalOf(
+/** How a notice is mailed to one person, or why not. `roles`: his in the building, null once he may not see the meter. */
+function sendableOf(
   notice: StoredNotice,
   roles: readonly Role[] | null,
   preferences: NotificationPreferences,
-): DropReason | null {
+): { rhythm: MailRhythm } | DropReason {
   if (notice.recalledAt !== null) return 'withdrawn';
   if (roles === null) return 'access_ended';
   const fallback = fallbackChoice(notice, roles);
   const choice = choiceFor(preferences.rules, notice, fallback);
-  return mailRhythm(notice, choice, preferences) === null ? 'not_wanted' : null;
+  const rhythm = mailRhythm(notice, choice, preferences);
+  return rhythm === null ? 'not_wanted' : { rhythm };
+}
+
+/** Of notices, oldest first, the last one of each alert. */
+function newestBySubject(told: Told[]): Map<string, Told> {
+  return new Map(told.map((one) => [one.notice.subjectId, one]));
+}
+
+/** What a mail says: of each alert how it stands, once. */
+function newestOfEach(told: Told[]): Told[] {
+  const newest = newestBySubject(told);
+  return told.filter((one) => newest.get(one.notice.subjectId) === one);
+}
+
+function asDue({ notice, leavesAt: dueAt }: Told): { id: string; dueAt: Date } {
+  return { id: notice.deliveryId, dueAt };
+}
+
+function partition<T>(all: T[], isFirst: (one: T) => boolean): [T[], T[]] {
+  return [all.filter(isFirst), all.filter((one) => !isFirst(one))];
 }

@@ -67,6 +67,7 @@ describe('the mail of an alert', () => {
     await app.tick();
     expect(await app.rows('select 1 from platform_mails')).toEqual([]);
     await app.rows('drop function die cascade');
+    app.test.clock.advance(30_000);
     await app.tick();
     await app.tick();
     expect(await subjects('syndic')).toHaveLength(1);
@@ -99,6 +100,97 @@ describe('the mail of an alert', () => {
     app.test.clock.set('2026-06-23T12:00:00Z');
     await app.tick();
     expect((await subjects('syndic')).slice(1)).toEqual(['Grave']);
+  });
+
+  it('waits for the end of quiet hours when they began during the pause after another mail', async () => {
+    await prefer('syndic', { quietHours: { from: '12:05', to: '14:00' } });
+    await app.post({ texts: texts('Premier') });
+    await app.tick();
+    await app.post({ texts: texts('Second') });
+    await app.tick();
+    app.test.clock.advance(MAIL_PAUSE_MS);
+    await app.tick();
+    expect(await subjects('syndic')).toEqual(['Premier']);
+    await app.post({ texts: texts('Critique'), severity: 'critical' });
+    await app.tick();
+    expect((await subjects('syndic')).slice(1)).toEqual(['Critique']);
+    app.test.clock.set('2026-06-23T12:00:00Z');
+    await app.tick();
+    expect((await subjects('syndic')).slice(2)).toEqual(['Second']);
+  });
+
+  it('does not wait behind the pause when it is critical, but for a minute behind one that was', async () => {
+    await app.post({ texts: texts('Grave') });
+    await app.tick();
+    await app.post({ texts: texts('Critique'), severity: 'critical' });
+    await app.tick();
+    expect(await subjects('syndic')).toEqual(['Grave', 'Critique']);
+    for (const title of ['Suivant', 'Dernier']) await app.post({ texts: texts(title), severity: 'critical' });
+    app.test.clock.advance(59_000);
+    await app.tick();
+    expect(await subjects('syndic')).toHaveLength(2);
+    app.test.clock.advance(1_000);
+    await app.tick();
+    expect((await subjects('syndic')).slice(2)).toEqual(['Résidence du Beffroi, Lille : 2 alertes']);
+  });
+
+  it('tells of each alert how it stands, once', async () => {
+    await app.post({ texts: texts('Ascenseur') });
+    await app.tick();
+    const subjectId = await app.post({ texts: texts('Grave') });
+    app.test.clock.advance(1_000);
+    await app.post({ subjectId, severity: 'critical', texts: texts('Critique') });
+    app.test.clock.advance(1_000);
+    await app.post({ texts: texts('Chaufferie') });
+    app.test.clock.advance(MAIL_PAUSE_MS);
+    await app.tick();
+    const [, mail] = await app.mailsTo('syndic');
+    expect(mail?.text.match(/Grave|Critique|Chaufferie/g)).toEqual(['Critique', 'Chaufferie']);
+    expect((await fates('syndic')).map(({ state }) => state)).toEqual(Array(4).fill('sent'));
+    expect(
+      await app.rows('select distinct mail_id from notification_deliveries where user_id = $1', [
+        app.people.syndic.id,
+      ]),
+    ).toHaveLength(2);
+  });
+
+  it('ends what quiet hours hold of an alert that meanwhile is told as critical', async () => {
+    await prefer('syndic', { quietHours: { from: '11:30', to: '14:00' } });
+    const subjectId = await app.post({ texts: texts('Grave') });
+    await app.post({ texts: texts('Autre') });
+    await app.tick();
+    app.test.clock.advance(1_000);
+    await app.post({ subjectId, severity: 'critical', texts: texts('Critique') });
+    await app.tick();
+    app.test.clock.set('2026-06-23T12:00:00Z');
+    await app.tick();
+    expect(await subjects('syndic')).toEqual(['Critique', 'Autre']);
+  });
+
+  it('that cannot be written is tried ever later, is dead in the end, and keeps no other person from his', async () => {
+    await app.rows(`
+      create function refuse() returns trigger language plpgsql as $$
+      begin if new.user_id = '${app.people.syndic.id}' then raise exception 'refused'; end if; return new; end $$`);
+    await app.rows(
+      'create trigger refuse before insert on notification_unsubscribe_links for each row execute function refuse()',
+    );
+    await app.post();
+    await app.tick();
+    await app.tick();
+    const mine = () =>
+      app.rows('select state, attempts, failure, due_at from notification_deliveries where user_id = $1', [
+        app.people.syndic.id,
+      ]);
+    const failed = { state: 'waiting', attempts: 1, failure: 'internal_error' };
+    expect(await mine()).toEqual([{ ...failed, due_at: new Date('2026-06-23T10:00:30Z') }]);
+    expect(await subjects('council')).toHaveLength(1);
+    await app.rows('update notification_deliveries set attempts = 12 where user_id = $1', [
+      app.people.syndic.id,
+    ]);
+    app.test.clock.advance(30_000);
+    await app.tick();
+    expect(await mine()).toEqual([{ ...failed, state: 'dead', attempts: 13, due_at: null }]);
+    await app.rows('drop function refuse cascade');
   });
 
   it('is one a week for a co-owner, on Monday at 07:00, with all that was minor or worse', async () => {
@@ -170,6 +262,34 @@ describe('what changed since it was planned', () => {
     expect(body.items).toMatchObject([{ subjectId, title: 'Fausse alerte' }]);
   });
 
+  it('counts: what was ended or silenced by a slip is mailed after all', async () => {
+    await prefer('syndic', quiet);
+    const [slip, ended] = [await app.post({ texts: texts('Lapsus') }), await app.post()];
+    await app.tick();
+    const { manager } = app.test.database.dataSource;
+    const notices = app.test.app.get(Notices);
+    for (const subjectId of [slip, ended]) await notices.hush(manager, subjectId);
+    await notices.unhush(manager, slip);
+    await later();
+    expect(await subjects('syndic')).toEqual(['Lapsus']);
+    expect((await fates('syndic')).map(({ failure }) => failure).sort()).toEqual([null, 'withdrawn']);
+  });
+
+  it('counts: what came due during a slip is mailed after it, unless it was recalled for good', async () => {
+    await prefer('syndic', quiet);
+    const [slip, recalled] = [await app.post({ texts: texts('Lapsus') }), await app.post()];
+    await app.tick();
+    const { manager } = app.test.database.dataSource;
+    const notices = app.test.app.get(Notices);
+    app.test.clock.set('2026-06-23T11:59:57Z');
+    for (const subjectId of [slip, recalled]) await notices.hush(manager, subjectId);
+    await later();
+    await notices.recall(manager, recalled);
+    for (const subjectId of [slip, recalled]) await notices.unhush(manager, subjectId);
+    await app.tick();
+    expect(await subjects('syndic')).toEqual(['Lapsus']);
+  });
+
   it('counts: what is no longer wanted is not mailed', async () => {
     await prefer('syndic', quiet);
     await app.post();
@@ -228,6 +348,21 @@ describe('a mail that waits in the outbox', () => {
     expect((await fates('syndic')).map(({ state, failure }) => failure ?? state).sort()).toEqual([
       ...['access_ended', 'sent', 'withdrawn'],
     ]);
+  });
+
+  it('does not leave in quiet hours, unless it is critical', async () => {
+    await app.post({ texts: texts('Grave') });
+    await app.tick();
+    await app.post({ texts: texts('Critique'), severity: 'critical' });
+    await app.tick();
+    await prefer('syndic', { quietHours: { from: '11:30', to: '14:00' } });
+    await app.sendMails();
+    const titles = async () => (await received('syndic')).map((text) => /Grave|Critique/.exec(text)?.[0]);
+    expect(await titles()).toEqual(['Critique']);
+    app.test.clock.set('2026-06-23T12:00:00Z');
+    await app.tick();
+    await app.sendMails();
+    expect((await titles()).sort()).toEqual(['Critique', 'Grave']);
   });
 
   it('does not leave once its reader ended them, nor once he is gone', async () => {

@@ -3,6 +3,7 @@ import { Clock } from '@coprowatt/platform';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Channel, Recipient } from '../channel/channel.ts';
+import { triedAgainAt } from '../delivery/retry-policy.ts';
 import { choiceFor, fallbackChoice } from '../preferences/choice-rules.ts';
 import { PreferencesRepository } from '../preferences/preferences.repository.ts';
 import { Channels } from '../channel/channels.ts';
@@ -11,8 +12,10 @@ import {
   holdSubject,
   markPlanned,
   ownershipOf,
+  putOffPlanning,
   takeUnplanned,
   type StoredNotice,
+  type UnplannedNotice,
 } from './notice-rows.ts';
 
 /** Decides who is told of a notice and how, by the policy layer and what each wants at that time. */
@@ -31,33 +34,42 @@ export class NoticePlanner {
     this.channels = channels.all;
   }
 
-  /** Plans all that waits, each in a transaction of its own; one that fails is logged and left for the next time. */
+  /** Plans all that waits, each in a transaction of its own; one that fails is logged and waits, ever longer. */
   async planAll(stopped: () => boolean): Promise<void> {
-    if (!(await hasUnplanned(this.dataSource.manager))) return;
-    const failed: string[] = [];
+    if (!(await hasUnplanned(this.dataSource.manager, this.clock.now()))) return;
     let planned: boolean;
-    do planned = !stopped() && (await this.planOne(failed));
+    do planned = !stopped() && (await this.planOne());
     while (planned);
   }
 
   /** False when none waits that no other process has in hands. */
-  private async planOne(failed: string[]): Promise<boolean> {
-    let id: string | null = null;
+  private async planOne(): Promise<boolean> {
+    let taken: UnplannedNotice | null = null;
     try {
       return await this.dataSource.transaction(async (manager) => {
-        const notice = await takeUnplanned(manager, failed);
+        const notice = await takeUnplanned(manager, this.clock.now());
         if (!notice) return false;
-        id = notice.id;
+        taken = notice;
         if (notice.recalledAt === null) await this.plan(manager, notice);
         await markPlanned(manager, notice.id, this.clock.now());
         return true;
       });
     } catch (error) {
-      if (id === null) throw error;
-      failed.push(id);
-      this.logger.error({ err: error, notice: id }, 'a notice could not be sent out and will be tried again');
+      if (taken === null) throw error;
+      await this.putOff(taken, error);
       return true;
     }
+  }
+
+  /** Nothing is given up: nobody would be told, not even in his inbox. */
+  private async putOff({ id, attempts }: UnplannedNotice, error: unknown): Promise<void> {
+    const tries = attempts + 1;
+    this.logger.error(
+      { err: error, notice: id, tries },
+      'a notice could not be sent out and is tried again later',
+    );
+    const nextTryAt = triedAgainAt(this.clock.now(), tries);
+    await putOffPlanning(this.dataSource.manager, { id, attempts: tries }, nextTryAt);
   }
 
   private async plan(manager: EntityManager, notice: StoredNotice): Promise<void> {

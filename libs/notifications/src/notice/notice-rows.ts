@@ -24,22 +24,39 @@ export const NOTICE_COLUMNS = `n.id, n.subject_id as "subjectId", n.change, n.ki
   n.building_id as "buildingId", n.holder_user_id as "holderUserId", n.texts, n.path, n.created_at as "createdAt",
   n.recalled_at as "recalledAt"`;
 
-/** Whether any waits: most ticks find none, and open no transaction. */
-export async function hasUnplanned(manager: EntityManager): Promise<boolean> {
+const UNPLANNED = 'planned_at is null and (next_try_at is null or next_try_at <= $1)';
+
+/** Whether any waits to be planned now: most ticks find none, and open no transaction. */
+export async function hasUnplanned(manager: EntityManager, now: Date): Promise<boolean> {
   const rows = await manager.query<unknown[]>(
-    'select 1 from notification_notices where planned_at is null limit 1',
+    `select 1 from notification_notices where ${UNPLANNED} limit 1`,
+    [now],
   );
   return rows.length > 0;
 }
 
-/** Takes the oldest notice that is not planned, unless another process has it in hands; null without one but `except`. */
-export async function takeUnplanned(manager: EntityManager, except: string[]): Promise<StoredNotice | null> {
-  const [row] = await manager.query<StoredNotice[]>(
-    `select ${NOTICE_COLUMNS} from notification_notices n where planned_at is null and id <> all($1::uuid[])
+/** A notice that is to be planned, and how often that failed. */
+export type UnplannedNotice = StoredNotice & { attempts: number };
+
+/** Takes the oldest notice that is to be planned, unless another process has it in hands; null without one. */
+export async function takeUnplanned(manager: EntityManager, now: Date): Promise<UnplannedNotice | null> {
+  const [row] = await manager.query<UnplannedNotice[]>(
+    `select ${NOTICE_COLUMNS}, n.attempts from notification_notices n where ${UNPLANNED}
      order by created_at limit 1 for update skip locked`,
-    [except],
+    [now],
   );
   return row ?? null;
+}
+
+/** It could not be planned, and is tried again then. */
+export async function putOffPlanning(
+  manager: EntityManager,
+  { id, attempts }: Pick<UnplannedNotice, 'id' | 'attempts'>,
+  nextTryAt: Date,
+): Promise<void> {
+  await manager.query('update notification_notices set attempts = $2, next_try_at = $3 where id = $1', [
+    ...[id, attempts, nextTryAt],
+  ]);
 }
 
 /** Until the transaction ends no other notice of this subject is planned: what one of them tells, the next one knows. */

@@ -11,7 +11,7 @@ const nudges: { room: string; id: string }[] = [];
 beforeAll(async () => {
   app = await startNoticeApp();
   const bus = app.test.app.get(LiveBus);
-  jest.spyOn(bus, 'emit').mockImplementation(async ([room = ''], event, payload) => {
+  jest.spyOn(bus, 'emitOrThrow').mockImplementation(async ([room = ''], event, payload) => {
     if (event === 'notification.created' && 'notificationId' in payload && payload.notificationId)
       nudges.push({ room, id: payload.notificationId });
   });
@@ -74,6 +74,22 @@ describe('a notice', () => {
     await app.post({ kind: 'consent', severity: 'critical' });
     await app.tick();
     expect([await told(), await mailed()]).toEqual([['syndic', 'council', 'co_owner'], []]);
+  });
+
+  it('that an agreement ends is mailed to who has a rule for that, though no detector confirms it', async () => {
+    const all = { buildingId: null, inbox: 'info', mail: 'minor', rhythm: 'at_once' } as const;
+    for (const [who, kind] of [
+      ['syndic', 'consent'],
+      ['council', null],
+    ] as const)
+      await app
+        .as(who)
+        .put('/notifications/preferences')
+        .send({ mail: true, mailUnconfirmed: false, quietHours: null, rules: [{ ...all, kind }] })
+        .expect(200);
+    await app.post({ kind: 'consent', confirmed: false });
+    await app.tick();
+    expect(await mailed()).toEqual(['syndic']);
   });
 
   it('reaches those who may see the meter when it goes out, not when it was posted', async () => {
@@ -148,6 +164,35 @@ describe('a notice', () => {
     expect((await app.rows('select 1 from notification_entries')).length).toBe(6);
   });
 
+  it('of a severity that was told before an alert was over is told again', async () => {
+    const subjectId = await app.post();
+    await app.tick();
+    await app.test.app.get(Notices).recall(app.test.database.dataSource.manager, subjectId);
+    await app.post({ subjectId, severity: 'minor', step: 'reopened' });
+    await app.post({ subjectId });
+    await app.post({ subjectId });
+    await app.tick();
+    expect((await app.rows('select 1 from notification_entries')).length).toBe(9);
+  });
+
+  it('of an end that was taken back long after stays as told, and is restored at most once', async () => {
+    const notices = app.test.app.get(Notices);
+    const { manager } = app.test.database.dataSource;
+    app.test.clock.set('2026-06-23T10:00:00Z');
+    const subjectId = await app.post();
+    await app.tick();
+    for (let round = 0; round < 2; round += 1) {
+      app.test.clock.advance(3_600_000);
+      await notices.hush(manager, subjectId);
+      await app.post({ subjectId });
+      await app.tick();
+    }
+    await notices.hush(manager, subjectId);
+    await notices.unhush(manager, subjectId);
+    const live = await app.rows('select 1 from notification_notices where recalled_at is null');
+    expect(live).toHaveLength(1);
+  });
+
   it('that was taken back before it went out tells nobody', async () => {
     const subjectId = await app.post();
     await app.test.app.get(Notices).recall(app.test.database.dataSource.manager, subjectId);
@@ -171,7 +216,14 @@ describe('a notice', () => {
     await app.post({ holderUserId: app.people.occupant.id });
     await app.tick();
     expect(await told()).toEqual(['occupant']);
+    expect(
+      await app.rows('select attempts from notification_notices where subject_id = $1', [subjectId]),
+    ).toEqual([{ attempts: 1 }]);
     await app.rows('drop function refuse cascade');
+    app.test.clock.advance(29_000);
+    await app.tick();
+    expect(await told()).toEqual(['occupant']);
+    app.test.clock.advance(1_000);
     await app.tick();
     expect(await told()).toEqual(['syndic', 'council', 'co_owner', 'occupant']);
   });
@@ -197,6 +249,17 @@ describe('the nudge of a new entry', () => {
     nudges.length = 0;
     await app.rows('update notification_entries set announced_at = null');
     await app.tick();
+    expect(nudges).toHaveLength(3);
+  });
+
+  it('comes later where the database could not pass it on, and only to those who missed it', async () => {
+    const emit = jest.mocked(app.test.app.get(LiveBus).emitOrThrow);
+    await app.post();
+    emit.mockRejectedValueOnce(new Error('no NOTIFY now'));
+    await app.tick();
+    expect(nudges).toHaveLength(2);
+    await app.tick();
+    expect(new Set(nudges.map(({ room }) => room)).size).toBe(3);
     expect(nudges).toHaveLength(3);
   });
 });

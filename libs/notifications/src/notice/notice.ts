@@ -39,7 +39,35 @@ const INSERT = `
   insert into notification_notices
     (id, subject_id, change, step, kind, severity, confirmed, building_id, holder_user_id, texts, path, created_at)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-  on conflict (subject_id, step) do nothing returning id`;
+  on conflict (subject_id, step) where recalled_at is null do nothing returning id`;
+
+const RECALL = `
+  update notification_notices set recalled_at = coalesce(recalled_at, $2), recall_may_end = false
+  where subject_id = any($1::uuid[]) and (recalled_at is null or recall_may_end)`;
+
+const HUSH = `
+  update notification_notices set recalled_at = $2, recall_may_end = true
+  where subject_id = $1 and recalled_at is null`;
+
+// Told already, and long ago, it stays recalled: it may be told again. Of one step the newest comes back alone.
+const RESTORE = `
+  with restored as (
+    update notification_notices n set recalled_at = null, recall_may_end = false
+    where subject_id = $1 and recall_may_end
+      and (recalled_at > $3 or planned_at is null or exists (
+        select 1 from notification_deliveries d left join platform_mails m on m.id = d.mail_id
+        where d.notice_id = n.id and (d.state = 'waiting' or m.text_sealed is not null)))
+      and not exists (
+        select 1 from notification_notices other
+        where other.subject_id = n.subject_id and other.step = n.step
+          and (other.recalled_at is null
+            or (other.recall_may_end and (other.created_at, other.id) > (n.created_at, n.id))))
+    returning id)
+  update notification_deliveries d set state = 'waiting', due_at = $2, ended_at = null, failure = null
+  from restored where d.notice_id = restored.id and d.state = 'dropped' and d.failure = 'withdrawn' and d.ended_at > $3`;
+
+/** Who takes back a slip does so within so long. */
+const SLIP_MS = 60_000;
 
 const MOVE = `
   update notification_notices n
@@ -88,14 +116,22 @@ export class Notices {
   }
 
   /**
-   * Takes back what still waits to be mailed or posted about subjects, in the caller's transaction: of a false or ended
+   * Takes back what still waits to be mailed or posted about subjects, in the caller's transaction and for good: of a false
    * alarm nobody needs a mail. What is in an inbox stays there.
    */
   async recall(manager: EntityManager, ...subjectIds: string[]): Promise<void> {
-    await manager.query(
-      'update notification_notices set recalled_at = $2 where subject_id = any($1::uuid[]) and recalled_at is null',
-      [subjectIds, this.clock.now()],
-    );
+    await manager.query(RECALL, [subjectIds, this.clock.now()]);
+  }
+
+  /** The same until `unhush`, for whoever ended or silenced an alert. */
+  async hush(manager: EntityManager, subjectId: string): Promise<void> {
+    await manager.query(HUSH, [subjectId, this.clock.now()]);
+  }
+
+  /** An end or silence is over: what still waits leaves after all, and what was due since a slip. Changes nothing without one. */
+  async unhush(manager: EntityManager, subjectId: string): Promise<void> {
+    const now = this.clock.now();
+    await manager.query(RESTORE, [subjectId, now, new Date(now.getTime() - SLIP_MS)]);
   }
 
   /**

@@ -43,12 +43,15 @@ export function fallbackChoice(
   return kind === 'consent' ? { ...choice, mail: 'none' } : choice;
 }
 
+/** What applies, and of which kind alone where a rule names one. */
+export type AppliedChoice = NotificationChoice & Partial<Pick<NotificationRule, 'kind'>>;
+
 /** The choice of the narrowest rule that fits: building and kind, building, kind, all; else `fallback`. */
 export function choiceFor(
   rules: readonly NotificationRule[],
   { buildingId, kind }: { buildingId: string; kind: AnomalyKind },
   fallback: NotificationChoice,
-): NotificationChoice {
+): AppliedChoice {
   const places: [string | null, AnomalyKind | null][] = [
     [buildingId, kind],
     [buildingId, null],
@@ -67,12 +70,15 @@ export function reaches(severity: NoticeSeverity, threshold: NoticeThreshold): b
   return NOTICE_THRESHOLDS.indexOf(severity) >= NOTICE_THRESHOLDS.indexOf(threshold);
 }
 
-/** How a notice is mailed to one person; null: not at all. What the owner's rule alone saw is for those who asked (rule 4). */
+/**
+ * How a notice is mailed to one person; null: not at all. What the owner's rule alone saw is for those who asked (rule 4). No
+ * detector confirms that an agreement ends: a rule that names this kind asks for it.
+ */
 export function mailRhythm(
   { severity, confirmed }: { severity: NoticeSeverity; confirmed: boolean },
-  choice: NotificationChoice,
+  choice: AppliedChoice,
   preferences: Pick<NotificationPreferences, 'mail' | 'mailUnconfirmed'>,
 ): MailRhythm | null {
   if (!preferences.mail || !reaches(severity, choice.mail)) return null;
-  return confirmed || preferences.mailUnconfirmed ? choice.rhythm : null;
+  return confirmed || preferences.mailUnconfirmed || choice.kind === 'consent' ? choice.rhythm : null;
 }

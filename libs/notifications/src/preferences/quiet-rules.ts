@@ -67,13 +67,23 @@ export function nextDigest(at: Date, rhythm: Exclude<MailRhythm, 'at_once'>, zon
   return new Date(leaves().epochMilliseconds);
 }
 
-/** When the mail of a notice may leave: at once, or with its digest; never in quiet hours unless it is critical and not gathered. */
-export function mailDueAt(
+/** The first instant, `at` or later, at which a mail may leave: not in quiet hours, unless it is critical and not gathered. */
+export function leavesAt(
   at: Date,
   { rhythm, severity }: { rhythm: MailRhythm; severity: NoticeSeverity },
   quiet: QuietHours | null,
   zone: string,
 ): Date {
-  if (rhythm !== 'at_once') return endOfQuiet(nextDigest(at, rhythm, zone), quiet, zone);
-  return severity === 'critical' ? at : endOfQuiet(at, quiet, zone);
+  return rhythm === 'at_once' && severity === 'critical' ? at : endOfQuiet(at, quiet, zone);
+}
+
+/** When the mail of a new notice is due: at once, or with its digest; later where quiet hours hold it. */
+export function mailDueAt(
+  at: Date,
+  how: { rhythm: MailRhythm; severity: NoticeSeverity },
+  quiet: QuietHours | null,
+  zone: string,
+): Date {
+  const { rhythm } = how;
+  return leavesAt(rhythm === 'at_once' ? at : nextDigest(at, rhythm, zone), how, quiet, zone);
 }

@@ -24,11 +24,6 @@ const CLAIM = `
     case when b.ended_at is null then b.organisation_id end as "organisationId"
   from claimed join notification_notices n on n.id = claimed.notice_id join buildings b on b.id = n.building_id`;
 
-const FAILED = `
-  update notification_deliveries set failure = $2, state = case when $3::timestamptz is null then 'dead' else 'waiting' end,
-    due_at = $3, ended_at = case when $3::timestamptz is null then $4::timestamptz end
-  where id = $1 and state = 'waiting'`;
-
 /** Webhooks for which a delivery is due. */
 export async function listDueWebhooks(manager: EntityManager, now: Date): Promise<string[]> {
   const rows = await manager.query<{ id: string }[]>(
@@ -64,15 +59,4 @@ export async function markPosted(
     webhookId,
     now,
   ]);
-}
-
-/** @param nextAt null: this was the last try. */
-export async function markFailed(
-  manager: EntityManager,
-  deliveryId: string,
-  failure: string,
-  nextAt: Date | null,
-  now: Date,
-): Promise<void> {
-  await manager.query(FAILED, [deliveryId, failure, nextAt, now]);
 }

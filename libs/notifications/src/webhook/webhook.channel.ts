@@ -1,17 +1,16 @@
 import { Clock, PlatformConfig } from '@coprowatt/platform';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Channel, type Outgoing } from '../channel/channel.ts';
-import { dropDeliveries, insertDeliveries, type DropReason } from '../delivery/delivery-rows.ts';
-import { reaches } from '../preferences/choice-rules.ts';
-import { nextAttemptAt } from './webhook-policy.ts';
 import {
-  claimDelivery,
-  listDueWebhooks,
+  dropDeliveries,
+  insertDeliveries,
   markFailed,
-  markPosted,
-  type ClaimedDelivery,
-} from './webhook-rows.ts';
+  OUR_FAULT,
+  type DropReason,
+} from '../delivery/delivery-rows.ts';
+import { reaches } from '../preferences/choice-rules.ts';
+import { claimDelivery, listDueWebhooks, markPosted, type ClaimedDelivery } from './webhook-rows.ts';
 import { WebhookSender } from './webhook-sender.ts';
 import { asWebhookBody } from './webhook.mapper.ts';
 import { WebhookRepository, type WebhookRecord } from './webhook.repository.ts';
@@ -22,6 +21,7 @@ const LEASE_MS = 120_000;
 /** Webhooks of organisations, of their common meters only. At least once: each try of a delivery has the same id. */
 @Injectable()
 export class WebhookChannel extends Channel {
+  private readonly logger = new Logger(WebhookChannel.name);
   /** Webhooks that this process is at: a slow one keeps no other waiting, and is not asked twice at once. */
   private readonly busy = new Set<string>();
 
@@ -58,26 +58,32 @@ export class WebhookChannel extends Channel {
     }
   }
 
-  /** False when nothing is due to it, or it is gone. */
+  /** False when nothing is due to it, or it is gone. A fault of ours is a try that failed, too. */
   private async deliverOne(webhookId: string): Promise<boolean> {
     const { manager } = this.dataSource;
     const now = this.clock.now();
     const claimed = await claimDelivery(manager, webhookId, now, new Date(now.getTime() + LEASE_MS));
-    const webhook = claimed && (await this.webhooks.find(webhookId));
-    if (!claimed || !webhook) return false;
-    await this.post(webhook, claimed);
+    if (!claimed) return false;
+    try {
+      const webhook = await this.webhooks.find(webhookId);
+      if (!webhook) return false;
+      await this.post(webhook, claimed);
+    } catch (error) {
+      this.logger.error({ err: error, delivery: claimed.deliveryId }, 'an alert could not be posted');
+      await markFailed(manager, claimed, OUR_FAULT, this.clock.now());
+    }
     return true;
   }
 
   private async post(webhook: WebhookRecord, delivery: ClaimedDelivery): Promise<void> {
     const { manager } = this.dataSource;
-    const { deliveryId: id, attempts } = delivery;
+    const { deliveryId: id } = delivery;
     const refusal = refusalOf(webhook, delivery);
     if (refusal) return dropDeliveries(manager, [id], refusal, this.clock.now());
     const failure = await this.sender.post(webhook, asWebhookBody(delivery, this.config.publicUrl));
     const now = this.clock.now();
     if (failure === null) await markPosted(manager, id, webhook.id, now);
-    else await markFailed(manager, id, failure, nextAttemptAt(now, attempts), now);
+    else await markFailed(manager, delivery, failure, now);
   }
 }
 

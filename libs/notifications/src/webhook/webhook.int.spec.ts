@@ -7,7 +7,7 @@ import type { WebhookBody } from '@coprowatt/contracts';
 import { createTestConfig } from '@coprowatt/platform/testing';
 import { noticeOf, startNoticeApp, type NoticeApp } from '../testing-app.ts';
 import { Notices } from '../notice/notice.ts';
-import { nextAttemptAt } from './webhook-policy.ts';
+import { nextAttemptAt } from '../delivery/retry-policy.ts';
 import { claimDelivery } from './webhook-rows.ts';
 import { ANSWER_WITHIN_MS, WebhookSender } from './webhook-sender.ts';
 
@@ -236,6 +236,25 @@ describe('a post', () => {
     app.test.clock.set(lease);
     await app.tick();
     expect(received).toHaveLength(2);
+    expect(await states()).toEqual([{ state: 'sent', attempts: 3, failure: null }]);
+  });
+
+  it('that a fault of ours stops is a try that failed, and is made later', async () => {
+    await setUp();
+    answers = [{ status: 500 }];
+    await app.post();
+    await app.tick();
+    const [{ sealed } = { sealed: '' }] = await app.rows<{ sealed: string }>(
+      'select secret_sealed as sealed from notification_webhooks',
+    );
+    await app.rows(`update notification_webhooks set secret_sealed = 'torn'`);
+    app.test.clock.advance(30_000);
+    await app.tick();
+    await app.tick();
+    expect(await states()).toEqual([{ state: 'waiting', attempts: 2, failure: 'internal_error' }]);
+    await app.rows('update notification_webhooks set secret_sealed = $1', [sealed]);
+    app.test.clock.advance(60_000);
+    await app.tick();
     expect(await states()).toEqual([{ state: 'sent', attempts: 3, failure: null }]);
   });
 

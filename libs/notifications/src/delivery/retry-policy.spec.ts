@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { nextAttemptAt } from './webhook-policy.ts';
+import { nextAttemptAt } from './retry-policy.ts';
 
 const NOW = new Date('2026-06-23T10:00:00Z');
 
