@@ -1,4 +1,4 @@
-import { HOUR_MS, MINUTE_MS } from './calendar.ts';
+import { MINUTE_MS } from './calendar.ts';
 import type { EpochMs, Interval, LocalDate } from './reading.ts';
 import type { DayTotal } from './totals.ts';
 
@@ -8,8 +8,11 @@ export interface Peak {
   atMs: EpochMs;
 }
 
+/** What is added into a common peak: an interval, or those of several meters at once. */
+export type PowerStep = Pick<Interval, 'startMs' | 'minutes' | 'value'>;
+
 /** The highest sum of several meters' curves; each meter's own intervals must not overlap. Null without intervals. */
-export function coincidentPeak(intervals: readonly Interval[]): Peak | null {
+export function coincidentPeak(intervals: readonly PowerStep[]): Peak | null {
   const changes = new Map<EpochMs, number>();
   const add = (atMs: EpochMs, change: number): unknown =>
     changes.set(atMs, (changes.get(atMs) ?? 0) + change);
@@ -26,8 +29,9 @@ export function coincidentPeak(intervals: readonly Interval[]): Peak | null {
   return best;
 }
 
-/** A day, or a stretch of days, that may hold the peak: nothing in it is above `boundW`. */
+/** A day that may hold the peak: nothing in it is above `boundW`. */
 export interface PeakCandidate {
+  localDate: LocalDate;
   fromMs: EpochMs;
   /** Exclusive. */
   toMs: EpochMs;
@@ -67,26 +71,13 @@ export function peakCandidates(days: readonly DayTotal[]): {
   const floorW = days.reduce((floor, day) => Math.max(floor, day.peakFloorW), 0);
   const candidates = open
     .filter((day) => day.peakBoundW >= floorW)
-    .map(({ startMs, expectedMin, meters, peakBoundW }) => ({
+    .map(({ localDate, startMs, expectedMin, meters, peakBoundW }) => ({
+      localDate,
       fromMs: startMs,
       toMs: startMs + (expectedMin / meters) * MINUTE_MS,
       boundW: peakBoundW,
     }));
   return { certain, candidates: candidates.sort((a, b) => b.boundW - a.boundW) };
-}
-
-/** Days that lie closer than a month are read as one stretch. */
-const STRETCH_MS = 31 * 24 * HOUR_MS;
-
-/** The next candidates as few stretches, oldest first; those in between that are no candidates are read with them. */
-export function stretches(candidates: readonly PeakCandidate[]): PeakCandidate[] {
-  const joined: PeakCandidate[] = [];
-  for (const next of [...candidates].sort((a, b) => a.fromMs - b.fromMs)) {
-    const last = joined.at(-1);
-    if (!last || next.toMs - last.fromMs > STRETCH_MS) joined.push({ ...next });
-    else Object.assign(last, { toMs: next.toMs, boundW: Math.max(last.boundW, next.boundW) });
-  }
-  return joined;
 }
 
 /** Whether nothing is known yet that is as high, or as high and as early, as a candidate may hold. */

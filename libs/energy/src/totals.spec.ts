@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { addDays, dayMinutes, eachDay, startOfDay } from './calendar.ts';
 import { summariseDay } from './day.ts';
-import { coincidentPeak, higher, mayHold, peakCandidates, stretches, type Peak } from './peak.ts';
+import { coincidentPeak, higher, mayHold, peakCandidates, type Peak } from './peak.ts';
 import type { Interval, LocalDate } from './reading.ts';
 import type { MeterDay } from './meter-day.ts';
 import { aCurve, wholeDay, ZONES, type LocalDay } from './testing.ts';
@@ -190,7 +190,7 @@ describe('the peak of several meters', () => {
         let best: Peak | null = certain;
         for (const size of [1, 1, Infinity]) {
           const open = candidates.filter((candidate) => mayHold(candidate, best));
-          for (const { fromMs, toMs } of stretches(open.slice(0, size)))
+          for (const { fromMs, toMs } of open.slice(0, size))
             best = higher(
               best,
               coincidentPeak(all.filter(({ startMs }) => startMs >= fromMs && startMs < toMs)),

@@ -8,19 +8,17 @@ import {
   lastCompleteDay,
   mayHold,
   peakCandidates,
-  stretches,
   withoutAgedCurves,
   type DayTotal,
   type LocalDate,
   type Peak,
-  type PeakCandidate,
 } from '@coprowatt/energy';
 import { Clock } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { lastReadingAt, type MeterScope } from '../meter/meter-scope.ts';
-import { ReadingStore } from '../reading/reading.store.ts';
 import { CurveRetention } from '../retention/curve-retention.ts';
+import { selectCommonCurve } from './common-curve.ts';
 import type { DaySpan } from './comparison-period.ts';
 import type { StatisticsQueryDto } from './readings.dto.ts';
 import { selectStatisticsDays } from './statistics-days.ts';
@@ -29,7 +27,7 @@ import { parseWindow, type Window } from './window.ts';
 
 const METRIC = 'electricity_consumption';
 
-/** Days of best bound that are read in a round; the rest in the last. */
+/** Days of best bound that are read in a round, each in one statement; the rest in the last. */
 const PEAK_ROUNDS = [4, 12, Infinity];
 
 /** Before any smart meter: "from the first day that is kept". */
@@ -39,7 +37,6 @@ const BEFORE_ALL: LocalDate = '1900-01-01';
 @Injectable()
 export class StatisticsService {
   constructor(
-    private readonly store: ReadingStore,
     private readonly retention: CurveRetention,
     private readonly clock: Clock,
     private readonly dataSource: DataSource,
@@ -102,22 +99,20 @@ export class StatisticsService {
   }
 
   /**
-   * Reads the days of the best bounds, then those that may still hold more, then every one that is left, a month of them at
-   * most at a time: where meters never peak together that may be the whole window, and one month of it in memory.
+   * Reads the days of the best bounds, then those that may still hold more, then every one that is left: where meters never
+   * peak together that may be the whole window, of which the database gives their sum alone.
    */
   private async peak({ deviceIds }: MeterScope, days: DayTotal[]): Promise<Peak | null> {
+    const { manager } = this.dataSource;
     const { certain, candidates } = peakCandidates(days);
     let best = certain;
     let open = candidates;
     for (const size of PEAK_ROUNDS) {
-      for (const stretch of stretches(open.slice(0, size).filter((candidate) => mayHold(candidate, best))))
-        if (mayHold(stretch, best)) best = higher(best, await this.peakOf(deviceIds, stretch));
+      const round = open.slice(0, size).filter((candidate) => mayHold(candidate, best));
+      if (round.length > 0)
+        best = higher(best, coincidentPeak(await selectCommonCurve(manager, deviceIds, METRIC, round)));
       open = open.slice(size);
     }
     return best;
-  }
-
-  private async peakOf(deviceIds: string[], { fromMs, toMs }: PeakCandidate): Promise<Peak | null> {
-    return coincidentPeak(await this.store.readCurve(deviceIds, METRIC, fromMs, toMs));
   }
 }
