@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AccessPolicy, type BuildingAccess } from '@coprowatt/identity';
 import { ReadingStore } from '../reading/reading.store.ts';
 import { RowReadingStore } from '../reading/row-reading.store.ts';
 import { startIotApp, type IotApp } from '../testing-app.ts';
@@ -22,29 +23,31 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => app.test.close());
 
+const access = (who: keyof IotApp['people'], buildingId = app.lille.id): Promise<BuildingAccess> =>
+  app.test.app.get(AccessPolicy).requireBuilding(app.people[who].id, buildingId, 'building.read');
+
 describe('meters', () => {
   it('are listed to those who may see them', async () => {
-    const seen = async (who: keyof IotApp['people'], buildingId = app.lille.id): Promise<string[]> =>
-      (await repository.listVisible(app.people[who].id, buildingId)).map(({ id }) => id);
+    const seen = async (who: keyof IotApp['people'], buildingId?: string): Promise<string[]> =>
+      (await repository.listVisible(await access(who, buildingId), app.people[who].id)).map(({ id }) => id);
     expect(await seen('syndic')).toEqual([common.id]);
     expect(await seen('co_owner')).toEqual([common.id]);
     expect(await seen('occupant')).toEqual([held.id]);
-    expect(await seen('other')).toEqual([]);
-    expect(await seen('syndic', app.lyon.id)).toEqual([]);
+    expect(await seen('other', app.lyon.id)).toEqual([]);
   });
 
   it('are not found by anybody else, nor in another building', async () => {
-    const get = (who: keyof IotApp['people'], id: string): Promise<Meter> =>
-      repository.getVisible(app.people[who].id, app.lille.id, id);
+    const get = async (who: keyof IotApp['people'], id: string, buildingId?: string): Promise<Meter> =>
+      repository.getVisible(await access(who, buildingId), app.people[who].id, id);
     expect((await get('occupant', held.id)).id).toBe(held.id);
     for (const [who, id] of [
       ['syndic', held.id],
       ['occupant', common.id],
-      ['other', common.id],
       ['syndic', 'not-an-id'],
     ] as const) {
       await expect(get(who, id)).rejects.toMatchObject({ code: 'not_found' });
     }
+    await expect(get('other', common.id, app.lyon.id)).rejects.toMatchObject({ code: 'not_found' });
     expect(await repository.findIn(app.lyon.id, common.id)).toBeNull();
   });
 

@@ -1,5 +1,5 @@
 import { AppError, runPrepared } from '@coprowatt/platform';
-import { AccessPolicy, maySeeMeter } from '@coprowatt/identity';
+import { maySeeMeter, type BuildingAccess } from '@coprowatt/identity';
 import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { DataSource, In, IsNull, Not, type EntityManager, type Repository } from 'typeorm';
@@ -34,7 +34,6 @@ type FoundMeter = VersionedMeter & Pick<RetentionRow, 'droppedBefore'>;
 export class MeterRepository {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly policy: AccessPolicy,
     private readonly retention: CurveRetention,
   ) {}
 
@@ -105,12 +104,10 @@ export class MeterRepository {
     return this.select(common, [buildingIds], manager, days);
   }
 
-  /** Meters of a building that a person may see (`maySeeMeter`), oldest first; none when the building is out of scope. */
-  async listVisible(userId: string, buildingId: string): Promise<Meter[]> {
-    const access = await this.policy.buildingAccess(userId, buildingId);
-    if (!access) return [];
+  /** Meters of the building that the person who has this access may see (`maySeeMeter`), oldest first. */
+  async listVisible(access: BuildingAccess, userId: string): Promise<Meter[]> {
     const meters = await this.meters().find({
-      where: { buildingId },
+      where: { buildingId: access.building.id },
       order: { createdAt: 'ASC', id: 'ASC' },
     });
     return meters.filter((meter) => maySeeMeter(access, userId, meter));
@@ -123,13 +120,10 @@ export class MeterRepository {
     return meter ?? null;
   }
 
-  /** One meter of a building that a person may see. @throws AppError `not_found` for every other, existing or not. */
-  async getVisible(userId: string, buildingId: string, id: string): Promise<Meter> {
-    const [access, meter] = await Promise.all([
-      this.policy.buildingAccess(userId, buildingId),
-      this.findIn(buildingId, id),
-    ]);
-    if (!access || !meter || !maySeeMeter(access, userId, meter)) throw new AppError('not_found');
+  /** One of them. @throws AppError `not_found` for every other, existing or not. */
+  async getVisible(access: BuildingAccess, userId: string, id: string): Promise<Meter> {
+    const meter = await this.findIn(access.building.id, id);
+    if (!meter || !maySeeMeter(access, userId, meter)) throw new AppError('not_found');
     return meter;
   }
 

@@ -34,7 +34,7 @@ export class DeviceMove {
     deviceId: string,
     buildingId: string,
   ): Promise<LinkyDevice> {
-    const meter = await this.meters.getVisible(userId, access.building.id, deviceId);
+    const meter = await this.meters.getVisible(access, userId, deviceId);
     if (meter.usage !== 'common') throw new AppError('usage_not_allowed');
     if (!mayConnect(access, 'common')) throw new AppError('forbidden');
     const target = await this.policy.requireBuilding(userId, buildingId, 'meter.connect.common');

@@ -17,13 +17,13 @@ export class DeviceService {
 
   /** Oldest first. */
   async list(access: BuildingAccess, userId: string): Promise<DeviceList> {
-    const meters = await this.meters.listVisible(userId, access.building.id);
+    const meters = await this.meters.listVisible(access, userId);
     return { items: await this.views.list(meters, ({ usage }) => mayConnect(access, usage)) };
   }
 
   /** Withdraws the consent (`Withdrawal`). @throws AppError `not_found`, `forbidden`. */
   async withdraw(access: BuildingAccess, userId: string, deviceId: string): Promise<void> {
-    const meter = await this.meters.getVisible(userId, access.building.id, deviceId);
+    const meter = await this.meters.getVisible(access, userId, deviceId);
     if (!mayConnect(access, meter.usage)) throw new AppError('forbidden');
     await this.withdrawal.withdraw(meter, userId);
   }

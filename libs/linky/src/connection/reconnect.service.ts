@@ -64,7 +64,7 @@ export class ReconnectService {
     actor: Actor,
     agreement: ReconnectDto,
   ): Promise<ConfigureMeterResponse> {
-    const visible = await this.meters.getVisible(actor.session.userId, access.building.id, deviceId);
+    const visible = await this.meters.getVisible(access, actor.session.userId, deviceId);
     if (!mayConnect(access, visible.usage)) throw new AppError('forbidden');
     const before = this.refuseTaken(await this.connections.find(deviceId));
     const provider = this.providers.get(before.provider);

@@ -34,12 +34,13 @@ export class QualityService {
 
   /** @throws AppError `not_found` for a meter that the person may not see, `validation_failed`. */
   async calendar(
-    { building: { id, timeZone } }: BuildingAccess,
+    access: BuildingAccess,
     userId: string,
     deviceId: string,
     query: QualityQueryDto,
   ): Promise<QualityCalendar> {
-    const meter = await this.meters.getVisible(userId, id, deviceId);
+    const { timeZone } = access.building;
+    const meter = await this.meters.getVisible(access, userId, deviceId);
     const lastPublished = lastPublishedDay(this.clock.nowMs(), timeZone);
     const { from, to } = calendarDays(query, lastPublished, timeZone);
     const [connection, curveDays, days, intervals, ledger] = await Promise.all([

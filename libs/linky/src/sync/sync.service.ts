@@ -53,14 +53,13 @@ export class SyncService {
   async get(access: BuildingAccess, userId: string, runId: string): Promise<SyncRunAnswer> {
     const run = isUUID(runId) ? await this.runs.find(runId) : null;
     if (!run) throw new AppError('not_found');
-    await this.meters.getVisible(userId, access.building.id, run.deviceId);
+    await this.meters.getVisible(access, userId, run.deviceId);
     return syncRunView(run);
   }
 
   private async visible(access: BuildingAccess, userId: string, deviceId?: string): Promise<Meter[]> {
-    const { id } = access.building;
-    if (deviceId === undefined) return this.meters.listVisible(userId, id);
-    return [await this.meters.getVisible(userId, id, deviceId)];
+    if (deviceId === undefined) return this.meters.listVisible(access, userId);
+    return [await this.meters.getVisible(access, userId, deviceId)];
   }
 
   private async chosen(
