@@ -251,18 +251,41 @@ describe('a line whose end was not announced', () => {
 });
 
 describe('a database that drops its connections', () => {
+  const endListener = () =>
+    test.database.dataSource.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'coprowatt sockets' and datname = current_database()`,
+    );
+
   it('does not stop the server, and events arrive again', async () => {
     const socket = await connected('syndic');
     const { dataSource } = test.database;
     const listener = await untilListening(dataSource);
-    await dataSource.query(
-      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'coprowatt sockets' and datname = current_database()`,
-    );
+    const gone = next(socket, 'disconnect');
+    await endListener();
     await untilListening(dataSource, listener);
+    await gone;
+    socket.connect();
+    await next(socket, 'connect');
     const event = next(socket, 'notification.created');
     await bus.emit([rooms.user(tenants.people.syndic.id)], 'notification.created', {
       notificationId: 'again',
     });
     expect(await event).toEqual({ notificationId: 'again' });
+  });
+
+  it('has every browser come back, to read what was told while nobody listened', async () => {
+    const sockets = [await connected('syndic'), await connected('occupant')];
+    const heard = jest.fn();
+    sockets.forEach((socket) => socket.onAny(heard));
+    const { dataSource } = test.database;
+    const listener = await untilListening(dataSource);
+    const gone = Promise.all(sockets.map((socket) => next(socket, 'disconnect')));
+    await endListener();
+    await bus.emit([rooms.user(tenants.people.syndic.id)], 'notification.created', {
+      notificationId: 'lost',
+    });
+    await gone;
+    expect(heard).not.toHaveBeenCalled();
+    expect(await untilListening(dataSource)).not.toBe(listener);
   });
 });
