@@ -123,8 +123,9 @@ export class AnomalyService {
   ): Promise<void> {
     await updateHandling(manager, row.id, handling, now);
     for (const note of notes) await insertNote(manager, row.id, { ...note, authorId: userId }, now);
-    if (handling.status === 'resolved' || notes.some((note) => note.act === 'muted'))
-      await this.notices.recall(manager, row.id);
+    const isMuted = handling.mutedUntil !== null && handling.mutedUntil > now;
+    if (handling.status === 'resolved' || isMuted) await this.notices.hush(manager, row.id);
+    else await this.notices.unhush(manager, row.id);
     await this.record(manager, row, userId, { handling, notes });
   }
 
