@@ -1,6 +1,7 @@
 import { startApplication } from './application.ts';
 import { machine } from './machine.ts';
 import { measureAgainstBare } from './readings/against-bare.part.ts';
+import { settleReadings } from './readings/crowd.ts';
 import { measurePages, type PagesScale } from './readings/page.part.ts';
 import { measureSizes } from './readings/sizes.part.ts';
 import { chooseSubject, copyAsPlainRows } from './readings/subject.ts';
@@ -17,6 +18,7 @@ export async function benchReadings(flags: readonly string[]): Promise<void> {
   const application = await startApplication(PORTS);
   try {
     const subject = await chooseSubject(application);
+    await settleReadings(application);
     console.log(`\n${machine()}`);
     if (isAsked('sizes')) await measureSizes(application, subject);
     if (isAsked('bare')) {

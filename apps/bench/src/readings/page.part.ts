@@ -2,7 +2,7 @@ import { addDays } from '@coprowatt/energy';
 import type { Application } from '../application.ts';
 import { measure, median } from '../load.ts';
 import { printTable } from '../sync/table.ts';
-import { countReadings, newBuilding } from './crowd.ts';
+import { countReadings, newBuilding, settleReadings } from './crowd.ts';
 import type { Subject } from './subject.ts';
 
 const ROUNDS = 3;
@@ -28,6 +28,7 @@ export async function measurePages(
   const large = await newBuilding(application, subject, 100);
   const others = Math.max(0, Math.ceil(readings / READINGS_A_METER) - 103);
   if (others > 0) await newBuilding(application, subject, others);
+  await settleReadings(application);
   const stored = await countReadings(application);
   const one = `deviceId=${subject.device.id}`;
   const rows: string[][] = [];
