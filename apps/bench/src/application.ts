@@ -2,7 +2,7 @@ import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { openDatabase } from './database.ts';
 import { undoneAtLast } from './interruption.ts';
-import { ended, untilReady } from './processes.ts';
+import { ended, requireUnanswered, untilReady } from './processes.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 /** Paris, 19:00: the day's passes are over, and no sync changes an answer while it is measured. */
@@ -22,6 +22,8 @@ export async function startApplication(ports: {
   sandbox: number;
   bare: number;
 }): Promise<Application> {
+  const apiOrigin = `http://localhost:${ports.api}`;
+  await requireUnanswered(apiOrigin);
   const database = await openDatabase();
   const env = {
     ...process.env,
@@ -36,7 +38,6 @@ export async function startApplication(ports: {
     env,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  const apiOrigin = `http://localhost:${ports.api}`;
   let bare: ChildProcess | undefined;
 
   const stop = undoneAtLast(async () => {

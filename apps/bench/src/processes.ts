@@ -7,6 +7,11 @@ export function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
   return exitCode !== null || signalCode !== null;
 }
 
+/** @throws Error when another program answers there, which would be measured instead. */
+export async function requireUnanswered(origin: string): Promise<void> {
+  if (await fetch(origin).catch(() => null)) throw new Error(`another program answers at ${origin}`);
+}
+
 /** Until the application answers that it is ready. @throws Error when it ends before, or takes too long. */
 export async function untilReady(origin: string, child: ChildProcess): Promise<void> {
   const deadline = Date.now() + READY_WITHIN_MS;

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { startDatabase } from '../database.ts';
 import { undoneAtLast } from '../interruption.ts';
-import { ended, untilReady } from '../processes.ts';
+import { ended, requireUnanswered, untilReady } from '../processes.ts';
 import { CLOCK_START } from './population.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..', '..');
@@ -50,6 +50,7 @@ export async function openFleet(): Promise<Fleet> {
   return {
     env,
     startApi: async (port) => {
+      await requireUnanswered(`http://127.0.0.1:${port}`);
       const api = start({ ROLE: 'api', PORT: String(port) });
       await untilReady(api.origin, api.child);
       return api;
