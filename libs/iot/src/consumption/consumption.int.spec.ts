@@ -184,10 +184,15 @@ describe('readings', () => {
       Array.from({ length: 48 }, (_, slot) => slot < 4),
     );
     expect(slots.timestamp[0]).toBe(at(HOLE));
+    expect(slots.powerW).toEqual(slots.value.map((value) => value && value * 2));
     const hours = await columns({ ...query, granularity: 'hour' });
     expect(hours.columns.value.map((value) => value === null)).toEqual(
       Array.from({ length: 24 }, (_, hour) => hour < 2),
     );
+    expect(hours.columns.completeness).toEqual(hours.columns.value.map((value) => value && 1));
+    const window = { deviceId: lift.id, granularity: 'day', from: addDays(LAST, -1), to: addDays(LAST, 2) };
+    const days = await columns(window);
+    expect(days.columns).toMatchObject({ differs: [null, true, null], completeness: [1, 1, null] });
   });
 
   it.each([
