@@ -3,7 +3,7 @@ import { Clock } from '@coprowatt/platform';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Channel, Recipient } from '../channel/channel.ts';
-import { triedAgainAt } from '../delivery/retry-policy.ts';
+import { nextPlanningAt } from '../delivery/retry-policy.ts';
 import { choiceFor, fallbackChoice } from '../preferences/choice-rules.ts';
 import { PreferencesRepository } from '../preferences/preferences.repository.ts';
 import { Channels } from '../channel/channels.ts';
@@ -61,14 +61,13 @@ export class NoticePlanner {
     }
   }
 
-  /** Nothing is given up: nobody would be told, not even in his inbox. */
   private async putOff({ id, attempts }: UnplannedNotice, error: unknown): Promise<void> {
     const tries = attempts + 1;
     this.logger.error(
       { err: error, notice: id, tries },
       'a notice could not be sent out and is tried again later',
     );
-    const nextTryAt = triedAgainAt(this.clock.now(), tries);
+    const nextTryAt = nextPlanningAt(this.clock.now(), tries);
     await putOffPlanning(this.dataSource.manager, { id, attempts: tries }, nextTryAt);
   }
 
