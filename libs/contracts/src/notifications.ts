@@ -82,7 +82,7 @@ export interface QuietHours {
   to: string;
 }
 
-/** `PUT /notifications/preferences` replaces all of it. */
+/** What a person wants to be told. */
 export interface NotificationPreferences {
   /** False after an unsubscription: no mail of an alert leaves, whatever the rules say. */
   mail: boolean;
@@ -93,6 +93,10 @@ export interface NotificationPreferences {
   /** One a building and kind. */
   rules: NotificationRule[];
 }
+
+/** Body of `PUT /notifications/preferences`: without `mail` that stays, so that a page left open ends no unsubscription. */
+export type NotificationPreferencesRequest = Omit<NotificationPreferences, 'mail'> &
+  Partial<Pick<NotificationPreferences, 'mail'>>;
 
 /** `GET` and `PUT /notifications/preferences`. */
 export interface NotificationPreferencesAnswer extends NotificationPreferences {

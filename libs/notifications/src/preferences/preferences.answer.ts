@@ -38,6 +38,9 @@ export class BuildingDefaultsAnswer implements BuildingDefaults {
 }
 
 export class PreferencesAnswer extends NotificationPreferencesDto implements NotificationPreferencesAnswer {
+  @ApiProperty({ description: 'False: no mail of alerts at all, as after an unsubscription.' })
+  override mail: boolean;
+
   @ApiProperty({ description: 'Whether this installation can send mails.' })
   mailAvailable: boolean;
 

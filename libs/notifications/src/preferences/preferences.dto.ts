@@ -6,7 +6,7 @@ import {
   type AnomalyKind,
   type MailRhythm,
   type NoticeThreshold,
-  type NotificationPreferences,
+  type NotificationPreferencesRequest,
   type NotificationRule,
   type QuietHours,
 } from '@coprowatt/contracts';
@@ -72,11 +72,15 @@ export class QuietHoursDto implements QuietHours {
   to: string;
 }
 
-/** Body of `PUT /notifications/preferences`: all of it. */
-export class NotificationPreferencesDto implements NotificationPreferences {
-  @ApiProperty({ description: 'False: no mail of alerts at all, as after an unsubscription.' })
+/** Body of `PUT /notifications/preferences`: all of it, but what may stay as it is. */
+export class NotificationPreferencesDto implements NotificationPreferencesRequest {
+  @ApiProperty({
+    required: false,
+    description: 'False: no mail of alerts at all, as after an unsubscription. Left out: as it is.',
+  })
+  @ValidateIf((_, value: unknown) => value !== undefined)
   @IsBoolean()
-  mail: boolean;
+  mail?: boolean;
 
   @ApiProperty({ description: 'Mails also for what the rule alone sees, unconfirmed by the smart detector.' })
   @IsBoolean()

@@ -57,6 +57,20 @@ describe('preferences', () => {
     expect((await app.as('council').get(PATH)).body).toMatchObject(chosen());
   });
 
+  it('of which mails alone are left out keep what was said of those: a page left open ends no unsubscription', async () => {
+    const { mail: _, ...rest } = chosen();
+    const said = async (body: object) => (await app.as('syndic').put(PATH).send(body).expect(200)).body.mail;
+    expect(await said(rest)).toBe(true);
+    expect(await said(chosen({ mail: false }))).toBe(false);
+    expect(await said(rest)).toBe(false);
+    expect(await said(chosen())).toBe(true);
+    await app
+      .as('syndic')
+      .put(PATH)
+      .send({ ...rest, mail: null })
+      .expect(400);
+  });
+
   it('decide what comes into the inbox, the narrowest rule first', async () => {
     const rules = [
       ruleFor(null, { inbox: 'none' }),

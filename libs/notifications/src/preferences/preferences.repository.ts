@@ -1,4 +1,8 @@
-import type { NotificationPreferences, NotificationRule } from '@coprowatt/contracts';
+import type {
+  NotificationPreferences,
+  NotificationPreferencesRequest,
+  NotificationRule,
+} from '@coprowatt/contracts';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { DEFAULT_PREFERENCES } from './choice-rules.ts';
@@ -16,8 +20,8 @@ interface Row {
 const SAVE = `
   insert into notification_preferences
     (user_id, mail, mail_unconfirmed, quiet_from_min, quiet_to_min, rules, updated_at)
-  values ($1, $2, $3, $4, $5, $6, $7)
-  on conflict (user_id) do update set mail = excluded.mail, mail_unconfirmed = excluded.mail_unconfirmed,
+  values ($1, coalesce($2, true), $3, $4, $5, $6, $7)
+  on conflict (user_id) do update set mail = coalesce($2, notification_preferences.mail), mail_unconfirmed = excluded.mail_unconfirmed,
     quiet_from_min = excluded.quiet_from_min, quiet_to_min = excluded.quiet_to_min, rules = excluded.rules,
     updated_at = excluded.updated_at`;
 
@@ -53,11 +57,11 @@ export class PreferencesRepository {
 
   async save(
     userId: string,
-    { mail, mailUnconfirmed, quietHours, rules }: NotificationPreferences,
+    { mail, mailUnconfirmed, quietHours, rules }: NotificationPreferencesRequest,
     now: Date,
     manager: EntityManager = this.dataSource.manager,
   ): Promise<void> {
     const quiet = quietHours ? [minutesOf(quietHours.from), minutesOf(quietHours.to)] : [null, null];
-    await manager.query(SAVE, [userId, mail, mailUnconfirmed, ...quiet, JSON.stringify(rules), now]);
+    await manager.query(SAVE, [userId, mail ?? null, mailUnconfirmed, ...quiet, JSON.stringify(rules), now]);
   }
 }

@@ -1,6 +1,6 @@
 import type {
-  NotificationPreferences,
   NotificationPreferencesAnswer,
+  NotificationPreferencesRequest,
   NotificationRule,
 } from '@coprowatt/contracts';
 import { AccessPolicy, can, type BuildingAccess } from '@coprowatt/identity';
@@ -36,11 +36,14 @@ export class PreferencesService {
   }
 
   /**
-   * Replaces all of it.
+   * Replaces all of it, but `mail` where it is left out.
    * @throws AppError `validation_failed` for a building that the person does not reach, or quiet hours of no length.
    */
-  async replace(userId: string, wanted: NotificationPreferences): Promise<NotificationPreferencesAnswer> {
-    const { mail, mailUnconfirmed, quietHours } = wanted;
+  async replace(
+    userId: string,
+    wanted: NotificationPreferencesRequest,
+  ): Promise<NotificationPreferencesAnswer> {
+    const { quietHours } = wanted;
     if (quietHours && quietHours.from === quietHours.to) throw wrong('quietHours.to', 'differs_from_start');
     const accesses = await this.policy.accesses(userId);
     const reached = new Set(accesses.map(({ building }) => building.id));
@@ -49,7 +52,7 @@ export class PreferencesService {
         throw wrong(`rules.${index}.buildingId`, 'building_unknown');
       return { buildingId, kind, inbox, mail, rhythm };
     });
-    await this.repository.save(userId, { mail, mailUnconfirmed, quietHours, rules }, this.clock.now());
+    await this.repository.save(userId, { ...wanted, rules }, this.clock.now());
     return this.show(userId);
   }
 }

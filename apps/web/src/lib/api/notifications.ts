@@ -2,8 +2,8 @@ import type {
   DeliveryPage,
   DeliveryState,
   NotificationPage,
-  NotificationPreferences,
   NotificationPreferencesAnswer,
+  NotificationPreferencesRequest,
   Webhook,
   WebhookRequest,
   WebhookTrial,
@@ -35,7 +35,7 @@ export const markAllRead = () => request<void>('POST', '/notifications/read-all'
 export const notificationPreferences = () =>
   request<NotificationPreferencesAnswer>('GET', '/notifications/preferences');
 
-export const saveNotificationPreferences = (body: NotificationPreferences) =>
+export const saveNotificationPreferences = (body: NotificationPreferencesRequest) =>
   request<NotificationPreferencesAnswer>('PUT', '/notifications/preferences', { body });
 
 /** A 404 says that there is none yet. */

@@ -36,7 +36,9 @@ describe('what one receives, in its form', () => {
     fc.assert(
       fc.property(preferences, (wanted) => {
         const draft = draftOf(wanted);
-        expect(preferencesOf(draft)).toEqual(wanted);
+        const { mail, ...rest } = wanted;
+        expect(preferencesOf(draft, wanted)).toEqual(rest);
+        expect(preferencesOf(draft, { mail: !mail })).toEqual(wanted);
         expect(preferencesProblems(draft)).toEqual({});
       }),
     );
@@ -46,7 +48,10 @@ describe('what one receives, in its form', () => {
 
   it('offers usual quiet hours and sends none unless they are wanted', () => {
     expect([untouched.from, untouched.to, untouched.quiet]).toEqual(['22:00', '07:00', false]);
-    expect(preferencesOf({ ...untouched, quiet: true }).quietHours).toEqual({ from: '22:00', to: '07:00' });
+    expect(preferencesOf({ ...untouched, quiet: true }, untouched).quietHours).toEqual({
+      from: '22:00',
+      to: '07:00',
+    });
   });
 
   it.each([

@@ -3,6 +3,7 @@ import type {
   MailRhythm,
   NoticeThreshold,
   NotificationPreferences,
+  NotificationPreferencesRequest,
   NotificationRule,
 } from '@coprowatt/contracts';
 import { m } from '#lib/paraglide/messages.js';
@@ -46,10 +47,18 @@ export function draftOf({
   return { mail, mailUnconfirmed, quiet: quietHours !== null, from, to, rules: rows };
 }
 
-/** What is sent. */
-export function preferencesOf(draft: PreferencesDraft): NotificationPreferences {
+/** What is sent; of mails nothing where that was not touched: they may have been ended elsewhere since `read`. */
+export function preferencesOf(
+  draft: PreferencesDraft,
+  read: Pick<NotificationPreferences, 'mail'>,
+): NotificationPreferencesRequest {
   const { mail, mailUnconfirmed, quiet, from, to, rules } = draft;
-  return { mail, mailUnconfirmed, quietHours: quiet ? { from, to } : null, rules: rules.map(ruleOf) };
+  return {
+    ...(mail !== read.mail && { mail }),
+    mailUnconfirmed,
+    quietHours: quiet ? { from, to } : null,
+    rules: rules.map(ruleOf),
+  };
 }
 
 export function preferencesProblems({

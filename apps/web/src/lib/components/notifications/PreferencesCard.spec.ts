@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { NotificationPreferencesAnswer } from '@coprowatt/contracts';
-import { render, screen, within } from '@testing-library/svelte';
+import { render, screen, waitFor, within } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import { language } from '#lib/state/language.svelte.ts';
 import PreferencesCard from './PreferencesCard.svelte';
@@ -77,11 +77,23 @@ describe('what one receives', () => {
     await save();
     expect(await screen.findByText('Enregistré.')).toBeTruthy();
     expect(put()).toEqual({
-      mail: true,
       mailUnconfirmed: false,
       quietHours: { from: '22:00', to: '07:00' },
       rules: [{ buildingId: 'b-2', kind: 'surge', inbox: 'info', mail: 'none', rhythm: 'at_once' }],
     });
+  });
+
+  it('ends no unsubscription that it did not see, and shows it after it was saved', async () => {
+    await open();
+    fetched.mockImplementation(async () => json({ ...ANSWER, mail: false }));
+    await save();
+    expect(put()).not.toHaveProperty('mail');
+    const mails = screen.getByRole('checkbox', { name: 'Recevoir des alertes par e-mail' });
+    await waitFor(() => expect((mails as HTMLInputElement).checked).toBe(false));
+    fetched.mockClear();
+    await user.click(mails);
+    await save();
+    expect(put()).toMatchObject({ mail: true });
   });
 
   it('sends nothing while two choices are about the same, and says so', async () => {
