@@ -26,7 +26,7 @@ export interface ClaimParty {
   since: Instant;
 }
 
-/** `GET /admin/claims?state`, open ones first, oldest first. */
+/** `GET /admin/claims?state`, open ones first, oldest first, then the others, newest first, 300 at most; `GET /admin/claims/:id`. */
 export interface Claim {
   id: string;
   state: ClaimState;

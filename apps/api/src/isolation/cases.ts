@@ -202,6 +202,7 @@ export const CASES: Record<string, Cases> = {
   'DELETE /api/v1/organisations/{id}/webhook': noWebhook,
   'POST /api/v1/organisations/{id}/webhook/secret': noWebhook,
   'POST /api/v1/organisations/{id}/webhook/test': noWebhook,
+  'GET /api/v1/admin/claims/{claimId}': noClaim,
   'POST /api/v1/admin/claims/{claimId}': noClaim,
   'GET /api/v1/demo/mailbox': () => [{ about: 'it', expects: () => 404, closed: 404 }],
   'GET /metrics': () => [{ about: 'it', expects: () => 404, closed: 404 }],

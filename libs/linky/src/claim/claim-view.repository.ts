@@ -8,7 +8,10 @@ import type {
 } from '@coprowatt/contracts';
 import { AppError } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
+import { isUUID } from 'class-validator';
 import { DataSource } from 'typeorm';
+
+const MOST_CLAIMS = 300;
 
 interface PartyRow {
   kind: 'organisation' | 'user';
@@ -61,17 +64,18 @@ const VIEW = `
 export class ClaimViewRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Open ones first, oldest first. `state` null: all. */
+  /** Open ones first, oldest first; then the others, newest first; not all of a long history. `state` null: all states. */
   async list(state: ClaimState | null): Promise<Claim[]> {
     const rows: ViewRow[] = await this.dataSource.query(
-      `${VIEW} where $1::text is null or c.state = $1 order by c.state <> 'open', c.opened_at, c.id`,
-      [state],
+      `${VIEW} where $1::text is null or c.state = $1 order by c.state <> 'open', case c.state when 'open' then c.opened_at end, c.opened_at desc, c.id limit $2`,
+      [state, MOST_CLAIMS],
     );
     return rows.map(asClaim);
   }
 
   /** @throws AppError `not_found`. */
   async get(id: string): Promise<Claim> {
+    if (!isUUID(id)) throw new AppError('not_found');
     const [row]: ViewRow[] = await this.dataSource.query(`${VIEW} where c.id = $1`, [id]);
     if (!row) throw new AppError('not_found');
     return asClaim(row);

@@ -28,10 +28,22 @@ export class ClaimController {
 
   @Get()
   @ApiOperation({ summary: 'Claims on meters that somebody else has or asks for' })
-  @ApiOkResponse({ type: ClaimListAnswer, description: 'Open ones first, oldest first' })
+  @ApiOkResponse({
+    type: ClaimListAnswer,
+    description: 'At most 300: open ones first, oldest first; then the others, newest first',
+  })
   @ApiBadRequestResponse({ description: '`validation_failed`' })
   async list(@Query() { state }: ClaimListQueryDto): Promise<ClaimList> {
     return { items: await this.views.list(state ?? null) };
+  }
+
+  @Get(':claimId')
+  @ApiParam({ name: 'claimId', format: 'uuid', description: 'Claim' })
+  @ApiOperation({ summary: 'One claim, however old' })
+  @ApiOkResponse({ type: ClaimAnswer, description: 'The claim' })
+  @ApiNotFoundResponse({ description: '`not_found`' })
+  get(@Param('claimId') claimId: string): Promise<Claim> {
+    return this.views.get(claimId);
   }
 
   @Post(':claimId')

@@ -129,12 +129,34 @@ describe('the claims', () => {
       await browser.get(CLAIMS).expect(403);
       await browser.post(`${CLAIMS}/${claim.id}`, { decision: 'refuse', reason: 'x' }).expect(403);
     }
+    expect((await admin.get(`${CLAIMS}/${claim.id}`).expect(200)).body).toEqual(claim);
+    await syndic.get(`${CLAIMS}/${claim.id}`).expect(403);
+    await admin.get(`${CLAIMS}/none`).expect(404);
     await admin.get(`${CLAIMS}?state=mine`).expect(400);
     await decide(claim.id, 'keep').expect(400);
     await decide(claim.id, 'refuse', ' ').expect(400);
     await decide('00000000-0000-4000-8000-000000000000', 'refuse').expect(404);
     await decide('none', 'refuse').expect(404);
     expect((await list('open')).map(({ id }) => id)).toContain(claim.id);
+  });
+
+  it('are listed open ones first, then the newest of a long history', async () => {
+    const { claim, device } = await aClaim();
+    const db = linky.database.dataSource;
+    const before = await list();
+    await db.query(
+      `insert into linky_claims select (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid(), 'state', 'closed',
+          'decided_at', now(), 'opened_at', c.opened_at - n * interval '1 hour'))).*
+        from linky_claims c, generate_series(1, 310) n where c.id = $1`,
+      [claim.id],
+    );
+    const items = await list();
+    expect(items).toHaveLength(300);
+    const open = before.filter(({ state }) => state === 'open').map(({ id }) => id);
+    expect(items.slice(0, open.length).map(({ id }) => id)).toEqual(open);
+    const times = items.slice(open.length).map(({ openedAt }) => openedAt);
+    expect(times).toEqual(times.toSorted().reverse());
+    await db.query(`delete from linky_claims where device_id = $1 and state = 'closed'`, [device.id]);
   });
 
   it('are closed when the claimant gives up', async () => {

@@ -115,7 +115,9 @@ export const lookAtHandover = (body: TokenRequest) =>
 export const acceptHandover = (body: HandoverAcceptance) =>
   request<HandoverAccepted>('POST', '/handovers/accept', { body });
 
-export const claims = (state: Claim['state'] | null) =>
+export const claim = (id: string) => request<Claim>('GET', `/admin/claims/${id}`);
+
+export const claims = (state: Claim['state']) =>
   request<ClaimList>('GET', '/admin/claims', { query: { state } });
 
 export const decideClaim = (id: string, body: ClaimDecisionRequest) =>
