@@ -47,6 +47,8 @@ export interface OperatorState {
   /** Whether this installation can call it. */
   available: boolean;
   connectedMeters: number;
+  /** Whose agreement the operator or its term ended: they wait to be connected again. */
+  endedMeters: number;
   /** Last answer with data; null when there was none. */
   lastSuccessAt: Instant | null;
   /** APIs that are not called before an instant, and why. */

@@ -330,6 +330,7 @@ describe("the operators' state", () => {
     expect(state).toMatchObject({
       available: true,
       connectedMeters: 6,
+      endedMeters: 0,
       lastSuccessAt: expect.any(String),
       closed: [{ api: DAILY, until: until.toISOString(), reason: 'maintenance' }],
       runs: { queued: 0, running: 0, waiting: 0, failedLastDay: 0 },
@@ -339,6 +340,14 @@ describe("the operators' state", () => {
     expect(uses).toContainEqual(['enedis.subscribed_services', 1_000, 3_600, 1]);
     expect(uses).toContainEqual([DAILY, 5, 1, 0]);
     expect(JSON.stringify(state)).not.toMatch(new RegExp(`\\d{14}|${meters.join('|')}`));
+    const turn = (state: string) =>
+      linky.database.dataSource.query('update linky_connections set state = $2 where device_id = $1', [
+        meters[0],
+        state,
+      ]);
+    await turn('revoked');
+    expect(await stateOf('enedis')).toMatchObject({ connectedMeters: 5, endedMeters: 1 });
+    await turn('connected');
     const gateway = await stateOf('myelectricaldata');
     expect(gateway).toMatchObject({
       available: true,

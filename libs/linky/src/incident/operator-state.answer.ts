@@ -106,6 +106,9 @@ export class OperatorStateAnswer implements OperatorState {
   @ApiProperty({ description: 'Live connections.' })
   connectedMeters: number;
 
+  @ApiProperty({ description: 'Connections that the operator or their term ended, and nobody made anew.' })
+  endedMeters: number;
+
   @ApiProperty({ ...INSTANT, nullable: true, description: 'Last answer with data, to the minute.' })
   lastSuccessAt: string | null;
 

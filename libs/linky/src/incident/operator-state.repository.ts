@@ -51,13 +51,14 @@ const RUNS = `
 export class OperatorStateRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Live connections by provider. */
-  async countMeters(): Promise<Map<ProviderName, number>> {
-    const rows = await this.dataSource.query<{ provider: ProviderName; meters: number }[]>(
-      `select provider, count(*)::int as meters from linky_connections where state in ('connected', 'suspect')
-        group by provider`,
+  /** Live connections, and those that the operator or their term ended, by provider. */
+  async countMeters(): Promise<Map<ProviderName, { live: number; ended: number }>> {
+    const rows = await this.dataSource.query<{ provider: ProviderName; live: number; ended: number }[]>(
+      `select provider, count(*) filter (where state in ('connected', 'suspect'))::int as live,
+          count(*) filter (where state in ('revoked', 'consent_expired'))::int as ended
+        from linky_connections group by provider`,
     );
-    return new Map(rows.map(({ provider, meters }) => [provider, meters]));
+    return new Map(rows.map(({ provider, ...meters }) => [provider, meters]));
   }
 
   async lastSuccesses(): Promise<Map<ProviderName, Date>> {

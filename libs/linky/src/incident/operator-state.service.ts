@@ -37,7 +37,8 @@ export class OperatorStates {
       return {
         provider,
         available: this.providers.find(provider) !== null,
-        connectedMeters: meters.get(provider) ?? 0,
+        connectedMeters: meters.get(provider)?.live ?? 0,
+        endedMeters: meters.get(provider)?.ended ?? 0,
         lastSuccessAt: successes.get(provider)?.toISOString() ?? null,
         closed: closed
           .filter(({ api }) => providerOf(api) === provider)

@@ -55,17 +55,19 @@ const TROUBLES = {
   (inputs: { operator: string; time: string }) => string
 >;
 
-/** What is amiss with an operator, each in a few words: its incidents, then the end of the longest pause. */
+/** What is amiss with an operator, each in a few words: its incidents, meters that wait for somebody, the end of the longest pause. */
 export function troublesOf(operator: OperatorState, nowMs: number): string[] {
   if (!operator.available) return [];
   const name = sourceName(operator.provider);
   const incidents = openIncidents(operator).map(({ kind, firstAt }) =>
     TROUBLES[kind]({ operator: name, time: momentOf(firstAt, nowMs) }),
   );
+  const { endedMeters } = operator;
+  const ended = endedMeters > 0 ? [m.state_short_ended({ operator: name, count: endedMeters })] : [];
   const last = pauses(operator, nowMs).toSorted((a, b) => b.until.localeCompare(a.until))[0];
-  if (!last) return [...new Set(incidents)];
+  if (!last) return [...new Set(incidents), ...ended];
   const text = last.reason === 'maintenance' ? m.state_short_maintenance : m.state_short_closed;
-  return [...new Set([...incidents, text({ operator: name, time: momentOf(last.until, nowMs) })])];
+  return [...new Set(incidents), ...ended, text({ operator: name, time: momentOf(last.until, nowMs) })];
 }
 
 /** How an operator stands, its meters and its calls, a sentence each; nothing more of one that has no meter. */

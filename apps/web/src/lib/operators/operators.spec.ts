@@ -20,6 +20,7 @@ const operator = (changes: Partial<OperatorState> = {}): OperatorState => ({
   provider: 'enedis',
   available: true,
   connectedMeters: 12,
+  endedMeters: 0,
   lastSuccessAt: '2026-06-23T07:02:00Z',
   closed: [],
   quotas: [],
@@ -91,6 +92,14 @@ describe('the state of the operators', () => {
     expect(callsText(operator())).toBe('aucun en ce moment');
     expect(apiName('enedis.something_new')).toBe('enedis.something_new');
     expect(apiName('myelectricaldata.cached')).toBe('réponses déjà en mémoire');
+  });
+
+  it('says how many meters wait to be connected again', () => {
+    expect(plain(stateSentence(troublesOf(operator({ connectedMeters: 0, endedMeters: 3 }), NOW)))).toBe(
+      'Tout fonctionne, sauf : 3 compteurs Enedis sont à relier de nouveau.',
+    );
+    const both = troublesOf(operator({ endedMeters: 1, incidents: [incident()] }), NOW);
+    expect(both).toEqual(['Enedis ne répond plus depuis 08:12', '1 compteur Enedis est à relier de nouveau']);
   });
 
   it('claims no good answer of an operator that was never called', () => {
