@@ -42,6 +42,18 @@ export async function listLevels(
   return new Map([...found].map(([id, levels]) => [id, levels.map(({ deviceId: _, ...level }) => level)]));
 }
 
+/** Meters with alerts whose silence is over, and since which day the earliest of them lasts. */
+export function listUnmuted(
+  manager: EntityManager,
+  now: Date,
+): Promise<{ deviceId: string; firstDay: LocalDate }[]> {
+  return manager.query(
+    `select device_id as "deviceId", min(first_day)::text as "firstDay" from anomalies
+     where muted_until <= $1 and status <> 'resolved' group by device_id`,
+    [now],
+  );
+}
+
 /** One alert, locked; null when there is none. */
 export async function lockAnomaly(manager: EntityManager, id: string): Promise<StoredAnomaly | null> {
   const [row] = await manager.query<StoredAnomaly[]>(

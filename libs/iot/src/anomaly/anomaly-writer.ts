@@ -1,3 +1,4 @@
+import { ANOMALY_SEVERITIES } from '@coprowatt/contracts';
 import { Notices } from '@coprowatt/notifications';
 import { Clock } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
@@ -6,6 +7,7 @@ import type { Episode, OwnAct, StoredAnomaly } from './anomaly.ts';
 import { insertAnomaly, insertNote, updateEpisode, updateHandling } from './anomaly-rows.ts';
 import type { AnomalyStep } from './anomaly-rules.ts';
 import type { JudgedMeter } from './judged-meter.ts';
+import { compareSeverity } from './run-rules.ts';
 import { alertTexts, type AlertChange } from './texts/alert-texts.ts';
 
 /** Writes what detection changed, and whom it is to be told, in one transaction. */
@@ -59,6 +61,24 @@ export class AnomalyWriter {
     await updateHandling(manager, stored.id, handling, this.clock.now());
     await this.note(manager, stored.id, 'withdrawn');
     await this.notices.recall(manager, stored.id);
+  }
+
+  /**
+   * A silence is over: what still waits leaves after all, and a severity that was reached meanwhile is told. Answers the alert as
+   * it is now.
+   */
+  async endMute(manager: EntityManager, meter: JudgedMeter, stored: StoredAnomaly): Promise<StoredAnomaly> {
+    const heard = { ...stored, mutedUntil: null };
+    if (stored.mutedUntil !== null) await updateHandling(manager, stored.id, heard, this.clock.now());
+    if (stored.status === 'resolved') return heard;
+    await this.notices.unhush(manager, stored.id);
+    const told = await this.notices.toldSeverities(manager, stored.id);
+    const worst = ANOMALY_SEVERITIES.findLast((severity) => told.includes(severity));
+    if (worst === undefined) await this.tell(manager, meter, stored.id, stored, { act: 'opened' });
+    else if (compareSeverity(stored.severity, worst) > 0)
+      await this.tell(manager, meter, stored.id, stored, { act: 'worsened', from: worst });
+    else if (stored.confirmed) await this.tell(manager, meter, stored.id, stored, { act: 'confirmed' });
+    return heard;
   }
 
   /** Nothing more is told of what a person resolved, or muted for now. */

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Anomaly, AnomalyPage } from '@coprowatt/contracts';
 import { addDays } from '@coprowatt/energy';
 import type { Meter } from '../meter/meter.entity.ts';
+import { DetectionTick } from './detection-tick.ts';
 import { LAST, ORDINARY_WH, startAlertApp, type AlertApp } from './testing-alerts.ts';
 
 const SURGE_WH = 18_000;
@@ -227,6 +228,45 @@ describe('a muted alert', () => {
       [muted.id],
     );
     expect(notices).toEqual([{ severity: 'major', recalled: true }]);
+  });
+
+  const told = async ({ id }: Anomaly): Promise<string[]> => {
+    const rows = await app.test.database.dataSource.query<{ change: string; severity: string }[]>(
+      `select change, severity from notification_notices
+       where subject_id = $1 and recalled_at is null order by created_at, severity desc`,
+      [id],
+    );
+    return rows.map(({ change, severity }) => `${change} ${severity}`);
+  };
+
+  it('tells how bad it has become once the silence is over, once, and counts as muted no longer', async () => {
+    const [meter, alert] = await addAlert();
+    const mutedUntil = new Date(app.test.clock.nowMs() + 7_200_000).toISOString();
+    await app.send('patch', pathOf(alert), 'syndic', { mutedUntil }).expect(200);
+    await app.write(meter, { [LAST]: 40_000 });
+    await app.judge();
+    expect(await told(alert)).toEqual([]);
+    for (const _ of ['once', 'again']) {
+      app.test.clock.advance(7_200_000);
+      await app.test.app.get(DetectionTick).look();
+      await app.judge();
+      expect(await told(alert)).toEqual(['opened major', 'worsened critical']);
+    }
+    expect(await app.alerts(meter)).toMatchObject([{ id: alert.id, mutedUntil: null, severity: 'critical' }]);
+  });
+
+  it('tells it at once to whom somebody ends the silence for, and nothing new when nothing is', async () => {
+    const [meter, alert] = await addAlert();
+    const mute = (mutedUntil: string | null) =>
+      app.send('patch', pathOf(alert), 'syndic', { mutedUntil }).expect(200);
+    await mute('2026-07-01');
+    await mute(null);
+    expect(await told(alert)).toEqual(['opened major']);
+    await mute('2026-07-01');
+    await app.write(meter, { [LAST]: 40_000 });
+    await app.judge();
+    await mute(null);
+    expect(await told(alert)).toEqual(['opened major', 'worsened critical']);
   });
 });
 

@@ -14,7 +14,8 @@ import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { DataSource, type EntityManager } from 'typeorm';
 import { MeterScopes } from '../meter/meter-scope.service.ts';
-import { act, obstacle, type ActOutcome } from './act-rules.ts';
+import { act, obstacle, type ActOutcome, type OwnNote } from './act-rules.ts';
+import type { StoredAnomaly } from './anomaly.ts';
 import { AnomalyAnnouncer } from './anomaly-announcer.ts';
 import { decodePlace, encodePlace } from './anomaly-cursor.ts';
 import type { AnomalyFilter, AnomalyReach } from './anomaly-filter.ts';
@@ -26,8 +27,10 @@ import {
   type ListedAnomaly,
 } from './anomaly-queries.ts';
 import { insertNote, isToldElsewhere, lockAnomaly, updateHandling } from './anomaly-rows.ts';
-import { markDue } from './detection-due.ts';
+import { AnomalyWriter } from './anomaly-writer.ts';
 import { asAnomaly } from './anomaly.mapper.ts';
+import { markDue } from './detection-due.ts';
+import { findJudged } from './judged-meter.ts';
 
 /** A filter and a place in its list. */
 export type AnomalyQuery = AnomalyFilter & { order: AnomalyOrder; cursor?: string; limit: number };
@@ -41,6 +44,7 @@ export class AnomalyService {
     private readonly scopes: MeterScopes,
     private readonly audit: AuditLog,
     private readonly notices: Notices,
+    private readonly writer: AnomalyWriter,
     private readonly announcer: AnomalyAnnouncer,
     private readonly clock: Clock,
   ) {}
@@ -125,8 +129,21 @@ export class AnomalyService {
     for (const note of notes) await insertNote(manager, row.id, { ...note, authorId: userId }, now);
     const isMuted = handling.mutedUntil !== null && handling.mutedUntil > now;
     if (handling.status === 'resolved' || isMuted) await this.notices.hush(manager, row.id);
-    else await this.notices.unhush(manager, row.id);
+    else await this.unhush(manager, row.deviceId, { ...row, ...handling }, notes);
     await this.record(manager, row, userId, { handling, notes });
+  }
+
+  /** Neither ended nor muted: what waits leaves after all, and what came about meanwhile is told. */
+  private async unhush(
+    manager: EntityManager,
+    deviceId: string,
+    stored: StoredAnomaly,
+    notes: readonly OwnNote[],
+  ): Promise<void> {
+    const isBack = notes.some(({ act }) => act === 'unmuted' || act === 'reopened');
+    const meter = isBack ? await findJudged(manager, deviceId) : null;
+    if (meter) await this.writer.endMute(manager, meter, { ...stored, mutedUntil: null });
+    else await this.notices.unhush(manager, stored.id);
   }
 
   private record(

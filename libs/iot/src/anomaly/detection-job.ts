@@ -13,6 +13,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { MeterNeeds } from '../meter/meter-needs.ts';
 import { selectDays } from '../reading/day-queries.ts';
+import type { StoredAnomaly } from './anomaly.ts';
 import { findFirstDay, listLevels, lockAnomalies } from './anomaly-rows.ts';
 import { reconcile } from './anomaly-rules.ts';
 import { AnomalyWriter } from './anomaly-writer.ts';
@@ -102,12 +103,31 @@ export class DetectionJob {
     const levels = (await listLevels(manager, [meter.id])).get(meter.id) ?? [];
     const { verdicts, ordinaryUntil } = judgeDays(days, { ...meter, levels }, from);
     const cuts = newRises(runsOf(verdicts), levels);
-    const stored = await lockAnomalies(manager, meter.id, span.lookedAtFrom);
+    const stored = await this.heard(
+      manager,
+      meter,
+      await lockAnomalies(manager, meter.id, span.lookedAtFrom),
+    );
     const isTold = stored.some(({ family, status }) => family === 'silence' && status !== 'resolved');
     const watched = await this.watched(manager, { meter, days, lastPublished, isTold });
     const runs = [...runsOf(verdicts, cuts), ...watched];
     const judged = { judgedFrom: from, opensFrom: span.opensFrom, ordinaryUntil, cuts };
     for (const step of reconcile(stored, runs, judged)) await this.writer.apply(manager, meter, step);
+  }
+
+  /** Alerts as they are once the silences that are over have ended. */
+  private async heard(
+    manager: EntityManager,
+    meter: JudgedMeter,
+    stored: readonly StoredAnomaly[],
+  ): Promise<StoredAnomaly[]> {
+    const now = this.clock.now();
+    const heard: StoredAnomaly[] = [];
+    for (const one of stored) {
+      const isOver = one.mutedUntil !== null && one.mutedUntil <= now;
+      heard.push(isOver ? await this.writer.endMute(manager, meter, one) : one);
+    }
+    return heard;
   }
 
   private daysOf(

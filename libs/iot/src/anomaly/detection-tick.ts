@@ -5,13 +5,14 @@ import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/comm
 import { Interval } from '@nestjs/schedule';
 import { DataSource } from 'typeorm';
 import { AnomalyAnnouncer } from './anomaly-announcer.ts';
+import { listUnmuted } from './anomaly-rows.ts';
 import { markDue } from './detection-due.ts';
 import { DetectionJob } from './detection-job.ts';
 import { listSilent } from './judged-meter.ts';
 
 const TICK_MS = 500;
-/** Silence comes without a write: whoever may be silent is looked at once an hour of the Clock. */
-const SILENCE_LOOK_MS = 3_600_000;
+/** Silence and the end of a mute come without a write: they are looked for once an hour of the Clock. */
+const LOOK_MS = 3_600_000;
 const SILENT_AFTER_MS = 48 * 3_600_000;
 
 /** Judges meters whose days changed and tells of what was found; any number of processes may tick. */
@@ -50,7 +51,7 @@ export class DetectionTick implements BeforeApplicationShutdown {
   }
 
   private async run(): Promise<void> {
-    await this.lookForSilence();
+    await this.look();
     let isBusy = true;
     while (isBusy && !this.stopped) {
       while (await this.announcer.announce());
@@ -59,14 +60,16 @@ export class DetectionTick implements BeforeApplicationShutdown {
     }
   }
 
-  /** Marks, at most once an hour, the meters that may be silent. */
-  async lookForSilence(): Promise<void> {
+  /** Marks, at most once an hour, the meters that may be silent, or whose alerts may be told again. */
+  async look(): Promise<void> {
     const nowMs = this.clock.nowMs();
     if (nowMs < this.nextLookMs) return;
-    this.nextLookMs = nowMs + SILENCE_LOOK_MS;
+    this.nextLookMs = nowMs + LOOK_MS;
     const { manager } = this.dataSource;
     const from = localDateOf(nowMs - SILENT_AFTER_MS, 'Europe/Paris');
     for (const { deviceId, lastDay } of await listSilent(manager, from))
       await markDue(manager, [deviceId], lastDay, this.clock.now());
+    for (const { deviceId, firstDay } of await listUnmuted(manager, this.clock.now()))
+      await markDue(manager, [deviceId], firstDay, this.clock.now());
   }
 }

@@ -19,7 +19,7 @@ afterAll(() => app.test.close());
 
 /** Lets an hour's look for silence come, without the rest of a tick. */
 async function look(): Promise<void> {
-  await app.test.app.get(DetectionTick).lookForSilence();
+  await app.test.app.get(DetectionTick).look();
   await app.judge();
 }
 

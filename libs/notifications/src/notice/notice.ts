@@ -134,6 +134,16 @@ export class Notices {
     await manager.query(RESTORE, [subjectId, now, new Date(now.getTime() - SLIP_MS)]);
   }
 
+  /** The severities of which something was told, but for false alarms. */
+  async toldSeverities(manager: EntityManager, subjectId: string): Promise<NoticeSeverity[]> {
+    const rows = await manager.query<{ severity: NoticeSeverity }[]>(
+      `select distinct severity from notification_notices
+       where subject_id = $1 and (recalled_at is null or recall_may_end)`,
+      [subjectId],
+    );
+    return rows.map(({ severity }) => severity);
+  }
+
   /**
    * Lets notices follow subjects into another building: from now on they are for those who see it there, in inboxes too, and
    * their titles bear its name.
