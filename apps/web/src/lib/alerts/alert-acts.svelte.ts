@@ -76,12 +76,12 @@ export class AlertActs {
   async #do(before: Anomaly, change: AnomalyChange): Promise<boolean> {
     this.#forget(before.id);
     this.#put(applied(before, change, actor()));
-    if (inverseOf(before, change)) this.#offerUndo({ before, change });
+    if (inverseOf(before, change, actor().now)) this.#offerUndo({ before, change });
     return this.#send(before, change, before);
   }
 
   async #takeBack({ before, change }: DoneAct): Promise<void> {
-    const back = inverseOf(before, change);
+    const back = inverseOf(before, change, actor().now);
     this.#forget(before.id);
     this.#put(before);
     if (back) await this.#send(before, back, applied(before, change, actor()));

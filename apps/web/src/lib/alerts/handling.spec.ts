@@ -37,14 +37,22 @@ describe('an act on an alert', () => {
       { status: 'acknowledged', mutedUntil: '2026-06-24T08:00:00Z' },
     ] as const) {
       const after = applied(open, change, claire);
-      const back = applied(after, inverseOf(open, change) ?? {}, claire);
+      const back = applied(after, inverseOf(open, change, NOW) ?? {}, claire);
       expect({ status: back.status, mutedUntil: back.mutedUntil }).toEqual({
         status: 'open',
         mutedUntil: null,
       });
     }
-    expect(inverseOf(open, { comment: 'Bien vu.' })).toBeNull();
+    expect(inverseOf(open, { comment: 'Bien vu.' }, NOW)).toBeNull();
     expect(applied(open, { comment: 'Bien vu.' }, claire).notes.at(-1)?.act).toBe('commented');
+  });
+
+  it('that silences again is taken back to no silence, once the one before was over', () => {
+    const change = { mutedUntil: '2026-06-30T08:00:00Z' };
+    const mutedUntil = '2026-06-22T08:00:00.000Z';
+    expect(inverseOf({ ...open, mutedUntil }, change, NOW)).toEqual({ mutedUntil: null });
+    const still = '2026-06-24T08:00:00.000Z';
+    expect(inverseOf({ ...open, mutedUntil: still }, change, NOW)).toEqual({ mutedUntil: still });
   });
 
   it('changes nothing, and notes nothing, where it is so already', () => {

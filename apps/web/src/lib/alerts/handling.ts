@@ -41,12 +41,13 @@ function actsOf(anomaly: Anomaly, { status, mutedUntil, comment }: AnomalyChange
   return acts.length === 0 && comment !== undefined ? ['commented'] : acts;
 }
 
-/** What takes a change back; null where it only adds a comment. */
-export function inverseOf(before: Anomaly, change: AnomalyChange): AnomalyChange | null {
+/** What takes a change back at `now`; null where it only adds a comment. A silence that was over stays over. */
+export function inverseOf(before: Anomaly, change: AnomalyChange, now: Instant): AnomalyChange | null {
   const back: AnomalyChange = {};
   if (change.status !== undefined && change.status !== before.status) back.status = before.status;
   if (change.mutedUntil !== undefined && change.mutedUntil !== before.mutedUntil)
-    back.mutedUntil = before.mutedUntil;
+    back.mutedUntil =
+      before.mutedUntil && Date.parse(before.mutedUntil) > Date.parse(now) ? before.mutedUntil : null;
   return Object.keys(back).length === 0 ? null : back;
 }
 

@@ -109,7 +109,10 @@ describe('the sentence of an alert', () => {
   });
 
   it('says of a withdrawn one only that it is', () => {
-    expect(sentence({ withdrawn: true, status: 'resolved' })).toMatch(/^Retirée : les données corrigées/);
+    const withdrawn = { withdrawn: true, status: 'resolved' } as const;
+    expect(sentence(withdrawn)).toMatch(/^Retirée : les données ou les réglages ont changé/);
+    expect(sentence({ ...withdrawn, kind: 'silent' })).toMatch(/^Retirée : le compteur envoie de nouveau/);
+    expect(sentence({ ...withdrawn, kind: 'consent' })).toMatch(/^Retirée : l’accord a été renouvelé/);
   });
 
   it('has a title of its own for each kind, in each language', () => {

@@ -8,13 +8,19 @@ import { capital, weekdayName, type AlertTelling } from './words.ts';
 
 /** What was expected, what was seen, since when, at which hours, and what it means over a year. */
 export function alertSentence(anomaly: Anomaly, telling: AlertTelling): string {
-  if (anomaly.withdrawn) return m.alert_withdrawn_why();
+  if (anomaly.withdrawn) return withdrawnSentence(anomaly);
   if (anomaly.kind === 'silent') return silentSentence(anomaly, telling);
   if (anomaly.kind === 'consent')
     return m.alert_consent_soon({ day: dateNear(anomaly.lastDay, telling.today) });
   return [againstSentence(anomaly, telling), hoursSentence(anomaly.hours), yearlySentence(anomaly)]
     .filter((sentence) => sentence !== null)
     .join(' ');
+}
+
+/** Why nothing is told any more, for as much as is known. */
+function withdrawnSentence({ kind }: Anomaly): string {
+  if (kind === 'silent') return m.alert_withdrawn_silent();
+  return kind === 'consent' ? m.alert_withdrawn_consent() : m.alert_withdrawn_why();
 }
 
 /** "Jeudi 11 juin : 68,9 kWh, contre 42,6 kWh un jeudi habituel (+62 %)." Null where no energy is reckoned. */
