@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { read as readWorkbook } from '@e965/xlsx';
+import { read as readWorkbook, utils } from '@e965/xlsx';
 import type {
   BuildingList,
   Comparison,
@@ -9,6 +9,7 @@ import type {
   Statistics,
 } from '@coprowatt/contracts';
 import { expect, test, type Download, type Page } from '@playwright/test';
+import { parse } from 'csv-parse/sync';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { expectAccessible, signIn } from '../support/browse.ts';
 
@@ -23,6 +24,9 @@ const number = (value: number, decimals: number) =>
     .replace(/\s/g, NBSP);
 /** As people write energy: one decimal under 100 kWh, none from there. */
 const kWh = (wh: number) => `${number(wh / 1_000, Math.round(wh / 100) / 10 < 100 ? 1 : 0)}${NBSP}kWh`;
+/** As people write power: watts under two kilowatts. */
+const power = (watts: number) =>
+  watts < 2_000 ? `${number(watts, 0)}${NBSP}W` : `${number(watts / 1_000, 1)}${NBSP}kW`;
 /** Ends of lines and spaces of any kind are alike. */
 const flat = (text: string) => text.replace(/\s+/g, ' ');
 
@@ -89,6 +93,9 @@ test('a report is looked at, saved, and says to the last figure what the API say
     expect(text).toContain(flat(`${label} ${kWh(figure.value?.energyWh ?? 0)}`));
   }
   expect(text).toContain(flat(`Talon de nuit ${number(statistics.baseLoadW.value ?? 0, 0)} W`));
+  expect(text).toContain(flat(`Pointe de puissance ${power(statistics.peak.value?.powerW ?? 0)}`));
+  const { completeDays = 0, days: dueDays = 0 } = statistics.period.value ?? {};
+  expect(text).toContain(`Jours complets ${completeDays} sur ${dueDays}`);
 
   const days = await answer<ReadingsPage<DayReading>>(
     page,
@@ -166,18 +173,28 @@ test('files of the same period hold what the API holds, each in its form', async
   await expectAccessible(page);
   const csv = await saved(page, 'Télécharger le fichier');
   expect(csv.suggestedFilename()).toBe('residence-des-tilleuls-lille-jours-2026-05-24-2026-06-22.csv');
-  const lines = (await readFile(await csv.path(), 'utf8')).split(/\r?\n/);
-  for (const { localDate } of items) expect(lines.some((line) => line.includes(localDate))).toBe(true);
+  const table: string[][] = parse(await readFile(await csv.path(), 'utf8'), {
+    bom: true,
+    delimiter: ';',
+    relaxColumnCount: true,
+  });
+  const days = table.filter(([day]) => items.some(({ localDate }) => day?.startsWith(localDate)));
+  expect(days).toHaveLength(items.length);
+  items.forEach(({ value }, index) =>
+    expect(days[index]?.map((cell) => Number(cell.replace(',', '.')))).toContain(value),
+  );
 
   await page.getByRole('button', { name: 'JSON' }).click();
   const json = await saved(page, 'Télécharger le fichier');
-  const { rows, end } = JSON.parse(await readFile(await json.path(), 'utf8')) as ReadingsExport;
-  expect(rows.map(({ value }) => value)).toEqual(items.map(({ value }) => value));
+  const { rows: told, end } = JSON.parse(await readFile(await json.path(), 'utf8')) as ReadingsExport;
+  expect(told.map(({ value }) => value)).toEqual(items.map(({ value }) => value));
   expect(end).toMatchObject({ rows: items.length, complete: true });
   expect(end.total).toBeCloseTo(total, 6);
 
   await page.getByRole('button', { name: 'XLSX' }).click();
   const xlsx = await saved(page, 'Télécharger le fichier');
   const book = readWorkbook(await readFile(await xlsx.path()));
-  expect(book.SheetNames.length).toBeGreaterThan(0);
+  const rows = utils.sheet_to_json<unknown[]>(book.Sheets['Données'] ?? {}, { header: 1 }).slice(1);
+  expect(rows).toHaveLength(items.length);
+  items.forEach(({ value }, index) => expect(rows[index]).toContain(value));
 });
