@@ -8,8 +8,7 @@ const supervisor = (part) =>
 const { ensureEmbeddedPostgres } = await supervisor('index');
 const { choosePlace } = await supervisor('place');
 const { withLock } = await supervisor('lock');
-const { keptPassword } = await supervisor('cluster');
-const { runningPort } = await supervisor('server');
+const { ServerStartError, isServed } = await supervisor('server');
 
 const dataDir = decodeURIComponent(
   new URL('../../node_modules/.cache/coprowatt-test', import.meta.url).pathname,
@@ -21,12 +20,13 @@ const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']
 const tell = (sentence) => process.stdout.write(`${sentence}\n`);
 const ensure = () => ensureEmbeddedPostgres({ dataDir, settings, onNotice: tell });
 
-/** Removes the cluster unless another run has made one that works meanwhile. */
-async function discardCluster() {
+/** Removes the cluster that `error` is about, unless a server has it open: a slow one, or that of another run. */
+async function discardCluster(error) {
   const place = await choosePlace(dataDir);
   await withLock(join(place.home, 'lock'), async () => {
-    if ((await runningPort(place, keptPassword(place))) === null)
-      await rm(place.cluster, { recursive: true, force: true });
+    if (isServed(place.cluster)) throw error;
+    tell('The database of the tests does not start any more: a new one is made.');
+    await rm(place.cluster, { recursive: true, force: true });
   });
 }
 
@@ -34,9 +34,9 @@ async function discardCluster() {
 export async function ensureTestServer() {
   try {
     return await ensure();
-  } catch {
-    tell('The database of the tests does not start any more: a new one is made.');
-    await discardCluster();
+  } catch (error) {
+    if (!(error instanceof ServerStartError)) throw error;
+    await discardCluster(error);
     return ensure();
   }
 }

@@ -7,6 +7,7 @@ import { Client } from 'pg';
 import { makeHome } from './cluster.ts';
 import { choosePlace, relocated, type Place } from './place.ts';
 import { ensureEmbeddedPostgres, type EmbeddedPostgres } from './index.ts';
+import { isServed } from './server.ts';
 
 const settings = ['shared_buffers=16MB'];
 
@@ -89,10 +90,10 @@ describe('the embedded PostgreSQL', () => {
   it('keeps what was committed when the server is killed, and starts again', async () => {
     await ask(server.url, 'create table kept (n int)');
     await ask(server.url, 'insert into kept values (42)');
-    process.kill(
-      Number(readFileSync(join(place.cluster, 'postmaster.pid'), 'utf8').split('\n')[0]),
-      'SIGKILL',
-    );
+    const pid = Number(readFileSync(join(place.cluster, 'postmaster.pid'), 'utf8').split('\n')[0]);
+    process.kill(pid, 'SIGSTOP');
+    expect(isServed(place.cluster)).toBe(true);
+    process.kill(pid, 'SIGKILL');
     server = await ensure();
     expect(await ask(server.url, 'select n from kept')).toEqual([{ n: 42 }]);
   });
@@ -100,7 +101,9 @@ describe('the embedded PostgreSQL', () => {
   it('starts although the number of the crashed server belongs to another program now', async () => {
     await server.stop();
     const stale = [process.pid, place.cluster, 1, 25432, '', '127.0.0.1', '', 'ready'].join('\n');
+    expect(isServed(place.cluster)).toBe(false);
     writeFileSync(join(place.cluster, 'postmaster.pid'), `${stale}\n`);
+    expect(isServed(place.cluster)).toBe(false);
     server = await ensure();
     expect(await ask(server.url, 'select n from kept')).toEqual([{ n: 42 }]);
   });

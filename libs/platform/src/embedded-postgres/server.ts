@@ -17,6 +17,9 @@ const START_TRIES = 20;
 const TRY_DELAY_MS = 500;
 const START_TIMEOUT_S = 120;
 
+/** The server was asked to start and did not. */
+export class ServerStartError extends Error {}
+
 /** URL of one database of the server, password included. */
 export function urlOf(port: number, password: string, database = DATABASE_NAME): string {
   return `postgres://${DATABASE_NAME}:${password}@127.0.0.1:${port}/${database}`;
@@ -42,6 +45,12 @@ function readPidFile(cluster: string): { pid: number; port: number } | null {
   if (!existsSync(file)) return null;
   const lines = readFileSync(file, 'utf8').split('\n');
   return { pid: Number(lines[0]), port: Number(lines[3]) };
+}
+
+/** Whether a server has the cluster open, though it may be slow, full or still starting. */
+export function isServed(cluster: string): boolean {
+  const noted = readPidFile(cluster);
+  return noted !== null && isAlive(noted.pid) && !isOtherProgram(noted.pid);
 }
 
 /** A crashed server's number may belong to another program by now; PostgreSQL would then refuse to start. */
@@ -107,7 +116,7 @@ export async function startServer(place: Place, binaries: Binaries, settings: st
     if (await tryStart(place, binaries, port, settings)) return port;
     await delay(TRY_DELAY_MS);
   }
-  throw new Error(`PostgreSQL does not start:\n${logTail(place.cluster)}`);
+  throw new ServerStartError(`PostgreSQL does not start:\n${logTail(place.cluster)}`);
 }
 
 /** Stops the server, rolling open transactions back; a server that is not there is stopped already. */
