@@ -23,6 +23,9 @@ const QUIET_BEFORE_END_MS: Partial<Record<IncidentKind, number>> = { unknown_ans
 /** Incidents after which each meter waits for an answer; the others hold up the meters that they are about. */
 export const FAILS_FOR_ALL: readonly IncidentKind[] = ['outage', 'credentials', 'retired', 'not_subscribed'];
 
+/** A meter that has not been answered for this long after an incident has a trouble of its own. */
+export const HELD_UP_MS = 2 * DAY_MS;
+
 /** What is known of failures since the last good answer. */
 export interface Failures {
   /** Time since the first one. */

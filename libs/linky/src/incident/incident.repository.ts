@@ -60,7 +60,9 @@ const HELD_UP = `
   select device_id as "deviceId" from linky_connections connection
   where device_id = any($1::uuid[]) and exists (select from linky_operator_incidents incident
     where incident.provider = connection.provider and incident.opened_at is not null
-      and case when incident.kind = any($2) then coalesce(incident.resolved_at > connection.last_sync_at, true)
+      and case when incident.kind = any($2)
+        then incident.resolved_at is null
+          or incident.resolved_at > $3 and coalesce(incident.resolved_at > connection.last_sync_at, true)
         else incident.resolved_at is null and exists (select from linky_incident_meters meter
           where meter.incident_id = incident.id and meter.device_id = connection.device_id) end)`;
 
@@ -115,9 +117,12 @@ export class IncidentRepository {
     return rows.length > 0;
   }
 
-  /** Of these devices, those of operators with an incident of `forAll` later than their last sync, or with one about them. */
-  async heldUp(deviceIds: string[], forAll: readonly IncidentKind[]): Promise<Set<string>> {
-    const rows = await this.dataSource.query<{ deviceId: string }[]>(HELD_UP, [deviceIds, forAll]);
+  /**
+   * Of these devices, those of operators with an incident of `forAll` that lasts, or ended after `since` and after their last
+   * sync, or with one about them.
+   */
+  async heldUp(deviceIds: string[], forAll: readonly IncidentKind[], since: Date): Promise<Set<string>> {
+    const rows = await this.dataSource.query<{ deviceId: string }[]>(HELD_UP, [deviceIds, forAll, since]);
     return new Set(rows.map(({ deviceId }) => deviceId));
   }
 

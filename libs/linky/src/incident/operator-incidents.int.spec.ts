@@ -219,6 +219,19 @@ describe('a failure of the operator', () => {
     expect(await waiting()).toEqual([3, 5]);
   });
 
+  it('holds none up that it did not answer for within two days of its end', async () => {
+    await linky.database.dataSource.query('update linky_connections set last_sync_at = null');
+    await sync(0);
+    await note('credentials', 1);
+    await pass('PT60H');
+    expect(await waiting()).toEqual([0, 1, 2, 3, 4, 5]);
+    await good();
+    await pass('PT47H');
+    expect(await waiting()).toEqual([0, 1, 2, 3, 4, 5]);
+    await pass('PT2H');
+    expect(await waiting()).toEqual([]);
+  });
+
   it('that is about some meters holds those up alone', async () => {
     await Promise.all(meters.map((_, meter) => sync(meter)));
     await note('unknown_answer', 4);

@@ -5,6 +5,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { IncidentAnnouncer } from './incident-announcer.ts';
 import {
   FAILS_FOR_ALL,
+  HELD_UP_MS,
   isIncident,
   isOver,
   isWave,
@@ -71,9 +72,10 @@ export class OperatorIncidents {
     return this.repository.isOpen(provider, kind, manager);
   }
 
-  /** Of these devices, those that their operator's failure keeps waiting: while it lasts, and until it answered for them since. */
+  /** Of these devices, those that their operator's failure keeps waiting: while it lasts, and until it answered for them since, or had two days for it. */
   heldUp(deviceIds: string[]): Promise<Set<string>> {
-    return this.repository.heldUp(deviceIds, FAILS_FOR_ALL);
+    const since = new Date(this.clock.nowMs() - HELD_UP_MS);
+    return this.repository.heldUp(deviceIds, FAILS_FOR_ALL, since);
   }
 
   private async isIncident(incident: LiveIncident): Promise<boolean> {
