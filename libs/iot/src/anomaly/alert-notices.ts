@@ -16,12 +16,10 @@ export class AlertNotices {
     private readonly clock: Clock,
   ) {}
 
-  /**
-   * Has a meter judged again though nothing was written: its connection ended, or what its holder agreed to changed. Before
-   * anything is recalled: detection holds its row of `detection_due` first, then the meter.
-   */
+  /** Has a meter judged again though nothing was written: its connection ended, or what its holder agreed to changed. */
   async judgeAgain(manager: EntityManager, deviceId: string): Promise<void> {
-    // As writes of readings lock: the meter, which detection may still share, then its row.
+    // The meter, then its row of `detection_due`, as writes of readings lock; detection takes them the other way round, but of
+    // the meter no more than this lock lets it share. Stronger ones (`alertsOf`) come after.
     await manager.query('select 1 from meters where id = $1 for no key update', [deviceId]);
     await markDue(manager, [deviceId], localDateOf(this.clock.nowMs(), 'Europe/Paris'), this.clock.now());
   }

@@ -64,20 +64,22 @@ export class AnomalyWriter {
   }
 
   /**
-   * A silence is over: what still waits leaves after all, and a severity that was reached meanwhile is told. Answers the alert as
-   * it is now.
+   * A silence is over: what still waits leaves after all, and how bad it became meanwhile is told. Answers the alert as it is
+   * now. For a meter that may be judged alone (`mayJudge`).
    */
   async endMute(manager: EntityManager, meter: JudgedMeter, stored: StoredAnomaly): Promise<StoredAnomaly> {
     const heard = { ...stored, mutedUntil: null };
     if (stored.mutedUntil !== null) await updateHandling(manager, stored.id, heard, this.clock.now());
     if (stored.status === 'resolved') return heard;
     await this.notices.unhush(manager, stored.id);
-    const told = await this.notices.toldSeverities(manager, stored.id);
-    const worst = ANOMALY_SEVERITIES.findLast((severity) => told.includes(severity));
-    if (worst === undefined) await this.tell(manager, meter, stored.id, stored, { act: 'opened' });
-    else if (compareSeverity(stored.severity, worst) > 0)
+    const told = await this.notices.told(manager, stored.id);
+    const worst = ANOMALY_SEVERITIES.findLast((severity) => told.some((one) => one.severity === severity));
+    // Nothing: its notices were taken back for good, and only what detection finds anew is told.
+    if (worst === undefined) return heard;
+    if (compareSeverity(stored.severity, worst) > 0)
       await this.tell(manager, meter, stored.id, stored, { act: 'worsened', from: worst });
-    else if (stored.confirmed) await this.tell(manager, meter, stored.id, stored, { act: 'confirmed' });
+    else if (stored.confirmed && !told.some(({ confirmed }) => confirmed))
+      await this.tell(manager, meter, stored.id, stored, { act: 'confirmed' });
     return heard;
   }
 

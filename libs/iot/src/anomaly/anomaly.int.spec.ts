@@ -255,6 +255,24 @@ describe('a muted alert', () => {
     expect(await app.alerts(meter)).toMatchObject([{ id: alert.id, mutedUntil: null, severity: 'critical' }]);
   });
 
+  it('tells nothing anew when nothing came about, however long it was', async () => {
+    const [, alert] = await addAlert();
+    await app.test.database.dataSource.query(
+      'update notification_notices set planned_at = created_at where subject_id = $1',
+      [alert.id],
+    );
+    const mutedUntil = new Date(app.test.clock.nowMs() + 7_200_000).toISOString();
+    await app.send('patch', pathOf(alert), 'syndic', { mutedUntil }).expect(200);
+    app.test.clock.advance(7_200_000);
+    await app.test.app.get(DetectionTick).look();
+    await app.judge();
+    const rows = await app.test.database.dataSource.query(
+      'select change from notification_notices where subject_id = $1',
+      [alert.id],
+    );
+    expect(rows).toEqual([{ change: 'opened' }]);
+  });
+
   it('tells it at once to whom somebody ends the silence for, and nothing new when nothing is', async () => {
     const [meter, alert] = await addAlert();
     const mute = (mutedUntil: string | null) =>

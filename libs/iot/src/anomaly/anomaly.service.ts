@@ -1,5 +1,6 @@
 import type { Anomaly, AnomalyChange, AnomalyOrder, AnomalyPage } from '@coprowatt/contracts';
 import { localDateOf } from '@coprowatt/energy';
+import { ConsentLedger } from '@coprowatt/gdpr';
 import {
   AccessPolicy,
   can,
@@ -30,7 +31,7 @@ import { insertNote, isToldElsewhere, lockAnomaly, updateHandling } from './anom
 import { AnomalyWriter } from './anomaly-writer.ts';
 import { asAnomaly } from './anomaly.mapper.ts';
 import { markDue } from './detection-due.ts';
-import { findJudged } from './judged-meter.ts';
+import { findJudged, mayJudge } from './judged-meter.ts';
 
 /** A filter and a place in its list. */
 export type AnomalyQuery = AnomalyFilter & { order: AnomalyOrder; cursor?: string; limit: number };
@@ -44,6 +45,7 @@ export class AnomalyService {
     private readonly scopes: MeterScopes,
     private readonly audit: AuditLog,
     private readonly notices: Notices,
+    private readonly consents: ConsentLedger,
     private readonly writer: AnomalyWriter,
     private readonly announcer: AnomalyAnnouncer,
     private readonly clock: Clock,
@@ -115,7 +117,7 @@ export class AnomalyService {
       throw new AppError('conflict', { detail: 'Corrected readings withdrew the alert' });
     if (reason === 'muted_in_the_past') throw invalid('mutedUntil', 'in_the_future');
     const outcome = act(stored, change, moment);
-    if (outcome.notes.length > 0) await this.save(manager, row, userId, outcome, now);
+    if (outcome.notes.length > 0) await this.save(manager, { ...row, ...stored }, userId, outcome, now);
   }
 
   private async save(
@@ -140,9 +142,10 @@ export class AnomalyService {
     stored: StoredAnomaly,
     notes: readonly OwnNote[],
   ): Promise<void> {
-    const isBack = notes.some(({ act }) => act === 'unmuted' || act === 'reopened');
-    const meter = isBack ? await findJudged(manager, deviceId) : null;
-    if (meter) await this.writer.endMute(manager, meter, { ...stored, mutedUntil: null });
+    const endsSilence = notes.some(({ act }) => act === 'unmuted' || act === 'reopened');
+    const meter = endsSilence ? await findJudged(manager, deviceId) : null;
+    if (meter && (await mayJudge(this.consents, meter, manager)))
+      await this.writer.endMute(manager, meter, { ...stored, mutedUntil: null });
     else await this.notices.unhush(manager, stored.id);
   }
 

@@ -14,7 +14,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { MeterNeeds } from '../meter/meter-needs.ts';
 import { selectDays } from '../reading/day-queries.ts';
 import type { StoredAnomaly } from './anomaly.ts';
-import { findFirstDay, listLevels, lockAnomalies } from './anomaly-rows.ts';
+import { findFirstDay, listLevels, lockAnomalies, updateHandling } from './anomaly-rows.ts';
 import { reconcile } from './anomaly-rules.ts';
 import { AnomalyWriter } from './anomaly-writer.ts';
 import { judgeDays } from './detect.ts';
@@ -22,18 +22,18 @@ import { clearDue, lockDueMeter, postponeDue, type DueMeter } from './detection-
 import { newRises } from './level-rules.ts';
 import { judgedFrom, lookedAt } from './detection-span-rules.ts';
 import { retryAt } from './detection-retry-rules.ts';
-import { countSilent, findJudged, type JudgedMeter } from './judged-meter.ts';
+import { countSilent, findJudged, mayJudge, type JudgedMeter } from './judged-meter.ts';
 import { runsOf, type Run } from './run-rules.ts';
 import { endingOf, isOperatorSilent, silenceOf } from './watch-rules.ts';
 
 const METRIC = 'electricity_consumption';
 
-/** What is looked at without energies. `isTold`: whether an alert of the meter's silence is open. */
+/** What is looked at without energies. `isSilenceOpen`: whether an alert of the meter's silence is open. */
 interface Watched {
   meter: JudgedMeter;
   days: readonly MeterDay[];
   lastPublished: LocalDate;
-  isTold: boolean;
+  isSilenceOpen: boolean;
 }
 
 /**
@@ -74,24 +74,23 @@ export class DetectionJob {
 
   private async judge(manager: EntityManager, { deviceId, fromDay }: DueMeter): Promise<void> {
     const meter = await findJudged(manager, deviceId);
-    if (meter && (await this.isAllowed(manager, meter))) await this.reconcile(manager, meter, fromDay);
-    else if (meter) await this.endWatch(manager, meter);
+    if (meter && (await mayJudge(this.consents, meter, manager)))
+      await this.reconcile(manager, meter, fromDay);
+    else if (meter) await this.endWatch(manager, meter, fromDay);
     await clearDue(manager, deviceId);
   }
 
-  /** Nobody looks any more whether it is silent or its agreement ends; what its days told stays told. */
-  private async endWatch(manager: EntityManager, meter: JudgedMeter): Promise<void> {
+  /** Nobody looks any more whether it is silent or its agreement ends; what its days told stays told. Silences end untold. */
+  private async endWatch(manager: EntityManager, meter: JudgedMeter, fromDay: LocalDate): Promise<void> {
     const today = localDateOf(this.clock.nowMs(), timeZoneOf(meter.country));
-    const stored = await lockAnomalies(manager, meter.id, addDays(today, -DETECTION_HISTORY_DAYS));
-    for (const one of stored)
-      if (one.family !== 'energy' && one.status !== 'resolved')
-        await this.writer.apply(manager, meter, { do: 'withdraw', stored: one });
-  }
-
-  /** A private meter is judged for its holder's advice alone (design rule 9). */
-  private async isAllowed(manager: EntityManager, { id, usage }: JudgedMeter): Promise<boolean> {
-    if (usage === 'common') return true;
-    return (await this.consents.current(id, manager))?.purposes.advice === true;
+    const { lookedAtFrom } = lookedAt(fromDay, today);
+    for (const stored of await lockAnomalies(manager, meter.id, lookedAtFrom)) {
+      const isWatched = stored.family === 'silence' || stored.family === 'consent';
+      if (isWatched && stored.status !== 'resolved')
+        await this.writer.apply(manager, meter, { do: 'withdraw', stored });
+      else if (this.isMuteOver(stored))
+        await updateHandling(manager, stored.id, { ...stored, mutedUntil: null }, this.clock.now());
+    }
   }
 
   private async reconcile(manager: EntityManager, meter: JudgedMeter, fromDay: LocalDate): Promise<void> {
@@ -103,31 +102,32 @@ export class DetectionJob {
     const levels = (await listLevels(manager, [meter.id])).get(meter.id) ?? [];
     const { verdicts, ordinaryUntil } = judgeDays(days, { ...meter, levels }, from);
     const cuts = newRises(runsOf(verdicts), levels);
-    const stored = await this.heard(
+    const stored = await this.withMutesEnded(
       manager,
       meter,
       await lockAnomalies(manager, meter.id, span.lookedAtFrom),
     );
-    const isTold = stored.some(({ family, status }) => family === 'silence' && status !== 'resolved');
-    const watched = await this.watched(manager, { meter, days, lastPublished, isTold });
+    const isSilenceOpen = stored.some(({ family, status }) => family === 'silence' && status !== 'resolved');
+    const watched = await this.watched(manager, { meter, days, lastPublished, isSilenceOpen });
     const runs = [...runsOf(verdicts, cuts), ...watched];
     const judged = { judgedFrom: from, opensFrom: span.opensFrom, ordinaryUntil, cuts };
     for (const step of reconcile(stored, runs, judged)) await this.writer.apply(manager, meter, step);
   }
 
   /** Alerts as they are once the silences that are over have ended. */
-  private async heard(
+  private async withMutesEnded(
     manager: EntityManager,
     meter: JudgedMeter,
     stored: readonly StoredAnomaly[],
   ): Promise<StoredAnomaly[]> {
-    const now = this.clock.now();
-    const heard: StoredAnomaly[] = [];
-    for (const one of stored) {
-      const isOver = one.mutedUntil !== null && one.mutedUntil <= now;
-      heard.push(isOver ? await this.writer.endMute(manager, meter, one) : one);
-    }
-    return heard;
+    const now: StoredAnomaly[] = [];
+    for (const one of stored)
+      now.push(this.isMuteOver(one) ? await this.writer.endMute(manager, meter, one) : one);
+    return now;
+  }
+
+  private isMuteOver({ mutedUntil }: StoredAnomaly): boolean {
+    return mutedUntil !== null && mutedUntil <= this.clock.now();
   }
 
   private daysOf(
@@ -143,14 +143,14 @@ export class DetectionJob {
   /** What is seen without energies: a silent meter, an agreement that ends. */
   private async watched(
     manager: EntityManager,
-    { meter, days, lastPublished, isTold }: Watched,
+    { meter, days, lastPublished, isSilenceOpen }: Watched,
   ): Promise<Run[]> {
     const { country, id } = meter;
     const consent = await this.consents.current(id, manager);
     const ending = endingOf(consent?.expiresAt ?? null, this.clock.now(), timeZoneOf(country));
     const known = days.findLast(({ coveredMin, operatorWh }) => coveredMin > 0 || operatorWh !== null);
     const silence = silenceOf(known?.localDate ?? null, lastPublished);
-    const isSilent = silence !== null && (await this.isUnexplained(manager, meter, silence, isTold));
+    const isSilent = silence !== null && (await this.isUnexplained(manager, meter, silence, isSilenceOpen));
     return [...(ending ? [ending] : []), ...(isSilent ? [silence] : [])];
   }
 
@@ -162,10 +162,10 @@ export class DetectionJob {
     manager: EntityManager,
     { id, provider, isAsked }: JudgedMeter,
     { firstDay }: Run,
-    isTold: boolean,
+    isSilenceOpen: boolean,
   ): Promise<boolean> {
     const need = (await this.needs.of([id])).get(id);
-    if (!isAsked || (need !== undefined && !(need === 'operator' && isTold))) return false;
+    if (!isAsked || (need !== undefined && !(need === 'operator' && isSilenceOpen))) return false;
     return !isOperatorSilent(await countSilent(manager, provider, firstDay));
   }
 }

@@ -1,5 +1,6 @@
 import type { Country, MeterUsage, ProviderName } from '@coprowatt/contracts';
 import { DEFAULT_RULES, type LocalDate, type RuleSettings } from '@coprowatt/energy';
+import type { ConsentLedger } from '@coprowatt/gdpr';
 import type { EntityManager } from 'typeorm';
 import { METRIC_CODES } from '../reading/codes.ts';
 import { SETTINGS_COLUMNS, type SettingsRow } from './settings-rows.ts';
@@ -17,6 +18,16 @@ export interface JudgedMeter {
   /** Whether its operator is asked: something was, and the connection has not ended. */
   isAsked: boolean;
   settings: RuleSettings;
+}
+
+/** A private meter is judged, and told of, for its holder's advice alone (design rule 9). */
+export async function mayJudge(
+  consents: ConsentLedger,
+  { id, usage }: JudgedMeter,
+  manager: EntityManager,
+): Promise<boolean> {
+  if (usage === 'common') return true;
+  return (await consents.current(id, manager))?.purposes.advice === true;
 }
 
 /** Null for a meter of a building that has ended. Held: whose it is changes before it is judged, or after (`AlertNotices`). */

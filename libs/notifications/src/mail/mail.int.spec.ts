@@ -290,6 +290,21 @@ describe('what changed since it was planned', () => {
     expect(await subjects('syndic')).toEqual(['Lapsus']);
   });
 
+  it('counts: what came due under a silence of days is mailed once that is over', async () => {
+    await prefer('syndic', quiet);
+    const subjectId = await app.post({ texts: texts('Ascenseur') });
+    await app.tick();
+    const { manager } = app.test.database.dataSource;
+    const notices = app.test.app.get(Notices);
+    await notices.hush(manager, subjectId);
+    await later();
+    expect(await fates('syndic')).toEqual([{ state: 'dropped', failure: 'withdrawn' }]);
+    app.test.clock.advance(3 * 86_400_000);
+    await notices.unhush(manager, subjectId);
+    await app.tick();
+    expect(await subjects('syndic')).toEqual(['Ascenseur']);
+  });
+
   it('counts: what is no longer wanted is not mailed', async () => {
     await prefer('syndic', quiet);
     await app.post();

@@ -49,22 +49,27 @@ const HUSH = `
   update notification_notices set recalled_at = $2, recall_may_end = true
   where subject_id = $1 and recalled_at is null`;
 
+// What would have left since the recall, had it not been.
+const HELD_BACK = `d.state = 'dropped' and d.failure = 'withdrawn' and d.ended_at >= back.recalled_at`;
+
 // Told already, and long ago, it stays recalled: it may be told again. Of one step the newest comes back alone.
 const RESTORE = `
-  with restored as (
-    update notification_notices n set recalled_at = null, recall_may_end = false
+  with back as (
+    select id, recalled_at from notification_notices back
     where subject_id = $1 and recall_may_end
       and (recalled_at > $3 or planned_at is null or exists (
         select 1 from notification_deliveries d left join platform_mails m on m.id = d.mail_id
-        where d.notice_id = n.id and (d.state = 'waiting' or m.text_sealed is not null)))
+        where d.notice_id = back.id and (d.state = 'waiting' or m.text_sealed is not null or (${HELD_BACK}))))
       and not exists (
         select 1 from notification_notices other
-        where other.subject_id = n.subject_id and other.step = n.step
+        where other.subject_id = back.subject_id and other.step = back.step
           and (other.recalled_at is null
-            or (other.recall_may_end and (other.created_at, other.id) > (n.created_at, n.id))))
-    returning id)
+            or (other.recall_may_end and (other.created_at, other.id) > (back.created_at, back.id))))
+    for update),
+  restored as (
+    update notification_notices n set recalled_at = null, recall_may_end = false from back where n.id = back.id)
   update notification_deliveries d set state = 'waiting', due_at = $2, ended_at = null, failure = null
-  from restored where d.notice_id = restored.id and d.state = 'dropped' and d.failure = 'withdrawn' and d.ended_at > $3`;
+  from back where d.notice_id = back.id and ${HELD_BACK}`;
 
 /** Who takes back a slip does so within so long. */
 const SLIP_MS = 60_000;
@@ -134,14 +139,16 @@ export class Notices {
     await manager.query(RESTORE, [subjectId, now, new Date(now.getTime() - SLIP_MS)]);
   }
 
-  /** The severities of which something was told, but for false alarms. */
-  async toldSeverities(manager: EntityManager, subjectId: string): Promise<NoticeSeverity[]> {
-    const rows = await manager.query<{ severity: NoticeSeverity }[]>(
-      `select distinct severity from notification_notices
-       where subject_id = $1 and (recalled_at is null or recall_may_end)`,
+  /** What was told of a subject, but for false alarms: each severity, and whether as confirmed. */
+  async told(
+    manager: EntityManager,
+    subjectId: string,
+  ): Promise<{ severity: NoticeSeverity; confirmed: boolean }[]> {
+    return manager.query(
+      `select severity, bool_or(confirmed) as confirmed from notification_notices
+       where subject_id = $1 and (recalled_at is null or recall_may_end) group by severity`,
       [subjectId],
     );
-    return rows.map(({ severity }) => severity);
   }
 
   /**
