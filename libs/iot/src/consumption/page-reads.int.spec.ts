@@ -6,7 +6,7 @@ import {
   completenessOf,
   dayTotals,
   eachDay,
-  localDateOf,
+  startOfDay,
   type DayTotal,
   type ExpectedDays,
 } from '@coprowatt/energy';
@@ -137,10 +137,8 @@ async function plainPage(scope: MeterScope, query: ReadingsQueryDto): Promise<un
   const holes = shape === 'columns';
   if (granularity === 'raw') {
     const read = (fromMs: number, toMs: number) => store.readCurve(deviceIds, METRIC, fromMs, toMs);
-    // The length of a hole's places is that of what is read around it: page by page for columns, too.
-    const start = cursor && holes ? localDateOf(cursor.startMs, ZONE) : from;
-    const whole = { deviceIds, window, days: eachDay(start > from ? start : from, endDay), holes, read };
-    const all = holes ? { ...whole, cursor, limit } : { ...whole, cursor: null, limit: 1e6 };
+    const dates = eachDay(from, endDay);
+    const all = { deviceIds, window, days: dates, holes, read, cursor: null, limit: 1e6 };
     const { slots, nextCursor } = cutPage(await rawSlots(all), cursor, limit);
     return {
       ...page,
@@ -189,6 +187,29 @@ describe('a page', () => {
       { numRuns: 150 },
     );
   }, 120_000);
+});
+
+it('of the curve of hourly meters tiles the window, holes and all, whatever its limit', async () => {
+  const hourly = meters.slice(1, 2);
+  const query = { granularity: 'raw', shape: 'columns', from: '2026-06-06', to: '2026-06-16' } as const;
+  const columnsBy = async (limit: number) => {
+    const whole: { timestamp: string[]; intervalSeconds: number[] } = { timestamp: [], intervalSeconds: [] };
+    let cursor: string | null | undefined;
+    while (cursor !== null) {
+      const asked = { ...query, limit, ...(cursor !== undefined && { cursor }) };
+      const page = await service.page(scopeOf(hourly), Object.assign(new ReadingsQueryDto(), asked));
+      const { columns, nextCursor } = page as ReadingsColumns;
+      whole.timestamp.push(...columns.timestamp);
+      whole.intervalSeconds.push(...(columns.intervalSeconds ?? []));
+      cursor = nextCursor;
+    }
+    return whole;
+  };
+  const all = await columnsBy(20_000);
+  const starts = all.timestamp.map((at) => Date.parse(at));
+  const ends = starts.map((start, index) => start + (all.intervalSeconds[index] ?? 0) * 1_000);
+  expect([...starts, startOfDay(query.to, ZONE)]).toEqual([startOfDay(query.from, ZONE), ...ends]);
+  for (const limit of [7, 30, 49, 100]) expect(await columnsBy(limit)).toEqual(all);
 });
 
 describe('what a page reads', () => {

@@ -1,5 +1,16 @@
 import type { RawReading, ReadingsColumns } from '@coprowatt/contracts';
-import { MINUTE_MS, addDays, startOfDay, toWh, type EpochMs, type LocalDate } from '@coprowatt/energy';
+import {
+  MINUTE_MS,
+  addDays,
+  dayBounds,
+  eachDay,
+  localDateOf,
+  startOfDay,
+  toWh,
+  type DayBounds,
+  type EpochMs,
+  type LocalDate,
+} from '@coprowatt/energy';
 import type { DeviceInterval } from '../reading/reading-rows.ts';
 import { isAfter, type Cursor } from './cursor.ts';
 import { itemsOf, type Slot } from './page.ts';
@@ -13,7 +24,7 @@ export interface RawSlot extends Slot<DeviceInterval> {
   intervalSeconds: number;
 }
 
-// The usual step: sizes the first read, and the holes of a meter of which nothing is known around.
+// The usual step: sizes the first read, and the holes of a day of which nothing is known.
 const USUAL_STEP_MIN = 30;
 const USUAL_STEPS_A_DAY = 48;
 
@@ -39,7 +50,6 @@ export interface RawRequest {
  */
 export async function rawSlots(request: RawRequest): Promise<RawSlot[]> {
   const { window, cursor, limit, deviceIds, days } = request;
-  const zone = window.timeZone;
   const meters = Math.max(1, deviceIds.length);
   const slots: RawSlot[] = [];
   let size = Math.ceil((limit + 1) / (USUAL_STEPS_A_DAY * meters));
@@ -48,7 +58,7 @@ export async function rawSlots(request: RawRequest): Promise<RawSlot[]> {
   while (slots.length <= limit) {
     const [first, last] = [rest[0], rest.slice(0, size).at(-1)];
     if (first === undefined || last === undefined) break;
-    const chunk = await chunkSlots(request, startOfDay(first, zone), startOfDay(addDays(last, 1), zone));
+    const chunk = await chunkSlots(request, first, addDays(last, 1));
     for (const slot of chunk) if (isInside(window, slot.startMs) && isAfter(cursor, slot)) slots.push(slot);
     rest = rest.slice(size);
     size = Math.min(size * 2, most);
@@ -82,15 +92,21 @@ export function rawColumns(slots: readonly RawSlot[]): ReadingsColumns['columns'
 }
 
 async function chunkSlots(
-  { deviceIds, holes, read }: RawRequest,
-  fromMs: EpochMs,
-  toMs: EpochMs,
+  { deviceIds, window, holes, read }: RawRequest,
+  from: LocalDate,
+  to: LocalDate,
 ): Promise<RawSlot[]> {
-  const intervals = await read(fromMs, toMs);
+  const zone = window.timeZone;
+  const intervals = await read(startOfDay(from, zone), startOfDay(to, zone));
   if (!holes) return intervals.map(knownSlot);
-  const byDevice = Map.groupBy(intervals, ({ deviceId }) => deviceId);
-  const slots = deviceIds.flatMap((deviceId) =>
-    withHoles(deviceId, byDevice.get(deviceId) ?? [], fromMs, toMs),
+  const known = Map.groupBy(
+    intervals,
+    ({ deviceId, startMs }) => `${deviceId} ${localDateOf(startMs, zone)}`,
+  );
+  const slots = eachDay(from, to).flatMap((date) =>
+    deviceIds.flatMap((deviceId) =>
+      withHoles(deviceId, known.get(`${deviceId} ${date}`) ?? [], dayBounds(date, zone)),
+    ),
   );
   return slots.sort((a, b) => a.startMs - b.startMs || (a.deviceId < b.deviceId ? -1 : 1));
 }
@@ -100,9 +116,10 @@ function knownSlot(item: DeviceInterval): RawSlot {
   return { startMs, deviceId, intervalSeconds: minutes * 60, item };
 }
 
-function withHoles(deviceId: string, intervals: DeviceInterval[], fromMs: EpochMs, toMs: EpochMs): RawSlot[] {
+/** The holes of a day depend on that day alone: they are the same on any page. */
+function withHoles(deviceId: string, intervals: DeviceInterval[], { startMs, endMs }: DayBounds): RawSlot[] {
   const slots: RawSlot[] = [];
-  let reached = fromMs;
+  let reached = startMs;
   let step = intervals[0]?.minutes ?? USUAL_STEP_MIN;
   for (const interval of intervals) {
     if (reached < interval.startMs) slots.push(...holesBetween(deviceId, reached, interval.startMs, step));
@@ -110,7 +127,7 @@ function withHoles(deviceId: string, intervals: DeviceInterval[], fromMs: EpochM
     step = interval.minutes;
     reached = interval.startMs + step * MINUTE_MS;
   }
-  slots.push(...holesBetween(deviceId, reached, toMs, step));
+  slots.push(...holesBetween(deviceId, reached, endMs, step));
   return slots;
 }
 
