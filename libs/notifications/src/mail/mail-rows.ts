@@ -10,18 +10,19 @@ export interface DueMail extends StoredNotice {
 
 const COLUMNS = `d.id as "deliveryId", d.attempts, ${NOTICE_COLUMNS}`;
 
+// $2 is the longest of the pauses: it bounds the index, which what was told cannot.
 const PEOPLE = `
   select d.user_id as "userId"
   from notification_deliveries d join notification_notices n on n.id = d.notice_id
   where d.channel = 'mail' and d.state = 'waiting' and d.due_at <= $1
-    and not exists (select 1 from notification_deliveries s join notification_notices told on told.id = s.notice_id
-      where s.user_id = d.user_id and s.state = 'sent'
-        and s.ended_at > case when n.severity <> 'critical' then $2::timestamptz
-          when told.severity = 'critical' then $3::timestamptz else 'infinity' end)
+    and not exists (
+      select 1 from notification_deliveries s join notification_notices told on told.id = s.notice_id
+      where s.user_id = d.user_id and s.state = 'sent' and s.ended_at > $2::timestamptz
+        and (n.severity <> 'critical' or told.severity = 'critical' and s.ended_at > $3::timestamptz))
   group by d.user_id order by min(d.due_at) limit $4`;
 
-// Locked until the mail is in the outbox; what another process holds is that one's to send. With what was to tell later of
-// the same alerts, and is older than what is told now.
+// Locked until the mail is in the outbox; what another process holds is that one's to send. With what was to
+// tell later of the same alerts, and is older than what is told now.
 const TAKE = `
   select ${COLUMNS}
   from notification_deliveries d join notification_notices n on n.id = d.notice_id
@@ -38,7 +39,8 @@ const TOLD = `
   where d.mail_id = $1 and d.state = 'sent' order by n.created_at, d.id for update of d`;
 
 const DUE_AGAIN = `
-  update notification_deliveries d set state = 'waiting', due_at = again.due_at, ended_at = null, mail_id = null
+  update notification_deliveries d
+  set state = 'waiting', due_at = again.due_at, ended_at = null, mail_id = null
   from unnest($1::uuid[], $2::timestamptz[]) as again (id, due_at) where d.id = again.id`;
 
 const SENT = `

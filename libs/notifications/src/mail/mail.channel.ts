@@ -1,21 +1,16 @@
-import type { MailRhythm, NotificationPreferences, Role } from '@coprowatt/contracts';
+import type { Role } from '@coprowatt/contracts';
 import { Audience, timeZoneOf, UserRepository } from '@coprowatt/identity';
 import { Clock, Mailer, PlatformConfig } from '@coprowatt/platform';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Channel, type Outgoing } from '../channel/channel.ts';
-import {
-  dropDeliveries,
-  insertDeliveries,
-  markFailed,
-  OUR_FAULT,
-  type DropReason,
-} from '../delivery/delivery-rows.ts';
+import { dropDeliveries, insertDeliveries, markFailed, OUR_FAULT } from '../delivery/delivery-rows.ts';
 import { ownershipOf, type StoredNotice } from '../notice/notice-rows.ts';
-import { choiceFor, fallbackChoice, mailRhythm } from '../preferences/choice-rules.ts';
+import { mailRhythm } from '../preferences/choice-rules.ts';
 import { PreferencesRepository } from '../preferences/preferences.repository.ts';
 import { leavesAt, mailDueAt } from '../preferences/quiet-rules.ts';
 import { alertMail } from './alert-mails.ts';
+import { asDue, newestBySubject, newestOfEach, partition, sendableOf, type Told } from './mail-rules.ts';
 import {
   listDuePeople,
   listTold,
@@ -26,7 +21,7 @@ import {
 } from './mail-rows.ts';
 import { UnsubscribeLinks } from './unsubscribe-links.ts';
 
-/** After a mail, what comes to the same person is gathered for so long: trouble with many meters is one mail, not a flood. */
+/** So long after a mail, what comes to the same person is gathered: trouble with many meters is no flood. */
 export const MAIL_PAUSE_MS = 10 * 60_000;
 /** What is critical waits for nothing but another mail that told of something critical, and not for long. */
 const CRITICAL_PAUSE_MS = 60_000;
@@ -34,17 +29,10 @@ const PEOPLE_AT_ONCE = 500;
 /** Page on which people choose what they get. */
 const PREFERENCES_PATH = '/account';
 
-/** A notice that is mailed, with the name of its building and when the newest of its alert may leave. */
-interface Told {
-  notice: DueMail;
-  building: string;
-  leavesAt: Date;
-}
-
 /** One of those whom a notice's meter concerns now, and where; null once nobody may be told there. */
 type Reach = (notice: StoredNotice) => Promise<{ roles: Role[]; building: string; timeZone: string } | null>;
 
-/** Mails: all that is due to one person is one mail, whose row in the outbox is written with the mark that it was. */
+/** Mails: all that is due to one person is one, whose row in the outbox is written with the mark that it was. */
 @Injectable()
 export class MailChannel extends Channel {
   private readonly logger = new Logger(MailChannel.name);
@@ -116,7 +104,7 @@ export class MailChannel extends Channel {
     return listDuePeople(this.dataSource.manager, now, pauses, PEOPLE_AT_ONCE);
   }
 
-  /** All that is due to one person: what he may still see, still wants and may get at this hour leaves in one mail. */
+  /** What is due to one person, and he may still see, still wants and may get at this hour, leaves in one mail. */
   private mail(userId: string): Promise<void> {
     return this.dataSource.transaction(async (manager) => {
       const now = this.clock.now();
@@ -132,8 +120,8 @@ export class MailChannel extends Channel {
   }
 
   /**
-   * Whether a mail may still leave the outbox, where it may have waited for its server for days. What its reader may not be
-   * told any more is closed, and the rest written anew without it, when his quiet hours are over.
+   * Whether a mail may still leave the outbox, where it may have waited for its server for days. What its
+   * reader may not be told any more is closed, and the rest written anew without it, when his quiet hours are over.
    */
   private async mayLeave(mailId: string, manager: EntityManager): Promise<boolean> {
     const now = this.clock.now();
@@ -200,37 +188,4 @@ export class MailChannel extends Channel {
     });
     return this.mailer.send({ to: email, ...text, unsubscribeUrl: link.oneClick, asked: true }, manager);
   }
-}
-
-/** How a notice is mailed to one person, or why not. `roles`: his in the building, null once he may not see the meter. */
-function sendableOf(
-  notice: StoredNotice,
-  roles: readonly Role[] | null,
-  preferences: NotificationPreferences,
-): { rhythm: MailRhythm } | DropReason {
-  if (notice.recalledAt !== null) return 'withdrawn';
-  if (roles === null) return 'access_ended';
-  const fallback = fallbackChoice(notice, roles);
-  const choice = choiceFor(preferences.rules, notice, fallback);
-  const rhythm = mailRhythm(notice, choice, preferences);
-  return rhythm === null ? 'not_wanted' : { rhythm };
-}
-
-/** Of notices, oldest first, the last one of each alert. */
-function newestBySubject(told: Told[]): Map<string, Told> {
-  return new Map(told.map((one) => [one.notice.subjectId, one]));
-}
-
-/** What a mail says: of each alert how it stands, once. */
-function newestOfEach(told: Told[]): Told[] {
-  const newest = newestBySubject(told);
-  return told.filter((one) => newest.get(one.notice.subjectId) === one);
-}
-
-function asDue({ notice, leavesAt: dueAt }: Told): { id: string; dueAt: Date } {
-  return { id: notice.deliveryId, dueAt };
-}
-
-function partition<T>(all: T[], isFirst: (one: T) => boolean): [T[], T[]] {
-  return [all.filter(isFirst), all.filter((one) => !isFirst(one))];
 }
