@@ -38,7 +38,7 @@ export class WebhookChannel extends Channel {
   /** As by mail, nothing that the rule alone saw (design rule 4). */
   override async plan(manager: EntityManager, { notice, building }: Outgoing): Promise<void> {
     if (notice.holderUserId !== null || !notice.confirmed) return;
-    const webhook = await this.webhooks.findOf(building.organisationId, manager);
+    const webhook = await this.webhooks.planOf(building.organisationId, manager);
     if (!webhook || !reaches(notice.severity, webhook.minimumSeverity)) return;
     await insertDeliveries(manager, 'webhook', notice, [{ to: webhook.id, dueAt: this.clock.now() }]);
   }

@@ -258,6 +258,15 @@ describe('a post', () => {
     expect(await states()).toEqual([{ state: 'sent', attempts: 3, failure: null }]);
   });
 
+  it('whose secret cannot be opened keeps the alert from nobody’s inbox', async () => {
+    await setUp();
+    await app.rows(`update notification_webhooks set secret_sealed = 'torn'`);
+    await app.post();
+    await app.tick();
+    expect(await app.rows('select from notification_entries')).not.toEqual([]);
+    expect(await states()).toEqual([{ state: 'waiting', attempts: 1, failure: 'internal_error' }]);
+  });
+
   it('that waits is not made once its alert was taken back, or graver ones alone are wanted', async () => {
     await setUp();
     answers = [{ status: 500 }, { status: 500 }];

@@ -19,6 +19,9 @@ type Row = Omit<WebhookRecord, 'url' | 'secret'> & { urlSealed: string; secretSe
 const COLUMNS = `id, organisation_id as "organisationId", url_sealed as "urlSealed", secret_sealed as "secretSealed",
   minimum_severity as "minimumSeverity", created_at as "createdAt", last_delivered_at as "lastDeliveredAt"`;
 
+const PLAN = `
+  select id, minimum_severity as "minimumSeverity" from notification_webhooks where organisation_id = $1`;
+
 const INSERT = `
   insert into notification_webhooks (id, organisation_id, url_sealed, secret_sealed, minimum_severity, created_at)
   values ($1, $2, $3, $4, $5, $6)
@@ -34,6 +37,17 @@ export class WebhookRepository {
     private readonly dataSource: DataSource,
     private readonly secrets: Secrets,
   ) {}
+
+  /** What planning asks; nothing is opened: a row that cannot be must not keep a notice from anybody. */
+  async planOf(
+    organisationId: string,
+    manager: EntityManager,
+  ): Promise<Pick<WebhookRecord, 'id' | 'minimumSeverity'> | null> {
+    const [row] = await manager.query<Pick<WebhookRecord, 'id' | 'minimumSeverity'>[]>(PLAN, [
+      organisationId,
+    ]);
+    return row ?? null;
+  }
 
   async findOf(
     organisationId: string,
