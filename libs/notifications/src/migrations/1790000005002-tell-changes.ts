@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What a notice tells of its alert. Those of before, and of a process that is not yet renewed, say that it is there. */
+/** What a notice tells of its alert. Those of before say that it is there. */
 export class TellChanges1790000005002 implements MigrationInterface {
   name = 'TellChanges1790000005002';
 
