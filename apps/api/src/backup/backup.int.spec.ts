@@ -65,12 +65,13 @@ async function backUp(url = world.database.url): Promise<string> {
 }
 
 /** Of a program that did not know its last backup yet. */
-async function olderBackup(): Promise<string> {
+async function olderBackup({ demo = false } = {}): Promise<string> {
   const old = await emptyDatabase();
   await restore(old, await backUp());
   await connected(old, async (db) => {
     await db.query('drop table last_backup');
     await db.query("delete from migrations where name = 'CreateLastBackup1790000000110'");
+    if (demo) await db.query('insert into demo_seed default values');
   });
   return backUp(old);
 }
@@ -315,13 +316,16 @@ describe('a restore that fails or dies in the middle', () => {
 });
 
 describe('a restore whose rows are there when a later step fails', () => {
-  it('says so, how to go on and what was lost, and ends with 1', async () => {
-    const [file, url] = [await olderBackup(), await emptyDatabase()];
-    await connected(url, async (db) => {
+  const fillDisk = (url: string): Promise<void> =>
+    connected(url, async (db) => {
       await db.query(`create function full_disk() returns event_trigger language plpgsql as $$ begin
         if current_query() ilike '%create table last_backup%' then raise exception 'no room'; end if; end $$`);
       await db.query('create event trigger full_disk on ddl_command_start execute function full_disk()');
     });
+
+  it('says so, how to go on and what was lost, and ends with 1', async () => {
+    const [file, url] = [await olderBackup(), await emptyDatabase()];
+    await fillDisk(url);
     const main = join(import.meta.dirname, 'restore.main.ts');
     const { code, out, errors } = await program([main, '--from', file], {
       DATABASE_URL: url,
@@ -340,6 +344,20 @@ describe('a restore whose rows are there when a later step fails', () => {
       expect((await contentOf(db, []))['meters']).toMatch(/^2 /);
     });
     await expect(restore(url, file)).rejects.toThrow('A restore needs a database in which nothing ever was');
+  });
+
+  it('says so, too, where the key of a demonstration cannot be kept either', async () => {
+    const [file, url] = [await olderBackup({ demo: true }), await emptyDatabase()];
+    await fillDisk(url);
+    const main = join(import.meta.dirname, 'restore.main.ts');
+    const { code, out, errors } = await program([main, '--from', file], {
+      DATABASE_URL: url,
+      IOT_ENCRYPTION_KEY: world.key,
+      DATA_DIR: join(file, 'beneath'),
+    });
+    expect({ code, errors }).toEqual({ code: 1, errors: expect.stringMatching(/failed: no room\nDo not/) });
+    expect(out).toMatch(/It is a demonstration, whose key could not be kept in .*: ENOTDIR/);
+    await connected(url, (db) => db.query('drop event trigger full_disk'));
   });
 
   it('says that the audit log could not be verified', async () => {
@@ -412,6 +430,27 @@ describe('a backup', () => {
       const asked = Object.assign(new URL(url), { username: name, password: 'reader' });
       await expect(backUp(asked.href)).rejects.toThrow(/may not read the sequences .*audit_unsealed_n_seq, /);
     } finally {
+      await dataSource.query(`drop owned by ${name}`);
+      await dataSource.query(`drop role ${name}`);
+    }
+  });
+
+  it('needs no function that a managed server may refuse', async () => {
+    const { dataSource, url } = world.database;
+    const name = `owner_${randomBytes(6).toString('hex')}`;
+    await dataSource.query(`create role ${name} login password 'owner'`);
+    await dataSource.query(
+      'revoke execute on function pg_control_system(), md5(text), md5(bytea) from public',
+    );
+    try {
+      await dataSource.query(`grant all on schema public to ${name}`);
+      await dataSource.query(`grant all on all tables in schema public to ${name}`);
+      await dataSource.query(`grant all on all sequences in schema public to ${name}`);
+      await backUp(Object.assign(new URL(url), { username: name, password: 'owner' }).href);
+    } finally {
+      await dataSource.query(
+        'grant execute on function pg_control_system(), md5(text), md5(bytea) to public',
+      );
       await dataSource.query(`drop owned by ${name}`);
       await dataSource.query(`drop role ${name}`);
     }
