@@ -131,7 +131,7 @@ const ores = {
   ) => {
     const settings = oresSettings(env, config);
     const client = new OresClient(settings, quota, calls, clock, userAgentOf(config));
-    const oauth = new OresOAuth(settings, userAgentOf(config));
+    const oauth = new OresOAuth(settings, calls, userAgentOf(config));
     return new OresProvider(settings, oauth, client, new OresAccess(tokens, client), tokens, clock);
   },
 };

@@ -11,7 +11,8 @@ import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { DataSource } from 'typeorm';
 
-const MOST_CLAIMS = 300;
+/** Of those that are decided or given up; every open one waits for an admin. */
+const MOST_PAST_CLAIMS = 300;
 
 interface PartyRow {
   kind: 'organisation' | 'user';
@@ -59,17 +60,19 @@ const VIEW = `
     (select display_name from users where id = c.decided_by) as decided_by
   from linky_claims c join buildings b on b.id = c.building_id`;
 
+const LIST = `${VIEW}
+  where (c.state = 'open' and $1 in ('open', 'all')) or c.id in (
+    select id from linky_claims where state <> 'open' and $1 in (state, 'all') order by opened_at desc, id limit $2)
+  order by c.state <> 'open', case c.state when 'open' then c.opened_at end, c.opened_at desc, c.id`;
+
 /** Claims as an admin sees them: both parties by name, the PRM masked. */
 @Injectable()
 export class ClaimViewRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Open ones first, oldest first; then the others, newest first; not all of a long history. `state` null: all states. */
+  /** Open ones first, oldest first; then the newest of the others. `state` null: all states. */
   async list(state: ClaimState | null): Promise<Claim[]> {
-    const rows: ViewRow[] = await this.dataSource.query(
-      `${VIEW} where $1::text is null or c.state = $1 order by c.state <> 'open', case c.state when 'open' then c.opened_at end, c.opened_at desc, c.id limit $2`,
-      [state, MOST_CLAIMS],
-    );
+    const rows: ViewRow[] = await this.dataSource.query(LIST, [state ?? 'all', MOST_PAST_CLAIMS]);
     return rows.map(asClaim);
   }
 

@@ -30,7 +30,7 @@ export class ClaimController {
   @ApiOperation({ summary: 'Claims on meters that somebody else has or asks for' })
   @ApiOkResponse({
     type: ClaimListAnswer,
-    description: 'At most 300: open ones first, oldest first; then the others, newest first',
+    description: 'All open ones, oldest first; then the newest 300 of the others, newest first',
   })
   @ApiBadRequestResponse({ description: '`validation_failed`' })
   async list(@Query() { state }: ClaimListQueryDto): Promise<ClaimList> {

@@ -151,8 +151,10 @@ describe('the claims', () => {
       [claim.id],
     );
     const items = await list();
-    expect(items).toHaveLength(300);
     const open = before.filter(({ state }) => state === 'open').map(({ id }) => id);
+    expect(items).toHaveLength(open.length + 300);
+    expect((await list('closed')).map(({ id }) => id)).toEqual(items.slice(open.length).map(({ id }) => id));
+    expect((await list('open')).map(({ id }) => id)).toEqual(open);
     expect(items.slice(0, open.length).map(({ id }) => id)).toEqual(open);
     const times = items.slice(open.length).map(({ openedAt }) => openedAt);
     expect(times).toEqual(times.toSorted().reverse());

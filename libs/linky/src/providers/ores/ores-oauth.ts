@@ -4,6 +4,7 @@ import type { Request } from 'express';
 import OAuth2Strategy from 'passport-oauth2';
 import type { OresSettings } from '../../linky.config.ts';
 import { TIMEOUT_MS } from '../operator-http.ts';
+import { ProviderCalls } from '../provider-calls.ts';
 import { ProviderError } from '../provider-error.ts';
 import { readOresError } from './ores-errors.ts';
 
@@ -61,6 +62,7 @@ class OresStrategy extends OAuth2Strategy {
 export class OresOAuth {
   constructor(
     private readonly settings: OresSettings,
+    private readonly calls: ProviderCalls,
     private readonly userAgent: string,
   ) {}
 
@@ -85,7 +87,7 @@ export class OresOAuth {
       store: refuse,
       verify: (_request, _state, _meta, done) => done(null, verifier),
     };
-    return this.visit(store, { code }, {});
+    return this.calls.counted('ores', () => this.visit(store, { code }, {}));
   }
 
   private visit(store: VisitStore, query: Record<string, string>, options: object): Promise<unknown> {

@@ -4,6 +4,7 @@ import { IdentitySeeder } from '@coprowatt/identity';
 import { A_BUILDING } from '@coprowatt/identity/testing';
 import { ORES, startLinkyApp, type Browser, type LinkyApp } from '../../testing/linky-app.ts';
 import { eanOf, prmOf } from '../../testing/points.ts';
+import { ProviderCalls } from '../provider-calls.ts';
 import { Providers } from '../providers.ts';
 import { OperatorToken } from '../tokens/operator-token.entity.ts';
 
@@ -68,12 +69,15 @@ describe("what one operator's page brings", () => {
 });
 
 describe("a stranger with a victim's code of ORES", () => {
-  it('gets no token by it: his request has another verifier', async () => {
+  it('gets no token by it: his request has another verifier; the call counts', async () => {
+    const counted = jest.spyOn(linky.app.get(ProviderCalls), 'counted');
     const ean = anEan();
     const mine = await agreed(victim, ean);
     const { device, authorizationUrl } = await stranger.configured(ean, ORES);
     const brought = { state: stateOf(authorizationUrl), code: mine.query?.get('code') ?? '' };
     expect(outcomeOf(await stranger.comeBack(brought))).toBe('operator_error');
+    expect(counted).toHaveBeenCalledWith('ores', expect.any(Function));
+    counted.mockRestore();
     expect(await tokensOf(device)).toBeNull();
     expect((await stranger.device(device.id))?.state).toBe('expired');
   });
