@@ -152,6 +152,23 @@ describe('an inbox', () => {
     expect(inbox.unread).toBe(0);
   });
 
+  it('asks nothing for an alert that is opened while nothing is unread', async () => {
+    there = [entrySample(2, READ)];
+    serve();
+    const inbox = new Inbox();
+    await inbox.refresh();
+    await inbox.readOf('a-2');
+    await settled();
+    expect(asked()).toBe(1);
+  });
+
+  it('marks an alert that is opened before it is known what is unread', async () => {
+    there = [entrySample(2, READ)];
+    serve().mockImplementationOnce(async () => answer(null, 204));
+    await new Inbox().readOf('a-2');
+    expect(fetched.mock.calls[0]?.[0]).toBe('/api/v1/notifications/read-of');
+  });
+
   it('takes all marks back when the server refuses them', async () => {
     there = [entrySample(2), entrySample(1)];
     serve();

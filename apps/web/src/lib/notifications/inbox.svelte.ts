@@ -77,6 +77,7 @@ export class Inbox {
 
   /** An alert was opened, in whatever way: what tells of it is read. Refused, it stays unread. */
   async readOf(subjectId: string): Promise<void> {
+    if (this.unread === 0) return;
     await this.#send(api.markReadOf(subjectId));
   }
 

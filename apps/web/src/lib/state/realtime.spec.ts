@@ -104,9 +104,30 @@ describe('the live line', () => {
 
   it('of a page that nobody sees waits until it is seen', () => {
     see('hidden');
-    sleep(60_000);
+    sleep(120_000);
     jest.advanceTimersByTime(60_000);
     expect(line.lines).toBe(0);
+    see('visible');
+    expect(line.lines).toBe(1);
+  });
+
+  it('of a page that nobody saw is left alone where the browser let it run once a minute', () => {
+    see('hidden');
+    for (let minute = 0; minute < 10; minute += 1) {
+      sleep(60_000);
+      jest.advanceTimersByTime(5_000);
+    }
+    see('visible');
+    jest.advanceTimersByTime(60_000);
+    expect([line.lines, realtime.returns]).toEqual([0, 0]);
+    sleep(16_000);
+    window.dispatchEvent(new Event('focus'));
+    expect(line.lines).toBe(1);
+  });
+
+  it('of a page that is hidden when the machine falls asleep is made anew once it is seen', () => {
+    see('hidden');
+    sleep(120_000);
     see('visible');
     expect(line.lines).toBe(1);
   });

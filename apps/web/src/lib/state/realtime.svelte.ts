@@ -20,6 +20,8 @@ const LINE_WITHIN_MS = 2_000;
 /** How often the page sees that it runs, and after which silence its machine slept, or its window was put to rest. */
 const BEAT_MS = 5_000;
 const ASLEEP_MS = 15_000;
+/** As above while nobody sees the page: browsers then let it run but once a minute. */
+const HIDDEN_ASLEEP_MS = 90_000;
 /** A server that refused the line is asked again after so long. */
 const ASK_AGAIN_MS = 5_000;
 
@@ -33,6 +35,10 @@ class Realtime {
   #timers: ReturnType<typeof setTimeout>[] = [];
   #heart: ReturnType<typeof setInterval> | undefined;
   #beatAt = 0;
+  /** Nobody saw the page at the last beat. */
+  #hidden = false;
+  /** It slept while nobody saw it. */
+  #slept = false;
   #renewedAt = 0;
 
   start(): void {
@@ -46,6 +52,8 @@ class Realtime {
       this.#listeners.forEach((listener) => listener(event, payload)),
     );
     this.#beatAt = Date.now();
+    this.#hidden = document.visibilityState === 'hidden';
+    this.#slept = false;
     this.#renewedAt = 0;
     this.#heart = setInterval(this.#beat, BEAT_MS);
     window.addEventListener('online', this.#renew);
@@ -79,12 +87,14 @@ class Realtime {
     this.state = 'live';
   }
 
-  /** What slept does not know that its line is gone. A page that nobody sees waits until it is seen: browsers let it rest, too. */
+  /** What slept does not know that its line is gone. A page that nobody sees waits until it is seen. */
   #beat = (): void => {
-    if (document.visibilityState === 'hidden') return;
-    const slept = Date.now() - this.#beatAt > ASLEEP_MS;
+    this.#slept ||= Date.now() - this.#beatAt > (this.#hidden ? HIDDEN_ASLEEP_MS : ASLEEP_MS);
     this.#beatAt = Date.now();
-    if (slept) this.#renew();
+    this.#hidden = document.visibilityState === 'hidden';
+    if (this.#hidden || !this.#slept) return;
+    this.#slept = false;
+    this.#renew();
   };
 
   /** The network or the machine is back: a new line at once, since the old one may be dead unnoticed, or wait long before its next attempt. */
