@@ -11,7 +11,7 @@ const scope = { meters: [], deviceIds: [], timeZone: ZONE, lastPublished: '2026-
 /** The validator of an answer that never changes, as a program of this build gives it. */
 async function validatorOf(build: string): Promise<string> {
   jest.resetModules();
-  jest.unstable_mockModule('../export/build-identity.ts', () => ({ BUILD: build }));
+  jest.unstable_mockModule('../export/build-identity.ts', () => ({ buildIdentity: () => build }));
   const { ConditionalAnswers } = await import('./conditional-answers.ts');
   const scopes = { of: () => Promise.resolve(scope) } as unknown as MeterScopes;
   const headers = new Map<string, string>();

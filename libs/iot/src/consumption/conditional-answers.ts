@@ -5,7 +5,7 @@ import type { BuildingAccess } from '@coprowatt/identity';
 import { Clock } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { BUILD } from '../export/build-identity.ts';
+import { buildIdentity } from '../export/build-identity.ts';
 import { MeterScopes } from '../meter/meter-scope.service.ts';
 import type { MeterScope } from '../meter/meter-scope.ts';
 import type { VersionedDays } from '../reading/day-versions.ts';
@@ -69,7 +69,7 @@ export class ConditionalAnswers {
   private validator({ request, access, user }: AskedAnswer, scope: MeterScope): string {
     const { lastPublished, timeZone, meters, expected } = scope;
     const facts = [
-      BUILD,
+      buildIdentity(),
       user.id,
       request.originalUrl,
       access.building.accountingYearStart,

@@ -1,7 +1,8 @@
+import * as fs from 'node:fs';
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { buildIdentityOf } from './build-identity.ts';
 
 let folder: string;
@@ -18,6 +19,19 @@ beforeEach(() => {
   write('libs/iot/dist/reading/codes.js', 'export const two = 2;');
 });
 afterEach(() => rmSync(folder, { recursive: true }));
+
+it('is worked out at the first use, and kept', async () => {
+  const readFileSync = jest.fn(fs.readFileSync);
+  jest.unstable_mockModule('node:fs', () => ({ ...fs, readFileSync }));
+  jest.resetModules();
+  const { buildIdentity } = await import('./build-identity.ts');
+  expect(readFileSync).not.toHaveBeenCalled();
+  const first = buildIdentity();
+  const reads = readFileSync.mock.calls.length;
+  expect(reads).toBeGreaterThan(100);
+  expect(buildIdentity()).toBe(first);
+  expect(readFileSync).toHaveBeenCalledTimes(reads);
+});
 
 describe('the identity of a build', () => {
   it('is the same for the same files, whatever lies beside them', () => {

@@ -14,8 +14,8 @@ function codeBelow(folder: string): string[] {
 }
 
 /**
- * What the libraries of a program are: the same for the same files, another one when any of them, a version of a dependency
- * or of Node, with its time zones, differs. An image has no git, and a version stays the same from build to build.
+ * What the libraries of a program are: the same for the same files, another one when any of them, the named version of a direct
+ * dependency, or Node with its time zones, differs. An image has no git, and a version stays the same from build to build.
  * @param form folder of each library that holds its code: `dist` or `src`.
  */
 export function buildIdentityOf(root: string, form: string): string {
@@ -30,5 +30,9 @@ export function buildIdentityOf(root: string, form: string): string {
   return hash.digest('base64url');
 }
 
-/** This program, as its files were when it started. */
-export const BUILD = buildIdentityOf(ROOT, FORM.endsWith('src') ? 'src' : 'dist');
+let known: string | undefined;
+
+/** This program, as its files are at the first call: they are 4 MB, which most commands need not read. */
+export function buildIdentity(): string {
+  return (known ??= buildIdentityOf(ROOT, FORM.endsWith('src') ? 'src' : 'dist'));
+}
