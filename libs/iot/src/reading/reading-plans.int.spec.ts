@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { selectCommonCurve } from '../consumption/common-curve.ts';
 import { createPlansGround, planOf, PLANS_METRIC, PLANS_SPAN, type PlansGround } from '../testing-plans.ts';
 import { selectIntervals } from './curve-query.ts';
 import { selectDays } from './day-queries.ts';
@@ -38,4 +39,17 @@ describe.each([
     );
     expect(plan).not.toContain('Seq Scan');
   });
+});
+
+it('goes through the primary key to the rows of days that meters are added on, all of them bounded by constants', async () => {
+  const { fromMs, toMs } = PLANS_SPAN;
+  const dayMs = 24 * 3_600_000;
+  const first = { localDate: '2026-05-01', fromMs, toMs: fromMs + dayMs, boundW: 1 };
+  const last = { localDate: '2026-05-07', fromMs: toMs - dayMs, toMs, boundW: 1 };
+  const plan = await planOf(ground.database.dataSource.manager, 'the common curve', (manager) =>
+    selectCommonCurve(manager, ground.buildings[3] ?? [], PLANS_METRIC, [last, first]),
+  );
+  expect(plan).toMatch(
+    /iot_readings_pkey"?\n\s+Index Cond: .*ts >= day\.start.*ts >= '2026-05-01 .*ts < '2026-05-08 /,
+  );
 });
