@@ -10,9 +10,16 @@ import {
 } from '@coprowatt/energy';
 import type { DaySpan } from './comparison-period.ts';
 import type { Cursor } from './cursor.ts';
+import type { TotalGranularity } from './totals-page.ts';
 import { isInside, type Window } from './window.ts';
 
 /** Pure: the days that a page stands on, which are a few however long the window is. */
+
+/** Day rows that are read at once at most: those with their hours are heavy. */
+export const ROWS_AT_ONCE = { hour: 4_000, day: 20_000, month: 20_000 } as const satisfies Record<
+  TotalGranularity,
+  number
+>;
 
 /** A page as it is asked. */
 export interface PageRequest {
@@ -50,6 +57,18 @@ function isCut(date: LocalDate, window: Window): boolean {
   return !isInside(window, startMs) || !isInside(window, endMs - HOUR_MS);
 }
 
+/** All days of a window of sums. */
+export function windowSpan({ granularity, window: { openingDay, firstDay, endDay } }: PageRequest): DaySpan {
+  return { from: granularity === 'hour' ? openingDay : firstDay, to: endDay };
+}
+
+/** Whether a page is nearly as long as its window, whose few rows then tell everything at once. */
+export function isOnePage(request: PageRequest, granularity: TotalGranularity, meters: number): boolean {
+  const { from, to } = windowSpan(request);
+  const days = daysBetween(from, to);
+  return days <= usualDays(request) && days * meters <= ROWS_AT_ONCE[granularity];
+}
+
 /** The window's days that may be on the page: from the cursor to the end, or as far as a page of the grid goes at most. */
 export function pageSpan({ granularity, shape, window, cursor, limit }: PageRequest): DaySpan {
   const from = firstOfPage(granularity, window, cursor);
@@ -62,6 +81,12 @@ export function pageSpan({ granularity, shape, window, cursor, limit }: PageRequ
 export function daysOfItems({ granularity, limit }: PageRequest): number {
   // A month has one such day at least, and 31 at most; of the window's first and last day nothing may be inside.
   return granularity === 'month' ? 31 * (limit + 2) : limit + 2;
+}
+
+/** So many days of which something is known are looked for, on the days of a page; of the curve's grid none. */
+export function knownLimit(request: PageRequest, { from, to }: DaySpan): number {
+  if (request.shape === 'items') return daysOfItems(request);
+  return request.granularity === 'raw' ? 0 : daysBetween(from, to);
 }
 
 /** About so many days hold a page, where no more than usual is missing. */

@@ -8,7 +8,6 @@ import {
   addDays,
   completenessOf,
   dayTotals,
-  daysBetween,
   eachDay,
   hourTotals,
   type DayTotal,
@@ -26,7 +25,17 @@ import { ReadingStore } from '../reading/reading.store.ts';
 import { CurveRetention } from '../retention/curve-retention.ts';
 import type { DaySpan } from './comparison-period.ts';
 import { decodeCursor, isAfter, withinReach } from './cursor.ts';
-import { daysOfItems, pageSpan, usualDays, windowDays, type PageRequest } from './page-days.ts';
+import {
+  ROWS_AT_ONCE,
+  daysOfItems,
+  isOnePage,
+  knownLimit,
+  pageSpan,
+  usualDays,
+  windowDays,
+  windowSpan,
+  type PageRequest,
+} from './page-days.ts';
 import { cutPage, itemsOf } from './page.ts';
 import { rawColumns, rawItems, rawSlots } from './raw-page.ts';
 import type { ReadingsQueryDto } from './readings.dto.ts';
@@ -50,12 +59,6 @@ interface KnownDays {
   days: DayTotal[];
   completeness: number | null;
 }
-
-/** Day rows that are read at once at most: those with their hours are heavy. */
-const ROWS_AT_ONCE = { hour: 4_000, day: 20_000, month: 20_000 } as const satisfies Record<
-  TotalGranularity,
-  number
->;
 
 /**
  * Answers `GET …/readings`: the curve, or its hours, days and months (design section 5). What is read of the days follows the page
@@ -116,7 +119,7 @@ export class ReadingsService {
     granularity: TotalGranularity,
   ): Promise<Content & Pick<ReadingsPage, 'completeness'>> {
     const { window, cursor, limit, shape } = subject;
-    const { days, completeness } = isOnePage(subject, granularity)
+    const { days, completeness } = isOnePage(subject, granularity, subject.scope.deviceIds.length)
       ? await this.wholeWindow(subject)
       : await this.pageOfWindow(subject, granularity);
     const slots = totalSlots(granularity, shape, days, window, cursor);
@@ -198,22 +201,6 @@ const HOURS = {
   day: [],
   month: [],
 } as const satisfies Record<Granularity, WantedHours>;
-
-function windowSpan({ granularity, window: { openingDay, firstDay, endDay } }: Subject): DaySpan {
-  return { from: granularity === 'hour' ? openingDay : firstDay, to: endDay };
-}
-
-/** Whether a page is nearly as long as its window, whose few rows then tell everything at once. */
-function isOnePage(subject: Subject, granularity: TotalGranularity): boolean {
-  const { from, to } = windowSpan(subject);
-  const days = daysBetween(from, to);
-  return days <= usualDays(subject) && days * subject.scope.deviceIds.length <= ROWS_AT_ONCE[granularity];
-}
-
-function knownLimit(subject: Subject, { from, to }: DaySpan): number {
-  if (subject.shape === 'items') return daysOfItems(subject);
-  return subject.granularity === 'raw' ? 0 : daysBetween(from, to);
-}
 
 function hoursOfPage(days: readonly DayTotal[], { window, cursor }: Subject): number {
   return hourTotals(days).filter(
