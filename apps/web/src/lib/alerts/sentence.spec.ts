@@ -6,7 +6,13 @@ import { anomalySample, PARIS } from './testing.ts';
 import { alertDays, alertTitle } from './words.ts';
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
-const sentence = (changes: Partial<Anomaly> = {}) => plain(alertSentence(anomalySample(changes), PARIS));
+/** Of an alert all of whose days each detector sees. */
+const sentence = (changes: Partial<Anomaly> = {}) => {
+  const alert = anomalySample(changes);
+  const { firstDay, lastDay, flaggedDays } = alert;
+  const causes = alert.causes.map((one) => ({ ...one, firstDay, lastDay, flaggedDays }));
+  return plain(alertSentence({ ...alert, causes }, PARIS));
+};
 const cause = (changes: Partial<AnomalyCause>): AnomalyCause => ({
   ...(anomalySample().causes[0] as AnomalyCause),
   ...changes,
@@ -65,6 +71,15 @@ describe('the sentence of an alert', () => {
     expect(sentence({ ...days, ongoing: false })).toMatch(
       /^Du 11 juin au 15 juin \(3 jours concernés\) : .* Si cela s’était prolongé : environ 9 600 kWh de plus par an\.$/,
     );
+  });
+
+  it('dates its figures by the days that they are of, and says since when days are unusual', () => {
+    const since = anomalySample({ firstDay: '2026-06-07', hours: null });
+    expect(plain(alertSentence(since, PARIS))).toBe(
+      'Jeudi 11 juin : 68,9 kWh, contre 42,6 kWh un jeudi habituel (+62 %). Si cela dure : environ 9 600 kWh de plus par an. Des jours inhabituels se suivent depuis le 7 juin.',
+    );
+    const earlier = anomalySample({ lastDay: '2026-06-13', hours: null });
+    expect(plain(alertSentence(earlier, PARIS))).toContain('Jeudi 11 juin : 68,9 kWh');
   });
 
   it('names the year of another year’s days', () => {

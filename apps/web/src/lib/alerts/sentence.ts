@@ -6,15 +6,35 @@ import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { capital, weekdayName, type AlertTelling } from './words.ts';
 
+type FiguredDays = Pick<Anomaly, 'firstDay' | 'lastDay' | 'flaggedDays' | 'ongoing'>;
+
 /** What was expected, what was seen, since when, at which hours, and what it means over a year. */
 export function alertSentence(anomaly: Anomaly, telling: AlertTelling): string {
   if (anomaly.withdrawn) return withdrawnSentence(anomaly);
   if (anomaly.kind === 'silent') return silentSentence(anomaly, telling);
   if (anomaly.kind === 'consent')
     return m.alert_consent_soon({ day: dateNear(anomaly.lastDay, telling.today) });
-  return [againstSentence(anomaly, telling), hoursSentence(anomaly.hours), yearlySentence(anomaly)]
+  return [
+    againstSentence(anomaly, telling),
+    hoursSentence(anomaly.hours),
+    yearlySentence(anomaly),
+    begunSentence(anomaly, telling),
+  ]
     .filter((sentence) => sentence !== null)
     .join(' ');
+}
+
+/** The days that the alert's figures are of: those of its first cause, which need not be all of its days. */
+function figuredDays({ causes, firstDay, lastDay, flaggedDays, ongoing }: Anomaly): FiguredDays {
+  const [lead] = causes;
+  if (!lead) return { firstDay, lastDay, flaggedDays, ongoing };
+  return { ...lead, ongoing: ongoing && lead.lastDay === lastDay };
+}
+
+/** Null where the figures are of all days from the first on. */
+function begunSentence(anomaly: Anomaly, { today }: AlertTelling): string | null {
+  if (figuredDays(anomaly).firstDay <= anomaly.firstDay) return null;
+  return m.alert_begun({ day: dateNear(anomaly.firstDay, today) });
 }
 
 /** Why nothing is told any more, for as much as is known. */
@@ -27,13 +47,14 @@ function withdrawnSentence({ kind }: Anomaly): string {
 function againstSentence(anomaly: Anomaly, telling: AlertTelling): string | null {
   const { observedWh, expectedWh, kind } = anomaly;
   if (observedWh === null || expectedWh === null) return null;
-  const when = whenPhrase(anomaly, telling);
+  const days = figuredDays(anomaly);
+  const when = whenPhrase(days, telling);
   const expected = energy(expectedWh);
   if (kind === 'zero' && observedWh === 0) return m.alert_zero_against({ when, expected });
   const told = { when, observed: energy(observedWh), expected, change: changeWords(observedWh, expectedWh) };
   const reference = referenceOf(anomaly);
   if (reference === 'weekday')
-    return m.alert_against_weekday({ ...told, weekday: weekdayName(anomaly.firstDay) });
+    return m.alert_against_weekday({ ...told, weekday: weekdayName(days.firstDay) });
   return AGAINST[reference](told);
 }
 
@@ -44,8 +65,9 @@ const AGAINST = {
 };
 
 /** With what the figures compare; the first cause is the one whose figures the alert bears. */
-function referenceOf({ firstDay, lastDay, causes }: Anomaly): 'weekday' | keyof typeof AGAINST {
-  const lead = causes[0];
+function referenceOf(anomaly: Anomaly): 'weekday' | keyof typeof AGAINST {
+  const lead = anomaly.causes[0];
+  const { firstDay, lastDay } = figuredDays(anomaly);
   const isDay = firstDay === lastDay;
   if (lead?.detector === 'rule') return 'mean';
   if (lead?.detector === 'rule-same-weekday') return isDay ? 'weekday' : 'weekdays';
@@ -57,7 +79,10 @@ function changeWords(observedWh: number, expectedWh: number): string {
   return ` (${signed(observedWh / expectedWh - 1, percent)})`;
 }
 
-function whenPhrase({ firstDay, lastDay, ongoing, flaggedDays }: Anomaly, { today }: AlertTelling): string {
+function whenPhrase(
+  { firstDay, lastDay, ongoing, flaggedDays }: FiguredDays,
+  { today }: AlertTelling,
+): string {
   if (firstDay === lastDay) return capital(dateNear(firstDay, today, 'weekday'));
   const count = flaggedDays;
   if (ongoing) return m.alert_since_days({ day: dateNear(firstDay, today), count });

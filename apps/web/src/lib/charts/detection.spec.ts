@@ -151,7 +151,7 @@ describe('shapes above the columns', () => {
     const neighbours = [mark('a', 'minor'), { ...mark('b', 'critical'), first: 1, last: 1 }];
     const onmark = jest.fn();
     render(ChartMarks, { plot, slots, marks: neighbours, factor: 1, onmark });
-    const shape = screen.getByRole('button', { name: 'a · b' });
+    const shape = screen.getByRole('button', { name: '2 alertes\u00a0: a · b' });
     expect(shape.textContent?.trim()).toBe('2');
     shape.click();
     expect(onmark).toHaveBeenCalledWith('b');

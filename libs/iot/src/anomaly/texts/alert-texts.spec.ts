@@ -36,10 +36,19 @@ const EPISODE: Episode = {
   causes: [cause('smart'), cause('rule')],
 };
 
-const bodies = (facts: Partial<Episode>): string[] =>
-  Object.values(alertTexts({ ...EPISODE, ...facts }, METER, { act: 'opened' })).map(({ body }) =>
+const told = (episode: Episode): string[] =>
+  Object.values(alertTexts(episode, METER, { act: 'opened' })).map(({ body }) =>
     body.replace(/\u00a0/g, '~'),
   );
+/** Of an episode all of whose days each detector sees. */
+const bodies = (facts: Partial<Episode>): string[] => {
+  const episode = { ...EPISODE, ...facts };
+  const { firstDay, lastDay, flaggedDays } = episode;
+  return told({
+    ...episode,
+    causes: episode.causes.map((one) => ({ ...one, firstDay, lastDay, flaggedDays })),
+  });
+};
 
 describe('what people are told of an alert', () => {
   it('says what was seen and expected, when in the day, and what it means over a year', () => {
@@ -101,6 +110,16 @@ describe('what people are told of an alert', () => {
     expect(bodies({ lastDay: '2026-06-15', hours: null, yearlyWh: null })[0]).toContain(
       'Du jeudi 11 juin au lundi 15 juin (1 jour en cause sur 5)~:',
     );
+  });
+
+  it('dates its figures by the days that they are of, and says since when days are unusual', () => {
+    const since = { firstDay: '2026-06-07', flaggedDays: 1, hours: null, yearlyWh: null };
+    expect(told({ ...EPISODE, ...since })).toEqual([
+      'Jeudi 11 juin~: 68,9~kWh, contre 42,6~kWh un jeudi habituel (+62~%). Des jours inhabituels se suivent depuis le dimanche 7 juin.',
+      'Donderdag 11 juni: 68,9~kWh, tegenover 42,6~kWh op een gewone donderdag (+62%). Sinds zondag 7 juni volgen ongewone dagen elkaar op.',
+      'Thursday 11 June: 68.9~kWh, against 42.6~kWh on a usual Thursday (+62%). Unusual days have followed one another since Sunday 7 June.',
+      'Donnerstag, 11. Juni: 68,9~kWh gegenüber 42,6~kWh an einem üblichen Donnerstag (+62~%). Seit Sonntag, 7. Juni folgen ungewöhnliche Tage aufeinander.',
+    ]);
   });
 
   it('tells of less than expected without a year of it, and of nothing expected without a share', () => {

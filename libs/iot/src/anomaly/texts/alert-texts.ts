@@ -64,6 +64,8 @@ export interface AlertTexts {
   hours(from: number, to: number): string;
   /** `lasts`: whether it still does. */
   yearly(energy: string, lasts: boolean): string;
+  /** Where the figures are of later days than the alert's first. */
+  begun(since: string): string;
   silent(since: string, days: number, operator: string): string;
   consent(until: string, operator: string): string;
 }
@@ -99,6 +101,8 @@ function changeOf({ severity }: Episode, change: AlertChange, texts: AlertTexts)
   return [texts.worsened(texts.severities[change.from], texts.severities[severity])];
 }
 
+type FiguredDays = Pick<Episode, 'firstDay' | 'lastDay' | 'flaggedDays'>;
+
 function bodyOf(episode: Episode, meter: AlertMeter, texts: AlertTexts): string[] {
   const { kind, firstDay, lastDay, ongoing, hours, yearlyWh } = episode;
   const { locale } = texts;
@@ -112,11 +116,17 @@ function bodyOf(episode: Episode, meter: AlertMeter, texts: AlertTexts): string[
     ...(yearlyWh !== null && yearlyWh > 0
       ? [texts.yearly(energyRoundedText(yearlyWh, locale), ongoing)]
       : []),
+    ...(figuredDays(episode).firstDay > firstDay ? [texts.begun(dayText(firstDay, locale))] : []),
   ];
 }
 
+/** The days that an alert's figures are of: those of its first cause, which need not be all of its days. */
+function figuredDays({ causes, firstDay, lastDay, flaggedDays }: Episode): FiguredDays {
+  return causes[0] ?? { firstDay, lastDay, flaggedDays };
+}
+
 function figuresOf(episode: Episode, meter: AlertMeter, locale: string): AlertFigures {
-  const { firstDay, lastDay, flaggedDays } = episode;
+  const { firstDay, lastDay, flaggedDays } = figuredDays(episode);
   const [observedWh, expectedWh] = [episode.observedWh ?? 0, episode.expectedWh ?? 0];
   return {
     firstDay: dayText(firstDay, locale),
@@ -131,13 +141,10 @@ function figuresOf(episode: Episode, meter: AlertMeter, locale: string): AlertFi
 }
 
 /** The first cause is the one whose figures the alert bears. */
-function referenceOf(
-  { causes, firstDay, lastDay }: Episode,
-  { settings }: AlertMeter,
-  locale: string,
-): AlertReference {
+function referenceOf(episode: Episode, { settings }: AlertMeter, locale: string): AlertReference {
+  const { firstDay, lastDay } = figuredDays(episode);
   const weekday = firstDay === lastDay ? civil(firstDay, locale, { weekday: 'long' }) : null;
-  const detector = causes[0]?.detector;
+  const detector = episode.causes[0]?.detector;
   if (detector === 'rule') return { by: 'mean', days: settings.windowDays, weekday };
   if (detector === 'rule-same-weekday') return { by: 'weekdays', days: settings.windowDays, weekday };
   return { by: 'expected', days: null, weekday };

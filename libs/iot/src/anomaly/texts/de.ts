@@ -30,6 +30,7 @@ export const DE: AlertTexts = {
   hours: (from, to) => `Der Unterschied liegt zwischen ${from} und ${to}\u00a0Uhr.`,
   yearly: (energy, lasts) =>
     `${lasts ? 'Hält das an' : 'Hätte das angehalten'}: etwa ${energy} mehr im Jahr.`,
+  begun: (since) => `Seit ${since} folgen ungewöhnliche Tage aufeinander.`,
   silent: (since, days, operator) =>
     `keine Messwerte seit ${since} (${days} Tage). ${operator} hat nichts übermittelt; wir fragen automatisch erneut an.`,
   consent: (until, operator) =>

@@ -29,6 +29,7 @@ export const EN: AlertTexts = {
   },
   hours: (from, to) => `The difference lies between ${clock(from)} and ${clock(to)}.`,
   yearly: (energy, lasts) => `${lasts ? 'If it lasts' : 'Had it lasted'}: about ${energy} more a year.`,
+  begun: (since) => `Unusual days have followed one another since ${since}.`,
   silent: (since, days, operator) =>
     `no measurement since ${since} (${days} days). ${operator} has sent nothing; we keep asking automatically.`,
   consent: (until, operator) =>

@@ -30,6 +30,7 @@ export const FR: AlertTexts = {
   hours: (from, to) => `L’écart se situe entre ${from}\u00a0h et ${to}\u00a0h.`,
   yearly: (energy, lasts) =>
     `${lasts ? 'Si cela dure' : 'Si cela s’était prolongé'}\u00a0: environ ${energy} de plus par an.`,
+  begun: (since) => `Des jours inhabituels se suivent depuis le ${since}.`,
   silent: (since, days, operator) =>
     `aucune mesure depuis le ${since} (${days} jours). ${operator} n’a rien transmis\u00a0; nous redemandons automatiquement.`,
   consent: (until, operator) =>

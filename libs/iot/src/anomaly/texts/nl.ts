@@ -30,6 +30,7 @@ export const NL: AlertTexts = {
   hours: (from, to) => `Het verschil zit tussen ${from} en ${to}\u00a0uur.`,
   yearly: (energy, lasts) =>
     `Als dit ${lasts ? 'aanhoudt' : 'had aangehouden'}: ongeveer ${energy} extra per jaar.`,
+  begun: (since) => `Sinds ${since} volgen ongewone dagen elkaar op.`,
   silent: (since, days, operator) =>
     `geen metingen sinds ${since} (${days} dagen). ${operator} heeft niets bezorgd; we vragen het automatisch opnieuw.`,
   consent: (until, operator) =>
