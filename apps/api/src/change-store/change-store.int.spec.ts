@@ -1,6 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { PackedReadingStore, type ReadingStore } from '@coprowatt/iot';
@@ -69,18 +72,19 @@ async function change(to: 'rows' | 'packed', env: Record<string, string> = {}) {
 }
 
 /** The command as it is run, from its sources. */
-function command(...args: string[]): { child: ChildProcess; ended: Promise<unknown[]> } {
+function command(env: Record<string, string> = {}): { child: ChildProcess; ended: Promise<unknown[]> } {
   const main = join(ROOT, 'apps/api/src/change-store/main.ts');
   const node = ['--conditions=@coprowatt/source', '--import', '@swc-node/register/esm-register'];
-  const child = spawn(process.execPath, [...node, main, ...args], {
+  const child = spawn(process.execPath, [...node, main, '--to', 'rows'], {
     cwd: ROOT,
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', 'pipe'],
     env: {
       ...process.env,
       IOT_ENCRYPTION_KEY: KEY,
       DATABASE_URL: database.url,
       NODE_OPTIONS: '',
       SWC_NODE_PROJECT: join(ROOT, 'tsconfig.base.json'),
+      ...env,
     },
   });
   return { child, ended: once(child, 'exit') };
@@ -119,7 +123,7 @@ describe('change-store', () => {
     await holder.startTransaction();
     const last = [...meters].sort().at(-1);
     await holder.query('select from iot_days where device_id = $1 for update', [last]);
-    const { child, ended } = command('--to', 'rows');
+    const { child, ended } = command();
     await until(async () => child.exitCode !== null || (await packedDays()) === DAYS);
     expect(child.exitCode).toBeNull();
     child.kill('SIGKILL');
@@ -154,6 +158,15 @@ describe('change-store', () => {
     await query('create trigger no_rows before insert on iot_readings execute function no_rows()');
     await expect(change('rows')).rejects.toThrow('no room');
     expect(await acts()).toEqual([{ outcome: 'failure', facts: { to: 'rows', code: '53100' } }]);
+  });
+
+  it('refuses a folder in which there is nothing, and makes nothing there', async () => {
+    const folder = join(tmpdir(), `no-installation-${randomBytes(8).toString('hex')}`);
+    const { child, ended } = command({ DATABASE_URL: '', DATA_DIR: folder });
+    const told = text(child.stderr!);
+    expect(await ended).toEqual([1, null]);
+    expect(await told).toContain(`There is nothing in ${folder}`);
+    expect(existsSync(folder)).toBe(false);
   });
 });
 

@@ -15,8 +15,12 @@ export function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** Options of a command, all with a value. @throws StartRefused with the usage when one is not known. */
+/** Options of a command, all with a value; `--help` tells the usage and ends the process. @throws StartRefused with the usage when one is not known. */
 export function optionsOf(names: string[], usage: string): Record<string, string | undefined> {
+  if (process.argv.includes('--help')) {
+    say(`Usage: ${usage}`);
+    process.exit(0);
+  }
   const options: ParseArgsOptionsConfig = Object.fromEntries(names.map((name) => [name, { type: 'string' }]));
   try {
     return parseArgs({ options }).values as Record<string, string | undefined>;

@@ -1,6 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
@@ -47,7 +49,10 @@ async function textsWith(key: string): Promise<string[]> {
 }
 
 /** The command as it is run, from its sources. */
-function command(): { child: ChildProcess; output: () => string; ended: Promise<unknown[]> } {
+function command(
+  args: string[] = [],
+  env: Record<string, string> = {},
+): { child: ChildProcess; output: () => string; ended: Promise<unknown[]> } {
   let output = '';
   const child = spawn(
     process.execPath,
@@ -56,6 +61,7 @@ function command(): { child: ChildProcess; output: () => string; ended: Promise<
       '--import',
       '@swc-node/register/esm-register',
       join(ROOT, 'apps/api/src/rotate-keys/main.ts'),
+      ...args,
     ],
     {
       cwd: ROOT,
@@ -65,12 +71,13 @@ function command(): { child: ChildProcess; output: () => string; ended: Promise<
         DATABASE_URL: database.url,
         NODE_OPTIONS: '',
         SWC_NODE_PROJECT: join(ROOT, 'tsconfig.base.json'),
+        ...env,
       },
     },
   );
   child.stdout?.on('data', (chunk) => (output += chunk));
   child.stderr?.on('data', (chunk) => (output += chunk));
-  return { child, output: () => output, ended: once(child, 'exit') };
+  return { child, output: () => output, ended: once(child, 'close') };
 }
 
 beforeEach(async () => {
@@ -175,6 +182,23 @@ describe('rotate-keys', () => {
     expect(await query('select act, outcome, facts from audit_logs')).toEqual([
       { act: 'keys.rotated', outcome: 'failure', facts: { code: '53100' } },
     ]);
+  });
+
+  it('refuses a folder in which there is nothing, or tells its usage, and makes nothing there', async () => {
+    const folder = join(tmpdir(), `no-installation-${randomBytes(8).toString('hex')}`);
+    const env = {
+      DATABASE_URL: '',
+      DATA_DIR: folder,
+      IOT_ENCRYPTION_KEY: '',
+      IOT_ENCRYPTION_KEY_PREVIOUS: '',
+    };
+    const refused = command([], env);
+    expect(await refused.ended).toEqual([1, null]);
+    expect(refused.output()).toContain(`There is nothing in ${folder}`);
+    const asked = command(['--help'], env);
+    expect(await asked.ended).toEqual([0, null]);
+    expect(asked.output()).toBe('Usage: npm run rotate-keys\n');
+    expect(existsSync(folder)).toBe(false);
   });
 
   it('keeps the old key necessary while a record opens with none, and says how many', async () => {
