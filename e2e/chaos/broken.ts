@@ -2,12 +2,14 @@
 import { liveApart, sideBySide } from './apart.ts';
 import { openServer } from './ground.ts';
 import { MUTANTS } from './mutants.ts';
+import { refuse } from './refuse.ts';
 
 type Month = Pick<(typeof MUTANTS)[number], 'seed' | 'days'>;
 
 const names = process.argv.slice(2).filter((name) => name !== '--broken');
 const unknown = names.filter((name) => !MUTANTS.some((mutant) => mutant.name === name));
-if (unknown.length > 0) throw new Error(`no mutants called ${unknown.join(', ')}`);
+if (unknown.length > 0)
+  refuse(`no mutants called ${unknown.join(', ')}: there are ${MUTANTS.map(({ name }) => name).join(', ')}`);
 
 const mutants = MUTANTS.filter(({ name }) => names.length === 0 || names.includes(name));
 const keyOf = ({ seed, days }: Month): string => `${seed} ${days}`;

@@ -1,21 +1,30 @@
 import { parseArgs } from 'node:util';
 import { liveApart, sideBySide } from './apart.ts';
 import { openServer } from './ground.ts';
+import { refuse } from './refuse.ts';
 
 const DEFAULT_SEEDS = 3;
 const DEFAULT_DAYS = 30;
 /** Fewer leave no time for anything to go wrong and be put right. */
 const LEAST_DAYS = 10;
 
-const { values } = parseArgs({
-  options: { seed: { type: 'string' }, seeds: { type: 'string' }, days: { type: 'string' } },
-});
+const values = options();
 
-/** A whole number. @throws Error naming the option. */
+function options() {
+  try {
+    return parseArgs({
+      options: { seed: { type: 'string' }, seeds: { type: 'string' }, days: { type: 'string' } },
+    }).values;
+  } catch (error) {
+    return refuse(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** A whole number; anything else ends the process, naming the option. */
 function count(name: 'seed' | 'seeds' | 'days', fallback: number, least = 1): number {
   const value = Number(values[name] ?? fallback);
   if (!Number.isInteger(value) || value < least)
-    throw new Error(`--${name} must be a whole number of at least ${least}`);
+    refuse(`--${name} must be a whole number of at least ${least}`);
   return value;
 }
 

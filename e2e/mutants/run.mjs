@@ -16,9 +16,17 @@ const FLAGS = [
 ];
 
 const [group = 'figures', ...names] = process.argv.slice(2);
-if (!(group in GROUPS))
-  throw new Error(`no mutants called ${group}: there are ${Object.keys(GROUPS).join(', ')}`);
+if (!Object.hasOwn(GROUPS, group)) {
+  process.stderr.write(`no mutants called ${group}: there are ${Object.keys(GROUPS).join(', ')}\n`);
+  process.exit(1);
+}
 const { projects, mutants } = GROUPS[group];
+const unknown = names.find((name) => !mutants.some((mutant) => mutant.name === name));
+if (unknown !== undefined) {
+  const known = mutants.map(({ name }) => name).join(', ');
+  process.stderr.write(`no mutant called ${unknown} in ${group}: there are ${known}\n`);
+  process.exit(1);
+}
 
 async function failingTests({ name, tests }) {
   const file = join(results, `mutant-${name}.json`);

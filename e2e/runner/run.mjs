@@ -118,10 +118,16 @@ const STAGES = [
 ];
 const ONLY_FULL = ['mutants'];
 
+const named = process.argv.slice(2).filter((argument) => argument !== '--full');
+const unknown = named.find((name) => !Object.hasOwn(STEPS, name));
+if (unknown !== undefined) {
+  const names = Object.keys(STEPS).map((name) => `"${name}"`);
+  process.stderr.write(`There is no check "${unknown}". There are: ${names.join(', ')}.\n`);
+  process.exit(1);
+}
 await rm(results, { recursive: true, force: true });
 await mkdir(results, { recursive: true });
 
-const named = process.argv.slice(2).filter((argument) => argument !== '--full');
 const isWanted = (name) => (named.length === 0 ? full || !ONLY_FULL.includes(name) : named.includes(name));
 const total = { passed: 0, failed: 0, skipped: 0 };
 const lines = [];
