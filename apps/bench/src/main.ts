@@ -20,8 +20,22 @@ type SuiteName = keyof typeof SUITES;
 const isSuite = (name: string): name is SuiteName => name in SUITES;
 const isFlag = (argument: string): boolean => argument.startsWith('--');
 
+const USAGE = `npm run bench [-- SUITE… FLAG…]
+  SUITE             ${Object.keys(SUITES).join(', ')}; all without a name
+  --quick           little of each (live, readings, store, sync)
+  --part=PART       alone: live alerts|sockets, readings sizes|bare|pages, store writes|reach|sizes|timescale
+  --scale=100M      store: so many readings
+  --days=63         store, part timescale: so many days
+  --meters=1000     sync: that size alone
+  --operator=ores   sync: that operator alone
+  --data=DIR        detect: the folder of the labelled series`;
+
 const flags = process.argv.slice(2).filter(isFlag);
 const asked = process.argv.slice(2).filter((argument) => !isFlag(argument));
+if (flags.includes('--help')) {
+  console.log(`Usage: ${USAGE}`);
+  process.exit(0);
+}
 const unknown = asked.find((name) => !isSuite(name));
 if (unknown) {
   console.error(`There is no benchmark "${unknown}". There are: ${Object.keys(SUITES).join(', ')}.`);

@@ -1,11 +1,13 @@
 import { detect } from './detect.ts';
 import { InputError } from './input-error.ts';
-import { detectOptions } from './options.ts';
+import { detectOptions, USAGE } from './options.ts';
 
 // npm starts a command in the project's folder and names the caller's own.
 const folder = process.env['INIT_CWD'] ?? process.cwd();
+const args = process.argv.slice(2);
 try {
-  await detect(detectOptions(process.argv.slice(2), folder), (line) => console.log(line));
+  if (args.includes('--help')) console.log(`Usage: ${USAGE}`);
+  else await detect(detectOptions(args, folder), (line) => console.log(line));
 } catch (error) {
   if (!(error instanceof InputError)) throw error;
   console.error(error.message);
