@@ -5,7 +5,7 @@ import type { ExpectedBand, ExpectedDay } from './expected.ts';
 import { marksAt, type AlertMark } from './marks.ts';
 import { overlayTop, type Overlay } from './overlay.ts';
 import { isFilled, type Slot } from './slot.ts';
-import { slotQualities, slotValue, slotWhen, type Telling } from './words.ts';
+import { inARow, slotQualities, slotValue, slotWhen, type Telling } from './words.ts';
 
 /** One line of the table behind a chart: the same slot in words. */
 export interface TableRow {
@@ -51,9 +51,7 @@ export function chartTable(
       value: cell(slot, unit),
       compared: overlay && comparedCell(overlay.at[index], unit),
       expected: band && expectedCell(band[index] ?? null, unit),
-      quality: [...slotQualities(slot, telling), ...marksAt(marks, index).map(({ label }) => label)].join(
-        '. ',
-      ),
+      quality: inARow([...slotQualities(slot, telling), ...marksAt(marks, index).map(({ label }) => label)]),
     })),
   };
 }

@@ -84,6 +84,9 @@ export function likeWords(like: Slot | null, telling: Telling): string {
   return m.comparison_like({ when: slotWhen(like, { ...telling, withYear: true }), value: slotValue(like) });
 }
 
+/** Phrases one after the other; the dot of an abbreviation at the end of one is its full stop, too. */
+export const inARow = (phrases: string[]): string => phrases.join('. ').replaceAll('.. ', '. ');
+
 /** Where the figure comes from and how whole it is, as short phrases. */
 export function slotQualities(slot: Slot, telling: Telling): string[] {
   const phrases = [groundPhrase(slot, telling)];

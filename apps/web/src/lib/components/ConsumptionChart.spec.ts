@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { render, screen, within } from '@testing-library/svelte';
 import { createRawSnippet } from 'svelte';
 import userEvent from '@testing-library/user-event';
+import { anomalySample } from '#lib/alerts/testing.ts';
 import { dayItem, pageOf, PARIS, wholeDay } from '#lib/charts/testing.ts';
 import { eachDay } from '#lib/charts/zone.ts';
 import { comparedDays } from '#lib/comparison/testing.ts';
@@ -101,6 +102,28 @@ describe('ConsumptionChart', () => {
     await userEvent.keyboard('{Enter}');
     expect(onopenday).toHaveBeenCalledTimes(1);
   });
+
+  it.each(['fr', 'nl', 'en', 'de'] as const)(
+    'has one full stop after an abbreviated month, heard and in the table (%s)',
+    async (lang) => {
+      language.current = lang;
+      const days = { firstDay: '2026-11-19', lastDay: '2026-11-22' };
+      const alerts = [anomalySample(days), anomalySample({ ...days, id: 'a-2', severity: 'critical' })];
+      const november = pageOf('day', '2026-11-19', '2026-11-23', [dayItem('2026-11-19', 41_000)]);
+      const window = { from: '2026-11-19', to: '2026-11-23', granularity: 'day' as const };
+      const dates = { lastPublishedDay: '2026-11-22', today: '2026-11-23' };
+      render(ConsumptionChart, props({ page: november, window, alerts, ...dates }));
+      const plot = screen.getByRole('slider');
+      plot.focus();
+      await userEvent.keyboard('{Home}');
+      await new Promise((resolve) => setTimeout(resolve, 350));
+      const told = [plot.getAttribute('aria-valuetext'), screen.getAllByRole('row')[1]?.textContent];
+      for (const text of told) {
+        expect(text).toMatch(/nov\. \p{L}/iu);
+        expect(text).not.toContain('..');
+      }
+    },
+  );
 
   it('keeps the cursor on its day when fresher data come', async () => {
     const { rerender } = render(ConsumptionChart, props());
