@@ -2,8 +2,11 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import type { Anomaly, AnomalyPage } from '@coprowatt/contracts';
 import { cleanup, render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
+import { watchOf, type Watch } from '#lib/alerts/watch.ts';
 import { AlertList } from '#lib/alerts/alert-list.svelte.ts';
 import { alertPage, anomalySample, ME, noteSample } from '#lib/alerts/testing.ts';
+import { linkyDevice } from '#lib/linky-testing.ts';
+import { syncRun } from '#lib/runs/testing.ts';
 import { language } from '#lib/state/language.svelte.ts';
 import { now } from '#lib/state/now.svelte.ts';
 import { session } from '#lib/state/session.svelte.ts';
@@ -56,9 +59,13 @@ async function listOf(page: AnomalyPage) {
   return list;
 }
 
-async function open(items: Anomaly[], changes: { chosen?: string; counts?: AnomalyPage['counts'] } = {}) {
+async function open(
+  items: Anomaly[],
+  changes: { chosen?: string; counts?: AnomalyPage['counts']; watch?: Watch } = {},
+) {
   const list = await listOf(alertPage(items, changes.counts ? { counts: changes.counts } : {}));
-  render(AnomalyAlerts, { list, building, meter: null, chosen: changes.chosen ?? null, onretry: jest.fn() });
+  const { chosen = null, watch = 'on' } = changes;
+  render(AnomalyAlerts, { list, building, meter: null, watch, chosen, onretry: jest.fn() });
   return list;
 }
 
@@ -84,6 +91,24 @@ describe('AnomalyAlerts', () => {
     expect(screen.queryByRole('link')).toBeNull();
   });
 
+  it.each([
+    ['fr', /^Plus rien n’est surveillé/, /^Trop tôt pour juger/],
+    ['nl', /^Er wordt niets meer bewaakt/, /^Te vroeg om te oordelen/],
+    ['en', /^Nothing is watched any more/, /^Too early to judge/],
+    ['de', /^Es wird nichts mehr überwacht/, /^Zu früh für ein Urteil/],
+  ] as const)('is no good news where nothing is looked at (%s)', async (lang, off, early) => {
+    language.current = lang;
+    const [ended, live] = [linkyDevice({ state: 'withdrawn' }), linkyDevice({ id: 'd-2' })];
+    await open([], { watch: watchOf([ended], []) });
+    expect(screen.getByText(off)).not.toBeNull();
+    cleanup();
+    const history = syncRun({ deviceId: 'd-2', kind: 'backfill', state: 'running' });
+    await open([], { watch: watchOf([ended, live], [history]) });
+    expect(screen.getByText(early)).not.toBeNull();
+    expect(watchOf([ended, live], [{ ...history, kind: 'daily' }])).toBe('on');
+    expect(watchOf([ended, live], [{ ...history, state: 'succeeded' }])).toBe('on');
+  });
+
   it('leads to what is over or in hand where nothing is open', async () => {
     await open([], { counts: { open: 0, acknowledged: 0, resolved: 4, muted: 0 } });
     expect(screen.getByRole('link', { name: 'Voir tout' }).getAttribute('href')).toBe('/alerts?building=b-1');
@@ -93,7 +118,7 @@ describe('AnomalyAlerts', () => {
     const list = new AlertList();
     list.follow('open', Promise.resolve({ value: null, error: new Error('down') }));
     const onretry = jest.fn();
-    render(AnomalyAlerts, { list, building, meter: null, chosen: null, onretry });
+    render(AnomalyAlerts, { list, building, meter: null, watch: 'on', chosen: null, onretry });
     await userEvent.click(await screen.findByRole('button', { name: 'Réessayer' }));
     expect(onretry).toHaveBeenCalled();
     expect(screen.queryByText(/^Aucune alerte/)).toBeNull();
