@@ -46,6 +46,17 @@ describe('what a building of the portfolio waits for', () => {
     expect(link()?.getAttribute('aria-label')).toBe('Relier de nouveau\u00a0: Résidence Voltaire, Paris');
   });
 
+  it.each([
+    ['fr', 'retiré'],
+    ['nl', 'ingetrokken'],
+    ['en', 'withdrawn'],
+    ['de', 'widerrufen'],
+  ] as const)('is an agreement that was taken back (%s)', (lang, said) => {
+    language.current = lang;
+    expect(open({ consentExpiresAt: null })).toContain(said);
+    expect(link()?.getAttribute('href')).toBe('/buildings/b-1/iot?meters=open#meters');
+  });
+
   it('is to look at the meters where the operator doubts their holder', () => {
     expect(open({ metersToConfirm: 2 })).toContain('2 titulaires à vérifier');
     expect(link()?.textContent).toBe('Voir les compteurs');
