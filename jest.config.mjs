@@ -14,7 +14,8 @@ const node = {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['<rootDir>/e2e/runner/swc-transformer.mjs', { swc }] },
   modulePathIgnorePatterns: ['<rootDir>/.*/dist/', '<rootDir>/.nx/', '<rootDir>/.data/'],
-  setupFiles: ['<rootDir>/e2e/runner/nest-preload.mjs', '<rootDir>/e2e/runner/mutant-properties.mjs'],
+  moduleNameMapper: { '^fast-check$': '<rootDir>/e2e/runner/fast-check.mjs' },
+  setupFiles: ['<rootDir>/e2e/runner/nest-preload.mjs'],
 };
 
 export default {

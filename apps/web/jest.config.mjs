@@ -18,6 +18,7 @@ export default {
     '\\.svelte\\.(ts|js)$': '<rootDir>/test/svelte-transformer.mjs',
     '\\.ts$': ['<rootDir>/../../e2e/runner/swc-transformer.mjs', { swc }],
   },
+  moduleNameMapper: { '^fast-check$': '<rootDir>/../../e2e/runner/fast-check.mjs' },
   transformIgnorePatterns: ['/node_modules/(?!.*svelte)'],
   setupFilesAfterEnv: ['<rootDir>/test/setup.mjs'],
 };
