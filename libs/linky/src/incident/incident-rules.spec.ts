@@ -42,12 +42,24 @@ describe('a wave of holders that are said to be others', () => {
     [3, 2, 15, true],
     [3, 2, 16, false],
     [2, 2, 2, false],
-    [3, 1, 3, false],
-    [20, 12, 100, true],
     [19, 12, 100, false],
+    [20, 12, 100, true],
     [0, 0, 0, false],
-  ])('%i meters of %i subjects among %i: %s', (meters, subjects, liveMeters, expected) => {
-    expect(isWave({ meters, subjects, liveMeters })).toBe(expected);
+  ])('%i meters of %i holdings among %i: %s', (meters, holdings, liveMeters, expected) => {
+    expect(isWave({ meters, holdings, liveMeters })).toBe(expected);
+  });
+
+  it('is fifty meters of one syndic in several buildings, and no building that he loses with all its meters', () => {
+    expect(isWave({ meters: 50, holdings: 12, liveMeters: 50 })).toBe(true);
+    expect(isWave({ meters: 50, holdings: 12, liveMeters: 2_500 })).toBe(true);
+    for (const meters of [3, 8, 50]) expect(isWave({ meters, holdings: 1, liveMeters: meters })).toBe(false);
+  });
+
+  it('is none of the people who move house in a year, whatever the size', () => {
+    for (const liveMeters of [100, 1_000, 10_000, 100_000]) {
+      const inDoubt = Math.ceil((0.1 * liveMeters * 7) / 365);
+      expect(isWave({ meters: inDoubt, holdings: inDoubt, liveMeters })).toBe(false);
+    }
   });
 });
 

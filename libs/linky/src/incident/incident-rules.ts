@@ -14,8 +14,11 @@ const OUTAGE_AFTER_MS = HOUR_MS;
 const OUTAGE_METERS = 3;
 const OUTAGE_ANSWERS = 10;
 const WAVE_METERS = 3;
-const WAVE_SUBJECTS = 2;
+const WAVE_HOLDINGS = 2;
 const WAVE_SHARE = 0.2;
+/** So many are a wave at a smaller share, too: ten times what moving house leaves in doubt (a tenth of all a year, a week each). */
+const LARGE_WAVE_METERS = 20;
+const LARGE_WAVE_SHARE = 0.02;
 
 /** An answer of one meter that no table knows is not disproved by the good answers of others. */
 const QUIET_BEFORE_END_MS: Partial<Record<IncidentKind, number>> = { unknown_answer: HOUR_MS };
@@ -47,16 +50,23 @@ export function mayBeOutage(forMs: number): boolean {
   return forMs >= OUTAGE_AFTER_MS;
 }
 
-/** Meters of which the operator said within a day that the holder is another, whose they are, and all that it serves. */
+/** Meters of which the operator said within a day that the holder is another, and all that it serves. */
 export interface WaveFacts {
   meters: number;
-  subjects: number;
+  /** What can change hands in one go: what one subject has in one building. */
+  holdings: number;
   liveMeters: number;
 }
 
-/** Many at once do not move house on one day: it is the operator (issues of July to September 2026, providers sheet, section 8). */
-export function isWave({ meters, subjects, liveMeters }: WaveFacts): boolean {
-  return meters >= WAVE_METERS && subjects >= WAVE_SUBJECTS && meters >= WAVE_SHARE * liveMeters;
+/**
+ * Whether "not the holder" is the operator's fault (issues of July to September 2026, providers sheet, section 8). A person who
+ * moves house takes his own meter out; a building that is sold, or left by its syndic, takes all meters of one subject in it
+ * out on one day: either is one holding, and is believed. Several holdings do not change hands on one day, be they all of one
+ * syndic. What is said of few is a wave only where few are served, lest two who move on one day be one.
+ */
+export function isWave({ meters, holdings, liveMeters }: WaveFacts): boolean {
+  if (meters < WAVE_METERS || holdings < WAVE_HOLDINGS) return false;
+  return meters >= (meters >= LARGE_WAVE_METERS ? LARGE_WAVE_SHARE : WAVE_SHARE) * liveMeters;
 }
 
 /** Whether a good answer ends an incident whose latest failure was `quietMs` ago. */

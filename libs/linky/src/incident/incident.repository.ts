@@ -51,9 +51,11 @@ const NOTE = `
   select id from live`;
 
 const WAVE = `
-  select count(*)::int as meters, count(distinct (connection.subject_kind, connection.subject_id))::int as subjects,
+  select count(*)::int as meters,
+    count(distinct (device.building_id, connection.subject_kind, connection.subject_id))::int as holdings,
     (select count(*)::int from linky_connections where provider = $2 and state in ('connected', 'suspect')) as "liveMeters"
   from linky_incident_meters meter join linky_connections connection using (device_id)
+    join meters device on device.id = meter.device_id
   where meter.incident_id = $1 and meter.last_at > $3 and connection.state in ('connected', 'suspect')`;
 
 const HELD_UP = `
@@ -139,7 +141,7 @@ export class IncidentRepository {
   /** Live meters of which the operator said so after `since`. */
   async waveFacts({ id, provider }: LiveIncident, since: Date): Promise<WaveFacts> {
     const [row] = await this.dataSource.query<WaveFacts[]>(WAVE, [id, provider, since]);
-    return row ?? { meters: 0, subjects: 0, liveMeters: 0 };
+    return row ?? { meters: 0, holdings: 0, liveMeters: 0 };
   }
 
   /** False when another was faster, or is at it: nobody waits for the other's transaction. */

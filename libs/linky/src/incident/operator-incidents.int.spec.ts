@@ -240,7 +240,7 @@ describe('a failure of the operator', () => {
 });
 
 describe('a wave of "not the holder"', () => {
-  it('is said of three meters of two subjects, and over when it was said of fewer for a day', async () => {
+  it('is said of three meters of two holdings, and over when it was said of fewer for a day', async () => {
     for (const meter of [0, 1, 2, 3]) await note('not_holder_wave', meter);
     expect(await incidents.isOpen('enedis', 'not_holder_wave')).toBe(false);
     await note('not_holder_wave', 4);
@@ -255,6 +255,18 @@ describe('a wave of "not the holder"', () => {
     await good();
     expect(await incidents.isOpen('enedis', 'not_holder_wave')).toBe(false);
     expect(await mails()).toBe(1);
+  });
+
+  it('is said of one syndic, too: of all that he has in one building it is believed, of several buildings not', async () => {
+    const { dataSource } = linky.database;
+    const moveLast = (to: string) =>
+      dataSource.query('update meters set building_id = $2 where id = $1', [meters[3], to]);
+    for (const meter of [0, 1, 2, 3]) await note('not_holder_wave', meter);
+    expect(await incidents.isOpen('enedis', 'not_holder_wave')).toBe(false);
+    await moveLast(linky.namur.id);
+    await note('not_holder_wave', 3);
+    expect(await incidents.isOpen('enedis', 'not_holder_wave')).toBe(true);
+    await moveLast(linky.tenants.lille.id);
   });
 
   it('goes on when it comes back before the day is over', async () => {
