@@ -37,16 +37,27 @@ export interface Quantity {
 const PHASES = ['PMA1', 'PMA2', 'PMA3'];
 const DIRECTIONS = ['CONS', 'PROD'];
 
+/** Stands for all that a broken `grandeur` may hold: it is counted as one point that cannot be read. */
+const BROKEN: unknown[] = [null];
+
 /**
  * Reads the frame of a measure answer, or null when it is not one. A missing or empty `grandeur` or `points` is an
- * answer without data; a `grandeur` that is no list at all is not an answer.
+ * answer without data; a `grandeur` that is no list, or holds nothing that can be read, is not an answer. One that is broken
+ * among others costs them nothing.
  */
 export function readMeasureAnswer(body: unknown): MeasureAnswer | null {
   if (!isRecord(body) || typeof body.idPrm !== 'string') return null;
   const series = body.grandeur ?? [];
-  if (!Array.isArray(series) || !series.every(isRecord)) return null;
-  const grandeur = series.map((one) => ({ ...one, points: one.points ?? [] }));
-  return grandeur.every(hasPoints) ? { idPrm: body.idPrm, etapeMetier: body.etapeMetier, grandeur } : null;
+  if (!Array.isArray(series)) return null;
+  const grandeur = series.map(readSeries);
+  const isReadable = grandeur.length === 0 || grandeur.some(({ points }) => points !== BROKEN);
+  return isReadable ? { idPrm: body.idPrm, etapeMetier: body.etapeMetier, grandeur } : null;
+}
+
+function readSeries(series: unknown): MeasureSeries {
+  if (!isRecord(series)) return { points: BROKEN };
+  const points = series.points ?? [];
+  return { ...series, points: Array.isArray(points) ? points : BROKEN };
 }
 
 /**
@@ -77,8 +88,4 @@ function isOther({ grandeurMetier, grandeurPhysique }: MeasureSeries, { directio
 function isOurs({ grandeurMetier, grandeurPhysique, unite }: MeasureSeries, quantity: Quantity): boolean {
   const isNamed = (grandeurPhysique ?? quantity.physical) === quantity.physical;
   return grandeurMetier === quantity.direction && unite === quantity.unit && isNamed;
-}
-
-function hasPoints(series: { points: unknown }): series is MeasureSeries {
-  return Array.isArray(series.points);
 }

@@ -91,6 +91,16 @@ describe('the daily values of Enedis', () => {
     const request = { usagePoint: PRM, from: '2026-11-14', to: '2026-11-15' };
     expect(mapDailyEnergy({ idPrm: PRM, grandeur }, request)).toMatchObject({ days: [], rejected: 3 });
   });
+
+  it('beside a broken grandeur are taken, and that one is counted', () => {
+    const series = { grandeurMetier: 'CONS', unite: 'Wh', points: [{ v: '1', d: '2026-11-14' }] };
+    const request = { usagePoint: PRM, from: '2026-11-14', to: '2026-11-15' };
+    const grandeur = [null, series, { ...series, points: {} }];
+    expect(mapDailyEnergy({ idPrm: PRM, grandeur }, request)).toMatchObject({
+      days: [{ localDate: '2026-11-14', energyWh: 1 }],
+      rejected: 2,
+    });
+  });
 });
 
 describe('the daily maximum powers of Enedis', () => {

@@ -249,6 +249,25 @@ describe('the load curve of Enedis', () => {
     });
   });
 
+  it('counts a broken grandeur as one lost point, and takes the good one beside it', () => {
+    const point = { v: '10', d: '2026-06-23 00:30:00', p: 'PT30M' };
+    const good = { grandeurMetier: 'CONS', unite: 'W', points: [point] };
+    for (const broken of [null, 'x', 7, [], { ...good, points: {} }, { points: 'x' }])
+      for (const grandeur of [
+        [broken, good],
+        [good, broken],
+      ])
+        expect(curve([], '2026-06-23', 1, { grandeur })).toMatchObject({
+          intervals: [{ value: 10 }],
+          rejected: 1,
+        });
+    const injected = { ...good, grandeurMetier: 'PROD', points: {} };
+    expect(curve([], '2026-06-23', 1, { grandeur: [injected, good] })).toMatchObject({
+      intervals: [{ value: 10 }],
+      rejected: 0,
+    });
+  });
+
   it('takes a missing list of points as no data, and anything else as no answer', () => {
     const request = { usagePoint: PRM, from: '2026-06-23', to: '2026-06-24' };
     for (const grandeur of [undefined, null, [], [{ grandeurMetier: 'CONS', unite: 'W' }]])
@@ -267,6 +286,7 @@ describe('the load curve of Enedis', () => {
       {},
       { idPrm: PRM, grandeur: 'x' },
       { idPrm: PRM, grandeur: [{ points: {} }] },
+      { idPrm: PRM, grandeur: [null, { grandeurMetier: 'CONS', unite: 'W', points: 'x' }] },
     ])
       expect(mapLoadCurve(odd, request)).toBeNull();
   });

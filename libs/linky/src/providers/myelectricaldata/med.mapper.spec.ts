@@ -19,6 +19,17 @@ const startsOf = (points: unknown[], from: string) =>
   read(points, from).intervals.map(({ startMs }) => new Date(startMs).toISOString().slice(11, 16));
 
 describe('the load curve of the gateway', () => {
+  it('beside a broken grandeur is taken, and that one is counted', () => {
+    const good = { grandeurMetier: 'CONS', unite: 'W', points: [point('2026-11-16 00:00:00')] };
+    const request = { usagePoint: PRM, from: '2026-11-16', to: '2026-11-17' };
+    const grandeur = [{ ...good, points: {} }, good, null];
+    expect(mapLoadCurve({ idPrm: PRM, grandeur }, request)).toMatchObject({
+      intervals: [{ value: 412 }],
+      rejected: 2,
+    });
+    expect(mapLoadCurve({ idPrm: PRM, grandeur: [null] }, request)).toBeNull();
+  });
+
   it('is stamped at the start of each interval, in Paris time', () => {
     expect(read([point('2026-11-16 00:00:00')], '2026-11-16').intervals).toEqual([
       {
