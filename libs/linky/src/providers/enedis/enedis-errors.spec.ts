@@ -154,14 +154,39 @@ describe("Enedis's error catalogue", () => {
     expect(readEnedisError(503, '{}', 'Tue, 23 Jun 2026 10:00:30 GMT', NOW).retryAfterMs).toBe(30_000);
   });
 
-  it('honours the Paris time that a quota text gives', () => {
-    const body = JSON.stringify({ error: 'Quota Q4', error_description: 'allowed on 12:10:00' });
-    expect(readEnedisError(429, body, null, NOW).retryAfterMs).toBe(600_000);
+  describe('the time that a quota text gives', () => {
+    const waitAt = (now: string, allowedOn: string) => {
+      const body = JSON.stringify({ error: 'Quota Q4', error_description: `allowed on ${allowedOn}` });
+      return readEnedisError(429, body, null, Date.parse(now)).retryAfterMs;
+    };
+
+    it.each([
+      ['a time of the hour', '2026-06-23T12:00:00+02:00', '12:10:00', 600_000],
+      ['the whole hour of the quota', '2026-06-23T12:00:00+02:00', '13:00:00', 3_600_000],
+      ['this very second', '2026-06-23T12:00:00+02:00', '12:00:00', 0],
+      ['one digit of the hour', '2026-06-23T08:59:30+02:00', '9:00:00', 30_000],
+      ['across midnight', '2026-06-23T23:59:50+02:00', '0:00:10', 20_000],
+      ['across the hour that spring leaves out', '2026-03-29T01:59:50+01:00', '03:00:10', 20_000],
+      ['the first of the two autumn hours', '2026-10-25T02:10:00+02:00', '02:30:00', 1_200_000],
+      ['the second of the two autumn hours', '2026-10-25T02:50:00+02:00', '02:20:00', 1_800_000],
+      ['the second of the two, once it has begun', '2026-10-25T02:10:00+01:00', '02:30:00', 1_200_000],
+    ])('is waited for: %s', (_, now, allowedOn, waitMs) => {
+      expect(waitAt(now, allowedOn)).toBe(waitMs);
+    });
+
+    it.each([
+      ['a second ago', '2026-06-23T12:00:00+02:00', '11:59:59'],
+      ['before midnight', '2026-06-23T00:00:05+02:00', '23:59:59'],
+      ['the autumn hour that is over', '2026-10-25T02:50:00+01:00', '02:20:00'],
+      ['no quota lasts so long', '2026-06-23T12:00:00+02:00', '13:00:01'],
+      ['a UTC clock two hours behind', '2026-06-23T12:00:00+02:00', '10:10:00'],
+    ])("says no wait when it is past, and is not taken for tomorrow's: %s", (_, now, allowedOn) => {
+      expect(waitAt(now, allowedOn)).toBeNull();
+    });
   });
 
   it('never waits longer than the longest quota window', () => {
-    const body = JSON.stringify({ error: 'Quota Q4', error_description: 'allowed on 11:59:59' });
-    expect(readEnedisError(429, body, null, NOW).retryAfterMs).toBe(3_600_000);
+    expect(readEnedisError(429, '{}', '86400', NOW).retryAfterMs).toBe(3_600_000);
   });
 
   it('keeps nothing for the log that could hold a PRM', () => {

@@ -13,6 +13,7 @@ export interface EnedisError {
 /** Codes of the two systems behind the gateway, wherever in the body they stand. */
 const BUSINESS_CODE = /\b(adam|stm)-(err|dc)-?\d{4,}\b/;
 
+const ZONE = 'Europe/Paris';
 /** No window of Enedis's quotas is longer than an hour, so no wait is. */
 const LONGEST_WAIT_MS = 3_600_000;
 
@@ -59,15 +60,19 @@ function waitOf(retryAfter: string | null, text: string, nowMs: number): number 
   return wait === null ? null : Math.min(Math.max(wait, 0), LONGEST_WAIT_MS);
 }
 
-/** `Quota Q4 … allowed on 14:00:00`: the next time that Paris clocks show it. */
+/**
+ * `Quota Q4 … allowed on 14:00:00`: the next time that Paris clocks show it, where that is within the hour that the longest
+ * quota lasts. One that is further off was just past when it was read, the journey and the clocks being what they are, and
+ * says no wait: it is not tomorrow's. In the autumn hour that comes twice the later one may be meant, and is waited for.
+ */
 function waitOfText(text: string, nowMs: number): number | null {
   const time = /\b([01]?\d|2[0-3]):([0-5]\d):([0-5]\d)\b/.exec(text);
   if (!time) return null;
   const [, hour = '', minute = '', second = ''] = time;
-  const today = localDateOf(nowMs, 'Europe/Paris');
+  const today = localDateOf(nowMs, ZONE);
   const instants = [today, addDays(today, 1)].flatMap((date) =>
-    instantsOfWallTime(`${date}T${hour.padStart(2, '0')}:${minute}:${second}`, 'Europe/Paris'),
+    instantsOfWallTime(`${date}T${hour.padStart(2, '0')}:${minute}:${second}`, ZONE),
   );
-  const next = instants.find((instant) => instant >= nowMs);
+  const next = instants.find((instant) => instant >= nowMs && instant - nowMs <= LONGEST_WAIT_MS);
   return next === undefined ? null : next - nowMs;
 }
