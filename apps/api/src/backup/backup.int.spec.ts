@@ -496,6 +496,17 @@ describe('a backup', () => {
     expect(lines).toEqual([expect.stringContaining('The journal will not show that it failed')]);
   });
 
+  it('refuses a folder without a database, and makes none there', async () => {
+    const empty = await mkdtemp(join(folder, 'no-installation-'));
+    const { code, errors } = await program(['apps/api/src/backup/backup.main.ts'], {
+      DATABASE_URL: '',
+      DATA_DIR: empty,
+    });
+    expect(code).toBe(1);
+    expect(errors).toContain(`There is no database in ${empty}`);
+    expect(await readdir(empty)).toEqual([]);
+  });
+
   it('refuses a database on which the program never ran', async () => {
     await expect(backUp(await emptyDatabase())).rejects.toThrow('There is nothing to back up');
   });

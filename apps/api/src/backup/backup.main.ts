@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { join } from 'node:path';
 import { backupPlace, keepNewest, keptCount } from './backup-place.ts';
-import { dataDir, optionsOf, requireDataDir, runCommand, say } from '../command/command.ts';
+import { dataDir, optionsOf, requireDatabase, runCommand, say } from '../command/command.ts';
 import { grouped, megabytes } from './progress.ts';
 import { takeBackup } from './take-backup.ts';
 
@@ -10,7 +10,7 @@ const USAGE = 'npm run backup [-- --to FILE_OR_FOLDER] [--keep COUNT]';
 await runCommand(async (openUrl) => {
   const { to, keep } = optionsOf(['to', 'keep'], USAGE);
   const count = keptCount(keep);
-  requireDataDir();
+  requireDatabase();
   const file = await backupPlace(to, join(dataDir, 'backups'));
   const { rows, bytes, head } = await takeBackup(await openUrl(), file, say);
   say(

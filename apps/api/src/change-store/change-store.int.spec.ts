@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -160,13 +160,14 @@ describe('change-store', () => {
     expect(await acts()).toEqual([{ outcome: 'failure', facts: { to: 'rows', code: '53100' } }]);
   });
 
-  it('refuses a folder in which there is nothing, and makes nothing there', async () => {
-    const folder = join(tmpdir(), `no-installation-${randomBytes(8).toString('hex')}`);
+  it('refuses a folder without a database, and makes none there', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'no-installation-'));
     const { child, ended } = command({ DATABASE_URL: '', DATA_DIR: folder });
     const told = text(child.stderr!);
     expect(await ended).toEqual([1, null]);
-    expect(await told).toContain(`There is nothing in ${folder}`);
-    expect(existsSync(folder)).toBe(false);
+    expect(await told).toContain(`There is no database in ${folder}`);
+    expect(await readdir(folder)).toEqual([]);
+    await rmdir(folder);
   });
 });
 

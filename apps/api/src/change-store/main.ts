@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { existsSync } from 'node:fs';
 import { PlatformConfig } from '@coprowatt/platform';
-import { dataDir, requireDataDir, runCommand, say } from '../command/command.ts';
+import { dataDir, requireDatabase, runCommand, say } from '../command/command.ts';
 import { keptSecret } from '../launcher/demo-secrets.ts';
 import { demoKeyFile } from '../launcher/settings.ts';
 import { changeStoreOf, wantedForm } from './change-store.ts';
@@ -14,7 +14,7 @@ function encryptionKey(): string | undefined {
 
 await runCommand(async (openUrl) => {
   const to = wantedForm(process.argv.slice(2));
-  requireDataDir();
+  requireDatabase();
   const given = { ...process.env, IOT_ENCRYPTION_KEY: encryptionKey(), DATABASE_URL: await openUrl() };
   return changeStoreOf(PlatformConfig.fromEnv(given), to, say);
 });

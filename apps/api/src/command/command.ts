@@ -1,8 +1,11 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 import { scrubText, StartRefused } from '@coprowatt/platform';
-import { ensureEmbeddedPostgres, type EmbeddedPostgres } from '@coprowatt/platform/embedded-postgres';
+import {
+  ensureEmbeddedPostgres,
+  hasCluster,
+  type EmbeddedPostgres,
+} from '@coprowatt/platform/embedded-postgres';
 import { dataDirOf } from '../launcher/settings.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');
@@ -38,11 +41,11 @@ async function openDatabase(): Promise<Pick<EmbeddedPostgres, 'url' | 'stop'>> {
   return ensureEmbeddedPostgres({ dataDir, onNotice: say });
 }
 
-/** Whether `DATA_DIR` has an embedded database; without `DATABASE_URL` there is nothing else to read from. */
-export function requireDataDir(): void {
-  if (!process.env['DATABASE_URL'] && !existsSync(dataDir))
+/** @throws StartRefused where neither `DATABASE_URL` names a database nor `DATA_DIR` has one: it would be a new, empty one. */
+export function requireDatabase(): void {
+  if (!process.env['DATABASE_URL'] && !hasCluster(dataDir))
     throw new StartRefused(
-      `There is nothing in ${dataDir}: name the installation with DATABASE_URL or DATA_DIR.`,
+      `There is no database in ${dataDir}: name the installation with DATABASE_URL or DATA_DIR.`,
     );
 }
 

@@ -184,7 +184,7 @@ describe('rotate-keys', () => {
     ]);
   });
 
-  it('refuses a folder in which there is nothing, or tells its usage, and makes nothing there', async () => {
+  it('refuses a folder that is not there, or tells its usage, and makes none', async () => {
     const folder = join(tmpdir(), `no-installation-${randomBytes(8).toString('hex')}`);
     const env = {
       DATABASE_URL: '',
@@ -194,7 +194,7 @@ describe('rotate-keys', () => {
     };
     const refused = command([], env);
     expect(await refused.ended).toEqual([1, null]);
-    expect(refused.output()).toContain(`There is nothing in ${folder}`);
+    expect(refused.output()).toContain(`There is no database in ${folder}`);
     const asked = command(['--help'], env);
     expect(await asked.ended).toEqual([0, null]);
     expect(asked.output()).toBe('Usage: npm run rotate-keys\n');

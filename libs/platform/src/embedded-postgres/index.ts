@@ -7,6 +7,8 @@ import { choosePlace, type Place } from './place.ts';
 import { isAlive } from './process-alive.ts';
 import { ensureDatabase, runningPort, startServer, stopServer, urlOf } from './server.ts';
 
+export { hasCluster } from './place.ts';
+
 export interface EmbeddedPostgresOptions {
   /** Folder of the installation's data; the server lives in `postgres` below it. */
   dataDir: string;

@@ -26,6 +26,11 @@ function placeIn(folder: string): Place {
   return { home, cluster, user: serverUser(cluster) };
 }
 
+/** Whether an embedded server was ever made for `dataDir`, there or where root had to put it; makes nothing. */
+export function hasCluster(dataDir: string): boolean {
+  return [dataDir, relocated(dataDir)].some((folder) => existsSync(join(folder, 'postgres', 'cluster')));
+}
+
 /** The server's place below `dataDir` or, as root and when its account cannot get there, below `/var/lib/coprowatt`. */
 export async function choosePlace(dataDir: string): Promise<Place> {
   const here = resolve(dataDir);
