@@ -24,6 +24,8 @@ export interface ListedAnomaly extends StoredAnomaly {
   usage: MeterUsage;
   equipment: Equipment | null;
   holderUserId: string | null;
+  /** Nothing more is measured: its connection has ended, or its building. */
+  hasEnded: boolean;
   /** What `gravest` goes by (`AnomalyPlace`). */
   gravity: number;
 }
@@ -33,7 +35,8 @@ const GRAVITY = `(4 * array_position(array['${ANOMALY_SEVERITIES.join("', '")}']
 
 const LISTED = `${STORED_COLUMNS}, m.building_id as "buildingId", b.name as "buildingName",
     b.organisation_id as "organisationId", b.country as "country", m.label as "deviceLabel", m.usage, m.equipment,
-    m.holder_user_id as "holderUserId", ${GRAVITY} as gravity
+    m.holder_user_id as "holderUserId", m.asked_until is not null or b.ended_at is not null as "hasEnded",
+    ${GRAVITY} as gravity
   from anomalies a join meters m on m.id = a.device_id join buildings b on b.id = m.building_id`;
 
 // $1 to $3: the reach; $4 to $7: the filter but status and silence.

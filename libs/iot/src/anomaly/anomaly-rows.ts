@@ -155,6 +155,16 @@ export async function insertNote(
   return id;
 }
 
+/** The last time that detection opened an alert again, as its note's id; null when it never did. */
+export async function findLastReturn(manager: EntityManager, anomalyId: string): Promise<string | null> {
+  const [row] = await manager.query<{ id: string }[]>(
+    `select id from anomaly_notes where anomaly_id = $1 and act = 'reopened' and author_id is null
+     order by seq desc limit 1`,
+    [anomalyId],
+  );
+  return row?.id ?? null;
+}
+
 /** An alert of which browsers are still to be told, and whom it concerns. */
 export interface DueEvent {
   id: string;

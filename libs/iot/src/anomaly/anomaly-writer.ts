@@ -4,7 +4,7 @@ import { Clock } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Episode, OwnAct, StoredAnomaly } from './anomaly.ts';
-import { insertAnomaly, insertNote, updateEpisode, updateHandling } from './anomaly-rows.ts';
+import { findLastReturn, insertAnomaly, insertNote, updateEpisode, updateHandling } from './anomaly-rows.ts';
 import type { AnomalyStep } from './anomaly-rules.ts';
 import type { JudgedMeter } from './judged-meter.ts';
 import { compareSeverity } from './run-rules.ts';
@@ -53,7 +53,7 @@ export class AnomalyWriter {
     await updateHandling(manager, stored.id, handling, this.clock.now());
     const noteId = await this.note(manager, stored.id, 'reopened');
     if (!this.isMuted(stored))
-      await this.tell(manager, meter, stored.id, episode, { act: 'reopened' }, `reopened-${noteId}`);
+      await this.tell(manager, meter, stored.id, episode, { act: 'reopened' }, returnStep(noteId));
   }
 
   private async withdraw(manager: EntityManager, stored: StoredAnomaly): Promise<void> {
@@ -64,14 +64,19 @@ export class AnomalyWriter {
   }
 
   /**
-   * A silence is over: what still waits leaves after all, and how bad it became meanwhile is told. Answers the alert as it is
-   * now. For a meter that may be judged alone (`mayJudge`).
+   * A silence is over: what still waits leaves after all, and that it came back or how bad it became meanwhile is told. Answers
+   * the alert as it is now. For a meter that may be judged alone (`mayJudge`).
    */
   async endMute(manager: EntityManager, meter: JudgedMeter, stored: StoredAnomaly): Promise<StoredAnomaly> {
     const heard = { ...stored, mutedUntil: null };
     if (stored.mutedUntil !== null) await updateHandling(manager, stored.id, heard, this.clock.now());
     if (stored.status === 'resolved') return heard;
     await this.notices.unhush(manager, stored.id);
+    const noteId = await findLastReturn(manager, stored.id);
+    if (noteId !== null && !(await this.notices.wasPosted(manager, stored.id, returnStep(noteId)))) {
+      await this.tell(manager, meter, stored.id, stored, { act: 'reopened' }, returnStep(noteId));
+      return heard;
+    }
     const told = await this.notices.told(manager, stored.id);
     const worst = ANOMALY_SEVERITIES.findLast((severity) => told.some((one) => one.severity === severity));
     // Nothing: its notices were taken back for good, and only what detection finds anew is told.
@@ -116,4 +121,9 @@ export class AnomalyWriter {
       path: `/alerts?alert=${id}&in=${buildingId}`,
     });
   }
+}
+
+/** Each return of an alert is told once. */
+function returnStep(noteId: string): string {
+  return `reopened-${noteId}`;
 }

@@ -215,6 +215,17 @@ describe('an alert that was resolved', () => {
   });
 });
 
+describe('an alert of a meter that has ended', () => {
+  it('lasts no longer, and nothing is projected of it', async () => {
+    const [meter, alert] = await addAlert();
+    expect(alert).toMatchObject({ ongoing: true, yearlyWh: expect.any(Number) });
+    await app.test.database.dataSource.query('update meters set asked_until = $2 where id = $1', [
+      ...[meter.id, LAST],
+    ]);
+    expect(await app.alerts(meter)).toMatchObject([{ id: alert.id, ongoing: false, yearlyWh: null }]);
+  });
+});
+
 describe('a muted alert', () => {
   it('worsens without a word', async () => {
     const [quiet, muted] = await addAlert();
@@ -271,6 +282,24 @@ describe('a muted alert', () => {
       [alert.id],
     );
     expect(rows).toEqual([{ change: 'opened' }]);
+  });
+
+  it('that came back in silence tells so once the silence is over, once', async () => {
+    const [meter, alert] = await addAlert();
+    const mutedUntil = new Date(app.test.clock.nowMs() + 7_200_000).toISOString();
+    await app.send('patch', pathOf(alert), 'syndic', { mutedUntil }).expect(200);
+    for (const energyWh of [ORDINARY_WH, SURGE_WH]) {
+      await app.write(meter, { [LAST]: energyWh });
+      await app.judge();
+    }
+    expect(await app.alerts(meter)).toMatchObject([{ id: alert.id, status: 'open', mutedUntil }]);
+    expect(await told(alert)).toEqual([]);
+    for (const _ of ['once', 'again']) {
+      app.test.clock.advance(7_200_000);
+      await app.test.app.get(DetectionTick).look();
+      await app.judge();
+      expect(await told(alert)).toEqual(['reopened major']);
+    }
   });
 
   it('tells it at once to whom somebody ends the silence for, and nothing new when nothing is', async () => {

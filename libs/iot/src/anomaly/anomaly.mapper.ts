@@ -1,9 +1,9 @@
 import type { Anomaly, AnomalyNote } from '@coprowatt/contracts';
 import type { ListedAnomaly } from './anomaly-queries.ts';
 
-/** An alert as answers show it. */
+/** An alert as answers show it. Of a meter that has ended nothing lasts, and nothing is projected. */
 export function asAnomaly(row: ListedAnomaly, notes: AnomalyNote[], mayAct: boolean): Anomaly {
-  const { openedAt, updatedAt, mutedUntil, observedWh, expectedWh, ...rest } = row;
+  const { openedAt, updatedAt, mutedUntil, observedWh, expectedWh, hasEnded, ...rest } = row;
   const {
     family: _1,
     resolvedOn: _2,
@@ -16,6 +16,8 @@ export function asAnomaly(row: ListedAnomaly, notes: AnomalyNote[], mayAct: bool
   } = rest;
   return {
     ...said,
+    ongoing: row.ongoing && !hasEnded,
+    yearlyWh: hasEnded ? null : row.yearlyWh,
     observedWh,
     expectedWh,
     excessWh: observedWh === null || expectedWh === null ? null : observedWh - expectedWh,

@@ -22,14 +22,24 @@ import { clearDue, lockDueMeter, postponeDue, type DueMeter } from './detection-
 import { newRises } from './level-rules.ts';
 import { judgedFrom, lookedAt } from './detection-span-rules.ts';
 import { retryAt } from './detection-retry-rules.ts';
-import { countSilent, findJudged, mayJudge, type JudgedMeter } from './judged-meter.ts';
+import { findJudged, listLastHeard, mayJudge, type JudgedMeter } from './judged-meter.ts';
 import { runsOf, type Run } from './run-rules.ts';
-import { endingOf, isOperatorSilent, silenceOf } from './watch-rules.ts';
+import { endingOf, isOperatorSilent, silenceOf, type LastHeard } from './watch-rules.ts';
 
 const METRIC = 'electricity_consumption';
 
+/** What is asked once for all meters that are judged in one go, when the first of them needs it. */
+export class DetectionPass {
+  #lastHeard: LastHeard[] | null = null;
+
+  async lastHeard(manager: EntityManager): Promise<LastHeard[]> {
+    return (this.#lastHeard ??= await listLastHeard(manager));
+  }
+}
+
 /** What is looked at without energies. `isSilenceOpen`: whether an alert of the meter's silence is open. */
 interface Watched {
+  pass: DetectionPass;
   meter: JudgedMeter;
   days: readonly MeterDay[];
   lastPublished: LocalDate;
@@ -52,13 +62,13 @@ export class DetectionJob {
     private readonly clock: Clock,
   ) {}
 
-  /** Judges the meter that has waited longest. False when none is left to this process. */
-  async step(): Promise<boolean> {
+  /** Judges the meter that has waited longest, as one of a pass. False when none is left to this process. */
+  async step(pass = new DetectionPass()): Promise<boolean> {
     const seen: { due: DueMeter | null } = { due: null };
     try {
       await this.dataSource.transaction(async (manager) => {
         seen.due = await lockDueMeter(manager, this.clock.now());
-        if (seen.due) await this.judge(manager, seen.due);
+        if (seen.due) await this.judge(manager, seen.due, pass);
       });
     } catch (error) {
       if (!seen.due) throw error;
@@ -72,10 +82,14 @@ export class DetectionJob {
     await postponeDue(this.dataSource.manager, deviceId, retryAt(attempts, this.clock.nowMs()));
   }
 
-  private async judge(manager: EntityManager, { deviceId, fromDay }: DueMeter): Promise<void> {
+  private async judge(
+    manager: EntityManager,
+    { deviceId, fromDay }: DueMeter,
+    pass: DetectionPass,
+  ): Promise<void> {
     const meter = await findJudged(manager, deviceId);
     if (meter && (await mayJudge(this.consents, meter, manager)))
-      await this.reconcile(manager, meter, fromDay);
+      await this.reconcile(manager, meter, fromDay, pass);
     else if (meter) await this.endWatch(manager, meter, fromDay);
     await clearDue(manager, deviceId);
   }
@@ -93,7 +107,12 @@ export class DetectionJob {
     }
   }
 
-  private async reconcile(manager: EntityManager, meter: JudgedMeter, fromDay: LocalDate): Promise<void> {
+  private async reconcile(
+    manager: EntityManager,
+    meter: JudgedMeter,
+    fromDay: LocalDate,
+    pass: DetectionPass,
+  ): Promise<void> {
     const zone = timeZoneOf(meter.country);
     const lastPublished = lastPublishedDay(this.clock.nowMs(), zone);
     const span = lookedAt(fromDay, lastPublished);
@@ -108,7 +127,7 @@ export class DetectionJob {
       await lockAnomalies(manager, meter.id, span.lookedAtFrom),
     );
     const isSilenceOpen = stored.some(({ family, status }) => family === 'silence' && status !== 'resolved');
-    const watched = await this.watched(manager, { meter, days, lastPublished, isSilenceOpen });
+    const watched = await this.watched(manager, { pass, meter, days, lastPublished, isSilenceOpen });
     const runs = [...runsOf(verdicts, cuts), ...watched];
     const judged = { judgedFrom: from, opensFrom: span.opensFrom, ordinaryUntil, cuts };
     for (const step of reconcile(stored, runs, judged)) await this.writer.apply(manager, meter, step);
@@ -141,16 +160,14 @@ export class DetectionJob {
   }
 
   /** What is seen without energies: a silent meter, an agreement that ends. */
-  private async watched(
-    manager: EntityManager,
-    { meter, days, lastPublished, isSilenceOpen }: Watched,
-  ): Promise<Run[]> {
+  private async watched(manager: EntityManager, watched: Watched): Promise<Run[]> {
+    const { meter, days, lastPublished } = watched;
     const { country, id } = meter;
     const consent = await this.consents.current(id, manager);
     const ending = endingOf(consent?.expiresAt ?? null, this.clock.now(), timeZoneOf(country));
     const known = days.findLast(({ coveredMin, operatorWh }) => coveredMin > 0 || operatorWh !== null);
     const silence = silenceOf(known?.localDate ?? null, lastPublished);
-    const isSilent = silence !== null && (await this.isUnexplained(manager, meter, silence, isSilenceOpen));
+    const isSilent = silence !== null && (await this.isUnexplained(manager, watched, silence));
     return [...(ending ? [ending] : []), ...(isSilent ? [silence] : [])];
   }
 
@@ -160,12 +177,11 @@ export class DetectionJob {
    */
   private async isUnexplained(
     manager: EntityManager,
-    { id, provider, isAsked }: JudgedMeter,
+    { pass, meter: { id, provider, isAsked }, isSilenceOpen }: Watched,
     { firstDay }: Run,
-    isSilenceOpen: boolean,
   ): Promise<boolean> {
     const need = (await this.needs.of([id])).get(id);
     if (!isAsked || (need !== undefined && !(need === 'operator' && isSilenceOpen))) return false;
-    return !isOperatorSilent(await countSilent(manager, provider, firstDay));
+    return !isOperatorSilent(await pass.lastHeard(manager), provider, firstDay);
   }
 }

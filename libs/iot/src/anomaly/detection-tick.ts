@@ -7,7 +7,7 @@ import { DataSource } from 'typeorm';
 import { AnomalyAnnouncer } from './anomaly-announcer.ts';
 import { listUnmuted } from './anomaly-rows.ts';
 import { markDue } from './detection-due.ts';
-import { DetectionJob } from './detection-job.ts';
+import { DetectionJob, DetectionPass } from './detection-job.ts';
 import { listSilent } from './judged-meter.ts';
 
 const TICK_MS = 500;
@@ -52,10 +52,11 @@ export class DetectionTick implements BeforeApplicationShutdown {
 
   private async run(): Promise<void> {
     await this.look();
+    const pass = new DetectionPass();
     let isBusy = true;
     while (isBusy && !this.stopped) {
       while (await this.announcer.announce());
-      isBusy = await this.job.step();
+      isBusy = await this.job.step(pass);
       if (isBusy) this.notices.sendOut();
     }
   }

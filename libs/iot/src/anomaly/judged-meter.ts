@@ -4,6 +4,7 @@ import type { ConsentLedger } from '@coprowatt/gdpr';
 import type { EntityManager } from 'typeorm';
 import { METRIC_CODES } from '../reading/codes.ts';
 import { SETTINGS_COLUMNS, type SettingsRow } from './settings-rows.ts';
+import type { LastHeard } from './watch-rules.ts';
 
 /** What detection must know of a meter. */
 export interface JudgedMeter {
@@ -17,6 +18,8 @@ export interface JudgedMeter {
   country: Country;
   /** Whether its operator is asked: something was, and the connection has not ended. */
   isAsked: boolean;
+  /** Whether its connection has ended. */
+  hasEnded: boolean;
   settings: RuleSettings;
 }
 
@@ -35,6 +38,7 @@ export async function findJudged(manager: EntityManager, deviceId: string): Prom
   const [row] = await manager.query<(Omit<JudgedMeter, 'settings'> & { settings: SettingsRow | null })[]>(
     `select m.id, m.label, m.provider, m.usage, m.holder_user_id as "holderUserId", m.building_id as "buildingId",
        b.name as "buildingName", b.country, m.asked_from is not null and m.asked_until is null as "isAsked",
+       m.asked_until is not null as "hasEnded",
        (select to_json(own) from (select ${SETTINGS_COLUMNS} from detection_settings s
          where s.building_id = m.building_id) own) as settings
      from meters m join buildings b on b.id = m.building_id
@@ -50,18 +54,12 @@ const LAST_KNOWN_DAY = `select d.local_date as day from iot_days d
   order by d.local_date desc limit 1`;
 const IS_ASKED = 'm.asked_from is not null and m.asked_until is null';
 
-/** How many meters of an operator are asked and have consumption, and how many of them have none from a local day on. */
-export async function countSilent(
-  manager: EntityManager,
-  provider: ProviderName,
-  from: LocalDate,
-): Promise<{ meters: number; silent: number }> {
-  const [row] = await manager.query<{ meters: number; silent: number }[]>(
-    `select count(*)::integer as meters, count(*) filter (where known.day < $2)::integer as silent
-     from meters m cross join lateral (${LAST_KNOWN_DAY}) known where m.provider = $1 and ${IS_ASKED}`,
-    [provider, from],
+/** Of all operators at once. */
+export function listLastHeard(manager: EntityManager): Promise<LastHeard[]> {
+  return manager.query(
+    `select m.provider, known.day::text as "lastDay", count(*)::integer as meters
+     from meters m cross join lateral (${LAST_KNOWN_DAY}) known where ${IS_ASKED} group by 1, 2`,
   );
-  return row ?? { meters: 0, silent: 0 };
 }
 
 /** Meters that are asked and have no consumption from a local day on, and their last day with some. */

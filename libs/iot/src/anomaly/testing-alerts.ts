@@ -8,7 +8,7 @@ import { ReadingStore } from '../reading/reading.store.ts';
 import { insertMeter } from '../testing.ts';
 import { startIotApp, type IotApp } from '../testing-app.ts';
 import { AnomalyAnnouncer } from './anomaly-announcer.ts';
-import { DetectionJob } from './detection-job.ts';
+import { DetectionJob, DetectionPass } from './detection-job.ts';
 
 /** Support of the integration tests of alerts: meters whose days the operator tells, judged when the test says so. */
 
@@ -29,7 +29,7 @@ export interface AlertApp extends IotApp {
     days?: Record<LocalDate, number>,
   ): Promise<Meter & { consentId: string }>;
   write(meter: Pick<Meter, 'id'>, days: Record<LocalDate, number>): Promise<void>;
-  /** Judges all that is due. */
+  /** Judges all that is due, in one pass. */
   judge(): Promise<void>;
   /** Announces all that is due. */
   announce(): Promise<void>;
@@ -85,7 +85,8 @@ export async function startAlertApp(): Promise<AlertApp> {
       return { ...meter, consentId };
     },
     judge: async () => {
-      while (await nest.get(DetectionJob).step());
+      const pass = new DetectionPass();
+      while (await nest.get(DetectionJob).step(pass));
     },
     announce: async () => {
       while (await nest.get(AnomalyAnnouncer).announce());

@@ -1,3 +1,4 @@
+import type { ProviderName } from '@coprowatt/contracts';
 import { addDays, daysBetween, localDateOf, type LocalDate } from '@coprowatt/energy';
 import type { Run } from './run-rules.ts';
 
@@ -12,9 +13,29 @@ const ENDING_SOON_DAYS = 7;
 /** With fewer meters of one operator nothing can be said of the operator itself. */
 const FEWEST_METERS = 3;
 
-/** Whether an operator's meters are silent for its own sake: most of them at once. That is its failure, not a thousand meters'. */
-export function isOperatorSilent({ meters, silent }: { meters: number; silent: number }): boolean {
-  return meters >= FEWEST_METERS && silent * 2 > meters;
+/** How many meters of an operator are asked and have consumption, by the last day with some. */
+export interface LastHeard {
+  provider: ProviderName;
+  lastDay: LocalDate;
+  meters: number;
+}
+
+/**
+ * Whether an operator's meters are silent for its own sake, most of them from a local day on: that is its failure, not a
+ * thousand meters'.
+ */
+export function isOperatorSilent(
+  heard: readonly LastHeard[],
+  provider: ProviderName,
+  from: LocalDate,
+): boolean {
+  const own = heard.filter((one) => one.provider === provider);
+  const meters = countOf(own);
+  return meters >= FEWEST_METERS && countOf(own.filter(({ lastDay }) => lastDay < from)) * 2 > meters;
+}
+
+function countOf(heard: readonly LastHeard[]): number {
+  return heard.reduce((count, { meters }) => count + meters, 0);
 }
 
 /** The silence of a meter from the day after its last reading to the last published day; null while it is not silent. */

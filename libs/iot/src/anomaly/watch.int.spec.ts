@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { addDays, eachDay } from '@coprowatt/energy';
 import { ConsentLedger } from '@coprowatt/gdpr';
+import { EntityManager } from 'typeorm';
 import { MeterNeeds } from '../meter/meter-needs.ts';
 import { ReadingStore } from '../reading/reading.store.ts';
 import { AlertNotices } from './alert-notices.ts';
@@ -122,7 +123,7 @@ describe('an operator that comes back meter by meter', () => {
 });
 
 describe('an operator that is down', () => {
-  it('is no alert and no message of any of its hundred meters, however long it lasts', async () => {
+  it('is no alert and no message of any of its hundred meters, however long it lasts, and is asked for once a look', async () => {
     const down: string[] = [];
     for (let meter = 0; meter < 100; meter++)
       down.push((await app.addMeter({}, { provider: 'myelectricaldata' }, 2)).id);
@@ -132,10 +133,14 @@ describe('an operator that is down', () => {
          where a.device_id = any($1::uuid[])`,
         [deviceIds],
       );
+    const query = jest.spyOn(EntityManager.prototype, 'query');
     for (const days of [2, 3, 5]) {
       app.test.clock.advance(days * DAY_MS);
       await look();
     }
+    const asked = query.mock.calls.filter(([sql]) => /as "lastDay", count/.test(sql));
+    query.mockRestore();
+    expect(asked).toHaveLength(3);
     expect(await alertsOf(down)).toEqual([]);
     const [quiet, ...heard] = down;
     const today = addDays(LAST, Math.round((app.test.clock.nowMs() - startedAt) / DAY_MS) + 1);

@@ -151,6 +151,15 @@ export class Notices {
     );
   }
 
+  /** Whether a step of a subject was ever posted, whatever became of it. */
+  async wasPosted(manager: EntityManager, subjectId: string, step: string): Promise<boolean> {
+    const rows = await manager.query<unknown[]>(
+      'select 1 from notification_notices where subject_id = $1 and step = $2 limit 1',
+      [subjectId, step],
+    );
+    return rows.length > 0;
+  }
+
   /**
    * Lets notices follow subjects into another building: from now on they are for those who see it there, in inboxes too, and
    * their titles bear its name.

@@ -7,6 +7,7 @@ const METER: AlertMeter = {
   label: 'Ascenseur B',
   buildingName: 'Les Tilleuls, Lille',
   provider: 'enedis',
+  hasEnded: false,
   settings: { windowDays: 30 },
 };
 const cause = (detector: AnomalyDetector): AnomalyCause => ({
@@ -36,8 +37,8 @@ const EPISODE: Episode = {
   causes: [cause('smart'), cause('rule')],
 };
 
-const told = (episode: Episode): string[] =>
-  Object.values(alertTexts(episode, METER, { act: 'opened' })).map(({ body }) =>
+const told = (episode: Episode, meter = METER): string[] =>
+  Object.values(alertTexts(episode, meter, { act: 'opened' })).map(({ body }) =>
     body.replace(/\u00a0/g, '~'),
   );
 /** Of an episode all of whose days each detector sees. */
@@ -88,6 +89,12 @@ describe('what people are told of an alert', () => {
       'Hätte das angehalten: etwa 9.600~kWh mehr im Jahr.',
     ]);
     expect(over[0]).toMatch(/^Lundi 1er juin~:/);
+  });
+
+  it('projects nothing of a meter that has ended', () => {
+    expect(told({ ...EPISODE, hours: null }, { ...METER, hasEnded: true })[2]).toBe(
+      'Thursday 11 June: 68.9~kWh, against 42.6~kWh on a usual Thursday (+62%).',
+    );
   });
 
   it('names the days of an episode and how many of them are unusual', () => {

@@ -20,6 +20,8 @@ export interface AlertMeter {
   label: string;
   buildingName: string;
   provider: ProviderName;
+  /** Its connection has ended: nobody knows what lasts. */
+  hasEnded: boolean;
   /** With how many days the rule compares there at most: a young meter has fewer. */
   settings: Pick<RuleSettings, 'windowDays'>;
 }
@@ -113,7 +115,7 @@ function bodyOf(episode: Episode, meter: AlertMeter, texts: AlertTexts): string[
   return [
     texts.seen(figuresOf(episode, meter, locale)),
     ...(hours ? [texts.hours(hours.from, hours.to)] : []),
-    ...(yearlyWh !== null && yearlyWh > 0
+    ...(yearlyWh !== null && yearlyWh > 0 && !meter.hasEnded
       ? [texts.yearly(energyRoundedText(yearlyWh, locale), ongoing)]
       : []),
     ...(figuredDays(episode).firstDay > firstDay ? [texts.begun(dayText(firstDay, locale))] : []),
