@@ -28,18 +28,30 @@ interface Series {
   readings: unknown[];
 }
 
-/** Null when the body is no such answer. Other directions than the two (auxiliary, own production) are other measures. */
+/** Stands for all that a broken series may hold: it is counted as one reading that cannot be understood. */
+const BROKEN: unknown[] = [null];
+
+/**
+ * Null when the body is no such answer. Other directions than the two (auxiliary, own production) are other measures; a
+ * series that is broken costs the others nothing, and counts as consumption unless it says more.
+ */
 export function readOresAnswer(body: unknown): OresAnswer | null {
   if (!isRecord(body) || typeof body.prm !== 'string') return null;
-  const { series, missing = [], unit } = body;
-  if (!Array.isArray(series) || !series.every(isSeries)) return null;
-  if (!Array.isArray(missing) || !missing.every(isMissing)) return null;
+  const { missing = [], unit } = body;
+  if (!Array.isArray(body.series) || !Array.isArray(missing)) return null;
+  const series = body.series.map(readSeries);
+  if (series.length > 0 && series.every(({ readings }) => readings === BROKEN)) return null;
   const flow = (name: string) =>
     flowOf(
       series.filter(({ direction }) => direction === name),
       unit,
     );
-  return { prm: body.prm, offtake: flow('offtake'), injection: flow('injection'), missing };
+  return {
+    prm: body.prm,
+    offtake: flow('offtake'),
+    injection: flow('injection'),
+    missing: missing.map(readMissing),
+  };
 }
 
 /**
@@ -55,10 +67,17 @@ function flowOf(series: Series[], unit: unknown): Flow | null {
     : { readings: [], foreign: readings };
 }
 
-function isSeries(value: unknown): value is Series {
-  return isRecord(value) && Array.isArray(value.readings);
+function readSeries(told: unknown): Series {
+  const {
+    direction = 'offtake',
+    register = 'total',
+    readings,
+  }: Record<string, unknown> = isRecord(told) ? told : {};
+  return { direction, register, readings: Array.isArray(readings) ? readings : BROKEN };
 }
 
-function isMissing(value: unknown): value is Missing {
-  return isRecord(value);
+/** One that cannot be read is a stretch all the same. */
+function readMissing(told: unknown): Missing {
+  const { end, reason }: Record<string, unknown> = isRecord(told) ? told : {};
+  return { end, reason };
 }

@@ -201,6 +201,22 @@ describe('the load curve of ORES', () => {
     expect(curve([good, raw(START, 15)], DAY, { unit: 'Wh' })).toMatchObject({ intervals: [], rejected: 2 });
   });
 
+  it.each([null, 'x', {}, { direction: 'offtake', register: 'total', readings: 'x' }])(
+    'counts a broken series as one lost reading, and takes the good one beside it: %j',
+    (broken) => {
+      const series = [broken, { direction: 'offtake', register: 'total', readings: [good] }];
+      expect(curve([], DAY, { series })).toMatchObject({ intervals: [{}], rejected: 1 });
+    },
+  );
+
+  it('counts a stretch that it cannot read as missing, and takes the readings', () => {
+    expect(curve([good], DAY, { missing: ['all'] })).toMatchObject({
+      intervals: [{}],
+      missing: 1,
+      inServiceFrom: null,
+    });
+  });
+
   it.each([
     null,
     [],
@@ -208,8 +224,8 @@ describe('the load curve of ORES', () => {
     { ...body([]), prm: '541400000000000028' },
     { ...body([]), series: null },
     { ...body([]), series: [{}] },
+    { ...body([]), series: [null, { direction: 'offtake', register: 'total', readings: {} }] },
     { ...body([]), missing: 'all' },
-    { ...body([]), missing: ['all'] },
   ])('is not read from %j', (answer) => {
     expect(mapLoadCurve(answer, DAY)).toBeNull();
     expect(mapDailyEnergy(answer, DAY)).toBeNull();
