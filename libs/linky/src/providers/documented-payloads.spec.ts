@@ -1,11 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { isRetiredGeneration, ENEDIS_PRODUCTION } from './enedis-answer.ts';
-import { mapMetering, mapSituation, mapSummary } from './enedis-contract.mapper.ts';
-import { mapDailyEnergy, mapMaximumPower } from './enedis-days.mapper.ts';
-import { mapSubscribedServices } from './enedis-services.mapper.ts';
-import { mapLoadCurve } from './enedis.mapper.ts';
+import { isRetiredGeneration, ENEDIS_PRODUCTION } from './enedis/enedis-answer.ts';
+import { mapMetering, mapSituation, mapSummary } from './enedis/enedis-contract.mapper.ts';
+import { mapDailyEnergy, mapMaximumPower } from './enedis/enedis-days.mapper.ts';
+import { mapSubscribedServices } from './enedis/enedis-services.mapper.ts';
+import { mapLoadCurve } from './enedis/enedis.mapper.ts';
+import { readEnvelope } from './myelectricaldata/med-envelope.ts';
+import { MED_CONSUMPTION, mapLoadCurve as mapGatewayCurve } from './myelectricaldata/med.mapper.ts';
+import { mapLoadCurve as mapOresCurve, mapMeteringPoint } from './ores/ores.mapper.ts';
 
-/** The payloads of the providers sheet, sections 4.2, 5 and 7, copied with their synthetic identifiers. */
+/** The payloads of the providers sheet, sections 4.2, 5, 7, 11 and 12.2, copied with their synthetic identifiers. */
 const PRM = '22516914714270';
 
 const CURVE = `{ "idPrm": "22516914714270", "etapeMetier": "BRUT",
@@ -62,6 +65,26 @@ const METERING = `{ "dispositifComptage": { "typeComptage": { "code": "AMM" } },
   "relais": { "plageHeuresCreuses": "HC (22H00-6H00)" } }`;
 const SUMMARY = `{ "segments": [ { "segment": "C5" } ],
   "consumption_last_activation_date": "2026-02-11T00:00:00+0100", "services_level": "Communicant (ouvert aux services)" }`;
+
+/** Section 12.2, word for word. */
+const ORES_CURVE = `{ "prm": "541400000000000011", "provider": "ORES", "start": "2026-11-16T00:00:00+01:00",
+  "end": "2026-11-17T00:00:00+01:00", "timezone": "Europe/Brussels", "resolution": "PT30M", "unit": "kWh",
+  "timestamp_convention": "interval_start", "series": [ { "direction": "offtake", "register": "total", "readings": [
+    { "start": "2026-11-16T00:00:00+01:00", "end": "2026-11-16T00:30:00+01:00", "value": 0.206, "status": "READ" },
+    { "start": "2026-11-16T00:30:00+01:00", "end": "2026-11-16T01:00:00+01:00", "value": 0.198, "status": "EST" } ] } ],
+  "missing": [ { "start": "2026-11-16T03:00:00+01:00", "end": "2026-11-16T04:00:00+01:00", "reason": "not_collected" } ],
+  "published_at": "2026-11-17T12:03:11+01:00" }`;
+const ORES_POINT = `{ "prm": "541400000000000011", "dso": "ORES", "meter_type": "smart", "regime": "SMR3",
+  "connection_kva": 9.2, "has_injection": false }`;
+const EAN = '541400000000000011';
+
+/** Section 11: Enedis's body of 2026 inside the gateway's envelope, each stamp moved to the start of its interval. */
+const GATEWAY_CURVE = `{ "success": true, "data": { "idPrm": "22516914714270", "etapeMetier": "BRUT",
+  "periode": { "dateDebut": "2026-11-16", "dateFin": "2026-11-17" }, "modeCalcul": "MESURE",
+  "grandeur": [ { "grandeurMetier": "CONS", "grandeurPhysique": "PA", "unite": "W", "calendrier": [], "points": [
+    { "v": "412", "d": "2026-11-16 00:00:00", "p": "PT30M", "n": "B", "iv": "0", "ec": "0" },
+    { "v": "388", "d": "2026-11-16 23:30:00", "p": "PT30M", "n": "B", "iv": "0", "ec": "0" } ] } ], "contexte": [] },
+  "error": null }`;
 
 const between = (from: string, to: string) => ({ usagePoint: PRM, from, to });
 const LOST_NONE = { rejected: 0, rejectedByDay: new Map(), inServiceFrom: null };
@@ -140,6 +163,55 @@ describe('the documented payloads of 2026', () => {
   it('are none of the generation that is switched off', () => {
     for (const text of [CURVE, DAILY, MAXIMUM, SERVICES, SITUATION, METERING, SUMMARY])
       expect(isRetiredGeneration(JSON.parse(text))).toBe(false);
+  });
+});
+
+describe('the documented payloads of the gateway', () => {
+  const dataOf = (text: string) =>
+    readEnvelope({ status: 200, text, retryAfter: null, reset: null }, Date.parse('2026-11-17T08:00:00Z'));
+
+  it('load curve: the same body and the same half-hours as at Enedis, stamped at their start', () => {
+    const range = between('2026-11-16', '2026-11-17');
+    const atEnedis = mapLoadCurve(JSON.parse(CURVE), range, MED_CONSUMPTION);
+    expect(atEnedis?.intervals).toHaveLength(2);
+    expect(mapGatewayCurve(dataOf(GATEWAY_CURVE), range)).toEqual(atEnedis);
+  });
+
+  it('daily values: the same body as at Enedis', () => {
+    const days = between('2026-11-14', '2026-11-16');
+    const body = dataOf(`{ "success": true, "data": ${DAILY}, "error": null }`);
+    const answer = mapDailyEnergy(body, days, MED_CONSUMPTION);
+    expect(answer?.days.map(({ energyWh }) => energyWh)).toEqual([18_342, 19_101]);
+  });
+
+  it('of the generation that is switched off are refused: the gateway ignored the format', () => {
+    const body = `{ "success": true, "data": ${RETIRED_CURVE}, "error": null }`;
+    expect(() => dataOf(body)).toThrow(expect.objectContaining({ code: 'retired_generation' }));
+  });
+});
+
+describe('the documented payloads of ORES', () => {
+  it('load curve: kWh from start to end, what is missing counted and never a zero', () => {
+    const point = { minutes: 30, source: 'ores' };
+    expect(
+      mapOresCurve(JSON.parse(ORES_CURVE), { ...between('2026-11-16', '2026-11-17'), usagePoint: EAN }),
+    ).toEqual({
+      ...LOST_NONE,
+      intervals: [
+        { ...point, startMs: Date.parse('2026-11-15T23:00:00Z'), value: 412, quality: 'read' },
+        { ...point, startMs: Date.parse('2026-11-15T23:30:00Z'), value: 396, quality: 'estimated' },
+      ],
+      missing: 1,
+      ambiguousDays: [],
+    });
+  });
+
+  it('point', () => {
+    expect(mapMeteringPoint(JSON.parse(ORES_POINT), EAN)).toMatchObject({
+      subscribedPowerKva: 9.2,
+      meterType: 'communicating',
+      injects: false,
+    });
   });
 });
 
