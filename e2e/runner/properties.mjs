@@ -18,6 +18,17 @@ if (seeds.length === 0 || !seeds.every(Number.isSafeInteger)) {
   process.exit(2);
 }
 
+const JEST = [
+  '--disable-warning=ExperimentalWarning',
+  '--experimental-vm-modules',
+  'node_modules/jest/bin/jest.js',
+  '--selectProjects',
+  'unit',
+  'int',
+  'web',
+  '--silent',
+];
+
 const files = [];
 for await (const file of glob('{apps,libs}/*/src/**/*.spec.ts', { cwd: root })) {
   if (
@@ -27,29 +38,22 @@ for await (const file of glob('{apps,libs}/*/src/**/*.spec.ts', { cwd: root })) 
     files.push(file);
 }
 
-const round = (seed) =>
+/** @returns whether the command succeeded. */
+const run = (command, args, env = {}) =>
   new Promise((resolve) => {
-    const flags = [
-      '--disable-warning=ExperimentalWarning',
-      '--experimental-vm-modules',
-      'node_modules/jest/bin/jest.js',
-    ];
-    const args = [
-      ...flags,
-      '--selectProjects',
-      'unit',
-      'int',
-      'web',
-      '--silent',
-      '--runTestsByPath',
-      ...files,
-    ];
-    const env = { ...process.env, TZ: 'UTC', PROPERTY_SEED: String(seed) };
-    spawn(process.execPath, args, { cwd: root, stdio: 'inherit', env }).on('close', (code) =>
-      resolve(code === 0),
-    );
+    const child = spawn(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
+    child.on('close', (code) => resolve(code === 0));
   });
 
+const round = (seed) =>
+  run(process.execPath, [...JEST, '--runTestsByPath', ...files], { TZ: 'UTC', PROPERTY_SEED: String(seed) });
+
+if (
+  !(await run(join(root, 'node_modules/.bin/nx'), ['run-many', '-t', 'build', '--outputStyle=static'], {
+    NX_TUI: 'false',
+  }))
+)
+  process.exit(1);
 const failed = [];
 for (const seed of seeds) {
   process.stdout.write(`\n── ${files.length} files, seed ${seed}\n`);
