@@ -187,6 +187,17 @@ describe.each([
     expect(await holes('daily')).toEqual([]);
   });
 
+  it('counts a day that lacks several kinds of data once: found with the first, filled with the last', async () => {
+    expect(await tellDaily(['2026-11-18', '2026-11-20'], [])).toEqual({ holesFound: 2, holesFilled: 0 });
+    expect(await tell(['2026-11-18', '2026-11-20'], [])).toEqual({ holesFound: 0, holesFilled: 0 });
+    expect(await tellDaily(['2026-11-18', '2026-11-19'], ['2026-11-18'])).toEqual({
+      holesFound: 0,
+      holesFilled: 0,
+    });
+    const whole = [...day('2026-11-18'), ...day('2026-11-19')];
+    expect(await tell(['2026-11-18', '2026-11-20'], whole)).toEqual({ holesFound: 0, holesFilled: 2 });
+  });
+
   it('keeps what a meter injects apart from what it draws', async () => {
     const production = { lane: 'productionCurve', metric: 'electricity_production' } as const;
     await tell(['2026-11-18', '2026-11-20'], [...day('2026-11-18'), ...day('2026-11-19')]);
@@ -254,8 +265,8 @@ describe.each([
       });
       return statements;
     };
-    expect(await count(['2026-11-18', '2026-11-19'])).toBe(3);
-    expect(await count(['2025-11-18', '2026-11-19'])).toBe(3);
+    expect(await count(['2026-11-18', '2026-11-19'])).toBe(4);
+    expect(await count(['2025-11-18', '2026-11-19'])).toBe(4);
   });
 
   it('has an open hole exactly on the days that were asked, due, in service and are short, whatever was written', async () => {

@@ -22,6 +22,7 @@ import {
   loseBefore,
   selectAsked,
   selectDue,
+  selectLacking,
   selectRows,
   selectStarts,
   upsertDays,
@@ -42,7 +43,7 @@ export interface LedgerEntry {
   rejectedByDay?: Map<LocalDate, number>;
 }
 
-/** What an answer changed in the ledger, in days. */
+/** What an answer changed in the ledger, in days: one that lacks several kinds of data is one, found with the first, filled with the last. */
 export interface HoleCounts {
   holesFound: number;
   holesFilled: number;
@@ -89,10 +90,10 @@ export class DayLedger {
     const daily = lane === 'curve' || lane === 'productionCurve' ? DAILY_OF[lane] : null;
     const whole = days.filter((day) => day.whole).map(({ localDate }) => localDate);
     if (daily && whole.length > 0) filled.push(...(await fillDays(manager, deviceId, daily, whole, now)));
-    return {
-      holesFound: days.filter(({ before, after }) => isFound(before, after)).length,
-      holesFilled: new Set(filled).size,
-    };
+    const found = days.filter(({ before, after }) => isFound(before, after)).map((day) => day.localDate);
+    const lacking = await selectLacking(manager, deviceId, lane, [...found, ...filled]);
+    const count = (dates: LocalDate[]): number => new Set(dates.filter((date) => !lacking.has(date))).size;
+    return { holesFound: count(found), holesFilled: count(filled) };
   }
 
   /** Counts an ask whose days were refused for each of their open holes; days without one stay as they are. */

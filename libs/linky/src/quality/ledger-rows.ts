@@ -129,6 +129,22 @@ export async function fillDays(
   return rows.map((row) => row.local_date);
 }
 
+/** Those of some days that have a hole in another lane. */
+export async function selectLacking(
+  manager: EntityManager,
+  deviceId: string,
+  otherThan: LedgerLane,
+  dates: LocalDate[],
+): Promise<Set<LocalDate>> {
+  if (dates.length === 0) return new Set();
+  const rows: { local_date: LocalDate }[] = await manager.query(
+    `select distinct local_date::text from linky_day_ledger
+     where device_id = $1 and lane <> $2 and local_date = any($3::date[]) and hole in ('open', 'lost')`,
+    [deviceId, otherThan, dates],
+  );
+  return new Set(rows.map((row) => row.local_date));
+}
+
 /** Takes back the open holes of days before the meter was in service: nothing was ever due on them. */
 export async function dropHolesBeforeService(manager: EntityManager, deviceId: string): Promise<void> {
   await manager.query(
