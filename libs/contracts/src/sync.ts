@@ -53,6 +53,13 @@ export const SYNC_LANES = [
 ] as const;
 export type SyncLaneName = (typeof SYNC_LANES)[number];
 
+/**
+ * What a run came to know of the supply contract (subscribed power, tariff, off-peak windows). `due`: not asked yet; `new`: told,
+ * and something in it was not known; `same`: told as it was known; `none`: asked, and nothing was told.
+ */
+export const SYNC_CONTRACTS = ['due', 'new', 'same', 'none'] as const;
+export type SyncContract = (typeof SYNC_CONTRACTS)[number];
+
 export interface SyncLane {
   /** First local day to be asked. */
   from: LocalDate;
@@ -74,8 +81,8 @@ export interface SyncRun {
   reason: SyncReason | null;
   /** What was done about the last answer without data; null when there was none. */
   reaction: ReactionName | null;
-  /** All days that it asks for, whatever the lane; null when nothing is asked. */
-  window: { from: LocalDate; to: LocalDate } | null;
+  /** All days that it asks for, whatever the lane: from the first to the last, and how many; null when nothing is asked. */
+  window: { from: LocalDate; to: LocalDate; days: number } | null;
   /** Daily values of the operator. Null when not part of this run. */
   daily: SyncLane | null;
   /** Load curve. Null when not part of this run. */
@@ -84,14 +91,23 @@ export interface SyncRun {
   maximumPower: SyncLane | null;
   productionDaily: SyncLane | null;
   productionCurve: SyncLane | null;
+  /** The supply contract. Null when not part of this run. */
+  contract: SyncContract | null;
+  /** Made to the operator for data: refusals and repeats count, sign-ins do not. */
   calls: number;
   /** Days that turned out to lack data, and days that lacked data and are whole now. */
   holesFound: number;
   holesFilled: number;
   intervalsWritten: number;
   intervalsCorrected: number;
+  /** Values of any kind that were not kept. */
   intervalsRejected: number;
+  /** Operator's daily values. */
   daysWritten: number;
+  daysCorrected: number;
+  /** Daily maximum powers. */
+  maximumPowersWritten: number;
+  maximumPowersCorrected: number;
   createdAt: Instant;
   startedAt: Instant | null;
   finishedAt: Instant | null;

@@ -24,7 +24,7 @@ export function laterRun(known: SyncRun | undefined, incoming: SyncRun): SyncRun
   return incoming.calls >= known.calls ? incoming : known;
 }
 
-/** What a run asks for, each with its own progress; the supply contract is one question and has none. */
+/** What a run asks for by days, each with its own progress; the supply contract is one question and has none. */
 export function lanesOf(run: SyncRun): { name: string; lane: SyncLane }[] {
   const lanes = [
     { name: m.lane_curve(), lane: run.curve },
@@ -53,26 +53,36 @@ export function laneText(lane: SyncLane): string {
   return m.progress_months({ done: Math.floor(done / MONTH_DAYS), total: Math.floor(total / MONTH_DAYS) });
 }
 
+/** New and corrected values of each kind, of one run or of several together; null for none. */
+export function newValues(runs: SyncRun[]): string | null {
+  return listed([
+    counted(m.run_intervals, total(runs, 'intervalsWritten')),
+    counted(m.run_day_values, total(runs, 'daysWritten')),
+    counted(m.run_maximum_powers, total(runs, 'maximumPowersWritten')),
+  ]);
+}
+
+export function correctedValues(runs: SyncRun[]): string | null {
+  return listed([
+    counted(m.run_intervals, total(runs, 'intervalsCorrected')),
+    counted(m.run_day_values, total(runs, 'daysCorrected')),
+    counted(m.run_maximum_powers, total(runs, 'maximumPowersCorrected')),
+  ]);
+}
+
+type Count = keyof { [Name in keyof SyncRun as SyncRun[Name] extends number ? Name : never]: true };
+
+const total = (runs: SyncRun[], count: Count) => runs.reduce((sum, run) => sum + run[count], 0);
+const listed = (parts: (string | null)[]) => parts.filter(Boolean).join(', ') || null;
+
 /** What came, was corrected and filled, or that nothing new did: of one run, or of several together. */
 export function receivedText(runs: SyncRun[]): string {
-  const total = (count: (run: SyncRun) => number) => runs.reduce((sum, run) => sum + count(run), 0);
-  const came = [
-    counted(
-      m.run_intervals,
-      total(({ intervalsWritten }) => intervalsWritten),
-    ),
-    counted(
-      m.run_day_values,
-      total(({ daysWritten }) => daysWritten),
-    ),
-  ].filter(Boolean);
-  const corrected = counted(
-    m.run_intervals,
-    total(({ intervalsCorrected }) => intervalsCorrected),
-  );
-  const filled = total(({ holesFilled }) => holesFilled);
+  const contract = runs.some((run) => run.contract === 'new') ? m.run_contract_news() : null;
+  const came = listed([newValues(runs), contract]);
+  const corrected = correctedValues(runs);
+  const filled = total(runs, 'holesFilled');
   const sentences = [
-    came.length > 0 && m.progress_received({ what: came.join(', ') }),
+    came && m.progress_received({ what: came }),
     corrected && m.progress_corrected({ what: corrected }),
     filled > 0 && m.progress_filled({ count: filled }),
   ].filter(Boolean);

@@ -35,6 +35,10 @@ const ACT_OF = {
   withdraw: 'consent.withdrawn',
 } as const satisfies Record<EndName, AuditAct>;
 
+/** How the runs under way end with it. */
+const WITHDRAWN = { state: 'cancelled', reaction: null } as const;
+const ENDED = { state: 'failed', reaction: 'ask_consent' } as const;
+
 export interface End {
   /** Null when the operator or time ended it. */
   actorUserId: string | null;
@@ -175,9 +179,9 @@ export class ConnectionEnd {
     end: End,
     manager: EntityManager,
   ): Promise<SyncRun[]> {
-    const state = name === 'withdraw' ? 'cancelled' : 'failed';
+    const how = name === 'withdraw' ? WITHDRAWN : ENDED;
     const reason = end.reason ?? 'consent_withdrawn';
-    const runs = await this.runs.endActive(deviceId, { state, reason, at: this.clock.now() }, manager);
+    const runs = await this.runs.endActive(deviceId, { ...how, reason, at: this.clock.now() }, manager);
     const askedTo = await this.runs.newestAsked(deviceId, manager);
     if (askedTo !== null) await this.meters.update(deviceId, { askedUntil: addDays(askedTo, -1) }, manager);
     await this.alerts.judgeAgain(manager, deviceId);

@@ -42,7 +42,7 @@ async function aMeter(): Promise<string> {
   return (await insertMeter(database.dataSource, building, { subscribedPowerKva: null })).id;
 }
 
-function tell(deviceId: string, told: Partial<ContractAnswer>, today: string): Promise<void> {
+function tell(deviceId: string, told: Partial<ContractAnswer>, today: string): Promise<boolean> {
   const { dataSource } = database;
   return dataSource.transaction((manager) => store.save(deviceId, { ...TOLD, ...told }, today, manager));
 }

@@ -12,19 +12,23 @@ import { factsAfter, sameFacts } from './contract-rules.ts';
 export class ContractStore {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Keeps a new version only when a fact changed; the meter always carries the subscribed power that is known. */
+  /**
+   * Keeps a new version only when a fact changed, and answers whether one did; the meter always carries the subscribed
+   * power that is known.
+   */
   async save(
     deviceId: string,
     told: ContractAnswer,
     today: LocalDate,
     manager: EntityManager,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const known = await this.rows(manager).findOne({ where: { deviceId }, order: { since: 'DESC' } });
     const facts = factsAfter(known, told);
-    if (known === null || !sameFacts(known, facts))
-      await this.rows(manager).upsert({ deviceId, since: today, ...facts }, ['deviceId', 'since']);
+    const isNew = known === null || !sameFacts(known, facts);
+    if (isNew) await this.rows(manager).upsert({ deviceId, since: today, ...facts }, ['deviceId', 'since']);
     const { subscribedPowerKva } = facts;
     if (subscribedPowerKva !== null) await manager.update(Meter, deviceId, { subscribedPowerKva });
+    return isNew;
   }
 
   /** The latest version of each of these meters, where one was told. */

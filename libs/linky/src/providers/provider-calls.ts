@@ -1,11 +1,13 @@
 import type { ProviderName } from '@coprowatt/contracts';
 import { Metrics } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { ProviderError } from './provider-error.ts';
 
 /** Counts calls to operators, tokens included, for whoever monitors. */
 @Injectable()
 export class ProviderCalls {
+  private readonly tallies = new AsyncLocalStorage<{ calls: number }>();
   private readonly count: (labels: { provider: ProviderName; outcome: string }) => void;
 
   constructor(metrics: Metrics) {
@@ -14,6 +16,19 @@ export class ProviderCalls {
       help: 'Calls to operators by what they answered: ok, or the code of the refusal.',
       labelNames: ['provider', 'outcome'],
     });
+  }
+
+  /** What `work` answers, and how many calls for data it made, refusals included. */
+  async tallied<T>(work: () => Promise<T>): Promise<{ answer: T; calls: number }> {
+    const tally = { calls: 0 };
+    return { answer: await this.tallies.run(tally, work), calls: tally.calls };
+  }
+
+  /** A call for data, as `tallied` counts them: no token. */
+  data<T>(provider: ProviderName, send: () => Promise<T>): Promise<T> {
+    const tally = this.tallies.getStore();
+    if (tally) tally.calls += 1;
+    return this.counted(provider, send);
   }
 
   async counted<T>(provider: ProviderName, send: () => Promise<T>): Promise<T> {

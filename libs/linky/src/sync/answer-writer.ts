@@ -23,8 +23,12 @@ interface Written {
 const NOTHING: Taken = {
   delivered: false,
   daysWritten: 0,
+  daysCorrected: 0,
+  maximumPowersWritten: 0,
+  maximumPowersCorrected: 0,
   intervalsWritten: 0,
   intervalsCorrected: 0,
+  contract: null,
   rejected: 0,
   changed: null,
   inServiceFrom: null,
@@ -49,11 +53,13 @@ export class AnswerWriter {
     if ('maximumPower' in delivery) {
       const { days, rejected, inServiceFrom } = delivery.maximumPower;
       const outcome = await this.readings.writeMaximumPower(meter, days, manager);
-      return takenOf({ outcomes: [outcome], unreadable: rejected, inServiceFrom });
+      const { written: maximumPowersWritten, corrected: maximumPowersCorrected } = outcome;
+      const taken = takenOf({ outcomes: [outcome], unreadable: rejected, inServiceFrom });
+      return { ...taken, maximumPowersWritten, maximumPowersCorrected };
     }
     const today = localDateOf(this.clock.nowMs(), meter.timeZone);
-    await this.contracts.save(meter.id, delivery.contract, today, manager);
-    return { ...NOTHING, injects: delivery.contract.injects };
+    const isNew = await this.contracts.save(meter.id, delivery.contract, today, manager);
+    return { ...NOTHING, contract: isNew ? 'new' : 'same', injects: delivery.contract.injects };
   }
 
   private async curve(meter: StoredMeter, delivery: CurveDelivery, manager: EntityManager): Promise<Taken> {
@@ -63,8 +69,7 @@ export class AnswerWriter {
     if (injected)
       outcomes.push(await this.readings.writeCurve(meter, 'electricity_production', injected, manager));
     const taken = takenOf({ outcomes, unreadable: rejected, inServiceFrom });
-    const intervalsWritten = sum(outcomes, ({ written }) => written);
-    const intervalsCorrected = sum(outcomes, ({ corrected }) => corrected);
+    const [intervalsWritten, intervalsCorrected] = changesOf(outcomes);
     return { ...taken, intervalsWritten, intervalsCorrected, injects: injected && true };
   }
 
@@ -77,7 +82,8 @@ export class AnswerWriter {
         await this.readings.writeOperatorDays(meter, 'electricity_production', injected, manager),
       );
     const taken = takenOf({ outcomes, unreadable: rejected, inServiceFrom });
-    return { ...taken, daysWritten: sum(outcomes, changesOf), injects: injected && true };
+    const [daysWritten, daysCorrected] = changesOf(outcomes);
+    return { ...taken, daysWritten, daysCorrected, injects: injected && true };
   }
 
   /** Whether the consent in force allows to keep what a point injects: only later texts name it. */
@@ -113,7 +119,11 @@ function takenOf({ outcomes, unreadable, inServiceFrom }: Written): Taken {
   };
 }
 
-const changesOf = ({ written, corrected }: WriteOutcome): number => written + corrected;
+/** Values that are new, and those that replace another. */
+const changesOf = (outcomes: WriteOutcome[]): [number, number] => [
+  sum(outcomes, ({ written }) => written),
+  sum(outcomes, ({ corrected }) => corrected),
+];
 
 function sum(outcomes: WriteOutcome[], count: (outcome: WriteOutcome) => number): number {
   return outcomes.reduce((total, outcome) => total + count(outcome), 0);

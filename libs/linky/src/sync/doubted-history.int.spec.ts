@@ -140,7 +140,7 @@ it.each([
   await refused(work, DOUBT, 'ADAM-DC-0007');
   if (state === 'failed')
     await manager.transaction(async (one) => {
-      const end = { state, reason: 'internal', at: linky.clock.now() } as const;
+      const end = { state, reason: 'internal', reaction: null, at: linky.clock.now() } as const;
       await linky.app.get(SyncRunRepository).endActive(work.meter.id, end, one);
     });
   const connection = await linky.app.get(ConnectionRepository).find(work.meter.id, manager);
@@ -156,7 +156,9 @@ it.each([
 it("says why the meter's other runs end in the word of the refusal", async () => {
   const work = await passing(prmOf(3_917));
   const stepped = await refused(work, DENIED, '403');
-  expect(stepped?.told?.runs).toMatchObject([{ kind: 'backfill', state: 'failed', reason: 'access_denied' }]);
+  expect(stepped?.told?.runs).toMatchObject([
+    { kind: 'backfill', state: 'failed', reason: 'access_denied', reaction: 'ask_consent' },
+  ]);
 });
 
 it.each([

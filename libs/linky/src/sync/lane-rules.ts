@@ -140,10 +140,16 @@ function settle(lane: Lane): Lane {
 }
 
 /** The newest days that are still to be asked. */
-function stretchBelow({ gaps, from, reached }: Lane): Stretch | null {
-  const below = (gaps ?? [{ from, to: reached }]).filter((gap) => gap.from < reached && gap.to > from).at(-1);
-  if (!below || from >= reached) return null;
-  return { from: latest([below.from, from]), to: below.to < reached ? below.to : reached };
+function stretchBelow(lane: Lane): Stretch | null {
+  const { reached } = lane;
+  const below = stretchesIn(lane).findLast(({ from }) => from < reached);
+  return below ? { from: below.from, to: below.to < reached ? below.to : reached } : null;
+}
+
+/** The stretches of days that it asks, oldest first. */
+export function stretchesIn({ gaps, from, to }: Lane): Stretch[] {
+  const inside = (gaps ?? [{ from, to }]).filter((gap) => gap.to > from && gap.from < gap.to);
+  return inside.map((gap) => ({ from: latest([gap.from, from]), to: gap.to }));
 }
 
 function latest(dates: LocalDate[]): LocalDate {

@@ -28,6 +28,18 @@ export function spanOf(days: LocalDate[]): Stretch[] {
   return first && last ? [{ from: first, to: addDays(last, 1) }] : [];
 }
 
+/** How many days there are in stretches that may overlap. */
+export function daysOf(stretches: Stretch[]): number {
+  let [count, end] = [0, ''];
+  for (const { from, to } of stretches.toSorted((one, other) => (one.from < other.from ? -1 : 1))) {
+    const start = from > end ? from : end;
+    if (to <= start) continue;
+    count += daysBetween(start, to);
+    end = to;
+  }
+  return count;
+}
+
 /** Stretches that touch are one: a lane cuts it into calls itself. */
 function joined(stretches: Stretch[]): Stretch[] {
   const apart: Stretch[] = [];

@@ -21,22 +21,34 @@ export class SyncAudit {
   /** It is over, however: what did not bring all that was asked is a failure. */
   async finished(run: SyncRun, manager: EntityManager): Promise<void> {
     const meter = await this.meters.get(run.deviceId, manager);
-    const {
-      kind,
-      state,
-      reason,
-      calls,
-      daysWritten,
-      intervalsWritten,
-      intervalsCorrected,
-      intervalsRejected,
-    } = run;
-    const counts = { calls, daysWritten, intervalsWritten, intervalsCorrected, intervalsRejected };
-    const facts = { kind, state, meter: meter.id, ...(reason !== null && { reason }), ...counts };
+    const { kind, state, reason, reaction, contract } = run;
+    const told = {
+      ...(reason !== null && { reason }),
+      ...(reaction !== null && { reaction }),
+      ...(contract !== null && { contract }),
+    };
+    const facts = { kind, state, meter: meter.id, ...told, ...countsOf(run) };
     const outcome = state === 'succeeded' ? 'success' : 'failure';
     const record = { ...placeOf(run, meter), act: 'sync.finished', outcome, actorId: null, facts } as const;
     await this.audit.record(record, manager);
   }
+}
+
+function countsOf(run: SyncRun): Record<string, number> {
+  const { calls, daysWritten, daysCorrected, maximumPowersWritten, maximumPowersCorrected } = run;
+  const { intervalsWritten, intervalsCorrected, intervalsRejected, holesFound, holesFilled } = run;
+  return {
+    calls,
+    daysWritten,
+    daysCorrected,
+    maximumPowersWritten,
+    maximumPowersCorrected,
+    intervalsWritten,
+    intervalsCorrected,
+    intervalsRejected,
+    holesFound,
+    holesFilled,
+  };
 }
 
 /** A private meter's rows belong to no organisation: its syndic must not see them. */

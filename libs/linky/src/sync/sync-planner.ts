@@ -107,12 +107,13 @@ export class SyncPlanner {
   }
 
   private window({ meter, connection, categories }: NewRun, lanesOf: typeof manualLanes): WindowFacts {
-    const { limits, timeZone, lanes: offered } = this.providers.get(connection.provider);
-    const lanes = lanesOf({ offered, categories, known: connection });
+    const provider = this.providers.get(connection.provider);
+    const { timeZone } = provider;
+    const lanes = lanesOf({ offered: provider.lanes, categories, known: connection });
     if (!isContractDue(connection, this.clock.nowMs())) lanes.delete('contract');
     return {
       today: localDateOf(this.clock.nowMs(), timeZone),
-      limits: keptLimits(limits, this.retention.depth(this.clock.nowMs(), timeZone)),
+      limits: keptLimits(provider, (metric) => this.retention.depth(metric, this.clock.nowMs(), timeZone)),
       lanes,
       inServiceFrom: meter.inServiceFrom,
     };
@@ -143,6 +144,10 @@ export class SyncPlanner {
       intervalsCorrected: 0,
       intervalsRejected: 0,
       daysWritten: 0,
+      daysCorrected: 0,
+      maximumPowersWritten: 0,
+      maximumPowersCorrected: 0,
+      contract: null,
       holesFound: 0,
       holesFilled: 0,
       failures: 0,

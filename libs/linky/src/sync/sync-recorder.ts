@@ -62,15 +62,17 @@ export class SyncRecorder {
   /**
    * Connection before run: the order in which every writer locks them. A run that ended meanwhile takes nothing in, nor does
    * a call under an agreement that was renewed meanwhile: its refusal would end the new one.
+   * @param calls how many the answer took
    */
-  async save(work: Work, answer: Answer, manager: EntityManager): Promise<Stepped | null> {
+  async save(work: Work, answer: Answer, calls: number, manager: EntityManager): Promise<Stepped | null> {
     const { step, meter } = work;
     const connection = await this.connections.lock(meter.id, manager);
     const run = await this.runs.lock(work.run.id, manager);
     if (!connection || connection.consentId !== work.connection.consentId) return null;
     if (!run || !isActive(run) || run.lanes[step.lane]?.reached !== step.to) return null;
     const now = this.clock.now();
-    const started: SyncRun = { ...run, startedAt: run.startedAt ?? now, nextTryAt: now };
+    const called = { calls: run.calls + calls, startedAt: run.startedAt ?? now };
+    const started: SyncRun = { ...run, ...called, nextTryAt: now };
     const locked = { work, run: started, connection, manager };
     return 'reaction' in answer ? this.saveReaction(locked, answer) : this.saveDelivery(locked, answer);
   }
@@ -127,7 +129,7 @@ export class SyncRecorder {
 
   /** This try was the day's one; a history waits, not to lose what it came to. */
   private stopOthers(deviceId: string, manager: EntityManager): Promise<SyncRun[]> {
-    const end = { state: 'failed', reason: 'not_holder', at: this.clock.now() } as const;
+    const end = { state: 'failed', reason: 'not_holder', reaction: 'wait', at: this.clock.now() } as const;
     return this.runs.endActive(deviceId, end, manager, ({ kind }) => queueOf(kind) === 'fresh');
   }
 

@@ -1,5 +1,6 @@
-import type { SyncLane, SyncLaneName, SyncRun as SyncRunAnswer } from '@coprowatt/contracts';
-import type { Lane, Lanes } from './lane-rules.ts';
+import type { SyncContract, SyncLane, SyncLaneName, SyncRun as SyncRunAnswer } from '@coprowatt/contracts';
+import { isDone, stretchesIn, type Lane, type Lanes } from './lane-rules.ts';
+import { daysOf } from './stretch-rules.ts';
 import type { SyncRun } from './sync-run.entity.ts';
 
 /** A run as answers and live events show it. */
@@ -20,6 +21,7 @@ export function syncRunView(run: SyncRun): SyncRunAnswer {
     maximumPower: laneView(lanes.maximumPower),
     productionDaily: laneView(lanes.productionDaily),
     productionCurve: laneView(lanes.productionCurve),
+    contract: run.contract ?? contractView(lanes.contract),
     createdAt: run.createdAt.toISOString(),
     startedAt: run.startedAt?.toISOString() ?? null,
     finishedAt: run.finishedAt?.toISOString() ?? null,
@@ -29,18 +31,26 @@ export function syncRunView(run: SyncRun): SyncRunAnswer {
 
 /** All days that it asks for, whatever the lane. The supply's facts have none. */
 function windowOf(lanes: Lanes): SyncRunAnswer['window'] {
-  const ranges = (Object.entries(lanes) as [SyncLaneName, Lane][]).filter(([name]) => name !== 'contract');
+  const ranges = (Object.entries(lanes) as [SyncLaneName, Lane][])
+    .filter(([name]) => name !== 'contract')
+    .map(([, lane]) => lane);
   const from = ranges
-    .map(([, lane]) => lane.from)
+    .map((lane) => lane.from)
     .sort()
     .at(0);
   const to = ranges
-    .map(([, lane]) => lane.to)
+    .map((lane) => lane.to)
     .sort()
     .at(-1);
-  return from !== undefined && to !== undefined ? { from, to } : null;
+  if (from === undefined || to === undefined) return null;
+  return { from, to, days: daysOf(ranges.flatMap(stretchesIn)) };
 }
 
 function laneView(lane: Lane | undefined): SyncLane | null {
   return lane ? { from: lane.from, to: lane.to, reached: lane.reached } : null;
+}
+
+function contractView(lane: Lane | undefined): SyncContract | null {
+  if (!lane) return null;
+  return isDone(lane) ? 'none' : 'due';
 }

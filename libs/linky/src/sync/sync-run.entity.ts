@@ -1,4 +1,11 @@
-import type { ReactionName, SyncKind, SyncPass, SyncReason, SyncState } from '@coprowatt/contracts';
+import type {
+  ReactionName,
+  SyncContract,
+  SyncKind,
+  SyncPass,
+  SyncReason,
+  SyncState,
+} from '@coprowatt/contracts';
 import type { LocalDate } from '@coprowatt/energy';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Lanes } from './lane-rules.ts';
@@ -47,7 +54,7 @@ export class SyncRun {
   @Column('text', { name: 'next_api', nullable: true })
   nextApi: string | null;
 
-  /** Answers asked from the operator, refusals included. */
+  /** Made to the operator for data: refusals and repeats count, sign-ins do not. */
   @Column('integer')
   calls: number;
 
@@ -57,12 +64,27 @@ export class SyncRun {
   @Column('integer', { name: 'intervals_corrected' })
   intervalsCorrected: number;
 
-  /** Unreadable, or refused because something better is stored. */
+  /** Values of any kind: unreadable, or refused because something better is stored. */
   @Column('integer', { name: 'intervals_rejected' })
   intervalsRejected: number;
 
+  /** Operator's daily values that are new, and those that replace another. */
   @Column('integer', { name: 'days_written' })
   daysWritten: number;
+
+  @Column('integer', { name: 'days_corrected' })
+  daysCorrected: number;
+
+  /** The same of daily maximum powers. */
+  @Column('integer', { name: 'maximum_powers_written' })
+  maximumPowersWritten: number;
+
+  @Column('integer', { name: 'maximum_powers_corrected' })
+  maximumPowersCorrected: number;
+
+  /** Whether the supply contract brought anything new; null while it was not told. */
+  @Column('text', { nullable: true })
+  contract: Extract<SyncContract, 'new' | 'same'> | null;
 
   /** Days that turned out to lack data, and days that lacked data and are whole now. */
   @Column('integer', { name: 'holes_found' })

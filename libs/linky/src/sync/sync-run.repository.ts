@@ -1,4 +1,4 @@
-import type { SyncReason, SyncState } from '@coprowatt/contracts';
+import type { ReactionName, SyncReason, SyncState } from '@coprowatt/contracts';
 import type { LocalDate } from '@coprowatt/energy';
 import { Injectable } from '@nestjs/common';
 import { DataSource, In, type EntityManager, type Repository } from 'typeorm';
@@ -7,6 +7,15 @@ import { SyncRun } from './sync-run.entity.ts';
 
 export const ACTIVE_STATES = ['queued', 'running', 'waiting'] as const satisfies SyncState[];
 const LISTED_RUNS = 100;
+
+/** How runs end that do not end by themselves. */
+export interface RunEnd {
+  state: 'cancelled' | 'failed';
+  reason: SyncReason;
+  /** What is done about what the operator said; null: he said nothing. Whatever a run did before is no more. */
+  reaction: ReactionName | null;
+  at: Date;
+}
 
 export function isActive(run: SyncRun): boolean {
   return ACTIVE_STATES.some((state) => state === run.state);
@@ -64,16 +73,15 @@ export class SyncRunRepository {
   /** Ends a meter's runs that go on, all or those of a kind, whoever works on them: he sees it before he writes. */
   async endActive(
     deviceId: string,
-    end: { state: 'cancelled' | 'failed'; reason: SyncReason; at: Date },
+    end: RunEnd,
     manager: EntityManager,
     isMeant: (run: SyncRun) => boolean = () => true,
   ): Promise<SyncRun[]> {
-    const { state, reason, at: finishedAt } = end;
+    const { at: finishedAt, ...how } = end;
     const meant = (await this.lockActive(deviceId, manager)).filter(isMeant);
     const ended = meant.map((run): SyncRun => ({
       ...run,
-      state,
-      reason,
+      ...how,
       finishedAt,
       nextTryAt: null,
     }));

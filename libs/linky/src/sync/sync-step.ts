@@ -27,16 +27,20 @@ export function queueOf(kind: SyncKind): 'fresh' | 'history' {
   return kind === 'backfill' ? 'history' : 'fresh';
 }
 
-/** Puts what a call delivered on the run: cursor, counters, no failure any more. */
+/** Puts what was delivered on the run: cursor, counters, no failure any more. */
 export function applyAnswer(run: SyncRun, step: Step, taken: Taken): SyncRun {
   const moved = withLane(run, step, (lane) => afterAnswer(lane, step, taken.delivered));
   return {
     ...moved,
     daysWritten: run.daysWritten + taken.daysWritten,
+    daysCorrected: run.daysCorrected + taken.daysCorrected,
+    maximumPowersWritten: run.maximumPowersWritten + taken.maximumPowersWritten,
+    maximumPowersCorrected: run.maximumPowersCorrected + taken.maximumPowersCorrected,
+    contract: taken.contract ?? run.contract,
     intervalsWritten: run.intervalsWritten + taken.intervalsWritten,
     intervalsCorrected: run.intervalsCorrected + taken.intervalsCorrected,
     intervalsRejected: run.intervalsRejected + taken.rejected,
-    ...calm(run),
+    ...CALM,
   };
 }
 
@@ -45,18 +49,18 @@ export function applyReaction(before: SyncRun, step: Step, reaction: Reaction, n
   const run: SyncRun = { ...before, reaction: reaction.name };
   switch (reaction.kind) {
     case 'empty':
-      return { ...withLane(run, step, (lane) => afterAnswer(lane, step, false)), ...calm(run) };
+      return { ...withLane(run, step, (lane) => afterAnswer(lane, step, false)), ...CALM };
     case 'raise_floor':
       return {
         ...withLane(run, step, (lane) => afterRefusedStart(lane, step, reaction.commissioning)),
-        ...calm(run),
+        ...CALM,
       };
     case 'narrow':
-      return { ...withLane(run, step, (lane) => afterRefusedWidth(lane, step)), ...calm(run) };
+      return { ...withLane(run, step, (lane) => afterRefusedWidth(lane, step)), ...CALM };
     case 'no_curve':
     case 'stop_lane':
     case 'unsubscribed_lane':
-      return { ...withLane(run, step, stopLane), ...calm(run) };
+      return { ...withLane(run, step, stopLane), ...CALM };
     case 'wait':
       return isOver(run, reaction) ? failed(run, reaction, nowMs) : waiting(run, reaction, nowMs);
     case 'stop':
@@ -64,7 +68,7 @@ export function applyReaction(before: SyncRun, step: Step, reaction: Reaction, n
   }
 }
 
-/** The run after a fault of ours: it says so, and waits as after one of the operator's; no call is counted. */
+/** The run after a fault of ours: it says so, and waits as after one of the operator's. */
 export function applyFault(run: SyncRun, nowMs: number): SyncRun {
   const wait: Wait = {
     name: 'back_off',
@@ -75,8 +79,7 @@ export function applyFault(run: SyncRun, nowMs: number): SyncRun {
     counts: true,
     suspect: false,
   };
-  const after = isOver(run, wait) ? failed(run, wait, nowMs) : waiting(run, wait, nowMs);
-  return { ...after, calls: run.calls };
+  return isOver(run, wait) ? failed(run, wait, nowMs) : waiting(run, wait, nowMs);
 }
 
 /** A history while its holder is doubted: it waits a day at a time, without a call, for the day's one try is what is new. */
@@ -150,13 +153,11 @@ function isOver({ kind, failures }: SyncRun, { counts, suspect }: Wait): boolean
 }
 
 function waiting(run: SyncRun, reaction: Wait, nowMs: number): SyncRun {
-  const counted = reaction.counts ? 1 : 0;
   return {
     ...run,
-    calls: run.calls + counted,
     state: 'waiting',
     reason: reaction.reason,
-    failures: run.failures + counted,
+    failures: run.failures + (reaction.counts ? 1 : 0),
     nextTryAt: new Date(nowMs + reaction.delayMs),
   };
 }
@@ -168,7 +169,6 @@ function failed(
 ): SyncRun {
   return {
     ...run,
-    calls: run.calls + 1,
     state: 'failed',
     reason,
     finishedAt: new Date(nowMs),
@@ -182,6 +182,4 @@ function withLane(run: SyncRun, step: Step, change: (lane: Lane) => Lane): SyncR
 }
 
 /** An answer, whatever it says, ends a row of failures. */
-function calm(run: SyncRun): Pick<SyncRun, 'calls' | 'failures' | 'reason' | 'state'> {
-  return { calls: run.calls + 1, failures: 0, reason: null, state: 'running' };
-}
+const CALM = { failures: 0, reason: null, state: 'running' } as const satisfies Partial<SyncRun>;

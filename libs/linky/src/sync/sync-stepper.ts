@@ -6,6 +6,7 @@ import type { EntityManager } from 'typeorm';
 import type { Connection } from '../connection/connection.entity.ts';
 import { ConnectionRepository } from '../connection/connection.repository.ts';
 import { isLive } from '../connection/connection-rules.ts';
+import { ProviderCalls } from '../providers/provider-calls.ts';
 import { Providers } from '../providers/providers.ts';
 import { nextStep, type Lanes } from './lane-rules.ts';
 import { isAgreed } from './lane-scope-rules.ts';
@@ -40,6 +41,7 @@ export class SyncStepper {
     private readonly passes: PassPlanner,
     private readonly planner: SyncPlanner,
     private readonly asker: SyncAsker,
+    private readonly calls: ProviderCalls,
     private readonly recorder: SyncRecorder,
     private readonly clock: Clock,
   ) {}
@@ -63,8 +65,8 @@ export class SyncStepper {
     const step = nextStep(run.lanes);
     if (!step) return this.finishEmpty(runId, meter, manager);
     const work = { run, connection, meter, step, provider };
-    const answer = await this.asker.ask(work);
-    return manager.transaction((transaction) => this.recorder.save(work, answer, transaction));
+    const { answer, calls } = await this.calls.tallied(() => this.asker.ask(work));
+    return manager.transaction((transaction) => this.recorder.save(work, answer, calls, transaction));
   }
 
   /** A fault of ours: the run waits, growing longer, or ends like one that the operator fails, and says so. */
@@ -97,7 +99,8 @@ export class SyncStepper {
 
   private cancel({ id, deviceId }: SyncRun, manager: EntityManager): Promise<Stepped | null> {
     return manager.transaction(async (transaction) => {
-      const end = { state: 'cancelled', reason: 'consent_withdrawn', at: this.clock.now() } as const;
+      const why = { state: 'cancelled', reason: 'consent_withdrawn', reaction: null } as const;
+      const end = { ...why, at: this.clock.now() };
       const ended = await this.runs.endActive(deviceId, end, transaction);
       const run = ended.find((one) => one.id === id);
       return run ? { meter: await this.meters.get(deviceId, transaction), run, changed: null } : null;

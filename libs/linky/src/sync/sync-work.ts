@@ -42,9 +42,16 @@ export type Answer = Delivery | Refusal;
 export interface Taken {
   /** Whether there was any value in it. */
   delivered: boolean;
+  /** Operator's daily values. */
   daysWritten: number;
+  daysCorrected: number;
+  /** Daily maximum powers. */
+  maximumPowersWritten: number;
+  maximumPowersCorrected: number;
   intervalsWritten: number;
   intervalsCorrected: number;
+  /** What became of the supply contract; null: it was not what was asked. */
+  contract: SyncRun['contract'];
   /** Unreadable, or refused because something better is stored. */
   rejected: number;
   changed: ChangedDays | null;

@@ -1,11 +1,13 @@
 import {
   REACTIONS,
+  SYNC_CONTRACTS,
   SYNC_KINDS,
   SYNC_PASSES,
   SYNC_REASONS,
   SYNC_STATES,
   type ReactionName,
   type SyncAccepted,
+  type SyncContract,
   type SyncKind,
   type SyncLane,
   type SyncPass,
@@ -39,6 +41,12 @@ export class SyncWindowAnswer {
 
   @ApiProperty({ format: 'date', description: 'End, exclusive.' })
   to: string;
+
+  @ApiProperty({
+    type: 'integer',
+    description: 'Days that it asks for: fewer than lie between the two where it asks for holes only.',
+  })
+  days: number;
 }
 
 export class SyncRunAnswer implements SyncRun {
@@ -128,7 +136,19 @@ export class SyncRunAnswer implements SyncRun {
   })
   productionCurve: SyncLaneAnswer | null;
 
-  @ApiProperty({ type: 'integer', description: 'Calls made to the operator.' })
+  @ApiProperty({
+    type: String,
+    enum: [...SYNC_CONTRACTS, null],
+    nullable: true,
+    description:
+      'The supply contract: not asked yet, told with something new, told as it was known, or not told; null when not asked for.',
+  })
+  contract: SyncContract | null;
+
+  @ApiProperty({
+    type: 'integer',
+    description: 'Calls made to the operator for data; refusals and repeats count, sign-ins do not.',
+  })
   calls: number;
 
   @ApiProperty({ type: 'integer', description: 'Days that turned out to lack data.' })
@@ -145,12 +165,21 @@ export class SyncRunAnswer implements SyncRun {
 
   @ApiProperty({
     type: 'integer',
-    description: 'Intervals that were not kept: unreadable, or something better is stored.',
+    description: 'Values of any kind that were not kept: unreadable, or something better is stored.',
   })
   intervalsRejected: number;
 
-  @ApiProperty({ type: 'integer', description: 'Daily values that were written.' })
+  @ApiProperty({ type: 'integer', description: 'Daily values that were new.' })
   daysWritten: number;
+
+  @ApiProperty({ type: 'integer', description: 'Daily values that the operator corrected.' })
+  daysCorrected: number;
+
+  @ApiProperty({ type: 'integer', description: 'Daily maximum powers that were new.' })
+  maximumPowersWritten: number;
+
+  @ApiProperty({ type: 'integer', description: 'Daily maximum powers that the operator corrected.' })
+  maximumPowersCorrected: number;
 
   @ApiProperty({ ...INSTANT, description: 'When it was asked for.' })
   createdAt: string;

@@ -40,5 +40,5 @@ export async function workOf(
 
 /** The call is answered, and the answer written. */
 export function answered({ app, database }: LinkyApp, work: Work, answer: Answer): Promise<Stepped | null> {
-  return database.dataSource.transaction((manager) => app.get(SyncRecorder).save(work, answer, manager));
+  return database.dataSource.transaction((manager) => app.get(SyncRecorder).save(work, answer, 1, manager));
 }

@@ -7,7 +7,16 @@ import { m } from '#lib/paraglide/messages.js';
 import { lastPublishedDay } from '#lib/period.ts';
 import { unmended } from './shown-runs.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { counted, isActive, reasonText, waitText, whenOf, type RunTelling } from '#lib/sync-progress.ts';
+import {
+  correctedValues,
+  counted,
+  isActive,
+  newValues,
+  reasonText,
+  waitText,
+  whenOf,
+  type RunTelling,
+} from '#lib/sync-progress.ts';
 
 /** "Publication, 8 h, 23 juin", "Historique": what it is, and of which day where it is a pass. */
 export function runName(run: SyncRun, telling: RunTelling): string {
@@ -67,9 +76,10 @@ export function runStory(run: SyncRun, telling: RunTelling): string[] {
   return [said, does, next].filter((sentence) => typeof sentence === 'string');
 }
 
-/** The reason says already what is waited for, or the hour of the next try. */
-function isSaid({ reaction, reason }: SyncRun, timed: boolean): boolean {
-  return reaction === 'wait' ? reason !== null : reaction === 'back_off' && (timed || reason === 'quota');
+/** The reason says already what is waited for, or the hour of the next try; nothing is tried again by a run that is over. */
+function isSaid({ state, reaction, reason }: SyncRun, timed: boolean): boolean {
+  if (reaction === 'wait') return reason !== null;
+  return reaction === 'back_off' && (state !== 'waiting' || timed || reason === 'quota');
 }
 
 export interface RunFact {
@@ -80,15 +90,16 @@ export interface RunFact {
 /** It ended without a single call: there was nothing to ask. */
 export const isIdle = ({ state, calls }: SyncRun) => state === 'succeeded' && calls === 0;
 
-/** Window, calls, what came, what was corrected or left out, holes: only what there is to tell. */
+/** Window, calls, what came, what was corrected or left out, holes, contract: only what there is to tell. */
 export function runFacts(run: SyncRun, telling: RunTelling): RunFact[] {
   const facts = [
     { name: m.run_days(), text: windowText(run, telling) },
     { name: m.run_calls(), text: callsText(run, telling) },
-    { name: m.run_new(), text: newText(run) },
-    { name: m.run_corrected(), text: counted(m.run_intervals, run.intervalsCorrected) },
+    { name: m.run_new(), text: newValues([run]) ?? m.run_new_none() },
+    { name: m.run_corrected(), text: correctedValues([run]) },
     { name: m.run_rejected(), text: counted(m.run_rejected_count, run.intervalsRejected) },
     { name: m.run_holes(), text: holesText(run) },
+    { name: m.run_contract(), text: contractText(run, telling) },
   ];
   const told = isIdle(run) ? facts.slice(0, 1) : facts;
   return told.flatMap(({ name, text }) => (text === null ? [] : [{ name, text }]));
@@ -106,15 +117,28 @@ function unplannedText(run: SyncRun): string | null {
 
 function windowText(run: SyncRun, { zone, nowMs }: RunTelling): string | null {
   if (run.window === null) return unplannedText(run);
-  const last = addDays(run.window.to, -1);
+  const { from, to, days } = run.window;
+  const last = addDays(to, -1);
   const year = localDateOf(nowMs, zone).slice(0, 4);
-  const withYear = run.window.from.slice(0, 4) !== year || last.slice(0, 4) !== year;
-  return dateRange(run.window.from, last < run.window.from ? run.window.from : last, withYear);
+  const withYear = from.slice(0, 4) !== year || last.slice(0, 4) !== year;
+  const range = dateRange(from, last < from ? from : last, withYear);
+  return days > 0 && addDays(from, days) < to ? m.run_days_some({ count: days, range }) : range;
 }
 
-function newText({ intervalsWritten, daysWritten }: SyncRun): string {
-  const parts = [counted(m.run_intervals, intervalsWritten), counted(m.run_day_values, daysWritten)];
-  return parts.filter(Boolean).join(', ') || m.run_new_none();
+/** Of one that is over without having asked it there is nothing to tell. */
+function contractText(run: SyncRun, { operator }: RunTelling): string | null {
+  switch (run.contract) {
+    case 'new':
+      return m.run_contract_new();
+    case 'same':
+      return m.run_contract_same();
+    case 'none':
+      return m.run_contract_none({ operator });
+    case 'due':
+      return isActive(run) ? m.run_contract_due() : null;
+    case null:
+      return null;
+  }
 }
 
 function holesText({ holesFound, holesFilled }: SyncRun): string | null {

@@ -85,7 +85,7 @@ export class EnedisClient {
   private metered(api: EnedisApi, queue: CallQueue, call: Call, token: string): Promise<unknown> {
     const headers = { ...call.headers, Authorization: `Bearer ${token}` };
     return this.quota.call(`enedis.${api}`, ENEDIS_QUOTA, queue, async () => {
-      const answer = await this.send(api, { ...call, headers });
+      const answer = await this.calls.data('enedis', () => this.answerOf(api, { ...call, headers }));
       if (isRetiredGeneration(answer))
         throw new ProviderError('retired_generation', { status: 200, api: `enedis.${api}` });
       return answer;
@@ -94,7 +94,7 @@ export class EnedisClient {
 
   private async issueToken(): Promise<IssuedToken> {
     const { clientId, clientSecret } = this.settings;
-    const answer = await this.send('token', {
+    const call: Call = {
       method: 'POST',
       path: TOKEN_PATH,
       headers: {
@@ -102,15 +102,12 @@ export class EnedisClient {
         Authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`,
       },
       body: 'grant_type=client_credentials',
-    });
+    };
+    const answer = await this.calls.counted('enedis', () => this.answerOf('token', call));
     const seconds = isRecord(answer) ? Number(answer.expires_in) : NaN;
     if (!isRecord(answer) || typeof answer.access_token !== 'string' || !(seconds > 0))
       throw new ProviderError('unreadable', { status: 200, api: 'enedis.token' });
     return { value: answer.access_token, expiresInSeconds: seconds };
-  }
-
-  private send(api: EnedisApi | 'token', call: Call): Promise<unknown> {
-    return this.calls.counted('enedis', () => this.answerOf(api, call));
   }
 
   private async answerOf(api: EnedisApi | 'token', { path, headers, ...call }: Call): Promise<unknown> {

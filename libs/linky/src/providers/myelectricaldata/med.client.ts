@@ -36,7 +36,9 @@ interface Counted {
 /** HTTP, token and allowances of the gateway, nothing else. Every failure is a `ProviderError`; a PRM is in no message. */
 @Injectable()
 export class MedClient {
-  readonly #token = new ApplicationToken(() => this.counted(() => this.issueToken()));
+  readonly #token = new ApplicationToken(() =>
+    this.calls.counted('myelectricaldata', () => this.issueToken()),
+  );
 
   constructor(
     private readonly settings: MedSettings,
@@ -68,7 +70,7 @@ export class MedClient {
 
   /** Nobody knows beforehand whether the copy answers: a place in both allowances, and the one not used is given back. */
   private async metered(path: string, token: string, queue: CallQueue): Promise<unknown> {
-    const ask = () => this.counted(() => this.ask(path, token));
+    const ask = () => this.calls.data('myelectricaldata', () => this.ask(path, token));
     const { data } =
       queue === 'fresh'
         ? await this.quota.call(MED_API, MED_QUOTA, queue, ask)
@@ -113,10 +115,6 @@ export class MedClient {
     const { access_token: value, expires_in: seconds } = parseObject(answer.text);
     if (typeof value !== 'string' || value === '') throw new ProviderError('unreadable', { status: 200 });
     return { value, expiresInSeconds: Number(seconds) > 0 ? Number(seconds) : TOKEN_LASTS_S };
-  }
-
-  private counted<T>(send: () => Promise<T>): Promise<T> {
-    return this.calls.counted('myelectricaldata', send);
   }
 
   private send(call: OperatorCall): Promise<OperatorAnswer> {

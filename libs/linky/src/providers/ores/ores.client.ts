@@ -56,7 +56,9 @@ export class OresClient {
   ): Promise<unknown> {
     const url = `${this.settings.baseUrl}${path}?${new URLSearchParams(query)}`;
     const call = { method: 'GET', url, headers: { Authorization: `Bearer ${access}` } } as const;
-    return this.quota.call('ores', ORES_QUOTA, queue, async () => parseAnswer(await this.answerOf(call)));
+    return this.quota.call('ores', ORES_QUOTA, queue, async () =>
+      parseAnswer(await this.calls.data('ores', () => this.send(call))),
+    );
   }
 
   private form(path: string, fields: Record<string, string>): OperatorCall {
