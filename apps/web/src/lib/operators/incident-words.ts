@@ -12,8 +12,27 @@ const KINDS = {
 } satisfies Record<IncidentKind, { name: () => string; act: () => string }>;
 
 export const incidentName = (kind: IncidentKind): string => KINDS[kind].name();
-/** The way out. */
-export const incidentAct = (kind: IncidentKind): string => KINDS[kind].act();
+/** The way out. `lastSuccessAt`: when any API of the operator last gave data. */
+export function incidentAct(incident: OperatorIncident, lastSuccessAt: string | null): string {
+  return mayBeOurs(incident, lastSuccessAt) ? m.incident_do_outage_ours() : KINDS[incident.kind].act();
+}
+
+const DAY_MS = 24 * 3_600_000;
+
+/**
+ * A parameter that Enedis does not know answers 500, like an outage (providers sheet, section 8). One good answer ends an
+ * outage, so one that has lasted a day is of all calls of its API; that others answer meanwhile speaks against the operator's fault.
+ */
+function mayBeOurs(
+  { kind, api, status, firstAt, lastAt }: OperatorIncident,
+  lastSuccessAt: string | null,
+): boolean {
+  if (kind !== 'outage' || api === null || status === null || lastSuccessAt === null) return false;
+  const last = Date.parse(lastAt);
+  const success = Date.parse(lastSuccessAt);
+  const lasted = last - Date.parse(firstAt);
+  return lasted >= DAY_MS && success > last - DAY_MS;
+}
 
 /** Since when, or from when to when. */
 export function incidentTime({ firstAt, lastAt, resolvedAt }: OperatorIncident): string {

@@ -126,11 +126,38 @@ describe('an incident', () => {
   it.each(LANGUAGES)('has a name, a way out and a short sentence for every kind in %s', (code) => {
     language.current = code;
     expect(new Set(INCIDENT_KINDS.map(incidentName)).size).toBe(INCIDENT_KINDS.length);
-    expect(new Set(INCIDENT_KINDS.map(incidentAct)).size).toBe(INCIDENT_KINDS.length);
+    const acts = INCIDENT_KINDS.map((kind) => incidentAct(incident({ kind }), null));
+    expect(new Set(acts).size).toBe(INCIDENT_KINDS.length);
     const short = INCIDENT_KINDS.map(
       (kind) => troublesOf(operator({ incidents: [incident({ kind })] }), NOW)[0],
     );
     expect(new Set(short).size).toBe(INCIDENT_KINDS.length);
+  });
+
+  describe('that is an outage of a day', () => {
+    const FIRST = '2026-06-22T07:30:00Z';
+    const ours = (changes: Partial<OperatorIncident>, lastSuccessAt: string | null) =>
+      incidentAct(
+        incident({ api: 'enedis.consommation_quotidienne', firstAt: FIRST, ...changes }),
+        lastSuccessAt,
+      );
+
+    it('may be a request of ours when other APIs of the operator answer', () => {
+      expect(plain(ours({}, '2026-06-23T07:02:00Z'))).toMatch(
+        /^L’erreur est peut-être la nôtre : depuis un jour/,
+      );
+    });
+
+    it.each([
+      ['shorter', { firstAt: '2026-06-22T07:30:01Z' }, '2026-06-23T07:02:00Z'],
+      ['of the whole operator', {}, null],
+      ['of the whole operator since it began', {}, '2026-06-22T07:29:00Z'],
+      ['of the whole operator for a day', { firstAt: '2026-06-20T07:30:00Z' }, '2026-06-22T07:29:00Z'],
+      ['without any answer', { status: null }, '2026-06-23T07:02:00Z'],
+      ['of every API', { api: null }, '2026-06-23T07:02:00Z'],
+    ])("is the operator's when it is %s", (_, changes, lastSuccessAt) => {
+      expect(ours(changes, lastSuccessAt)).toBe(incidentAct(incident(), null));
+    });
   });
 
   it('gives whoever helps the code, the status and the API', () => {
