@@ -1,3 +1,5 @@
+import { getHolidays as belgianHolidays } from '@itenium/date-holidays-be';
+import frenchHolidays from '@socialgouv/jours-feries';
 import { gregorianEaster } from 'date-easter';
 import type { LocalDate } from '../reading.ts';
 
@@ -15,13 +17,14 @@ interface HolidayRules {
   moved?: readonly string[];
 }
 
-/** National public holidays by law; regional ones are left out: a calendar that says too little only costs a finer expectation. */
+/** Of countries that buildings are in. Regional holidays are left out: a calendar that says too little only costs a finer expectation. */
+const LISTED: Record<string, (year: number) => Date[]> = {
+  FR: (year) => Object.values(frenchHolidays(year)),
+  BE: (year) => belgianHolidays(year).map(({ date }) => date),
+};
+
+/** Of countries from which nothing but series comes. */
 const RULES: Record<string, HolidayRules> = {
-  FR: {
-    fixed: ['01-01', '05-01', '05-08', '07-14', '08-15', '11-01', '11-11', '12-25'],
-    easter: [1, 39, 50],
-  },
-  BE: { fixed: ['01-01', '05-01', '07-21', '08-15', '11-01', '11-11', '12-25'], easter: [1, 39, 50] },
   LU: {
     fixed: ['01-01', '05-01', '05-09', '06-23', '08-15', '11-01', '12-25', '12-26'],
     easter: [1, 39, 50],
@@ -52,18 +55,30 @@ export function countryOfZone(zone: string): string | null {
 
 /** Public holidays of a country (ISO 3166: FR, BE, LU, GB); none for others. */
 export function holidayCalendar(country: string | null): HolidayCalendar {
-  const rules = country === null ? undefined : RULES[country];
-  if (!rules) return () => false;
+  const holidaysOf = country === null ? null : holidaysOfCountry(country);
+  if (!holidaysOf) return () => false;
   const years = new Map<number, Set<LocalDate>>();
   return (date) => {
     const year = Number(date.slice(0, 4));
-    const known = years.get(year) ?? holidaysOfYear(rules, year);
+    const known = years.get(year) ?? holidaysOf(year);
     years.set(year, known);
     return known.has(date);
   };
 }
 
-function holidaysOfYear(
+function holidaysOfCountry(country: string): ((year: number) => Set<LocalDate>) | null {
+  const [listed, rules] = [LISTED[country], RULES[country]];
+  if (listed) return (year) => new Set(listed(year).map(dateAround));
+  return rules ? (year) => holidaysByRules(rules, year) : null;
+}
+
+/** The civil date of a midnight of the machine's zone, whichever that is, also where days were added as 24 hours each. */
+function dateAround(midnight: Date): LocalDate {
+  const noon = new Date(midnight.getTime() + DAY_MS / 2);
+  return dateOf(Date.UTC(noon.getFullYear(), noon.getMonth(), noon.getDate()));
+}
+
+function holidaysByRules(
   { fixed, easter, mondays = [], moved = [] }: HolidayRules,
   year: number,
 ): Set<LocalDate> {
