@@ -11,6 +11,7 @@ import type { OresData } from '../ores/meters/ores-data.ts';
 import { localDateOf } from '../time/french-time.ts';
 import type { SandboxClock } from '../time/sandbox-clock.ts';
 import { readDate, readDirection, readPoint, readPrm, readSeries } from './control-bodies.ts';
+import { contractOf, oresContractOf } from './contract-truth.ts';
 import { fieldsOf, require } from './control-error.ts';
 import { historyOf, oresHistoryOf, peaksOf, type HistoryPeriod } from './history.ts';
 
@@ -41,6 +42,14 @@ export function dataRoutes(router: Router, desk: DataDesk): void {
     response.json({ prm, since });
   });
   router.get('/history', (request, response) => response.json(history(request, desk)));
+  router.get('/contract', (request, response) => {
+    const point = readPoint(request.query.prm);
+    response.json(
+      isEan(point)
+        ? oresContractOf(desk.oresData, desk.eans.meter(point))
+        : contractOf(desk.meters.meter(point)),
+    );
+  });
   router.get('/peaks', (request, response) => {
     const meter = desk.meters.meter(readPrm(request.query.prm));
     response.json(peaksOf(desk.data, meter, readPeriod(request), desk.clock.nowMs()));

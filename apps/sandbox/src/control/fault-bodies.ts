@@ -21,7 +21,7 @@ export function readFault(body: unknown): Fault {
   return { api, kind, times, ms: readMs(fields), prm: prm === null ? null : readPoint(prm) };
 }
 
-/** `{seed, rate, kinds, ms?, until?}`; `until` is an instant on the Clock. */
+/** `{seed, rate, rates?, kinds, ms?, until?}`; `until` is an instant on the Clock. */
 export function readRandomOrder(body: unknown): RandomOrder {
   const fields = fieldsOf(body);
   const [seed, rate, kinds, until] = [
@@ -31,12 +31,27 @@ export function readRandomOrder(body: unknown): RandomOrder {
     fields.get('until') ?? null,
   ];
   require(typeof seed === 'string' || isCount(seed), 'seed must be a text or a whole number');
-  require(typeof rate === 'number' && rate >= 0 && rate <= 1, 'rate must be a number from 0 to 1');
+  require(isShare(rate), 'rate must be a number from 0 to 1');
+  const rates = readRates(fields.get('rates') ?? {});
   require(Array.isArray(kinds) && kinds.length > 0 && kinds.every(isKind), KINDS_SENTENCE);
+  const apis = [...METERING_APIS, ...(Object.keys(rates) as ApiName[])];
   for (const kind of kinds)
-    require(METERING_APIS.some((api) => canSuffer(api, kind)), `no call for data knows ${kind}`);
+    require(apis.some((api) => canSuffer(api, kind)), `no call that may be spoiled knows ${kind}`);
   const untilMs = until === null ? null : readInstant(until, 'until');
-  return { seed: String(seed), rate, kinds, ms: readMs(fields), untilMs };
+  return { seed: String(seed), rate, rates, kinds, ms: readMs(fields), untilMs };
+}
+
+/** `{<api>: share}` */
+function readRates(value: unknown): RandomOrder['rates'] {
+  const rates = [...fieldsOf(value)];
+  require(rates.every(
+    ([api, share]) => isApi(api) && isShare(share),
+  ), 'rates must be numbers from 0 to 1 by API');
+  return Object.fromEntries(rates);
+}
+
+function isShare(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value <= 1;
 }
 
 export function isApi(value: unknown): value is ApiName {

@@ -54,8 +54,19 @@ const MEASURES = [
   'puissance_conso_max_quotidienne',
 ] as const satisfies readonly ApiName[];
 const ORES_METERING = ['consumption_load_curve', 'metering_point'] as const satisfies readonly ApiName[];
+/** Enedis's pages and tokens: they know no point, no subscription and no bearer's token. */
+const ENEDIS_OPEN = ['authorize', 'token', 'revoke'] as const satisfies readonly ApiName[];
+/** What of Enedis's own words is said there, too. */
+const OPEN_KINDS: readonly FaultKind[] = [
+  '429-q3',
+  '429-sla',
+  '429-retry-after',
+  '500-dc-0500',
+  '500-stm',
+  '500-si-coeur',
+];
 
-/** The calls for data, which a random fault may spoil. */
+/** The calls for data, which a random fault may spoil unless its order says otherwise. */
 export const METERING_APIS: readonly ApiName[] = [
   ...MEASURES,
   'situation_contrat_auto',
@@ -69,9 +80,14 @@ export const METERING_APIS: readonly ApiName[] = [
 export function canSuffer(api: ApiName, kind: FaultKind): boolean {
   if (among(MED_APIS, api)) return medCanSuffer(api, kind);
   if (among(ORES_APIS, api)) return oresCanSuffer(api, kind);
+  if (among(ENEDIS_OPEN, api)) return openCanSuffer(kind);
   if (kind === 'null-services') return api === 'subscribed_services';
   if (among(BODY_KINDS, kind)) return among(MEASURES, api);
   return among(ENEDIS_APIS, api) && (among(COMMON_KINDS, kind) || among(ENEDIS_KINDS, kind));
+}
+
+function openCanSuffer(kind: FaultKind): boolean {
+  return kind !== 'token-expired' && (among(COMMON_KINDS, kind) || OPEN_KINDS.includes(kind));
 }
 
 function oresCanSuffer(api: ApiName, kind: FaultKind): boolean {

@@ -28,7 +28,7 @@ export function faultRoutes(router: Router, { faults }: { faults: Faults }): voi
 
 function describeRandom({ random }: Faults): object | null {
   if (!random) return null;
-  const { seed, rate, kinds, ms, untilMs } = random.order;
+  const { seed, rate, rates, kinds, ms, untilMs } = random.order;
   const until = untilMs === null ? null : new Date(untilMs).toISOString();
-  return { seed, rate, kinds, ms, until, ...random.progress };
+  return { seed, rate, rates, kinds, ms, until, ...random.progress };
 }

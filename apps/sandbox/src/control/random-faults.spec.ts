@@ -1,12 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import type { ApiName } from './api-name.ts';
 import { canSuffer, FAULT_KINDS, METERING_APIS } from './fault-kinds.ts';
 import { RandomFaults } from './random-faults.ts';
 
 const NOW = Date.parse('2026-11-22T10:00:00Z');
+const OPEN = ['authorize', 'token', 'ores_authorize', 'ores_token', 'med_token'] as const;
 const order = (rate: number, seed = 's') => ({
   seed,
   rate,
+  rates: {},
   kinds: [...FAULT_KINDS],
   ms: null,
   untilMs: NOW,
@@ -54,5 +57,25 @@ describe('misfortune by chance', () => {
     expect(faults.take('subscribed_services', NOW - 1)).toBeNull();
     expect(faults.take('comptage_auto', NOW)).toBeNull();
     expect(faults.take('comptage_auto', NOW - 1)).not.toBeNull();
+  });
+
+  it('spoils an API that is named as often as is said of it', () => {
+    const faults = new RandomFaults({ ...order(0), rates: { ores_token: 1, comptage_auto: 0.5 } });
+    const spoilt = (api: ApiName): number =>
+      Array.from({ length: 400 }, () => faults.take(api, NOW - 1)).filter((kind) => kind !== null).length;
+    expect(spoilt('ores_token')).toBe(400);
+    expect(Math.abs(spoilt('comptage_auto') - 200)).toBeLessThan(60);
+    expect([spoilt('synth_contrat_auto'), spoilt('token')]).toEqual([0, 0]);
+  });
+
+  it('says of pages and tokens what can be said there', () => {
+    const faults = new RandomFaults({ ...order(1), rates: Object.fromEntries(OPEN.map((api) => [api, 1])) });
+    fc.assert(
+      fc.property(fc.constantFrom(...OPEN), (api) => {
+        const kind = faults.take(api, NOW - 1);
+        expect(kind).not.toBeNull();
+        expect(kind).not.toMatch(/^(token-expired|900908|unreadable-point|null-services|(dc|err|stm)-.*)$/);
+      }),
+    );
   });
 });

@@ -139,6 +139,23 @@ describe('random faults', () => {
     expect((await call(CURVE)).status).toBe(200);
   });
 
+  it('spoil services, tokens and pages that are named', async () => {
+    await spoil({
+      seed: 7,
+      rate: 0,
+      rates: { subscribed_services: 1 },
+      kinds: ['server-error', '503'],
+    }).expect(400);
+    await spoil({
+      seed: 7,
+      rate: 0,
+      rates: { subscribed_services: 1, ores_consent: 1 },
+      kinds: ['server-error', '503'],
+    }).expect(201);
+    expect((await call(CURVE)).status).toBe(200);
+    expect((await sandbox.services({ autorisationId: 1, comptage: true })).status).toBe(503);
+  });
+
   it('give way to ordered ones, and end at their instant', async () => {
     await spoil({ seed: 's', rate: 1, kinds: ['503'], until: '2026-11-22T10:00:05Z' }).expect(201);
     await sandbox.fault({ api: '*', kind: 'dc-0008' });
@@ -154,6 +171,8 @@ describe('random faults', () => {
       { seed: 1, rate: 0.1, kinds: ['server-error'] },
       { rate: 0.1, kinds: ['500'] },
       { seed: 1, rate: 0.1, kinds: ['500'], until: 'later' },
+      { seed: 1, rate: 0.1, kinds: ['500'], rates: { token: 2 } },
+      { seed: 1, rate: 0.1, kinds: ['500'], rates: { nowhere: 0.1 } },
     ])
       await spoil(order).expect(400);
   });

@@ -45,6 +45,29 @@ describe('the truth', () => {
     );
   });
 
+  it('about the contract is what its endpoints tell', async () => {
+    const contract = (await sandbox.http.get('/control/contract').query({ prm: BOTH }).expect(200))
+      .body as unknown;
+    const situation = (await sandbox.get(`/enedis/situation_contrat_auto/v1/${BOTH}`)).body as Record<
+      string,
+      unknown
+    >[];
+    const metering = (await sandbox.get(`/enedis/comptage_auto/v1/${BOTH}`)).body as {
+      relais?: { plageHeuresCreuses: string };
+    };
+    const [own] = situation;
+    expect(contract).toEqual({
+      prm: BOTH,
+      kva: Number((own?.['subscribed_power'] as { value: string }).value),
+      tariff: own?.['distribution_tariff'],
+      offPeak: metering.relais?.plageHeuresCreuses ?? null,
+      segment: own?.['segment'],
+      since: String(own?.['contract_start']).slice(0, 10),
+      injects: situation.length === 2,
+      isCommunicating: true,
+    });
+  });
+
   it('about production can be replaced, and leaves consumption alone', async () => {
     const before = await sandbox.points(CURVE, BOTH, '2026-06-15', '2026-06-16');
     const point = { start: '2026-06-15T10:00:00Z', minutes: 30, watts: 4_321 };

@@ -11,7 +11,7 @@ import { loadCurveOf, type LoadCurve } from './load-curve.ts';
 import { problems } from './ores-problem.ts';
 
 const CURVE_SCOPE = 'consumption';
-const CONNECTION_KVA = 17.3;
+export const CONNECTION_KVA = 17.3;
 
 /** `/ores/v1` (providers sheet, section 12.2). */
 export class Metering {
