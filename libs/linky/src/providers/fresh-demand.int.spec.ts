@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { SYNC_LANES, type ProviderName, type SyncLaneName } from '@coprowatt/contracts';
 import { gdprMigrations } from '@coprowatt/gdpr';
 import { identityMigrations } from '@coprowatt/identity';
 import { iotEntities, iotMigrations } from '@coprowatt/iot';
@@ -6,14 +7,46 @@ import { insertBuilding, insertMeter } from '@coprowatt/iot/testing';
 import { createTestDatabase, TestClock, type TestDatabase } from '@coprowatt/platform/testing';
 import { linkyMigrations } from '../linky.database.ts';
 import { FreshDemand } from './fresh-demand.ts';
-import { MED_QUOTA, ORES_QUOTA, type QuotaWindow } from './quota-rules.ts';
+import {
+  ENEDIS_QUOTA,
+  leavingRoom,
+  MED_QUOTA,
+  ORES_QUOTA,
+  type FreshCalls,
+  type QuotaWindow,
+} from './quota-rules.ts';
 
-const METERS = 4;
-const HOURS = { timeZone: 'Europe/Brussels', publishesAtHour: 12 };
+/** Their own days of the week: Tuesday (a day whose number is 5 in a week that begins with a Thursday), and three others. */
+const IDS = [
+  '00000005-0000-4000-8000-000000000001',
+  '00000000-0000-4000-8000-000000000002',
+  '00000001-0000-4000-8000-000000000003',
+  '80000000-0000-4000-8000-000000000004',
+];
+const METERS = IDS.length;
+const TUESDAY = '2026-06-23';
+const LIMITS = {
+  curveSpanDays: 7,
+  curveDepth: { months: 24, days: 15 },
+  dailySpanDays: 365,
+  dailyDepth: { months: 36, days: 15 },
+};
+const CURVE_API = 'enedis.courbe';
 
-const clock = new TestClock('2026-06-23T08:00:00Z');
+/** Each provider as far as demand asks of it. */
+const PROVIDERS = {
+  enedis: { apiOf: (lane: SyncLaneName) => (lane === 'curve' ? CURVE_API : `enedis.${lane}`) },
+  myelectricaldata: { apiOf: () => 'myelectricaldata' },
+  ores: {
+    apiOf: () => 'ores',
+    lanes: ['daily', 'curve', 'contract'],
+    timeZone: 'Europe/Brussels',
+    publishesAtHour: 12,
+  },
+};
+
+const clock = new TestClock(`${TUESDAY}T08:00:00Z`);
 let database: TestDatabase;
-let meters: string[];
 
 beforeAll(async () => {
   database = await createTestDatabase({
@@ -21,70 +54,168 @@ beforeAll(async () => {
     migrations: [...identityMigrations, ...gdprMigrations, ...iotMigrations, ...linkyMigrations],
   });
   const building = await insertBuilding(database.dataSource);
-  meters = [];
-  for (let serial = 0; serial < METERS; serial += 1)
-    meters.push((await insertMeter(database.dataSource, building)).id);
+  for (const id of IDS) await insertMeter(database.dataSource, building, { id });
 });
 afterAll(() => database.drop());
 beforeEach(async () => {
-  for (const table of ['linky_sync_runs', 'linky_connections'])
+  for (const table of ['linky_sync_runs', 'linky_connections', 'linky_day_ledger', 'iot_days'])
     await database.dataSource.query(`delete from ${table}`);
 });
 
-async function connect(provider: string): Promise<void> {
+/** All meters, at an operator that asked each its daily values and contract lately. */
+async function connect(provider: ProviderName, facts = ''): Promise<void> {
   await database.dataSource.query(
     `insert into linky_connections (device_id, prm_hash, subject_kind, subject_id, provider, state, curve_state, consent_id,
-       consent_given_at, connected_at, authorisation_sealed, proved_authorisation_hash, created_at)
-     select id, id::text::bytea, 'organisation', id, $1, 'connected', 'active', id, now(), now(), 'x', 'x', now() from meters`,
+       consent_given_at, connected_at, authorisation_sealed, proved_authorisation_hash, created_at, daily_asked_to, contract_asked_at)
+     select id, id::text::bytea, 'organisation', id, $1, 'connected', 'active', id, now(), now(), 'x', 'x', now(),
+       '${TUESDAY}', '${TUESDAY}' from meters`,
     [provider],
+  );
+  if (facts) await database.dataSource.query(`update linky_connections set ${facts}`);
+}
+
+/** A pass of a day, of the first so many meters; its plan, or none yet; null: it has ended. */
+async function pass(name: string, count: number, lanes: object | 'unplanned' | null): Promise<void> {
+  await database.dataSource.query(
+    `insert into linky_sync_runs (id, device_id, building_id, kind, pass, local_date, state, planned, lanes, created_at, finished_at, next_try_at)
+     select gen_random_uuid(), id, building_id, 'daily', $1, '${TUESDAY}', $2, $3, $4, now(),
+       case when $2 = 'succeeded' then now() end, case when $2 <> 'succeeded' then now() end
+     from meters where id = any($5)`,
+    [
+      name,
+      lanes === null ? 'succeeded' : 'queued',
+      lanes !== 'unplanned',
+      typeof lanes === 'object' ? (lanes ?? {}) : {},
+      IDS.slice(0, count),
+    ],
   );
 }
 
-/** The publication pass of a day, of so many meters; null: it goes on. */
-async function passed(localDate: string, finishedAt: string | null, count: number, calls = 1): Promise<void> {
+/** Yesterday of the first so many meters. */
+async function told(count: number): Promise<void> {
   await database.dataSource.query(
-    `insert into linky_sync_runs (id, device_id, building_id, kind, pass, local_date, state, calls, created_at, finished_at, next_try_at)
-     select gen_random_uuid(), id, building_id, 'daily', 'publication', $1,
-       case when $2::timestamptz is null then 'queued' else 'succeeded' end, $3, now(), $2,
-       case when $2::timestamptz is null then now() end
-     from meters where id = any($4)`,
-    [localDate, finishedAt, calls, meters.slice(0, count)],
+    `insert into iot_days (device_id, metric, local_date, starts_at, expected_min, covered_min)
+     select id, 1, '2026-06-22', now(), 1440, 1440 from meters where id = any($1)`,
+    [IDS.slice(0, count)],
   );
 }
 
 /** Each at a count of its own: one is good for a minute. */
-function demandAt(instant: string, api: string, windows: QuotaWindow[]): Promise<number> {
+function demandAt(instant: string, api: string, windows: QuotaWindow[]): Promise<FreshCalls> {
   clock.set(instant);
-  return new FreshDemand(database.dataSource, clock, () => HOURS).of(api, windows);
+  const find = (name: ProviderName) => {
+    const { lanes = SYNC_LANES, ...provider } = { lanes: undefined, ...PROVIDERS[name] };
+    const hours = { timeZone: 'Europe/Paris', publishesAtHour: 8 };
+    return {
+      name,
+      limits: LIMITS,
+      ...hours,
+      ...provider,
+      lanes: new Set<SyncLaneName>(lanes as SyncLaneName[]),
+    };
+  };
+  return new FreshDemand(database.dataSource, clock, find).of(api, windows);
 }
 
-describe('what back-fill leaves of a whole day for the next publication', () => {
-  it('is no second place for a meter whose last call is out of the window by then', async () => {
-    await connect('ores');
-    await passed('2026-06-23', '2026-06-23T10:30:00Z', 3);
-    expect(await demandAt('2026-06-23T18:00:00Z', 'ores', ORES_QUOTA)).toBe(1);
-    expect(await demandAt('2026-06-24T09:59:00Z', 'ores', ORES_QUOTA)).toBe(1);
-  });
+/** What back-fill has of a window that is empty. */
+async function leftAt(instant: string, api: string, windows: QuotaWindow[]): Promise<number> {
+  const demand = await demandAt(instant, api, windows);
+  return Math.min(...leavingRoom(windows.slice(-1), demand, clock.nowMs()).map(({ calls }) => calls));
+}
 
-  it('is a place for a meter whose last pass called nobody, or so late that its call still counts', async () => {
-    await connect('ores');
-    await passed('2026-06-23', '2026-06-23T10:30:00Z', 1, 0);
-    expect(await demandAt('2026-06-23T18:00:00Z', 'ores', ORES_QUOTA)).toBe(METERS);
-    await database.dataSource.query('delete from linky_sync_runs');
-    await passed('2026-06-23', '2026-06-23T16:00:00Z', 2);
-    expect(await demandAt('2026-06-23T18:00:00Z', 'ores', ORES_QUOTA)).toBe(METERS);
-  });
+const lane = (from: string, to: string, reached = to, gaps: object[] | null = null) => ({
+  from,
+  to,
+  reached,
+  span: 7,
+  gaps,
+});
 
-  it('is one place for a meter whose pass goes on', async () => {
-    await connect('ores');
-    await passed('2026-06-23', null, METERS);
-    expect(await demandAt('2026-06-23T10:05:00Z', 'ores', ORES_QUOTA)).toBe(METERS);
-  });
+describe('what back-fill leaves of an account of 50 calls a day', () => {
+  const left = (instant: string) => leftAt(instant, 'myelectricaldata', MED_QUOTA);
 
-  it('is every place again once an allowance began anew at midnight', async () => {
+  it('is every call of the day before the publication: curves, ranged ones, and both retries of all', async () => {
     await connect('myelectricaldata');
-    await passed('2026-06-23', '2026-06-23T10:30:00Z', METERS);
-    expect(await demandAt('2026-06-23T20:00:00Z', 'myelectricaldata', MED_QUOTA)).toBe(0);
-    expect(await demandAt('2026-06-24T00:01:00Z', 'myelectricaldata', MED_QUOTA)).toBe(METERS);
+    // A curve each; of the one whose day of the week it is daily values and power too; a curve at 13:00, both at 17:30.
+    expect(await left(`${TUESDAY}T00:30:00Z`)).toBe(50 - (METERS + 2 + METERS + 2 * METERS));
+  });
+
+  it('counts what is injected, the contract when it is due, and daily values every day without a curve', async () => {
+    await connect('myelectricaldata', 'production = true, contract_asked_at = null');
+    const weekly = 3;
+    expect(await left(`${TUESDAY}T00:30:00Z`)).toBe(50 - (3 * METERS + weekly + 2 * METERS + 4 * METERS));
+    await database.dataSource.query(
+      `update linky_connections set production = false, contract_asked_at = now(), curve_state = 'not_consented'`,
+    );
+    expect(await left(`${TUESDAY}T00:30:00Z`)).toBe(50 - (2 * METERS + METERS + METERS));
+  });
+
+  it('is what open runs have planned, and of those that are not planned what their pass may ask', async () => {
+    await connect('myelectricaldata');
+    await told(METERS);
+    const curve = lane('2026-06-02', '2026-06-23', '2026-06-16', [
+      { from: '2026-06-02', to: '2026-06-04' },
+      { from: '2026-06-08', to: '2026-06-23' },
+    ]);
+    await pass('publication', 1, { curve, daily: lane('2026-06-09', '2026-06-10') });
+    expect(await demandAt(`${TUESDAY}T06:30:00Z`, 'myelectricaldata', MED_QUOTA)).toMatchObject({
+      open: 1 + 2 + 1,
+    });
+    await database.dataSource.query('delete from linky_sync_runs');
+    await pass('publication', METERS, 'unplanned');
+    expect(await demandAt(`${TUESDAY}T06:30:00Z`, 'myelectricaldata', MED_QUOTA)).toMatchObject({
+      open: METERS + 2,
+    });
+  });
+
+  it('is the retries of the meters that are late, once the others are whole, and nothing after the last', async () => {
+    await connect('myelectricaldata');
+    await pass('publication', METERS, null);
+    await told(METERS - 1);
+    expect(await left(`${TUESDAY}T07:30:00Z`)).toBe(50 - (1 + 2));
+    expect(await left(`${TUESDAY}T12:00:00Z`)).toBe(50 - 2);
+    expect(await left(`${TUESDAY}T16:00:00Z`)).toBe(50);
+  });
+
+  it('is the holes that the night will ask, neighbours in one call', async () => {
+    await connect('myelectricaldata');
+    await database.dataSource.query(
+      `insert into linky_day_ledger (device_id, lane, local_date, hole, found_at, last_asked_at, next_ask_at)
+       select $1, 'curve', day::date, 'open', now(), now(), case extract(day from day) when 28 then 'infinity' else '2026-01-01' end::timestamptz
+       from generate_series(timestamp '2026-01-01', '2026-01-28', '27 hours') as day`,
+      [IDS[0]],
+    );
+    const [night] = (await demandAt('2026-01-29T00:10:00Z', 'myelectricaldata', MED_QUOTA)).passes;
+    expect(night?.calls).toBe(4);
+  });
+});
+
+describe('what back-fill leaves of an hour for the next publication', () => {
+  const left = (instant: string, api = CURVE_API) => leftAt(instant, api, ENEDIS_QUOTA);
+
+  it('is a place a meter of the API of its curve, from when a call would still count at its turn', async () => {
+    await connect('enedis');
+    expect(await left(`${TUESDAY}T05:19:00Z`)).toBe(1_000);
+    expect(await left(`${TUESDAY}T05:21:00Z`)).toBe(1_000 - METERS);
+    expect(await left(`${TUESDAY}T05:21:00Z`, 'enedis.daily')).toBe(999);
+    expect(await left(`${TUESDAY}T05:21:00Z`, 'enedis.contract')).toBe(1_000);
+  });
+
+  it('makes up for a week whose ranged calls were missed', async () => {
+    await connect('enedis', `daily_asked_to = '2026-06-15'`);
+    expect(await left(`${TUESDAY}T05:21:00Z`, 'enedis.daily')).toBe(1_000 - METERS);
+  });
+});
+
+describe('what back-fill leaves of a sliding day for the next publication', () => {
+  it('is a place a meter beside the calls that still count by then, and no retry that nobody knows of', async () => {
+    await connect('ores');
+    await pass('publication', METERS, null);
+    await told(METERS);
+    const { open, passes } = await demandAt(`${TUESDAY}T18:00:00Z`, 'ores', ORES_QUOTA);
+    expect([open, passes.filter(({ calls }) => calls > 0)]).toEqual([
+      0,
+      [{ atMs: Date.parse('2026-06-24T11:00:00Z'), calls: METERS }],
+    ]);
   });
 });

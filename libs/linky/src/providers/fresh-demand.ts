@@ -1,40 +1,88 @@
-import { PROVIDERS, type ProviderName } from '@coprowatt/contracts';
-import { localDateOf } from '@coprowatt/energy';
+import {
+  PROVIDERS,
+  SYNC_LANES,
+  type ProviderName,
+  type SyncLaneName,
+  type SyncPass,
+} from '@coprowatt/contracts';
+import { daysBetween, localDateOf, type LocalDate } from '@coprowatt/energy';
 import { Clock } from '@coprowatt/platform';
 import { DataSource } from 'typeorm';
-import { nextPass, type PassHours } from '../schedule/schedule-rules.ts';
-import { countsAfterMs, type QuotaWindow } from './quota-rules.ts';
+import { dayIsWhole } from '../schedule/pass-opening.ts';
+import { dueRuns, jitterOf, publishedTo, type DuePass } from '../schedule/schedule-rules.ts';
+import { lanesAsked, type MeterKind } from './fresh-need-rules.ts';
+import type { MeterDataProvider } from './meter-data.provider.ts';
+import type { FreshCalls, QuotaWindow } from './quota-rules.ts';
 
 /** How long a count is good for: its meters are many and change slowly. */
 const GOOD_FOR_MS = 60_000;
 /** A publication pass takes so long (its jitter, then a minute's allowance after another): a place free by then is in time. */
 const IN_TIME_MS = 3_600_000;
+const DAY_MS = 24 * 3_600_000;
+const WEEK_DAYS = 7;
+/** The ranged calls of a week are made up for after so long, those of the contract are due after so long. */
+const WEEKLY_DAYS = 8;
+const CONTRACT_DAYS = 30;
 
-// A run that is not planned yet may ask anything.
-const ACTIVE = `select count(*)::int as calls from linky_sync_runs run
-  join linky_connections connection on connection.device_id = run.device_id and connection.provider = $2
-  where run.queue = 'fresh' and run.state in ('queued', 'running', 'waiting')
-    and (run.next_api = $1 or run.next_api is null)`;
-// A meter has its place already when its last pass goes on (it is counted above) or made a call whose place is free in time.
-const LIVE = `select count(*)::int as calls from linky_connections connection
-  where connection.provider = $1 and connection.state in ('connected', 'suspect') and not exists (
-    select from linky_sync_runs run where run.device_id = connection.device_id and run.pass = 'publication'
-      and run.local_date >= $2::date
-      and (run.finished_at is null or (run.calls > 0 and run.finished_at > $3 and run.finished_at <= $4)))`;
+/** Of an operator: when it publishes and what it is asked. */
+type Asked = Pick<MeterDataProvider, 'name' | 'timeZone' | 'publishesAtHour' | 'lanes' | 'limits' | 'apiOf'>;
 
-/** How many calls of an API the day's passes will need before its longest window has passed. */
+const ACTIVE = `run.queue = 'fresh' and run.state in ('queued', 'running', 'waiting')`;
+
+const lacks = (scope: string): string =>
+  `coalesce(connection.scopes_learned ->> '${scope}', '') in ('not_offered', 'not_subscribed')`;
+const CURVE_IS_OPEN = `(connection.curve_state <> 'not_consented' and not ${lacks('loadCurve')})`;
+
+// $2: local date of the pass; $3: the day of the week that it is, as `FreshPlanner` gives each meter its own; $4: both told at once.
+const KINDS = `select count(*)::int as meters, (${CURVE_IS_OPEN} and connection.curve_state <> 'not_collected') as curve,
+    not ${lacks('daily')} as daily,
+    connection.production is true and not ${lacks('production')} as injects,
+    coalesce(connection.scopes_learned ->> 'productionCurve', '') not in ('not_collected', 'not_subscribed') as "injectsCurve",
+    ${CURVE_IS_OPEN} as "curveTried",
+    ('x' || left(connection.device_id::text, 8))::bit(32)::bigint % ${WEEK_DAYS} = $3
+      or coalesce(connection.daily_asked_to, '-infinity') <= $2::date - ${WEEKLY_DAYS} as weekly,
+    coalesce(connection.contract_asked_at, '-infinity') <= $2::date - ${CONTRACT_DAYS - 1} as "contractDue",
+    not ${dayIsWhole('$2::date - 1', '$4')} as late`;
+const LIVE = `${KINDS} from linky_connections as connection
+  where connection.provider = $1 and connection.state in ('connected', 'suspect') group by 2, 3, 4, 5, 6, 7, 8, 9`;
+// What a run asks is not known before its plan: as much as its pass may.
+const UNPLANNED = `${KINDS}, run.pass from linky_connections as connection
+  join linky_sync_runs as run on run.device_id = connection.device_id and ${ACTIVE} and not run.planned
+  where connection.provider = $1 group by 2, 3, 4, 5, 6, 7, 8, 9, run.pass`;
+
+// What is left of the plans: of each stretch below the cursor as many calls as it has spans.
+const PLANNED = `select coalesce(sum(ceil((least((gap ->> 'to')::date, (lane.value ->> 'reached')::date)
+      - greatest((gap ->> 'from')::date, (lane.value ->> 'from')::date))::numeric / (lane.value ->> 'span')::int)), 0)::int as calls
+  from linky_connections as connection
+  join linky_sync_runs as run on run.device_id = connection.device_id and ${ACTIVE} and run.planned
+  cross join jsonb_each(run.lanes) as lane
+  cross join jsonb_array_elements(
+    case jsonb_typeof(lane.value -> 'gaps') when 'array' then lane.value -> 'gaps' else jsonb_build_array(lane.value) end) as gap
+  where connection.provider = $1 and lane.key = any($2) and (gap ->> 'from')::date < (lane.value ->> 'reached')::date
+    and (gap ->> 'to')::date > (lane.value ->> 'from')::date`;
+
+// Neighbours in one call; a night makes at most twenty calls of a meter.
+const HOLES = `select coalesce(sum(least(calls, 20)), 0)::int as calls from (
+    select count(distinct (ledger.lane, (ledger.local_date - date '1970-01-01')
+      / case ledger.lane when 'curve' then $4::int when 'productionCurve' then $4 else $5::int end)) as calls
+    from linky_day_ledger as ledger join linky_connections as connection on connection.device_id = ledger.device_id
+    where connection.provider = $1 and connection.state = 'connected' and ledger.lane = any($2)
+      and ledger.hole = 'open' and ledger.next_ask_at <= $3
+    group by ledger.device_id) as meter`;
+
+/** How many calls of an API the day's passes will make while a call that is made now still counts. */
 export class FreshDemand {
-  private readonly counted = new Map<string, { atMs: number; calls: number }>();
+  private readonly counted = new Map<string, { atMs: number; calls: FreshCalls }>();
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
-    /** When a provider publishes; null when it is not available here. */
-    private readonly hoursOf: (provider: ProviderName) => PassHours | null,
+    /** Null when a provider is not available here. */
+    private readonly find: (provider: ProviderName) => Asked | null,
   ) {}
 
-  /** Open fresh runs, and the meters whose publication pass comes before the longest window is over and has no place yet. */
-  async of(api: string, windows: QuotaWindow[]): Promise<number> {
+  /** Of open fresh runs, and of the passes that come before the longest window is over. */
+  async of(api: string, windows: QuotaWindow[]): Promise<FreshCalls> {
     const nowMs = this.clock.nowMs();
     const last = this.counted.get(api);
     if (last && nowMs >= last.atMs && nowMs - last.atMs < GOOD_FOR_MS) return last.calls;
@@ -43,23 +91,73 @@ export class FreshDemand {
     return calls;
   }
 
-  private async count(api: string, window: QuotaWindow, nowMs: number): Promise<number> {
-    const provider = providerOf(api);
-    const hours = provider && this.hoursOf(provider);
-    if (!hours) return 0;
-    const active = await this.countOf(ACTIVE, [api, provider]);
-    const next = nextPass(hours, nowMs, 'publication').getTime();
-    if (next - nowMs > window.windowMs) return active;
-    const sinceMs = countsAfterMs(window, nowMs);
-    const inTimeMs = window.resets ? nowMs : next + IN_TIME_MS - window.windowMs;
-    const dates = [localDateOf(sinceMs, hours.timeZone), new Date(sinceMs), new Date(inTimeMs)];
-    return active + (await this.countOf(LIVE, [provider, ...dates]));
+  private async count(api: string, window: QuotaWindow, nowMs: number): Promise<FreshCalls> {
+    const name = providerOf(api);
+    const provider = name && this.find(name);
+    const lanes = SYNC_LANES.filter((lane) => provider?.lanes.has(lane) && provider.apiOf(lane) === api);
+    if (!provider || lanes.length === 0) return { open: 0, passes: [] };
+    const demand = { provider, lanes, window, nowMs };
+    const passes = [];
+    for (const due of dueRuns(nowMs, nowMs + window.windowMs, provider))
+      passes.push({ atMs: roomBy(due, window), calls: await this.callsOf(due, demand) });
+    return { open: await this.open(demand), passes };
   }
 
-  private async countOf(query: string, values: unknown[]): Promise<number> {
+  private async open({ provider, lanes, nowMs }: Demand): Promise<number> {
+    const planned = await this.callsIn(PLANNED, [provider.name, lanes]);
+    const today = localDateOf(nowMs, provider.timeZone);
+    const kinds = await this.kinds<MeterKind & { pass: SyncPass }>(UNPLANNED, provider, today);
+    return planned + sum(kinds, (kind) => callsOf(kind.pass, kind, lanes));
+  }
+
+  /**
+   * Of a pass to come. Until a day is published nobody knows who will be asked again at 13:00 and 17:30: where the whole
+   * allowance begins anew at midnight room is kept for all, for a few hours; elsewhere it would be kept for ever.
+   */
+  private async callsOf({ pass, localDate, dueAtMs }: DuePass, demand: Demand): Promise<number> {
+    const { provider, lanes, window, nowMs } = demand;
+    if (pass === 'nightly') {
+      const { curveSpanDays, dailySpanDays } = provider.limits;
+      return this.callsIn(HOLES, [provider.name, lanes, new Date(dueAtMs), curveSpanDays, dailySpanDays]);
+    }
+    const isPublished = publishedTo(provider, nowMs) >= localDate;
+    if (pass !== 'publication' && !isPublished && !window.resets) return 0;
+    const kinds = await this.kinds<MeterKind>(LIVE, provider, localDate);
+    const asked = kinds.filter(({ late }) => pass === 'publication' || !isPublished || late);
+    return sum(asked, (kind) => callsOf(pass, kind, lanes));
+  }
+
+  private kinds<Kind extends MeterKind>(query: string, provider: Asked, date: LocalDate): Promise<Kind[]> {
+    const weekday = daysBetween('1970-01-01', date) % WEEK_DAYS;
+    const tellsBoth = !provider.lanes.has('productionCurve');
+    return this.dataSource.query<Kind[]>(query, [provider.name, date, weekday, tellsBoth]);
+  }
+
+  private async callsIn(query: string, values: unknown[]): Promise<number> {
     const rows = await this.dataSource.query<{ calls: number }[]>(query, values);
     return rows[0]?.calls ?? 0;
   }
+}
+
+interface Demand {
+  provider: Asked;
+  /** That the API serves. */
+  lanes: SyncLaneName[];
+  window: QuotaWindow;
+  nowMs: number;
+}
+
+/** Of an hour: when the first meter's turn is. Of a whole day: yesterday's calls of the same pass leave it meanwhile. */
+function roomBy({ pass, dueAtMs }: DuePass, { windowMs }: QuotaWindow): number {
+  return dueAtMs + (windowMs < DAY_MS ? jitterOf(pass).fromMs : IN_TIME_MS);
+}
+
+function callsOf(pass: SyncPass, kind: MeterKind, lanes: SyncLaneName[]): number {
+  return kind.meters * lanesAsked(pass, kind).filter((lane) => lanes.includes(lane)).length;
+}
+
+function sum<Item>(items: Item[], count: (item: Item) => number): number {
+  return items.reduce((total, item) => total + count(item), 0);
 }
 
 function longestOf(windows: QuotaWindow[]): QuotaWindow {

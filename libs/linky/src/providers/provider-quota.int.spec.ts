@@ -5,15 +5,14 @@ import { identityMigrations } from '@coprowatt/identity';
 import { iotMigrations } from '@coprowatt/iot';
 import { dataSourceOptions } from '@coprowatt/platform';
 import { createTestDatabase, TestClock, type TestDatabase } from '@coprowatt/platform/testing';
-import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
-import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { linkyMigrations } from '../linky.database.ts';
+import { passTime as letPass } from '../testing/virtual-time.ts';
 import { FreshDemand } from './fresh-demand.ts';
 import { ProviderError } from './provider-error.ts';
 import { ProviderGates } from './provider-gates.ts';
 import { ProviderQuota } from './provider-quota.ts';
-import { ENEDIS_QUOTA, type QuotaWindow } from './quota-rules.ts';
+import { ENEDIS_QUOTA, LOOK_AGAIN_MS, type QuotaWindow } from './quota-rules.ts';
 
 const PARTS = {
   entities: [],
@@ -29,7 +28,6 @@ const SMALL: QuotaWindow[] = [
 const clock = new TestClock(START);
 let database: TestDatabase;
 let other: DataSource;
-let pools: Pool[];
 let freshCalls = 0;
 /** As in two processes: each with a pool of its own. */
 let quotas: [ProviderQuota, ProviderQuota];
@@ -38,14 +36,13 @@ let api: string;
 
 function quotaOn(dataSource: DataSource): ProviderQuota {
   const demand = new FreshDemand(dataSource, clock, () => null);
-  demand.of = async () => freshCalls;
+  demand.of = async () => ({ open: freshCalls, passes: [] });
   return new ProviderQuota(dataSource, clock, new ProviderGates(dataSource), demand);
 }
 
 beforeAll(async () => {
   database = await createTestDatabase(PARTS);
   other = await new DataSource(dataSourceOptions(database.url, PARTS)).initialize();
-  pools = [database.dataSource, other].map(({ driver }) => (driver as PostgresDriver).master as Pool);
   quotas = [quotaOn(database.dataSource), quotaOn(other)];
 });
 afterAll(async () => {
@@ -58,26 +55,7 @@ beforeEach(() => {
   clock.set(START);
 });
 
-/** Whether no process has a question to the database under way. */
-async function isQuiet(): Promise<boolean> {
-  for (let look = 0; look < 5; look += 1) {
-    await breathe();
-    if (pools.some(({ totalCount, idleCount, waitingCount }) => idleCount < totalCount || waitingCount > 0))
-      return false;
-  }
-  return true;
-}
-
-/** Lets virtual time pass: whenever all sleep, to the instant that the first one sleeps until. */
-async function passTime<T>(work: Promise<T>): Promise<T> {
-  let done = false;
-  const end = (): void => void (done = true);
-  work.then(end, end);
-  while (!done) {
-    if ((await isQuiet()) && clock.nextWakeMs !== null) clock.set(clock.nextWakeMs);
-  }
-  return work;
-}
+const passTime = <T>(work: Promise<T>): Promise<T> => letPass(clock, [database.dataSource, other], work);
 
 /** Goes on calling until `count` calls were made; answers their instants of arrival, in order. */
 async function makeCalls(count: number, windows: QuotaWindow[], callers = 8): Promise<number[]> {
@@ -203,14 +181,25 @@ describe("an operator's quota", () => {
     expect(used.map(({ calls }) => calls)).toEqual([2, 2]);
   });
 
-  it('keeps the places of the day for its passes, half of a window at most', async () => {
+  it('keeps the places of the day for its passes, and looks soon again whether they still need them', async () => {
     const windows = [{ calls: 10, windowMs: HOUR_MS }];
     freshCalls = 4;
     const call = (queue: 'fresh' | 'history') => quotas[0].call(api, windows, queue, () => Promise.resolve());
     for (let made = 0; made < 6; made += 1) await call('history');
-    await expect(call('history')).rejects.toMatchObject({ code: 'quota', retryAfterMs: HOUR_MS });
+    await expect(call('history')).rejects.toMatchObject({ code: 'quota', retryAfterMs: LOOK_AGAIN_MS });
     for (let made = 0; made < 4; made += 1) await call('fresh');
     await expect(call('fresh')).rejects.toMatchObject({ code: 'quota' });
+  });
+
+  it('has nothing for back-fill while the passes need all of it, and all of it when they need nothing any more', async () => {
+    const windows: QuotaWindow[] = [{ calls: 3, windowMs: 24 * HOUR_MS, resets: 'utc_midnight' }];
+    const call = () => quotas[0].call(api, windows, 'history', () => Promise.resolve());
+    for (freshCalls of [3, 7])
+      await expect(call()).rejects.toMatchObject({ code: 'quota', retryAfterMs: LOOK_AGAIN_MS });
+    freshCalls = 0;
+    clock.advance(LOOK_AGAIN_MS);
+    for (let made = 0; made < 3; made += 1) await call();
+    await expect(call()).rejects.toMatchObject({ retryAfterMs: 14 * HOUR_MS - LOOK_AGAIN_MS });
   });
 
   it('is closed for everybody until the instant that one caller was told', async () => {

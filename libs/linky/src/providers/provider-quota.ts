@@ -73,7 +73,7 @@ export class ProviderQuota {
       for (;;) {
         const nowMs = this.clock.nowMs();
         const allowed =
-          queue === 'fresh' ? windows : leavingRoom(windows, await this.demand.of(api, windows));
+          queue === 'fresh' ? windows : leavingRoom(windows, await this.demand.of(api, windows), nowMs);
         const taken = await this.log.take(api, allowed, queue === 'history', nowMs);
         if (taken.id !== null) return this.place(taken.id);
         await this.wait(api, queue, taken);

@@ -17,16 +17,17 @@ interface TakenRow {
   full: { nr: number; leaver: string | null }[] | null;
 }
 
-// The N-th latest call of an allowance of N decides; 'infinity', a call on its way, is the latest of all.
+// The N-th latest call of an allowance of N decides; 'infinity', a call on its way, is the latest of all. An allowance that
+// is all kept for others is full.
 const TAKE = `
   with arrived as (
     update linky_provider_calls set at = $2, left_at = null where api = $1 and left_at < $4
   ), full_window as (
     select allowed.nr, leaver.at
       from unnest($5::int[], $6::timestamptz[]) with ordinality as allowed (calls, since, nr)
-      cross join lateral (select at from linky_provider_calls where api = $1
-        order by at desc offset allowed.calls - 1 limit 1) leaver
-      where leaver.at > allowed.since
+      left join lateral (select at from linky_provider_calls where api = $1
+        order by at desc offset greatest(allowed.calls, 1) - 1 limit 1) leaver on true
+      where allowed.calls < 1 or leaver.at > allowed.since
   ), gate as (
     select case when $7 then greatest(closed_until, history_until) else closed_until end as until, reason
       from linky_provider_gates

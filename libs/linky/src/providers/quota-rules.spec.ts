@@ -4,8 +4,10 @@ import {
   ENEDIS_QUOTA,
   freeAtMs,
   leavingRoom,
+  LOOK_AGAIN_MS,
   MED_QUOTA,
   ORES_QUOTA,
+  type FreshCalls,
   type QuotaWindow,
 } from './quota-rules.ts';
 
@@ -39,20 +41,58 @@ describe('a window of the UTC day', () => {
 });
 
 describe('what back-fill leaves to the passes of the day', () => {
-  const calls = (windows: QuotaWindow[]) => windows.map((window) => window.calls);
+  const MINUTE_MS = 60_000;
+  const open = (calls: number): FreshCalls => ({ open: calls, passes: [] });
+  const left = (windows: QuotaWindow[], fresh: FreshCalls, nowMs = NOW) =>
+    leavingRoom(windows, fresh, nowMs).map((window) => [
+      window.calls,
+      new Date(countsAfterMs(window, nowMs)).toISOString().slice(11, 16),
+    ]);
 
-  it('is a place for each call that they will need', () => {
-    expect(calls(leavingRoom(ENEDIS_QUOTA, 100))).toEqual([5, 900]);
-    expect(calls(leavingRoom(ORES_QUOTA, 20))).toEqual([60, 1_980]);
+  it('is a place for each call of open runs, without a floor of its own', () => {
+    expect(left(ENEDIS_QUOTA, open(100)).slice(1)).toEqual([
+      [1_000, '09:00'],
+      [900, '09:00'],
+    ]);
+    expect(left(MED_QUOTA, open(60))).toEqual([
+      [50, '23:59'],
+      [-10, '23:59'],
+    ]);
   });
 
-  it('is at most half of a window, so that a history is always filled some day', () => {
-    expect(calls(leavingRoom(ENEDIS_QUOTA, 10_000))).toEqual([5, 500]);
-    expect(calls(leavingRoom(MED_QUOTA, 10_000))).toEqual([25]);
+  it('is room for a pass to come in the stretch that ends with it', () => {
+    const passes = [
+      { atMs: NOW + 20 * MINUTE_MS, calls: 300 },
+      { atMs: NOW + 50 * MINUTE_MS, calls: 10 },
+      { atMs: NOW + 60 * MINUTE_MS, calls: 500 },
+    ];
+    expect(left(ENEDIS_QUOTA, { open: 0, passes }).slice(1)).toEqual([
+      [1_000, '09:00'],
+      [700, '09:20'],
+      [690, '09:50'],
+    ]);
+  });
+
+  it('is room for all passes of a day, and none for those of the next, where the operator counts by days', () => {
+    const evening = Date.parse('2026-06-23T15:30:00Z');
+    const passes = [
+      { atMs: evening, calls: 8 },
+      { atMs: evening + 15 * 3_600_000, calls: 20 },
+    ];
+    expect(left(MED_QUOTA, { open: 4, passes })).toEqual([
+      [50, '23:59'],
+      [46, '23:59'],
+      [38, '23:59'],
+    ]);
   });
 
   it('is nothing of a window that is full again within a minute, or without demand', () => {
-    expect(calls(leavingRoom(ORES_QUOTA, 10_000))).toEqual([60, 1_000]);
-    expect(leavingRoom(ENEDIS_QUOTA, 0)).toEqual(ENEDIS_QUOTA);
+    expect(left([ORES_QUOTA[0]!], open(10_000))).toHaveLength(1);
+    expect(leavingRoom(ENEDIS_QUOTA, open(0), NOW)).toEqual(ENEDIS_QUOTA);
+  });
+
+  it('is looked at again soon: it is given back when passes have asked, not when calls leave a window', () => {
+    const [, kept] = leavingRoom(MED_QUOTA, open(50), NOW);
+    expect(kept && freeAtMs(kept, null, NOW)).toBe(NOW + LOOK_AGAIN_MS);
   });
 });

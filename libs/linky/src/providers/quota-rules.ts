@@ -6,7 +6,20 @@ export interface QuotaWindow {
   calls: number;
   windowMs: number;
   resets?: 'utc_midnight';
+  /** Set where the stretch that counts ends later than now: by then the calls of a pass must have room. */
+  endsMs?: number;
 }
+
+/** Calls of one API that the day's passes will still make. */
+export interface FreshCalls {
+  /** Of runs that are open. */
+  open: number;
+  /** Of passes to come, in their order: by this instant there must be room for so many. */
+  passes: { atMs: number; calls: number }[];
+}
+
+/** Room that is kept for passes is free again before any call has left its window: as soon as they asked for less. */
+export const LOOK_AGAIN_MS = 10 * MINUTE_MS;
 
 /** Enedis: 5 calls a second and 1,000 an hour for each API, the whole application together (providers sheet, section 9). */
 export const ENEDIS_QUOTA: QuotaWindow[] = [
@@ -43,27 +56,48 @@ export function quotaOf(api: string): QuotaWindow[] {
 }
 
 /** A call that the operator had after this instant counts. */
-export function countsAfterMs({ windowMs, resets }: QuotaWindow, nowMs: number): number {
-  return resets === 'utc_midnight' ? midnightOf(nowMs) - 1 : nowMs - windowMs;
+export function countsAfterMs({ windowMs, resets, endsMs }: QuotaWindow, nowMs: number): number {
+  return resets === 'utc_midnight' ? midnightOf(nowMs) - 1 : (endsMs ?? nowMs) - windowMs;
 }
 
 /**
  * When a full window has room again: `leaverMs` is the call that must leave it, the `calls`-th latest; null while that
  * one is on its way, which makes the answer the earliest that it can be.
  */
-export function freeAtMs({ windowMs, resets }: QuotaWindow, leaverMs: number | null, nowMs: number): number {
+export function freeAtMs(
+  { windowMs, resets, endsMs }: QuotaWindow,
+  leaverMs: number | null,
+  nowMs: number,
+): number {
+  if (endsMs !== undefined) return nowMs + LOOK_AGAIN_MS;
   return resets === 'utc_midnight' ? midnightOf(nowMs) + DAY_MS : (leaverMs ?? nowMs) + windowMs;
 }
 
 /**
- * What back-fill may use: it leaves a place for each call that the day's passes will need, at most half of a window. A
- * window of a minute or less refills too fast to be kept.
+ * What back-fill may use: it leaves a place for each call that open runs and the passes to come will make while its own
+ * would still count. A window of a minute or less refills too fast to be kept.
  */
-export function leavingRoom(windows: QuotaWindow[], freshCalls: number): QuotaWindow[] {
-  return windows.map((window) => {
-    const most = window.windowMs > MINUTE_MS ? Math.floor(window.calls / 2) : 0;
-    return { ...window, calls: window.calls - Math.min(freshCalls, most) };
+export function leavingRoom(
+  windows: QuotaWindow[],
+  { open, passes }: FreshCalls,
+  nowMs: number,
+): QuotaWindow[] {
+  return windows.flatMap((window) => {
+    if (window.windowMs <= MINUTE_MS) return [window];
+    const kept: QuotaWindow[] = [];
+    let calls = window.calls;
+    for (const need of [{ atMs: nowMs, calls: open }, ...passes]) {
+      if (need.calls === 0 || !isWithin(window, need.atMs, nowMs)) continue;
+      calls -= need.calls;
+      kept.push({ ...window, calls, endsMs: need.atMs });
+    }
+    return [window, ...kept];
   });
+}
+
+/** Whether a call that is made now still counts at an instant. */
+function isWithin({ windowMs, resets }: QuotaWindow, atMs: number, nowMs: number): boolean {
+  return resets === 'utc_midnight' ? midnightOf(atMs) === midnightOf(nowMs) : atMs - windowMs < nowMs;
 }
 
 function midnightOf(nowMs: number): number {

@@ -7,21 +7,28 @@ import { jitterOf, type DuePass } from './schedule-rules.ts';
 
 /** SQL that opens the rows of a pass, all meters of an operator at once. */
 
-const isWhole = (metric: string | number): string => `exists (
+const CONSUMPTION = METRIC_CODES.electricity_consumption;
+const PRODUCTION = METRIC_CODES.electricity_production;
+
+const isWhole = (date: string, metric: string | number): string => `exists (
   select from iot_days as day
-  where day.device_id = connection.device_id and day.local_date = $5
+  where day.device_id = connection.device_id and day.local_date = ${date}
     and day.metric = ${metric}
     and case when connection.curve_state in ('not_collected', 'not_consented')
         or connection.scopes_learned ->> 'loadCurve' = 'not_subscribed'
       then day.operator_wh is not null else day.covered_min >= day.expected_min end)`;
 
-const CONSUMPTION = METRIC_CODES.electricity_consumption;
-const PRODUCTION = METRIC_CODES.electricity_production;
+/**
+ * SQL condition on `connection`: nothing is missing of a local day. A point that only injects is told by what it injects; one
+ * that does both by both, where one answer tells them (`tellsBoth`).
+ */
+export function dayIsWhole(date: string, tellsBoth: string): string {
+  return `(
+  ${isWhole(date, `case connection.scopes_learned ->> 'daily' when 'not_offered' then ${PRODUCTION} else ${CONSUMPTION} end`)}
+  and (not ${tellsBoth} or connection.production is not true or ${isWhole(date, PRODUCTION)}))`;
+}
 
-// A point that only injects is told by what it injects; one that does both by both, where one answer tells them.
-const YESTERDAY_IS_WHOLE = `(
-  ${isWhole(`case connection.scopes_learned ->> 'daily' when 'not_offered' then ${PRODUCTION} else ${CONSUMPTION} end`)}
-  and (not $9 or connection.production is not true or ${isWhole(PRODUCTION)}))`;
+const YESTERDAY_IS_WHOLE = dayIsWhole('$5', '$9');
 
 const FRESH_IS_ACTIVE = `exists (
   select from linky_sync_runs as run

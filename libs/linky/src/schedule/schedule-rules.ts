@@ -70,13 +70,6 @@ export function newestOfEach(due: DuePass[]): DuePass[] {
   return due.filter(({ pass }, index) => due.findLastIndex((other) => other.pass === pass) === index);
 }
 
-/** The next instant of a pass after `nowMs`. */
-export function nextPass(hours: PassHours, nowMs: EpochMs, pass: SyncPass): Date {
-  const today = passAt(pass, localDateOf(nowMs, hours.timeZone), hours);
-  const tomorrow = addDays(localDateOf(nowMs, hours.timeZone), 1);
-  return new Date(today > nowMs ? today : passAt(pass, tomorrow, hours));
-}
-
 /** The day after the newest one that the operator has published at `nowMs`. */
 export function publishedTo({ timeZone, publishesAtHour }: PassHours, nowMs: EpochMs): LocalDate {
   const today = localDateOf(nowMs, timeZone);
