@@ -29,7 +29,7 @@ export function pastAt(nowMs: number, timeZone: string, retention: CurveRetentio
   const to = addDays(lastPublishedDay(nowMs, timeZone), 1);
   return {
     dailyFrom: monthsBefore(to, DAILY_MONTHS),
-    curveFrom: retention.keptFrom(nowMs, timeZone),
+    curveFrom: retention.keptFrom('electricity_consumption', nowMs, timeZone),
     to,
   };
 }

@@ -57,7 +57,7 @@ export class ConditionalAnswers {
 
   /** All that an answer may stand on; of a window its days, and one on either side: an instant may lie in the day before. */
   private days({ access, query }: AskedAnswer, daysOf: DaysOf): VersionedDays {
-    const metric = query.metric ?? 'electricity_consumption';
+    const metric = metricOf(query);
     if (daysOf === 'history') return { metric, from: FIRST, to: LAST };
     const { timeZone } = access.building;
     const lastPublished = lastPublishedDay(this.clock.nowMs(), timeZone);
@@ -66,7 +66,7 @@ export class ConditionalAnswers {
   }
 
   /** Everything that the answer depends on: what is stored, what is due, how long curves are kept, and this program. */
-  private validator({ request, access, user }: AskedAnswer, scope: MeterScope): string {
+  private validator({ request, access, user, query }: AskedAnswer, scope: MeterScope): string {
     const { lastPublished, timeZone, meters, expected } = scope;
     const facts = [
       buildIdentity(),
@@ -75,10 +75,15 @@ export class ConditionalAnswers {
       access.building.accountingYearStart,
       timeZone,
       lastPublished,
-      this.retention.keptFrom(this.clock.nowMs(), timeZone),
+      this.retention.keptFrom(metricOf(query), this.clock.nowMs(), timeZone),
       meters.map(({ id, lastReadingAt, daysVersion }) => [id, lastReadingAt, daysVersion]),
       expected,
     ];
     return `W/"${createHash('sha256').update(JSON.stringify(facts)).digest('base64url')}"`;
   }
+}
+
+/** Statistics and comparisons are of consumption. */
+function metricOf({ metric }: AskedAnswer['query']): MetricType {
+  return metric ?? 'electricity_consumption';
 }

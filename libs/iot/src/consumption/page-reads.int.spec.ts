@@ -101,7 +101,7 @@ afterAll(() => database.drop());
 /** Covered and expected minutes, hour by hour. */
 function completeness({ granularity }: ReadingsQueryDto, days: DayTotal[], window: Window): number | null {
   if (granularity === 'day' || granularity === 'month') return completenessOf(days);
-  const keptFrom = retention.keptFrom(clock.nowMs(), ZONE);
+  const keptFrom = retention.keptFrom('electricity_consumption', clock.nowMs(), ZONE);
   const hours = days.flatMap(({ localDate, hourly, startMs, meters: count }) =>
     hourly
       .filter((_, hour) => isInside(window, startMs + hour * HOUR_MS))

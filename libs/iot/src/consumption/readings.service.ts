@@ -81,7 +81,7 @@ export class ReadingsService {
       cursor: cursor === undefined ? null : withinReach(decodeCursor(cursor), window),
       // Readings are due of the metric that the operator was asked for.
       expected: metric === 'electricity_consumption' ? scope.expected : [],
-      keptFrom: this.retention.keptFrom(this.clock.nowMs(), scope.timeZone),
+      keptFrom: this.retention.keptFrom(metric, this.clock.nowMs(), scope.timeZone),
     };
     return {
       metric,

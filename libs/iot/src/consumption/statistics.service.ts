@@ -52,7 +52,7 @@ export class StatisticsService {
     const from = query.from === undefined && first < asked.endDay ? first : asked.firstDay;
     const days = history.filter((day) => from <= day.localDate && day.localDate < asked.endDay);
     const meanDays = ofHistory ? history.filter(({ localDate }) => localDate <= lastPublished) : days;
-    const powerDays = withoutAgedCurves(days, this.retention.keptFrom(this.clock.nowMs(), timeZone));
+    const powerDays = withoutAgedCurves(days, this.retention.keptFrom(METRIC, this.clock.nowMs(), timeZone));
     const peak = await this.peak(scope, powerDays);
     return {
       timeZone,

@@ -116,7 +116,7 @@ export class ExportService {
     const window = parseWindow(query, lastPublished, timeZone);
     // Readings are due of the metric that the operator was asked for.
     const expected = metric === 'electricity_consumption' ? scope.expected : [];
-    const keptFrom = this.retention.keptFrom(this.clock.nowMs(), timeZone);
+    const keptFrom = this.retention.keptFrom(metric, this.clock.nowMs(), timeZone);
     const asked = { deviceIds, metric, granularity, window, expected, keptFrom };
     return { ...asked, span: await this.spans.of(asked) };
   }

@@ -4,8 +4,8 @@ import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { DataSource, In, IsNull, Not, type EntityManager, type Repository } from 'typeorm';
 import { versionColumn, type VersionedDays } from '../reading/day-versions.ts';
-import { CurveRetention } from '../retention/curve-retention.ts';
-import { DROPPED_BEFORE, type RetentionRow } from '../retention/retention-rows.ts';
+import { CurveRetention, type DroppedBefore } from '../retention/curve-retention.ts';
+import { DROPPED_BEFORE } from '../retention/retention-rows.ts';
 import { Meter } from './meter.entity.ts';
 
 /** Whom a meter belongs to: exactly one of the two. */
@@ -27,7 +27,7 @@ const METERS = `
 /** A meter with the version of its days (`versionColumn`); null when that was not asked. */
 export type VersionedMeter = Meter & { daysVersion: string | null };
 
-type FoundMeter = VersionedMeter & Pick<RetentionRow, 'droppedBefore'>;
+type FoundMeter = VersionedMeter & { droppedBefore: DroppedBefore | null };
 
 /** Every method takes an optional EntityManager to join the caller's transaction. */
 @Injectable()

@@ -79,7 +79,7 @@ export abstract class ReadingStore {
   ): Promise<WriteOutcome> {
     const series = seriesOf(meter, metric);
     const nowMs = this.clock.nowMs();
-    const keptFromMs = this.retention?.keptFromMs(nowMs, meter.timeZone) ?? -Infinity;
+    const keptFromMs = this.retention?.keptFromMs(metric, nowMs, meter.timeZone) ?? -Infinity;
     const {
       storable = [],
       rejected = [],
@@ -129,7 +129,7 @@ export abstract class ReadingStore {
     toMs: EpochMs,
   ): Promise<DeviceInterval[]> {
     // Aged curves are dropped night by night, or week by week: what is left of them until then is as good as gone.
-    const keptFromMs = this.retention?.keptFromMs(this.clock.nowMs(), RETENTION_ZONE) ?? -Infinity;
+    const keptFromMs = this.retention?.keptFromMs(metric, this.clock.nowMs(), RETENTION_ZONE) ?? -Infinity;
     const span = { fromMs: Math.max(fromMs, keptFromMs), toMs };
     return deviceIds.length > 0 && span.fromMs < toMs
       ? selectIntervals(this.dataSource.manager, deviceIds, metric, span)

@@ -1,55 +1,87 @@
+import type { MetricType } from '@coprowatt/contracts';
 import { EnvInteger } from '@coprowatt/platform';
 import { localDateOf, startOfDay, type EpochMs, type LocalDate } from '@coprowatt/energy';
+import { IsOptional } from 'class-validator';
+import { METRIC_CODES, type PowerMetric } from '../reading/codes.ts';
 import { depthTo, EXTRA_DAYS, keptFrom, type CurveDepth } from './retention-rules.ts';
 
-/** Environment of the retention of curves. */
+/** Environment of the retention of curves: months that are kept; operators' 15 more days are added. */
 export class RetentionEnv {
-  /** Months of curve that are kept; operators' 15 more days are added. */
+  /** Of every metric without a setting of its own. */
   @EnvInteger(1, 1_200)
   RETENTION_CURVE_MONTHS = 24;
+
+  @IsOptional()
+  @EnvInteger(1, 1_200)
+  RETENTION_CONSUMPTION_MONTHS?: number;
+
+  @IsOptional()
+  @EnvInteger(1, 1_200)
+  RETENTION_PRODUCTION_MONTHS?: number;
 }
 
+type MonthsByMetric = Partial<Record<MetricType, number>>;
+
+export function ownMonths(env: RetentionEnv): MonthsByMetric {
+  return {
+    electricity_consumption: env.RETENTION_CONSUMPTION_MONTHS,
+    electricity_production: env.RETENTION_PRODUCTION_MONTHS,
+  } satisfies Record<PowerMetric, number | undefined>;
+}
+
+/** Days before which curves were dropped, by the code of their metric; those of the others never were. */
+export type DroppedBefore = Readonly<Record<number, LocalDate>>;
+
 /**
- * How far back curves go, the same for what a point takes and gives, since one answer may tell both: `RETENTION_CURVE_MONTHS`,
- * and no further than they were ever dropped, which more months do not bring back.
+ * How far back the curves of a metric go, the same for what a point takes and gives, since one answer may tell both: the months
+ * of its setting, and no further than they were ever dropped, which more months do not bring back.
  */
 export class CurveRetention {
-  /**
-   * @param months beside which `EXTRA_DAYS` are kept.
-   * @param droppedBefore days before it may have lost their curve; null when none has.
-   */
+  private readonly dropped: Record<number, LocalDate> = {};
+
+  /** @param months of every metric that has none of its own. */
   constructor(
-    readonly months: number,
-    private droppedBefore: LocalDate | null = null,
-  ) {}
+    private readonly months: number,
+    private readonly own: MonthsByMetric = {},
+    dropped: DroppedBefore | null = null,
+  ) {
+    this.learn(dropped);
+  }
 
   /**
    * Takes in how far curves are dropped now. Processes with the same months need it at their start alone, since each run
    * aims at what all of them keep; beside a process that keeps less, whoever reads the days of a meter brings it along.
    */
-  learn(droppedBefore: LocalDate | null): void {
-    if (droppedBefore !== null && (this.droppedBefore === null || droppedBefore > this.droppedBefore))
-      this.droppedBefore = droppedBefore;
+  learn(dropped: DroppedBefore | null): void {
+    for (const [code, day] of Object.entries(dropped ?? {})) {
+      const known = this.dropped[Number(code)];
+      if (known === undefined || day > known) this.dropped[Number(code)] = day;
+    }
+  }
+
+  monthsOf(metric: MetricType): number {
+    return this.own[metric] ?? this.months;
   }
 
   /** How far back a curve is worth asking for; a day that is asked is still kept when its answer comes. */
-  depth(nowMs: EpochMs, timeZone: string): CurveDepth {
+  depth(metric: MetricType, nowMs: EpochMs, timeZone: string): CurveDepth {
     const today = localDateOf(nowMs, timeZone);
-    const asked = { months: this.months, days: EXTRA_DAYS };
-    const { droppedBefore } = this;
-    return droppedBefore !== null && droppedBefore > keptFrom(today, this.months)
-      ? depthTo(droppedBefore, today)
-      : asked;
+    const months = this.monthsOf(metric);
+    const dropped = this.dropped[METRIC_CODES[metric]];
+    return dropped !== undefined && dropped > keptFrom(today, months)
+      ? depthTo(dropped, today)
+      : { months, days: EXTRA_DAYS };
   }
 
   /** First local day whose curve is kept. */
-  keptFrom(nowMs: EpochMs, timeZone: string): LocalDate {
-    const kept = keptFrom(localDateOf(nowMs, timeZone), this.months);
-    return this.droppedBefore !== null && this.droppedBefore > kept ? this.droppedBefore : kept;
+  keptFrom(metric: MetricType, nowMs: EpochMs, timeZone: string): LocalDate {
+    const kept = keptFrom(localDateOf(nowMs, timeZone), this.monthsOf(metric));
+    const dropped = this.dropped[METRIC_CODES[metric]];
+    return dropped !== undefined && dropped > kept ? dropped : kept;
   }
 
   /** Its midnight. */
-  keptFromMs(nowMs: EpochMs, timeZone: string): EpochMs {
-    return startOfDay(this.keptFrom(nowMs, timeZone), timeZone);
+  keptFromMs(metric: MetricType, nowMs: EpochMs, timeZone: string): EpochMs {
+    return startOfDay(this.keptFrom(metric, nowMs, timeZone), timeZone);
   }
 }

@@ -3,7 +3,7 @@ import type { ReadingsExport, ReadingsPage, Statistics, StorageBudget } from '@c
 import { addDays, eachDay, type LocalDate } from '@coprowatt/energy';
 import { wholeDay } from '@coprowatt/energy/testing';
 import { TestClock } from '@coprowatt/platform/testing';
-import { POWER_METRICS } from '../reading/codes.ts';
+import { METRIC_CODES, POWER_METRICS } from '../reading/codes.ts';
 import { ReadingStore, type StoredMeter } from '../reading/reading.store.ts';
 import { startIotApp, type IotApp } from '../testing-app.ts';
 import { insertMeter } from '../testing.ts';
@@ -116,11 +116,15 @@ describe('a start with more months than before', () => {
   it('knows what was dropped, and asks no operator for it', async () => {
     const retention = new CurveRetention(24);
     const noon = Date.parse('2026-06-23T10:00:00Z');
-    expect(retention.depth(noon, ZONE)).toEqual({ months: 24, days: 15 });
-    expect(retention.keptFrom(noon, ZONE)).toBe('2024-06-07');
-    for (const day of [LEFT_LATER, LEFT, null]) retention.learn(day);
-    expect(retention.keptFrom(noon, ZONE)).toBe(LEFT_LATER);
-    expect(retention.depth(noon, ZONE)).toEqual({ months: 1, days: 14 });
-    expect(retention.depth(Date.parse('2030-06-23T10:00:00Z'), ZONE)).toEqual({ months: 24, days: 15 });
+    expect(retention.depth(METRIC, noon, ZONE)).toEqual({ months: 24, days: 15 });
+    expect(retention.keptFrom(METRIC, noon, ZONE)).toBe('2024-06-07');
+    for (const day of [LEFT_LATER, LEFT]) retention.learn({ [METRIC_CODES[METRIC]]: day });
+    retention.learn(null);
+    expect(retention.keptFrom(METRIC, noon, ZONE)).toBe(LEFT_LATER);
+    expect(retention.depth(METRIC, noon, ZONE)).toEqual({ months: 1, days: 14 });
+    expect(retention.depth(METRIC, Date.parse('2030-06-23T10:00:00Z'), ZONE)).toEqual({
+      months: 24,
+      days: 15,
+    });
   });
 });

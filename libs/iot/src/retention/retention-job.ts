@@ -2,12 +2,13 @@ import { daysBetween, startOfDay, type LocalDate } from '@coprowatt/energy';
 import { Clock, liftStatementLimit } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import type { PowerMetric } from '../reading/codes.ts';
+import { METRIC_CODES, POWER_METRICS, type PowerMetric } from '../reading/codes.ts';
+import { deleteRows } from '../reading/reading-rows.ts';
 import { probeAbilities } from '../timescale/abilities.ts';
 import { dropChunksBefore } from '../timescale/drop-chunks.ts';
 import { TableOwner } from '../timescale/table-owner.ts';
 import { CurveRetention } from './curve-retention.ts';
-import { metersAtOnce, nextRunMs, RETENTION_ZONE } from './retention-rules.ts';
+import { metersAtOnce, nextRunMs, RETENTION_ZONE, wholeWeeks } from './retention-rules.ts';
 import {
   beginRetention,
   deleteAgedRows,
@@ -25,8 +26,8 @@ import {
 
 /**
  * Drops the curves that were kept long enough; day rows with their sums stay. One process at a time, in transactions of
- * some meters each, which a killed one leaves for the next to go on from. Rows of a hypertable go by whole chunks: deleting
- * them would first decompress them.
+ * some meters each, which a killed one leaves for the next to go on from. Rows of a hypertable go by whole chunks, and those of a
+ * metric that is kept for less time than another by whole weeks: deleting fewer would first decompress them.
  */
 @Injectable()
 export class RetentionJob {
@@ -42,13 +43,13 @@ export class RetentionJob {
     const { manager } = this.dataSource;
     const seen = await findRetention(manager, metric);
     if (seen === null) await beginRetention(manager, metric, this.clock.now());
-    this.retention.learn(seen?.droppedBefore ?? null);
+    if (seen?.droppedBefore) this.retention.learn({ [METRIC_CODES[metric]]: seen.droppedBefore });
     if (seen === null || !this.isDue(seen)) return false;
     return this.dataSource.transaction(async (transaction) => {
       await liftStatementLimit(transaction);
       const row = await lockRetention(transaction, metric);
       if (row === null || !this.isDue(row)) return false;
-      const run = row.aimsAt === null ? this.opened(row) : row;
+      const run = row.aimsAt === null ? this.opened(metric, row) : row;
       const after = await this.dropSome(transaction, metric, run);
       await saveRetention(transaction, metric, after);
       return after.aimsAt !== null;
@@ -59,9 +60,9 @@ export class RetentionJob {
     return aimsAt !== null || nextRunMs(openedAt.getTime()) <= this.clock.nowMs();
   }
 
-  private opened(row: RetentionRow): RetentionRow & { aimsAt: string } {
+  private opened(metric: PowerMetric, row: RetentionRow): RetentionRow & { aimsAt: string } {
     const now = this.clock.now();
-    const aimsAt = this.retention.keptFrom(now.getTime(), RETENTION_ZONE);
+    const aimsAt = this.retention.keptFrom(metric, now.getTime(), RETENTION_ZONE);
     return { ...row, openedAt: now, aimsAt, afterDevice: null, days: 0, finishedAt: null };
   }
 
@@ -88,12 +89,20 @@ export class RetentionJob {
 
   private async drop(manager: EntityManager, aged: AgedDays): Promise<number> {
     const { days, spans } = await lockAged(manager, aged);
-    if (days === 0) return 0;
-    await dropPacked(manager, aged);
-    if ((await probeAbilities(manager)).hypertable) return days;
+    if (days > 0) await dropPacked(manager, aged);
+    if ((await probeAbilities(manager)).hypertable) {
+      if (this.outlived(aged)) await deleteWeeks(manager, aged, spans);
+      return days;
+    }
     for (const [first, ...others] of bySpan(spans))
       await deleteAgedRows(manager, [first, ...others].map(deviceOf), aged.metric, first);
     return days;
+  }
+
+  /** Whether another metric is kept longer: chunks wait for it. */
+  private outlived({ to }: AgedDays): boolean {
+    const nowMs = this.clock.nowMs();
+    return POWER_METRICS.some((other) => this.retention.keptFrom(other, nowMs, RETENTION_ZONE) < to);
   }
 
   /** Those that hold no day that is kept of any metric; what is left of the week is not shown. */
@@ -103,6 +112,19 @@ export class RetentionJob {
     const before = others < keptFrom ? others : keptFrom;
     await dropChunksBefore(this.owner.manager, new Date(startOfDay(before, RETENTION_ZONE)));
   }
+}
+
+/** Rows of a hypertable that the chunks would keep for another metric: weeks as a whole, which are not decompressed for it. */
+async function deleteWeeks(
+  manager: EntityManager,
+  { deviceIds, metric, from, to }: AgedDays,
+  spans: AgedSpan[],
+): Promise<void> {
+  const fromMs =
+    from === null ? Math.min(...spans.map((span) => span.fromMs)) : startOfDay(from, RETENTION_ZONE);
+  const weeks = wholeWeeks({ fromMs, toMs: startOfDay(to, RETENTION_ZONE) });
+  if (weeks === null) return;
+  for (const deviceId of deviceIds) await deleteRows(manager, { deviceId, metric }, weeks);
 }
 
 const deviceOf = ({ deviceId }: AgedSpan): string => deviceId;

@@ -2,6 +2,7 @@ import type { LocalDate } from '@coprowatt/energy';
 import type { EntityManager } from 'typeorm';
 import { METRIC_CODES, POWER_METRICS, type PowerMetric } from '../reading/codes.ts';
 import type { Span } from '../reading/reading-rows.ts';
+import type { DroppedBefore } from './curve-retention.ts';
 
 /** SQL of the retention: its own row a metric, and the curves that it drops. */
 
@@ -43,13 +44,13 @@ export async function findRetention(
   return row ?? null;
 }
 
-/** Days before it may have lost the curve of some metric, whatever is kept now; in SQL. Null before the first run. */
-export const DROPPED_BEFORE = '(select max(dropped_before)::text from iot_retention)';
+/** Days before which the curve of each metric may be lost, whatever is kept now; in SQL. Null before the first run. */
+export const DROPPED_BEFORE =
+  '(select jsonb_object_agg(metric, dropped_before) from iot_retention where dropped_before is not null)';
 
-/** The same: for all metrics together, since one answer may tell of several. */
-export async function findDroppedBefore(manager: EntityManager): Promise<LocalDate | null> {
-  const [row] = await manager.query<{ day: LocalDate | null }[]>(`select ${DROPPED_BEFORE} as day`);
-  return row?.day ?? null;
+export async function findDroppedBefore(manager: EntityManager): Promise<DroppedBefore | null> {
+  const [row] = await manager.query<{ days: DroppedBefore | null }[]>(`select ${DROPPED_BEFORE} as days`);
+  return row?.days ?? null;
 }
 
 /** No curve of any other metric is left before this day; null until a run of each has ended. */

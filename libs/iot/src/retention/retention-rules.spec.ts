@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { addDays, monthsBefore } from '@coprowatt/energy';
 import { CLOCK_CHANGES } from '@coprowatt/energy/testing';
 import fc from 'fast-check';
-import { depthTo, keptFrom, metersAtOnce, nextRunMs } from './retention-rules.ts';
+import { depthTo, keptFrom, metersAtOnce, nextRunMs, wholeWeeks } from './retention-rules.ts';
 
 const next = (instant: string): string => new Date(nextRunMs(Date.parse(instant))).toISOString();
 
@@ -46,5 +46,17 @@ describe('the retention of curves', () => {
       metersAtOnce(400),
       metersAtOnce(5_000),
     ]).toEqual([1, 2_000, 2_000, 5, 1]);
+  });
+
+  it('names the weeks of chunks that end in between, from the one that was left for now on', () => {
+    const weeks = (from: string, to: string): string | null => {
+      const found = wholeWeeks({ fromMs: Date.parse(from), toMs: Date.parse(to) });
+      return found && [found.fromMs, found.toMs].map((ms) => new Date(ms).toISOString().slice(0, 10)).join();
+    };
+    expect(weeks('2026-10-03T22:00:00Z', '2026-10-04T22:00:00Z')).toBeNull();
+    expect(weeks('2026-10-06T22:00:00Z', '2026-10-07T22:00:00Z')).toBeNull();
+    expect(weeks('2026-10-07T22:00:00Z', '2026-10-08T22:00:00Z')).toBe('2026-10-01,2026-10-08');
+    expect(weeks('2026-09-20T22:00:00Z', '2026-10-04T22:00:00Z')).toBe('2026-09-17,2026-10-01');
+    expect(wholeWeeks({ fromMs: Infinity, toMs: 0 })).toBeNull();
   });
 });

@@ -7,6 +7,7 @@ import {
   type EpochMs,
   type LocalDate,
 } from '@coprowatt/energy';
+import type { Span } from '../reading/reading-rows.ts';
 
 /** What operators give beyond whole months (providers sheet, section 3): as long as a day can be had it is kept. */
 export const EXTRA_DAYS = 15;
@@ -16,6 +17,9 @@ export const RETENTION_ZONE = 'Europe/Paris';
 
 /** After the night's pass, when nobody looks; a time of day that no clock change skips or repeats. */
 const RUN_AT = '03:10:00';
+
+/** A chunk, which begins on a multiple of its length since 1970. */
+const WEEK_MS = 7 * 24 * 3_600_000;
 
 /** Days in one transaction: some 100,000 intervals. */
 const DAYS_AT_ONCE = 2_000;
@@ -49,6 +53,17 @@ export function nextRunMs(afterMs: EpochMs): EpochMs {
   );
   return runs.find((ms) => ms > afterMs) ?? Number.POSITIVE_INFINITY;
 }
+
+/**
+ * Chunks of a hypertable that lie whole between two instants, whose batches go without being decompressed; null when none
+ * does. Beginning with the chunk of the first instant: what is left of it was left for now.
+ */
+export function wholeWeeks({ fromMs, toMs }: Span): Span | null {
+  const weeks = { fromMs: weekOf(fromMs), toMs: weekOf(toMs) };
+  return weeks.fromMs < weeks.toMs ? weeks : null;
+}
+
+const weekOf = (ms: EpochMs): EpochMs => Math.floor(ms / WEEK_MS) * WEEK_MS;
 
 /** Meters in one transaction, when each has this many days to drop; null: all its history. */
 export function metersAtOnce(days: number | null): number {

@@ -24,6 +24,7 @@ import { findDroppedBefore, findRetention } from './retention-rows.ts';
 
 const NO_PARTS = { entities: [], migrations: [] };
 const METRIC = 'electricity_consumption';
+const PRODUCTION = 'electricity_production';
 const ZONE = 'Europe/Paris';
 /** With one month kept and the clock at noon of 20 November, curves are kept from 4 October. */
 const NOW = '2026-11-20T12:00:00Z';
@@ -81,7 +82,7 @@ describe.each([
   const stored = async (of = meter): ReturnType<ReadingStore['readCurve']> => {
     const { dataSource } = database;
     const dropped = inChunks ? await findDroppedBefore(dataSource.manager) : null;
-    const reader = new Store(dataSource, clock, new CurveRetention(1_200, dropped));
+    const reader = new Store(dataSource, clock, new CurveRetention(1_200, {}, dropped));
     return reader.readCurve([of.id], METRIC, startOfDay('2020-01-01', ZONE), startOfDay('2030-01-01', ZONE));
   };
 
@@ -183,6 +184,34 @@ describe.each([
       clock.nowMs(),
     );
     expect(shown[0]?.startMs).toBe(startOfDay('2026-10-05', ZONE));
+  });
+
+  it('keeps each metric for its own time: what one keeps no more stays of the other', async () => {
+    const { dataSource } = database;
+    const retention = new CurveRetention(24, { [PRODUCTION]: 1 });
+    const owner = new TableOwner(dataSource.manager);
+    const mixed = new RetentionJob(dataSource, owner, retention, clock);
+    const both = new Store(dataSource, clock, retention);
+    const metrics = [METRIC, PRODUCTION] as const;
+    const curve = curveOf('2026-08-20', '2026-10-10');
+    for (const metric of metrics) await past.writeCurve(meter, metric, curve);
+    for (const metric of metrics) await mixed.step(metric);
+    clock.set(NIGHT);
+    for (const metric of metrics) while (await mixed.step(metric));
+    const shown = (metric: (typeof metrics)[number]) =>
+      both.readCurve([meter.id], metric, startOfDay('2026-08-01', ZONE), clock.nowMs());
+    expect(await shown(METRIC)).toHaveLength(curve.length);
+    expect((await shown(PRODUCTION))[0]?.startMs).toBe(startOfDay('2026-10-05', ZONE));
+    // On a hypertable what is left of the week may lie there.
+    const left = await past.readCurve([meter.id], PRODUCTION, 0, clock.nowMs());
+    expect(left[0]?.startMs).toBe(
+      inChunks && Store === RowReadingStore
+        ? Date.parse('2026-10-01T00:00:00Z')
+        : startOfDay('2026-10-05', ZONE),
+    );
+    const late = curveOf('2026-08-19', '2026-08-20');
+    expect(await both.writeCurve(meter, PRODUCTION, late)).toMatchObject({ refused: 48 });
+    expect(await both.writeCurve(meter, METRIC, late)).toMatchObject({ written: 48 });
   });
 
   it("keeps the operator's daily values and maximum powers of any day", async () => {

@@ -1,7 +1,7 @@
 import type { TableSize, TimescaleUse } from '@coprowatt/contracts';
 import type { LocalDate } from '@coprowatt/energy';
 import type { EntityManager } from 'typeorm';
-import { METRIC_CODES, POWER_METRICS } from '../reading/codes.ts';
+import { METRIC_CODES, type PowerMetric } from '../reading/codes.ts';
 
 /** SQL of the disk budget. No statement reads more than a sample of a table, or more than a few index entries a meter. */
 
@@ -87,15 +87,19 @@ export interface Span {
   meters: number;
   series: number;
   intervalsPerDay: number;
-  /** Intervals that will age out until curves are kept from `keptNext`. */
+  /** Intervals that will age out until curves are kept from `keptNext` of their metric. */
   agingIntervals: number;
 }
 
-/** @param kept first day whose curve is kept now, `keptNext` in a year; `since` from when a meter counts as delivering. */
-export async function findSpan(
-  manager: EntityManager,
-  { kept, keptNext, since }: { kept: LocalDate; keptNext: LocalDate; since: LocalDate },
-): Promise<Span> {
+/** First day whose curve of a metric is kept now, and in a year. */
+export interface KeptDays {
+  metric: PowerMetric;
+  kept: LocalDate;
+  keptNext: LocalDate;
+}
+
+/** @param since from when a meter counts as delivering. */
+export async function findSpan(manager: EntityManager, terms: KeptDays[], since: LocalDate): Promise<Span> {
   const day = (what: string, where: string, order: string): string => `
     left join lateral (select ${what} from iot_days
       where device_id = meters.id and metric = curve.metric ${where} order by local_date ${order} limit 1)`;
@@ -106,14 +110,19 @@ export async function findSpan(
             count(distinct meters.id) filter (where recent.step > 0)::integer as meters,
             count(recent.step)::integer as series,
             coalesce(sum(1440.0 / recent.step), 0)::float8 as "intervalsPerDay",
-            coalesce(sum(greatest(0, least(recent.local_date + 1, $3::date) - kept.local_date) * 1440.0 / recent.step), 0)::float8
+            coalesce(sum(greatest(0, least(recent.local_date + 1, curve.kept_next) - kept.local_date) * 1440.0 / recent.step), 0)::float8
               as "agingIntervals"
-     from meters cross join unnest($1::smallint[]) as curve (metric)
+     from meters cross join unnest($1::smallint[], $2::date[], $3::date[]) as curve (metric, kept, kept_next)
      ${day('local_date', '', 'asc')} as first on true
      ${day('local_date', '', 'desc')} as last on true
-     ${day('local_date', 'and covered_min > 0 and local_date >= $2', 'asc')} as kept on true
+     ${day('local_date', 'and covered_min > 0 and local_date >= curve.kept', 'asc')} as kept on true
      ${day('local_date, coalesce(step_min, 30) as step', 'and covered_min > 0 and local_date >= $4', 'desc')} as recent on true`,
-    [POWER_METRICS.map((metric) => METRIC_CODES[metric]), kept, keptNext, since],
+    [
+      terms.map(({ metric }) => METRIC_CODES[metric]),
+      terms.map(({ kept }) => kept),
+      terms.map(({ keptNext }) => keptNext),
+      since,
+    ],
   );
   if (!row) throw new Error('the span of the readings could not be read');
   return row;

@@ -148,7 +148,7 @@ export class MetricRetentionAnswer implements MetricRetention {
   @ApiProperty({ enum: METRIC_TYPES, description: 'What is measured.' })
   metric: MetricType;
 
-  @ApiProperty({ ...COUNT, description: '`RETENTION_CURVE_MONTHS`.' })
+  @ApiProperty({ ...COUNT, description: 'By the setting of the metric, or of all.' })
   months: number;
 
   @ApiProperty({ ...COUNT, description: 'Days kept beside the months: what operators give beyond them.' })

@@ -43,8 +43,10 @@ describe.each(['packed', 'rows'] as const)('the disk budget of the %s store', (f
 
   beforeAll(async () => {
     process.env['RETENTION_CURVE_MONTHS'] = '12';
+    process.env['RETENTION_PRODUCTION_MONTHS'] = '3';
     app = await startIotApp({ READING_STORE: form, ROLE: 'api' });
     delete process.env['RETENTION_CURVE_MONTHS'];
+    delete process.env['RETENTION_PRODUCTION_MONTHS'];
     ({ hypertable } = await probeAbilities(app.test.database.dataSource.manager));
   }, 60_000);
   afterAll(() => app.test.close());
@@ -155,16 +157,20 @@ describe.each(['packed', 'rows'] as const)('the disk budget of the %s store', (f
     ]);
   });
 
-  it('lists what meters inject once there is any', async () => {
-    const metrics = async (): Promise<string[]> => (await budget()).retention.map(({ metric }) => metric);
-    expect(await metrics()).toEqual([METRIC]);
+  it('lists what meters inject once there is any, with the term of its own', async () => {
+    const terms = async (): Promise<[string, number][]> =>
+      (await budget()).retention.map(({ metric, months }) => [metric, months]);
+    expect(await terms()).toEqual([[METRIC, 12]]);
     const [meter] = await query<{ id: string }>('select id from meters limit 1');
     await app.test.app
       .get(ReadingStore)
       .writeOperatorDays({ id: meter!.id, timeZone: ZONE }, 'electricity_production', [
         { localDate: '2026-06-22', energyWh: 900 },
       ]);
-    expect(await metrics()).toEqual([METRIC, 'electricity_production']);
+    expect(await terms()).toEqual([
+      [METRIC, 12],
+      ['electricity_production', 3],
+    ]);
   });
 
   it('reads no table of readings as a whole, however large it grows', async () => {

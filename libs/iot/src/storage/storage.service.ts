@@ -69,17 +69,18 @@ export class StorageBudgets {
     return localDateOf(this.clock.nowMs(), RETENTION_ZONE);
   }
 
-  private keptFrom(day: LocalDate): LocalDate {
-    return this.retention.keptFrom(startOfDay(day, RETENTION_ZONE), RETENTION_ZONE);
+  private keptFrom(metric: PowerMetric, day: LocalDate): LocalDate {
+    return this.retention.keptFrom(metric, startOfDay(day, RETENTION_ZONE), RETENTION_ZONE);
   }
 
   private span(): Promise<Span> {
     const { today } = this;
-    return findSpan(this.dataSource.manager, {
-      kept: this.keptFrom(today),
-      keptNext: this.keptFrom(addDays(today, YEAR_DAYS)),
-      since: addDays(today, -RECENT_DAYS),
-    });
+    const terms = POWER_METRICS.map((metric) => ({
+      metric,
+      kept: this.keptFrom(metric, today),
+      keptNext: this.keptFrom(metric, addDays(today, YEAR_DAYS)),
+    }));
+    return findSpan(this.dataSource.manager, terms, addDays(today, -RECENT_DAYS));
   }
 
   private async timescale({ abilities, ...state }: CompressionState): Promise<TimescaleUse | null> {
@@ -100,14 +101,13 @@ export class StorageBudgets {
 
   private async kept(metric: PowerMetric): Promise<MetricRetention> {
     const row = await findRetention(this.dataSource.manager, metric);
-    const { months } = this.retention;
     const ended = row?.finishedAt && row.keptFrom ? { at: row.finishedAt, keptFrom: row.keptFrom } : null;
     const running = row !== null && row.aimsAt !== null;
     return {
       metric,
-      months,
+      months: this.retention.monthsOf(metric),
       extraDays: EXTRA_DAYS,
-      keptFrom: this.keptFrom(this.today),
+      keptFrom: this.keptFrom(metric, this.today),
       lastRun: ended && {
         finishedAt: ended.at.toISOString(),
         keptFrom: ended.keptFrom,

@@ -416,7 +416,7 @@ describe.each([
     await ledger.passDepth(
       meter.id,
       'curve',
-      retention.keptFrom(clock.nowMs(), ZONE),
+      retention.keptFrom(CONSUMPTION, clock.nowMs(), ZONE),
       database.dataSource.manager,
     );
     expect(await holes()).toEqual([]);

@@ -59,7 +59,7 @@ export class FreshPlanner {
     const known = {
       today,
       publishedTo: published,
-      limits: keptLimits(provider.limits, this.retention.depth(nowMs, provider.timeZone)),
+      limits: keptLimits(provider, (metric) => this.retention.depth(metric, nowMs, provider.timeZone)),
       // What was not collected, or not open to us, is tried again once a week.
       lanes: isWeekly && pass === 'publication' ? manualLanes(scope) : dailyLanes(scope),
       inServiceFrom: meter.inServiceFrom,

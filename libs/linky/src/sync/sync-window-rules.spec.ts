@@ -43,7 +43,7 @@ describe('what a run asks for', () => {
   it('asks for no curve that would not be kept, and for every daily value', () => {
     const kept = (months: number): WindowFacts => ({
       ...ALL,
-      limits: keptLimits(FACTS.limits, { months, days: 15 }),
+      limits: keptLimits({ limits: FACTS.limits, lanes: ALL.lanes }, () => ({ months, days: 15 })),
     });
     expect(wholeLanes(kept(12))).toMatchObject({
       daily: { from: '2023-06-08' },
@@ -52,9 +52,27 @@ describe('what a run asks for', () => {
       maximumPower: { from: '2023-06-08' },
     });
     expect(askedLanes(kept(12), { from: '2024-06-08', to: '2025-06-08' })).not.toHaveProperty('curve');
-    for (const months of [24, 36]) expect(kept(months).limits).toBe(FACTS.limits);
+    for (const months of [24, 36]) expect(kept(months).limits).toMatchObject(FACTS.limits);
     const shorter = { ...FACTS.limits, curveDepth: { months: 24, days: 0 } };
-    expect(keptLimits(shorter, { months: 24, days: 15 })).toBe(shorter);
+    expect(keptLimits({ limits: shorter, lanes: ALL.lanes }, () => ({ months: 24, days: 15 }))).toMatchObject(
+      shorter,
+    );
+  });
+
+  it('asks for each direction as deep as it is kept, and where one answer tells both, as deep as either', () => {
+    const froms = (lanes: WindowFacts['lanes'], consumption: number, production: number): unknown => {
+      const months = { electricity_consumption: consumption, electricity_production: production };
+      const provider = { limits: FACTS.limits, lanes };
+      const limits = keptLimits(provider, (metric) => ({ months: months[metric], days: 15 }));
+      const { curve, productionCurve } = wholeLanes({ ...ALL, lanes, limits });
+      return [curve?.from, productionCurve?.from];
+    };
+    expect(froms(ALL.lanes, 12, 6)).toEqual(['2025-06-08', '2025-12-08']);
+    expect(froms(ALL.lanes, 6, 12)).toEqual(['2025-12-08', '2025-06-08']);
+    expect([froms(FACTS.lanes, 12, 6), froms(FACTS.lanes, 6, 12)]).toEqual([
+      ['2025-06-08', undefined],
+      ['2025-06-08', undefined],
+    ]);
   });
 
   it('never holds what was not agreed to', () => {

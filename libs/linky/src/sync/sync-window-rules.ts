@@ -1,6 +1,6 @@
 import type { SyncLaneName } from '@coprowatt/contracts';
 import { addDays, monthsBefore, type LocalDate } from '@coprowatt/energy';
-import type { ProviderLimits } from '../providers/meter-data.provider.ts';
+import type { MeterDataProvider, ProviderLimits } from '../providers/meter-data.provider.ts';
 import { LEDGER_LANES } from '../quality/ledger-rules.ts';
 import { lanesOf, openLane, raiseStart, type Lane, type Lanes } from './lane-rules.ts';
 import type { Marks } from './mark-rules.ts';
@@ -12,7 +12,7 @@ export const SLIDING_DAYS = 7;
 export interface WindowFacts {
   /** The operator's local day now; it is never asked (data exist up to yesterday). */
   today: LocalDate;
-  limits: ProviderLimits;
+  limits: KeptLimits;
   /** What may and can be asked. */
   lanes: ReadonlySet<SyncLaneName>;
   inServiceFrom: LocalDate | null;
@@ -24,11 +24,29 @@ export interface History {
   askedTo: Marks;
 }
 
-/** What an operator gives, without curves that would not be kept. */
-export function keptLimits(limits: ProviderLimits, kept: ProviderLimits['curveDepth']): ProviderLimits {
-  const { months, days } = limits.curveDepth;
-  const isDeeper = months > kept.months || (months === kept.months && days > kept.days);
-  return isDeeper ? { ...limits, curveDepth: kept } : limits;
+type Depth = ProviderLimits['curveDepth'];
+
+/** Limits by metric, where the curve of production is kept for another time. */
+export type KeptLimits = ProviderLimits & { productionCurveDepth?: Depth };
+
+/** What an operator gives, without curves that would not be kept; one answer of both directions is asked for the one kept longer. */
+export function keptLimits(
+  { limits, lanes }: Pick<MeterDataProvider, 'limits' | 'lanes'>,
+  kept: (metric: 'electricity_consumption' | 'electricity_production') => Depth,
+): KeptLimits {
+  const [taken, given] = [kept('electricity_consumption'), kept('electricity_production')];
+  const isApart = lanes.has('productionCurve');
+  return {
+    ...limits,
+    curveDepth: lesser(limits.curveDepth, isApart || isDeeper(taken, given) ? taken : given),
+    productionCurveDepth: lesser(limits.curveDepth, given),
+  };
+}
+
+const lesser = (one: Depth, other: Depth): Depth => (isDeeper(one, other) ? other : one);
+
+function isDeeper(one: Depth, other: Depth): boolean {
+  return one.months > other.months || (one.months === other.months && one.days > other.days);
 }
 
 /** Days in one call of a lane. */
@@ -41,7 +59,7 @@ export function oldestDay(
   lane: SyncLaneName,
   { today, limits, inServiceFrom }: Omit<WindowFacts, 'lanes'>,
 ): LocalDate {
-  const { months, days } = isCurve(lane) ? limits.curveDepth : limits.dailyDepth;
+  const { months, days } = depthOf(lane, limits);
   const oldest = monthsBefore(today, months, days);
   return inServiceFrom !== null && inServiceFrom > oldest ? inServiceFrom : oldest;
 }
@@ -104,6 +122,11 @@ export function contractLane({ today }: Pick<WindowFacts, 'today'>): Lane | null
 
 function cutLane(lane: Lane, from: LocalDate, to: LocalDate): Lane | null {
   return openLane(from > lane.from ? from : lane.from, to < lane.to ? to : lane.to, lane.span, false);
+}
+
+function depthOf(lane: SyncLaneName, { curveDepth, productionCurveDepth, dailyDepth }: KeptLimits): Depth {
+  if (lane === 'productionCurve') return productionCurveDepth ?? curveDepth;
+  return isCurve(lane) ? curveDepth : dailyDepth;
 }
 
 function isCurve(lane: SyncLaneName): boolean {

@@ -132,7 +132,11 @@ describe('the words of the storage', () => {
 
   it('explains retention and forecast, and forecasts nothing of silent meters', () => {
     language.current = 'en';
-    expect(retentionFacts(budget(), false)[0]?.text).toContain('3 days of curve removed');
+    const [kept] = budget().retention;
+    const injected = { ...kept!, metric: 'electricity_production', months: 1 } as const;
+    const [used, given] = retentionFacts(budget({ retention: [kept!, injected] }), false);
+    expect(used?.text).toMatch(/^kept for 24 months and 15 days: .+ · .+3 days of curve removed/);
+    expect(given?.text).toMatch(/^kept for 1 month and 15 days: /);
     expect(retentionFacts(budget({ lastBackup: null }), true).at(-1)?.text).toContain('npm run backup');
     expect(forecastFacts(budget()).at(-1)?.text).toBe('3 meters deliver a curve, 144 readings a day');
     expect(forecastFacts(budget({ forecast: null }))).toEqual([]);

@@ -116,11 +116,6 @@ const METRICS: Partial<Record<MetricRetention['metric'], () => string>> = {
   electricity_production: m.storage_production,
 };
 
-export function retentionSentence({ retention }: StorageBudget): string {
-  const [first] = retention;
-  return first ? m.storage_retention_text({ months: first.months, days: first.extraDays }) : '';
-}
-
 export function retentionFacts({ retention, lastBackup }: StorageBudget, simulated: boolean): Fact[] {
   return [
     ...retention.map((kept) => ({ name: METRICS[kept.metric]?.() ?? kept.metric, text: keptText(kept) })),
@@ -136,7 +131,7 @@ export function retentionFacts({ retention, lastBackup }: StorageBudget, simulat
   ];
 }
 
-function keptText({ keptFrom, lastRun, running, nextRunAt }: MetricRetention): string {
+function keptText({ months, extraDays, keptFrom, lastRun, running, nextRunAt }: MetricRetention): string {
   const last = lastRun
     ? m.storage_run_last({
         moment: stamp(lastRun.finishedAt),
@@ -144,7 +139,11 @@ function keptText({ keptFrom, lastRun, running, nextRunAt }: MetricRetention): s
       })
     : m.storage_run_none();
   return [
-    m.storage_kept_from({ date: localDate(keptFrom, 'full') }),
+    m.storage_kept_from({
+      months: m.storage_kept_months({ count: months }),
+      days: extraDays,
+      date: localDate(keptFrom, 'full'),
+    }),
     running ? m.storage_run_now() : last,
     m.storage_run_next({ moment: stamp(nextRunAt) }),
   ].join(' · ');
