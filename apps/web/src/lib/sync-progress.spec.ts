@@ -40,6 +40,12 @@ describe('the progress of a run', () => {
     );
   });
 
+  it('tells of a run that brought the contract alone that it did', () => {
+    const told = (contract: SyncRun['contract']) => receivedText([syncRun({ contract }), syncRun()]);
+    expect(told('new').replaceAll('\u00a0', ' ')).toBe('Reçu : des nouveautés du contrat.');
+    expect(told('same')).toBe('Rien de nouveau.');
+  });
+
   it('says why it waits and when it goes on', () => {
     const waiting = run({ state: 'waiting', reason: 'quota', nextTryAt: '2026-06-23T08:00:00Z' });
     expect(waitText(waiting, telling)).toBe('Reprise à 10:00\u00a0: Enedis limite le nombre d’appels.');

@@ -25,6 +25,22 @@ describe('calls to operators', () => {
     ]);
   });
 
+  it('for data are told apart for each piece of work that makes some, refused ones too; tokens are none', async () => {
+    const calls = new ProviderCalls(metricsOf(''));
+    const data = () => calls.data('enedis', () => Promise.resolve(1));
+    const work = async (): Promise<string> => {
+      await calls.counted('enedis', () => Promise.resolve('token'));
+      await calls.data('enedis', () => Promise.reject(new ProviderError('quota'))).catch(() => null);
+      await data();
+      return 'done';
+    };
+    expect(await Promise.all([calls.tallied(work), calls.tallied(data), data()])).toEqual([
+      { answer: 'done', calls: 2 },
+      { answer: 1, calls: 1 },
+      1,
+    ]);
+  });
+
   it('cost nothing where nobody monitors', async () => {
     const metrics = metricsOf('');
     expect(await new ProviderCalls(metrics).counted('enedis', () => Promise.resolve(1))).toBe(1);

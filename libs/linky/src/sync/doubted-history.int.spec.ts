@@ -155,10 +155,19 @@ it.each([
 
 it("says why the meter's other runs end in the word of the refusal", async () => {
   const work = await passing(prmOf(3_917));
+  await linky.database.dataSource.query(
+    `update linky_sync_runs set reaction = 'back_off' where device_id = $1 and kind = 'backfill'`,
+    [work.meter.id],
+  );
   const stepped = await refused(work, DENIED, '403');
   expect(stepped?.told?.runs).toMatchObject([
     { kind: 'backfill', state: 'failed', reason: 'access_denied', reaction: 'ask_consent' },
   ]);
+  const audited = await linky.database.dataSource.query(
+    `select facts ->> 'reaction' as reaction from audit_logs where act = 'sync.finished' and facts ->> 'meter' = $1`,
+    [work.meter.id],
+  );
+  expect(audited).toEqual([{ reaction: 'ask_consent' }, { reaction: 'ask_consent' }]);
 });
 
 it.each([

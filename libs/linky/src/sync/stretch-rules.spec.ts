@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { addDays, daysBetween, eachDay } from '@coprowatt/energy';
 import fc from 'fast-check';
 import { afterAnswer, nextStep, openGaps, type Step } from './lane-rules.ts';
-import { spanOf, stretchesOf } from './stretch-rules.ts';
+import { daysOf, spanOf, stretchesOf } from './stretch-rules.ts';
 
 const TODAY = '2026-06-23';
 const someDays = fc
@@ -72,3 +72,14 @@ function stepsOf(days: string[], span: number, calls: number): Step[] {
   }
   return steps;
 }
+
+it('stretches have as many days as there are in any of them, however they overlap', () => {
+  const stretch = fc
+    .tuple(fc.nat(60), fc.nat(20))
+    .map(([start, days]) => ({ from: addDays(TODAY, start), to: addDays(TODAY, start + days) }));
+  fc.assert(
+    fc.property(fc.array(stretch, { maxLength: 8 }), (stretches) => {
+      expect(daysOf(stretches)).toBe(new Set(stretches.flatMap(({ from, to }) => eachDay(from, to))).size);
+    }),
+  );
+});

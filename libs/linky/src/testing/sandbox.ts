@@ -104,6 +104,14 @@ export class Sandbox {
     await this.control('DELETE', 'faults');
   }
 
+  /** Points that the operator replaces; null watts make a hole. */
+  async correct(
+    prm: string,
+    points: { start: string; minutes: number; watts: number | null }[],
+  ): Promise<void> {
+    await this.control('POST', 'series', { prm, points });
+  }
+
   async advance(duration: string): Promise<void> {
     await this.control('POST', 'clock', { advance: duration });
   }

@@ -38,17 +38,43 @@ describe('the words of a run', () => {
         intervalsCorrected: 48,
         intervalsRejected: 1,
         daysWritten: 7,
+        daysCorrected: 2,
+        maximumPowersWritten: 7,
+        maximumPowersCorrected: 1,
+        contract: 'new',
         holesFound: 2,
         holesFilled: 1,
       }),
     ).toEqual({
       'Jours demandés': '16–22 juin',
       Appels: '3 appels à Enedis',
-      Nouveau: '1 296 relevés de courbe, 7 valeurs du jour',
-      Corrigé: '48 relevés de courbe',
+      Nouveau: '1 296 relevés de courbe, 7 valeurs du jour, 7 puissances maximales du jour',
+      Corrigé: '48 relevés de courbe, 2 valeurs du jour, 1 puissance maximale du jour',
       Écarté: '1 relevé illisible ou moins sûr',
       Trous: '2 trouvés, 1 comblé',
+      Contrat: 'reçu, avec du nouveau : puissance souscrite, tarif ou heures creuses',
     });
+  });
+
+  it('says how many days it asked where it asked only some of those between the first and the last', () => {
+    const window = { from: '2026-03-03', to: '2026-06-23', days: 8 };
+    expect(facts({ window })['Jours demandés']).toBe('3 mars – 22 juin, dont 8 jours seulement');
+  });
+
+  it('says what became of the contract in every case, and of one that is over nothing that is still to come', () => {
+    const said = (changes: Partial<SyncRun>) => facts(changes)['Contrat'];
+    expect(said({ contract: 'same' })).toBe('reçu, inchangé');
+    expect(said({ contract: 'none' })).toBe('Enedis n’en dit rien');
+    expect(said({ contract: 'due', state: 'waiting', finishedAt: null })).toBe('à demander');
+    expect(said({ contract: 'due', state: 'failed' })).toBeUndefined();
+  });
+
+  it('promises no other try of a run that is over, and no publication of a day that may be a hole', () => {
+    for (const state of ['succeeded', 'failed', 'cancelled'] as const)
+      expect(runStory(syncRun({ kind: 'manual', state, reaction: 'back_off' }), telling)).toEqual([]);
+    expect(runStory(syncRun({ reaction: 'wait' }), telling).map(plain)).toEqual([
+      'Pour certains jours, Enedis n’a pas encore de données : ils seront redemandés automatiquement.',
+    ]);
   });
 
   it('says of a pass that asked nothing that nothing was missing, and no more', () => {

@@ -1,0 +1,214 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { SyncRun } from '@coprowatt/contracts';
+import { addDays, localDateOf } from '@coprowatt/energy';
+import { advanceTo, filled, idle, passRunsOf } from '../testing/days.ts';
+import { eventually, startLinkyApp, type Browser, type LinkyApp } from '../testing/linky-app.ts';
+import { prmOf } from '../testing/points.ts';
+
+jest.setTimeout(240_000);
+
+const ZONE = 'Europe/Paris';
+const TODAY = '2026-06-23';
+const FROM = addDays(TODAY, -14);
+const WEDNESDAYS_APART = '42900589957123';
+const DAILY_ONLY = '32320647321714';
+const INJECTS = '12655648759651';
+const REVOKED_AFTER_25_CALLS = '00000000000109';
+/** All counts of a run in which nothing happened. */
+const NOTHING = {
+  intervalsWritten: 0,
+  intervalsCorrected: 0,
+  intervalsRejected: 0,
+  daysWritten: 0,
+  daysCorrected: 0,
+  maximumPowersWritten: 0,
+  maximumPowersCorrected: 0,
+  holesFound: 0,
+  holesFilled: 0,
+};
+let linky: LinkyApp;
+let syndic: Browser;
+
+beforeAll(async () => {
+  linky = await startLinkyApp(`${TODAY}T10:00:00Z`);
+  syndic = await linky.browser('syndic');
+  await linky.limitDepth(FROM);
+});
+afterEach(() => linky.sandbox.clearFaults());
+afterAll(() => linky.close());
+
+async function connect(prm: string, fault?: object): Promise<string> {
+  await linky.sandbox.forgetCalls();
+  if (fault) await linky.sandbox.fault({ ...fault, prm });
+  const { device, authorizationUrl } = await syndic.configured(prm);
+  await syndic.comeBack(await linky.sandbox.decide(authorizationUrl, 'accept', prm));
+  return device.id;
+}
+
+function until(deviceId: string, isThere: (run: SyncRun) => boolean): Promise<SyncRun> {
+  return eventually(async () => {
+    const run = (await syndic.runs()).find((one) => one.deviceId === deviceId);
+    if (!run) throw new Error('no run');
+    return run;
+  }, isThere);
+}
+
+const ended = (deviceId: string) => until(deviceId, ({ finishedAt }) => finishedAt !== null);
+
+/** A sync of some days that somebody asks for. */
+async function asked(deviceId: string, from: string, to: string): Promise<SyncRun> {
+  await linky.sandbox.forgetCalls();
+  const started = await syndic.post(`${syndic.linky}/sync`, { deviceId, from, to }).expect(202);
+  const id = started.body.runs[0].id;
+  await idle(linky);
+  return (await syndic.get(`${syndic.linky}/sync-runs/${id}`).expect(200)).body;
+}
+
+/** What the operator saw of it; returns from the consent page are no data. */
+const callsSeen = async () =>
+  (await linky.sandbox.calls()).filter(({ api }) => !/token|authorize|services|consent/.test(api)).length;
+
+describe('a run tells', () => {
+  it('of a healthy meter all that came, once', async () => {
+    const deviceId = await connect(prmOf(4_301));
+    const run = await ended(deviceId);
+    expect(run).toMatchObject({
+      ...NOTHING,
+      state: 'succeeded',
+      reason: null,
+      window: { from: FROM, to: TODAY, days: 14 },
+      intervalsWritten: 14 * 48,
+      daysWritten: 14,
+      maximumPowersWritten: 14,
+      contract: 'new',
+      nextTryAt: null,
+    });
+    expect(run.calls).toBe(await callsSeen());
+    expect(await asked(deviceId, FROM, TODAY)).toMatchObject({ ...NOTHING, reaction: null, contract: null });
+  });
+
+  it('of a hole each day that it lacks, once', async () => {
+    const deviceId = await connect(WEDNESDAYS_APART);
+    const run = await ended(deviceId);
+    // Tuesdays in part, Wednesdays as a whole.
+    expect(run).toMatchObject({
+      ...NOTHING,
+      intervalsWritten: expect.any(Number),
+      daysWritten: 12,
+      maximumPowersWritten: expect.any(Number),
+      state: 'succeeded',
+      holesFound: 4,
+    });
+    expect(run.calls).toBe(await callsSeen());
+  });
+
+  it('of a correction what was replaced, apart from what is new', async () => {
+    const prm = prmOf(4_302);
+    const deviceId = await connect(prm);
+    await ended(deviceId);
+    const noon = '2026-06-15T10:00:00Z';
+    await linky.sandbox.correct(prm, [{ start: noon, minutes: 30, watts: 9_999 }]);
+    const run = await asked(deviceId, '2026-06-12', '2026-06-18');
+    expect(run).toMatchObject({
+      ...NOTHING,
+      intervalsCorrected: 1,
+      daysCorrected: 1,
+      maximumPowersCorrected: expect.any(Number),
+    });
+    expect(run.calls).toBe(await callsSeen());
+  });
+
+  it.each([
+    ['429', 'quota'],
+    ['500', 'operator_unavailable'],
+  ])('of a %s why it waits and until when, and afterwards what came', async (kind, reason) => {
+    const deviceId = await connect(prmOf(4_303 + Number(kind === '500')), {
+      api: 'courbe_de_charge_consommation',
+      kind,
+    });
+    const waiting = await until(deviceId, ({ state }) => state === 'waiting');
+    expect(waiting).toMatchObject({ reason, reaction: 'back_off', finishedAt: null });
+    expect(Date.parse(waiting.nextTryAt ?? '')).toBeGreaterThan(linky.clock.nowMs());
+    await linky.sandbox.advance('PT90S');
+    const run = await ended(deviceId);
+    expect(run).toMatchObject({
+      ...NOTHING,
+      state: 'succeeded',
+      reason: null,
+      nextTryAt: null,
+      intervalsWritten: 14 * 48,
+      daysWritten: 14,
+      maximumPowersWritten: 14,
+    });
+    expect(run.calls).toBe(await callsSeen());
+  });
+
+  it('of points that cannot be read how many', async () => {
+    const deviceId = await connect(prmOf(4_305), {
+      api: 'courbe_de_charge_consommation',
+      kind: 'unreadable-point',
+      times: 1,
+    });
+    const run = await ended(deviceId);
+    expect(run).toMatchObject({
+      ...NOTHING,
+      state: 'succeeded',
+      intervalsRejected: 1,
+      intervalsWritten: 14 * 48 - 1,
+      daysWritten: 14,
+      maximumPowersWritten: 14,
+      holesFound: 1,
+    });
+  });
+
+  it('of a meter with daily values only that its curve is to be switched on', async () => {
+    await linky.limitDepth(addDays(TODAY, -60));
+    const deviceId = await connect(DAILY_ONLY);
+    const run = await ended(deviceId);
+    await linky.limitDepth(FROM);
+    expect(run).toMatchObject({
+      ...NOTHING,
+      state: 'succeeded',
+      daysWritten: 60,
+      maximumPowersWritten: expect.any(Number),
+    });
+    expect(run.calls).toBe(await callsSeen());
+  });
+
+  it('of a meter that injects both directions', async () => {
+    const deviceId = await connect(INJECTS);
+    const run = await ended(deviceId);
+    expect(run).toMatchObject({ state: 'succeeded', daysWritten: 28, intervalsWritten: 2 * 14 * 48 });
+    expect(run.calls).toBe(await callsSeen());
+  });
+
+  it('of a pass what was new, and of the next that nothing was missing', async () => {
+    const deviceId = await filled(linky, syndic, prmOf(4_306));
+    const days = { from: localDateOf(linky.clock.nowMs(), ZONE), to: '' };
+    days.to = addDays(days.from, 1);
+    await advanceTo(linky, `${days.to}T07:30:00Z`);
+    await idle(linky);
+    const [night, publication] = await passRunsOf(syndic, deviceId);
+    expect(night).toMatchObject({ ...NOTHING, calls: 1, intervalsWritten: 48, contract: null });
+    expect(publication).toMatchObject({ ...NOTHING, state: 'succeeded', calls: 0, window: null });
+  });
+
+  it('of a share that is ended in mid-history that it is over, after it waited for it in vain', async () => {
+    await linky.limitDepth(null);
+    const deviceId = await connect(REVOKED_AFTER_25_CALLS);
+    await linky.limitDepth(FROM);
+    const waiting = await until(deviceId, ({ state }) => state === 'waiting');
+    expect(waiting).toMatchObject({ reason: 'consent_missing', reaction: 'back_off', finishedAt: null });
+    expect(waiting.calls).toBe(await callsSeen());
+    await linky.sandbox.advance('PT25H');
+    await eventually(
+      () => syndic.device(deviceId),
+      (device) => device?.state === 'revoked',
+    );
+    const over = { state: 'failed', reason: 'consent_missing', reaction: 'ask_consent', nextTryAt: null };
+    const runs = (await syndic.runs()).filter((run) => run.deviceId === deviceId);
+    expect(runs.filter(({ state }) => state !== 'succeeded')).toEqual(
+      runs.map(() => expect.objectContaining(over)),
+    );
+  });
+});
