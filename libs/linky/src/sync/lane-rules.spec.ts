@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import {
   afterAnswer,
   afterRefusedStart,
+  afterRefusedEnd,
   afterRefusedWidth,
   isDone,
   nextStep,
@@ -113,6 +114,30 @@ describe('the lanes of a run', () => {
     const narrowed = afterRefusedWidth(lane(30, 7), { from: addDays(TODAY, -7), to: TODAY });
     expect(narrowed.span).toBe(3);
     expect(afterRefusedWidth({ ...narrowed, span: 1 }, { from: addDays(TODAY, -1), to: TODAY }).span).toBe(1);
+  });
+
+  it('leave the newest days for later when the operator says that they are not over', () => {
+    const tomorrow = addDays(TODAY, 1);
+    const early = { ...lane(30, 7), to: tomorrow, reached: tomorrow };
+    const lowered = afterRefusedEnd(early, { from: addDays(TODAY, -6), to: tomorrow }, 1);
+    expect(lowered).toMatchObject({ from: addDays(TODAY, -30), to: TODAY, reached: TODAY });
+    expect(nextStep({ curve: lowered })).toEqual({ lane: 'curve', from: addDays(TODAY, -7), to: TODAY });
+
+    const gaps = [30, 1].map((age) => ({ from: addDays(TODAY, -age), to: addDays(TODAY, 1 - age) }));
+    const last = openGaps(gaps, 7);
+    if (!last) throw new Error('a lane has days');
+    const older = afterRefusedEnd(last, { from: addDays(TODAY, -1), to: TODAY }, 1);
+    const yesterday = addDays(TODAY, -1);
+    expect(older).toMatchObject({
+      to: yesterday,
+      since: yesterday,
+      gaps: [gaps[0]],
+      reached: addDays(TODAY, -29),
+    });
+    const only = openLane(yesterday, TODAY, 7, false);
+    if (!only) throw new Error('a lane has days');
+    const none = afterRefusedEnd(only, { from: yesterday, to: TODAY }, 1);
+    expect([isDone(none), none.to, none.since]).toEqual([true, yesterday, yesterday]);
   });
 
   it('spare each other what one of them learned', () => {

@@ -112,6 +112,15 @@ export function afterRefusedStart(lane: Lane, step: Stretch, commissioning: bool
   return settle({ ...lane, floor: step.from, floorIsCommissioning: commissioning });
 }
 
+/** The lane after the operator refused the end of a step as not over yet: so many of its newest days are left for later. */
+export function afterRefusedEnd(lane: Lane, step: Stretch, byDays: number): Lane {
+  const to = latest([addDays(step.to, -byDays), lane.from]);
+  const gaps =
+    lane.gaps?.map((gap) => (gap.to > to ? { ...gap, to } : gap)).filter((gap) => gap.from < gap.to) ?? null;
+  const since = lane.since < to ? lane.since : to;
+  return settle({ ...lane, to, reached: to, since, gaps });
+}
+
 /** The lane after the operator refused the width of a step. */
 export function afterRefusedWidth(lane: Lane, step: Stretch): Lane {
   return { ...lane, span: Math.max(1, Math.floor(daysBetween(step.from, step.to) / 2)) };

@@ -1,11 +1,15 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { addDays, eachDay } from '@coprowatt/energy';
 import { wholeDay } from '@coprowatt/energy/testing';
 import { ForgetUncollectedProduction1790000004273 } from '../migrations/1790000004273-forget-uncollected-production.ts';
 import { startLinkyApp, type Browser, type LinkyApp } from '../testing/linky-app.ts';
 import { prmOf } from '../testing/points.ts';
 import { answered, connectedToAsk, workOf } from '../testing/work.ts';
-import { lanesOf, openLane } from './lane-rules.ts';
+import { ConnectionRepository } from '../connection/connection.repository.ts';
+import type { CurveAnswer } from '../providers/meter-data.provider.ts';
+import { ProviderError } from '../providers/provider-error.ts';
+import { lanesOf, openGaps, openLane } from './lane-rules.ts';
+import { SyncAsker } from './sync-asker.ts';
 import type { Answer, Work } from './sync-work.ts';
 
 const TODAY = '2026-06-23';
@@ -105,4 +109,73 @@ it('holes of what is injected go with the collection of the point; those left fr
   await new ForgetUncollectedProduction1790000004273().up(runner);
   await runner.release();
   expect([await holes(id), await holes(collected)]).toEqual([[], ['2026-06-20']]);
+});
+
+describe('a curve that came once', () => {
+  const EMPTY = { intervals: [], rejected: 0, missing: 0, inServiceFrom: null, ambiguousDays: [] };
+  const WEEK = { from: addDays(TODAY, -7), to: TODAY };
+  const no = (): Promise<never> => Promise.reject(new ProviderError('no_data', { status: 404 }));
+  const nothing = (): Promise<CurveAnswer> => Promise.resolve({ ...EMPTY, rejectedByDay: new Map() });
+
+  /** A meter whose curve came until `silentDays` ago and was asked since, whose daily values still come, and its next call. */
+  async function silentFor(prm: string, silentDays: number): Promise<Work> {
+    const id = await connectedToAsk(linky, syndic, prm, lanesOf({ curve: openGaps([WEEK], 7) }));
+    const { manager } = linky.database.dataSource;
+    await manager.query(
+      `update linky_connections set curve_state = 'active', scopes_learned = '{"loadCurve":"active"}', asked_to = $2
+        where device_id = $1`,
+      [id, TODAY],
+    );
+    await manager.query(
+      `insert into iot_days (device_id, metric, local_date, starts_at, expected_min, covered_min, operator_wh)
+        select $1, 1, day::date, day at time zone 'Europe/Paris', 1440, case when day < $3::date then 1440 else 0 end, 9000
+          from generate_series($2::date - 60, $2::date - 2, interval '1 day') as day`,
+      [id, TODAY, addDays(TODAY, -silentDays)],
+    );
+    return workOf(linky, id);
+  }
+
+  const asked = (work: Work, loadCurve: () => Promise<CurveAnswer>): Promise<Answer> => {
+    const provider = Object.create(work.provider, { loadCurve: { value: loadCurve } }) as Work['provider'];
+    return linky.app.get(SyncAsker).ask({ ...work, provider });
+  };
+  const connectionOf = async (deviceId: string) => linky.app.get(ConnectionRepository).find(deviceId);
+
+  it('and is silent for two weeks beside its daily values is switched off; its holder is told what to turn on', async () => {
+    const work = await silentFor(prmOf(3_920), 14);
+    const answer = await asked(work, no);
+    const since = addDays(TODAY, -14);
+    const off = { name: 'enable_collection', incident: null, kind: 'no_curve', since };
+    expect(answer).toEqual({ reaction: off, vendorCode: null });
+    expect(await asked(work, nothing)).toEqual(answer);
+    await answered(linky, work, answer);
+    const device = await syndic.device(work.meter.id);
+    expect(device).toMatchObject({ curveState: 'not_collected', scopes: { loadCurve: 'not_collected' } });
+    expect(await holes(work.meter.id)).toEqual([]);
+    // Once it comes again its days since then are asked, too.
+    const connection = await connectionOf(work.meter.id);
+    expect(connection?.askedTo).toBe(since);
+    const again = {
+      ...work,
+      connection: { ...work.connection, curveState: 'not_collected', askedTo: since },
+    } as const;
+    expect(await asked(again, no)).toEqual(answer);
+  });
+
+  it('is a hole while it is silent for less, of older days, or after days that nobody asked', async () => {
+    const short = await silentFor(prmOf(3_921), 13);
+    const hole = (because: string) => ({
+      reaction: { name: 'wait', incident: null, kind: 'empty', because },
+      vendorCode: null,
+    });
+    expect(await asked(short, no)).toEqual(hole('not_published'));
+    expect(await asked(short, nothing)).toMatchObject({ lane: 'curve' });
+    const long = await silentFor(prmOf(3_922), 20);
+    const old = { from: addDays(TODAY, -40), to: addDays(TODAY, -38) };
+    expect(await asked({ ...long, step: { ...long.step, ...old } }, no)).toEqual(hole('hole'));
+    const unasked = { ...long.connection, askedTo: addDays(TODAY, -10) };
+    expect(await asked({ ...long, connection: unasked }, no)).toEqual(hole('not_published'));
+    const never = { ...long.connection, curveState: 'unknown', scopesLearned: {} } as const;
+    expect(await asked({ ...long, connection: never }, no)).toEqual(hole('not_published'));
+  });
 });

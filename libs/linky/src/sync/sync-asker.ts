@@ -1,13 +1,15 @@
 import type { SyncLaneName } from '@coprowatt/contracts';
-import { daysBetween, localDateOf } from '@coprowatt/energy';
-import { prmContext } from '@coprowatt/iot';
+import { addDays, daysBetween, localDateOf, type LocalDate } from '@coprowatt/energy';
+import { prmContext, ReadingStore } from '@coprowatt/iot';
 import { Clock, Secrets } from '@coprowatt/platform';
 import { Injectable, Logger } from '@nestjs/common';
 import { OperatorIncidents } from '../incident/operator-incidents.ts';
 import { SCOPE_OF } from '../connection/scope-rules.ts';
 import type { DataRequest, MeterDataProvider } from '../providers/meter-data.provider.ts';
 import { ProviderError } from '../providers/provider-error.ts';
-import { reactionTo, type PolicyFacts } from './sync-policy.ts';
+import { silentSince } from './curve-silence-rules.ts';
+import { RECENT_DAYS } from './lane-rules.ts';
+import { placeOf, reactionTo, type PolicyFacts } from './sync-policy.ts';
 import { queueOf } from './sync-step.ts';
 import type { Answer, Delivery, Refusal, Work } from './sync-work.ts';
 
@@ -38,6 +40,7 @@ export class SyncAsker {
 
   constructor(
     private readonly incidents: OperatorIncidents,
+    private readonly readings: ReadingStore,
     private readonly secrets: Secrets,
     private readonly clock: Clock,
   ) {}
@@ -53,6 +56,8 @@ export class SyncAsker {
       for (const api of parts?.told ?? [provider.apiOf(step.lane)])
         await this.incidents.good(provider.name, api);
       for (const error of parts?.refused ?? []) await this.refused(work, error);
+      if (isEmptyCurve(answer) && (await this.curveSilentSince(work)) !== null)
+        return await this.refused(work, new ProviderError('no_data', { status: 200 }));
       return answer;
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
@@ -81,24 +86,50 @@ export class SyncAsker {
     return { reaction, vendorCode };
   }
 
-  private async policyFacts(
-    { run, connection, provider, step }: Work,
-    { code, retryAfterMs }: ProviderError,
-  ): Promise<PolicyFacts> {
+  private async policyFacts(work: Work, { code, retryAfterMs }: ProviderError): Promise<PolicyFacts> {
+    const { run, connection, provider, step } = work;
     const nowMs = this.clock.nowMs();
     const lane = run.lanes[step.lane];
     const delivered = lane?.delivered === true || connection.scopesLearned[SCOPE_OF[step.lane]] === 'active';
     return {
       lane: step.lane,
       days: daysBetween(step.from, step.to),
-      daysSinceEnd: daysBetween(step.to, localDateOf(nowMs, provider.timeZone)),
+      daysSinceEnd: this.daysSinceEnd(work),
       emptyDays: daysBetween(step.from, lane?.to ?? step.to),
       delivered: delivered || (step.lane === 'curve' && connection.curveState === 'active'),
+      curveSilentSince: code === 'no_data' ? await this.curveSilentSince(work) : null,
       failures: run.failures,
+      place: placeOf(run.deviceId),
       retryAfterMs,
       consentAgeMs: nowMs - (connection.consentGivenAt?.getTime() ?? nowMs),
       suspectForMs: connection.suspectSince && nowMs - connection.suspectSince.getTime(),
       holderWave: code === 'not_holder' && (await this.incidents.isOpen(provider.name, 'not_holder_wave')),
     };
   }
+
+  private daysSinceEnd({ provider, step }: Work): number {
+    return daysBetween(step.to, localDateOf(this.clock.nowMs(), provider.timeZone));
+  }
+
+  /**
+   * Since when nothing of a curve comes that came once, when that may be said: of the newest days, and where none before them
+   * was left unasked.
+   */
+  private async curveSilentSince(work: Work): Promise<LocalDate | null> {
+    const { connection, step, meter } = work;
+    const { scopesLearned, curveState, askedTo } = connection;
+    if (step.lane !== 'curve' || scopesLearned.loadCurve !== 'active' || this.daysSinceEnd(work) > 1)
+      return null;
+    if (curveState !== 'not_collected' && (askedTo === null || askedTo < step.from)) return null;
+    const window = { from: addDays(step.to, -RECENT_DAYS), to: step.to };
+    const days = await this.readings.coverage(meter.id, 'electricity_consumption', window.from, window.to);
+    return silentSince(days, window);
+  }
+}
+
+/** An answer without a point, the same as "no data" (providers sheet, section 5.1). */
+function isEmptyCurve(answer: Delivery): boolean {
+  if (answer.lane !== 'curve') return false;
+  const { intervals, production = [], rejected } = answer.curve;
+  return intervals.length + production.length + rejected === 0;
 }

@@ -95,6 +95,16 @@ describe('what answers teach of a meter', () => {
     expect(after('daily', delivered(lane(7))).curveState).toBe('unknown');
   });
 
+  it('is that the curve is switched off, and from which day on it is asked again once it is on', () => {
+    const off = { name: 'enable_collection', incident: null, kind: 'no_curve' } as const;
+    const known = { curveState: 'active', askedTo: TODAY } as const;
+    const silent = after('curve', lane(7), { reaction: { ...off, since: ago(15) } }, known);
+    expect(silent).toMatchObject({ curveState: 'not_collected', askedTo: ago(15) });
+    const weekLater = after('curve', lane(7), { reaction: { ...off, since: ago(7) } }, silent);
+    expect(weekLater.askedTo).toBe(ago(15));
+    expect(after('curve', lane(7), { reaction: off }, known).askedTo).toBe(TODAY);
+  });
+
   it('is when the facts of the supply were asked, also when they were refused', () => {
     expect(after('contract', lane(1), { reaction: STOPPED }).contractAskedAt).toBe(NOW);
     expect(after('daily', lane(7)).contractAskedAt).toBeNull();

@@ -1,5 +1,5 @@
 import type { CurveState, SyncLaneName } from '@coprowatt/contracts';
-import { daysBetween } from '@coprowatt/energy';
+import { daysBetween, type LocalDate } from '@coprowatt/energy';
 import type { Connection } from '../connection/connection.entity.ts';
 import { move } from '../connection/connection-rules.ts';
 import { withLearned, type ScopeLearned } from '../connection/scope-rules.ts';
@@ -30,7 +30,14 @@ export function connectionAfter(before: Connection, lesson: Lesson): Connection 
     production: productionAfter(before.production, lesson),
     scopesLearned: learnedAfter(before, lesson),
     ...(step.lane === 'contract' && { contractAskedAt: now }),
+    askedTo: askedToAfter(before, reaction),
   };
+}
+
+/** The days of a curve that was taken for switched off are asked again once it comes again: it may have been late. */
+function askedToAfter({ askedTo }: Connection, reaction: Reaction | null): LocalDate | null {
+  const since = reaction?.kind === 'no_curve' ? reaction.since : undefined;
+  return since !== undefined && askedTo !== null && since < askedTo ? since : askedTo;
 }
 
 /** The connection once a run has ended, or as it goes on. */

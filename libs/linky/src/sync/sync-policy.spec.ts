@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { INCIDENT_KINDS, REACTIONS, SYNC_LANES, type ReactionName } from '@coprowatt/contracts';
 import fc from 'fast-check';
 import { PROVIDER_ERROR_CODES, type ProviderErrorCode } from '../providers/provider-error.ts';
-import { reactionTo, type PolicyFacts, type Reaction } from './sync-policy.ts';
+import { placeOf, reactionTo, type PolicyFacts, type Reaction } from './sync-policy.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -13,7 +13,9 @@ const SETTLED: PolicyFacts = {
   daysSinceEnd: 30,
   emptyDays: 7,
   delivered: true,
+  curveSilentSince: null,
   failures: 0,
+  place: 0,
   retryAfterMs: null,
   consentAgeMs: 30 * DAY,
   suspectForMs: null,
@@ -53,7 +55,7 @@ const OUTAGE = { incident: 'outage' };
 /** The reaction to each code, once the consent has settled (providers sheet, section 8). */
 const TABLE: Record<ProviderErrorCode, object> = {
   bad_request: OURS,
-  end_in_future: wait('clamp', 'operator_unavailable'),
+  end_in_future: OURS,
   range_too_wide: { name: 'split', incident: null, kind: 'narrow' },
   before_history: { ...CLAMP, commissioning: false },
   before_activation: { ...CLAMP, commissioning: true },
@@ -103,6 +105,27 @@ describe('what is done about an answer without data', () => {
   it('waits 1, 5, 15, then 60 minutes and keeps trying: outages last days', () => {
     const delays = [0, 1, 2, 3, 4, 50].map((failures) => reaction('operator_failure', { failures }));
     expect(delays.map((one) => one.kind === 'wait' && one.delayMs / MINUTE)).toEqual([1, 5, 15, 60, 60, 60]);
+  });
+
+  it('keeps meters that fail together apart, never earlier than the wait and at most a fifth later', () => {
+    const at = (place: number, failures: number) => {
+      const told = reaction('operator_failure', { place, failures });
+      return told.kind === 'wait' ? told.delayMs / MINUTE : NaN;
+    };
+    expect([0, 0.5, 0.999_99].map((place) => at(place, 0).toFixed(2))).toEqual(['1.00', '1.10', '1.20']);
+    expect([0, 0.5, 0.999_99].map((place) => at(place, 3).toFixed(1))).toEqual(['60.0', '66.0', '72.0']);
+    expect(reaction('unavailable', { place: 0.5, retryAfterMs: 90_000 })).toMatchObject({ delayMs: 90_000 });
+    expect(reaction('quota', { place: 0.5 })).toMatchObject({ delayMs: MINUTE });
+    expect(placeOf('00000000-0000-4000-8000-000000000000')).toBe(0);
+    expect(placeOf('80000000-0000-4000-8000-000000000000')).toBe(0.5);
+    expect(placeOf('ffffffff-0000-4000-8000-000000000000')).toBeLessThan(1);
+  });
+
+  it('lowers an end that is not over yet to today, else by a day, and takes an old one for a fault of ours', () => {
+    const lowered = (daysSinceEnd: number) => reaction('end_in_future', { daysSinceEnd });
+    const by = (byDays: number) => ({ name: 'clamp', incident: null, kind: 'lower_end', byDays });
+    expect([-3, -1, 0, 1].map(lowered)).toEqual([by(3), by(1), by(1), by(1)]);
+    expect(lowered(2)).toEqual(OURS);
   });
 
   it('honours the time that the operator gives', () => {
@@ -170,6 +193,14 @@ describe('what is done about an answer without data', () => {
       expect(because({ ...never, delivered: true })).toEqual(['wait', 'hole']);
     });
 
+    it('not collected any more when a curve that came once is silent for long beside its daily values', () => {
+      const silent = { curveSilentSince: '2026-06-01', daysSinceEnd: 0 };
+      const off = { name: 'enable_collection', incident: null, kind: 'no_curve', since: '2026-06-01' };
+      expect(reaction('no_data', silent)).toEqual(off);
+      for (const lane of SYNC_LANES.filter((name) => name !== 'curve'))
+        expect(because({ ...silent, lane })).toEqual(['wait', 'not_published']);
+    });
+
     it('never of daily values, which need no switching on', () => {
       for (const lane of ['daily', 'productionDaily', 'maximumPower'] as const)
         expect(because({ lane, delivered: false, emptyDays: 1_000 })).toEqual(['wait', 'hole']);
@@ -183,7 +214,9 @@ describe('what is done about an answer without data', () => {
       daysSinceEnd: fc.integer({ min: 0, max: 1_200 }),
       emptyDays: fc.integer({ min: 1, max: 1_200 }),
       delivered: fc.boolean(),
+      curveSilentSince: fc.constantFrom(null, '2026-06-01'),
       failures: fc.nat(100),
+      place: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
       retryAfterMs: fc.option(fc.nat(DAY)),
       consentAgeMs: fc.nat(1_000 * DAY),
       suspectForMs: fc.option(fc.nat(30 * DAY)),

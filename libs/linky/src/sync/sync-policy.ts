@@ -1,4 +1,5 @@
 import type { IncidentKind, ReactionName, SyncLaneName, SyncReason } from '@coprowatt/contracts';
+import type { LocalDate } from '@coprowatt/energy';
 import type { ProviderErrorCode } from '../providers/provider-error.ts';
 import { RECENT_DAYS } from './lane-rules.ts';
 
@@ -17,10 +18,12 @@ type Consequence =
   | { kind: 'empty'; because: EmptyBecause }
   /** The start is too old; `commissioning`: because the meter was not in service. */
   | { kind: 'raise_floor'; commissioning: boolean }
+  /** The end is not over yet by the operator's clock: ask so many days less of the newest. */
+  | { kind: 'lower_end'; byDays: number }
   /** Ask fewer days at once. */
   | { kind: 'narrow' }
-  /** The curve is not collected: its lane ends, daily values go on. */
-  | { kind: 'no_curve' }
+  /** The curve is not collected: its lane ends, daily values go on. `since`: first day without one, where that is how it is known. */
+  | { kind: 'no_curve'; since?: LocalDate }
   /** The point has no such measure: the lane ends, the others go on. */
   | { kind: 'stop_lane' }
   /** Our application lacks this API at the operator: the lane ends, the others go on. */
@@ -40,8 +43,12 @@ export interface PolicyFacts {
   emptyDays: number;
   /** Whether this lane ever delivered a value, in this run or an earlier one. */
   delivered: boolean;
+  /** First of the newest days of which only the daily values come, once they are many (`silentSince`); else null. */
+  curveSilentSince: LocalDate | null;
   /** Failures in a row, this one not counted. */
   failures: number;
+  /** The meter's own place, from 0 to below 1, among all that fail together (`placeOf`). */
+  place: number;
   /** Wait that the operator or our quota asked for. */
   retryAfterMs: number | null;
   /** Time since the consent was given. */
@@ -56,6 +63,10 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 /** Waits after the first, second… failure in a row; the last one repeats, because outages last days. */
 const BACKOFF_MS = [1, 5, 15, 60].map((minutes) => minutes * MINUTE_MS);
+/** Meters that fail together come back apart, over a fifth of the wait, so that they do not fall upon an operator that has just got up. */
+const SPREAD_SHARE = 0.2;
+/** An end so long past that no two clocks differ about it. */
+const SURELY_PAST_DAYS = 2;
 /** "No consent" is also said for a while right after a consent. */
 const CONSENT_SETTLES_MS = DAY_MS;
 /** "Not the holder" was said of valid customers for weeks: one try a day for a week, then it is believed. */
@@ -80,7 +91,7 @@ const REACTIONS: Record<ProviderErrorCode, (facts: PolicyFacts) => Reaction> = {
   not_offered: stopLane,
   api_not_subscribed: () => ({ name: 'fix', incident: 'not_subscribed', kind: 'unsubscribed_lane' }),
   quota: ({ retryAfterMs }) => wait('back_off', 'quota', retryAfterMs ?? MINUTE_MS, { counts: false }),
-  end_in_future: (facts) => later('clamp', 'operator_unavailable', facts),
+  end_in_future: lowerEnd,
   operator_failure: (facts) => later('back_off', 'operator_unavailable', facts, 'outage'),
   unavailable: (facts) => later('back_off', 'operator_unavailable', facts, 'outage'),
   unreadable: (facts) => later('back_off', 'unreadable_answer', facts, 'outage'),
@@ -99,7 +110,9 @@ const REACTIONS: Record<ProviderErrorCode, (facts: PolicyFacts) => Reaction> = {
 };
 
 /** Not yet published, a hole, or not collected: what was asked, and what ever came, tell them apart. */
-function noData({ lane, daysSinceEnd, emptyDays, delivered }: PolicyFacts): Reaction {
+function noData({ lane, daysSinceEnd, emptyDays, delivered, curveSilentSince }: PolicyFacts): Reaction {
+  if (lane === 'curve' && curveSilentSince !== null)
+    return { name: 'enable_collection', incident: null, kind: 'no_curve', since: curveSilentSince };
   const isCurve = lane === 'curve' || lane === 'productionCurve';
   if (isCurve && !delivered && emptyDays >= RECENT_DAYS) return empty('enable_collection', 'not_collected');
   return empty('wait', daysSinceEnd <= 0 ? 'not_published' : 'hole');
@@ -110,6 +123,12 @@ function notCollected({ lane }: PolicyFacts): Reaction {
   if (lane === 'curve') return { name: 'enable_collection', incident: null, kind: 'no_curve' };
   if (lane === 'productionCurve') return { name: 'enable_collection', incident: null, kind: 'stop_lane' };
   return ours();
+}
+
+/** To today when the end lies after it, else to the day before: the two clocks differ around midnight. */
+function lowerEnd({ daysSinceEnd }: PolicyFacts): Reaction {
+  if (daysSinceEnd >= SURELY_PAST_DAYS) return ours();
+  return { name: 'clamp', incident: null, kind: 'lower_end', byDays: Math.max(1, -daysSinceEnd) };
 }
 
 function noConsent(facts: PolicyFacts, reason: SyncReason = 'consent_missing'): Reaction {
@@ -154,14 +173,20 @@ function stop(
   return { name, incident, kind: 'stop', reason, ends };
 }
 
-/** Waits as long as the operator says, else longer with each failure in a row. */
+/** Waits as long as the operator says, else longer with each failure in a row, and each meter a little longer than that. */
 function later(
   name: ReactionName,
   reason: SyncReason,
-  { retryAfterMs, failures }: PolicyFacts,
+  { retryAfterMs, failures, place }: PolicyFacts,
   incident: IncidentKind | null = null,
 ): Reaction {
-  return wait(name, reason, retryAfterMs ?? backoffMs(failures), { incident });
+  const spreadMs = Math.floor(place * SPREAD_SHARE * backoffMs(failures));
+  return wait(name, reason, retryAfterMs ?? backoffMs(failures) + spreadMs, { incident });
+}
+
+/** A meter's place among all, by the random digits of its id: the same in every process, and at each try. */
+export function placeOf(deviceId: string): number {
+  return Number.parseInt(deviceId.slice(0, 8), 16) / 2 ** 32;
 }
 
 /** Wait after `failures` earlier failures in a row. */

@@ -3,6 +3,7 @@ import type { LocalDate } from '@coprowatt/energy';
 import { backoffMs, type Reaction } from './sync-policy.ts';
 import {
   afterAnswer,
+  afterRefusedEnd,
   afterRefusedStart,
   afterRefusedWidth,
   isDone,
@@ -55,6 +56,8 @@ export function applyReaction(before: SyncRun, step: Step, reaction: Reaction, n
         ...withLane(run, step, (lane) => afterRefusedStart(lane, step, reaction.commissioning)),
         ...CALM,
       };
+    case 'lower_end':
+      return { ...withLane(run, step, (lane) => afterRefusedEnd(lane, step, reaction.byDays)), ...CALM };
     case 'narrow':
       return { ...withLane(run, step, (lane) => afterRefusedWidth(lane, step)), ...CALM };
     case 'no_curve':
