@@ -18,6 +18,24 @@ export function behindClosedGate(run: string, at: string): string {
     or (${run}.queue = 'history' and gate.history_until > ${at})))`;
 }
 
+/** Meters that stood before a gate which the operator had closed come through it apart, over so many seconds. */
+const SPREAD_S = 30;
+
+/**
+ * SQL: a gate of API `api` that the operator closed and that opened within the spread before instant `at`, or nothing, as `told`.
+ * Our own count needs no spread: it lets through what its windows allow.
+ */
+export function joinOpenedGate(api: string, at: string): string {
+  return `left join linky_provider_gates told on told.api = ${api} and told.reason <> 'quota'
+    and told.closed_until > ${at}::timestamptz - interval '${SPREAD_S} seconds'`;
+}
+
+/** SQL condition: it is the turn of a meter since `joinOpenedGate`, by the random digits of its id, as in `placeOf`. */
+export function isItsTurn(deviceId: string, at: string): string {
+  return `(told.api is null or told.closed_until + ${SPREAD_S} * interval '1 second'
+    * (('x' || left(${deviceId}::text, 8))::bit(32)::bigint / 4294967296.0) <= ${at})`;
+}
+
 /** APIs that nobody calls before an instant of the Clock, over all processes: a closed quota wakes nobody. */
 @Injectable()
 export class ProviderGates {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
-import { behindClosedGate } from '../providers/provider-gates.ts';
+import { behindClosedGate, isItsTurn, joinOpenedGate } from '../providers/provider-gates.ts';
 
 /** A run that somebody may work on. */
 interface DueRun {
@@ -27,9 +27,11 @@ const DUE = `with recursive line as (
       and database = (select oid from pg_database where datname = current_database())
       and classid::bigint = hashtext('linky.device')::bigint & 4294967295
   )
-  select first.id, first.device_id as "deviceId" from line cross join lateral (
+  select first.id, first.device_id as "deviceId" from line ${joinOpenedGate('line.next_api', '$1')}
+  cross join lateral (
     select run.id, run.device_id, run.next_try_at from linky_sync_runs run
     where ${ACTIVE} and ${API} = line.next_api and run.queue = line.queue and run.next_try_at <= $1
+      and ${isItsTurn('run.device_id', '$1')}
       and (hashtext(run.device_id::text)::bigint & 4294967295) not in (select meter from held)
     order by run.next_try_at limit ${CANDIDATES}) as first
   where not ${behindClosedGate('line', '$1')}

@@ -4,6 +4,7 @@ import { ProviderGates } from '../providers/provider-gates.ts';
 import { ORES, startLinkyApp, type Browser, type LinkyApp } from '../testing/linky-app.ts';
 import { eanOf, prmOf } from '../testing/points.ts';
 import { DeviceLock } from './device-lock.ts';
+import { placeOf } from './sync-policy.ts';
 
 const HOUR_MS = 3_600_000;
 let linky: LinkyApp;
@@ -55,6 +56,27 @@ describe('runs that are due', () => {
     await linky.app.get(ProviderGates).close(daily, opens, 'too_many_requests');
     expect(await taken(now)).toEqual([belgian]);
     expect(await taken(new Date(opens.getTime() - 1))).toEqual([belgian]);
+    expect(await taken(new Date(opens.getTime() + 30_000))).toEqual([fresh, old, young, belgian]);
+  });
+
+  it('come through a gate that the operator had closed each at its own moment of half a minute, and never before', async () => {
+    const opensMs = linky.clock.nowMs();
+    const meters = [fresh ?? '', old ?? '', young ?? ''];
+    await linky.app.get(ProviderGates).close(daily, new Date(opensMs), 'too_many_requests');
+    for (const turn of meters) {
+      const atMs = opensMs + placeOf(turn) * 30_000;
+      const [before, after] = [await taken(new Date(atMs - 2)), await taken(new Date(atMs + 2))];
+      expect([before.includes(turn), after.includes(turn)]).toEqual([false, true]);
+      expect(after).toEqual([
+        ...meters.filter((one) => opensMs + placeOf(one) * 30_000 <= atMs + 2),
+        belgian,
+      ]);
+    }
+  });
+
+  it('come through one that our own count had closed at once', async () => {
+    const opens = linky.clock.now();
+    await linky.app.get(ProviderGates).close(daily, opens, 'quota');
     expect(await taken(opens)).toEqual([fresh, old, young, belgian]);
   });
 

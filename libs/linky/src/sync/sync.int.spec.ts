@@ -167,7 +167,7 @@ describe('a sync that meets trouble', () => {
     const waitMs = Date.parse(waiting.nextTryAt ?? '') - linky.clock.nowMs();
     expect(waitMs).toBeGreaterThan(30_000);
     expect(waitMs).toBeLessThan(90_000);
-    await linky.sandbox.advance('PT90S');
+    await linky.sandbox.advance('PT150S');
     await until(deviceId, ({ state }) => state === 'succeeded');
     await expectTruth(deviceId, prm, addDays(TODAY, -20));
   });
