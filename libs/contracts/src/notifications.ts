@@ -153,8 +153,11 @@ export interface WebhookBody {
     | null;
 }
 
-/** Channels whose deliveries are kept; the inbox is its own proof. */
-export const DELIVERY_CHANNELS = ['mail', 'webhook'] as const;
+/**
+ * Channels whose deliveries are kept; the inbox is its own proof. `notice`: a message that could not be sent out to anybody on
+ * any channel, the inbox included.
+ */
+export const DELIVERY_CHANNELS = ['mail', 'webhook', 'notice'] as const;
 export type DeliveryChannel = (typeof DELIVERY_CHANNELS)[number];
 
 /** `waiting` for its time or next try, `sent`, `dropped` because nobody is to get it any more, `dead` after the last try. */
@@ -172,7 +175,7 @@ export interface Delivery {
   organisationId: string | null;
   attempts: number;
   createdAt: Instant;
-  /** When it is tried; null when it is over. */
+  /** When it is tried; null when it is over. A dead `notice` is tried still, every few hours. */
   dueAt: Instant | null;
   endedAt: Instant | null;
   /** Why the last try failed, a short code: `http_500`, `timeout`, `address_refused`…; null without failure. */

@@ -14,7 +14,10 @@ export class DeliveryAnswer implements Delivery {
   @ApiProperty({ format: 'uuid', description: 'Delivery.' })
   id: string;
 
-  @ApiProperty({ enum: DELIVERY_CHANNELS, description: 'How it goes.' })
+  @ApiProperty({
+    enum: DELIVERY_CHANNELS,
+    description: 'How it goes; `notice`: a message that could not be sent out on any.',
+  })
   channel: DeliveryChannel;
 
   @ApiProperty({
@@ -24,14 +27,14 @@ export class DeliveryAnswer implements Delivery {
   })
   state: DeliveryState;
 
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'To whom; null for a webhook.' })
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'To whom, of a mail.' })
   userId: string | null;
 
   @ApiProperty({
     type: String,
     format: 'uuid',
     nullable: true,
-    description: 'Organisation of the webhook; null for a mail.',
+    description: 'Organisation, of a webhook.',
   })
   organisationId: string | null;
 
@@ -43,7 +46,10 @@ export class DeliveryAnswer implements Delivery {
   @ApiProperty({ format: 'date-time', description: 'When its notice was posted.' })
   createdAt: string;
 
-  @ApiProperty({ ...INSTANT, description: 'When it is tried; null when it is over.' })
+  @ApiProperty({
+    ...INSTANT,
+    description: 'When it is tried, also of a dead `notice`; null when it is over.',
+  })
   dueAt: string | null;
 
   @ApiProperty({ ...INSTANT, description: 'When it was over; null while it waits.' })

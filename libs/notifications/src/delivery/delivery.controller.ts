@@ -23,7 +23,7 @@ export class DeliveryController {
 
   @Get()
   @ApiOperation({
-    summary: 'Mails and webhook posts of alerts, newest first',
+    summary: 'Mails and webhook posts of alerts, and messages that could not be sent out, newest first',
     description: 'Who and when; neither what they say nor of which meter.',
   })
   @ApiOkResponse({ type: DeliveryPageAnswer, description: 'One page' })

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Delivery, DeliveryPage } from '@coprowatt/contracts';
+import { Audience } from '@coprowatt/identity';
 import { startNoticeApp, type NoticeApp } from '../testing-app.ts';
 
 let app: NoticeApp;
@@ -90,6 +91,31 @@ describe('deliveries, for an admin', () => {
     await app.as('admin').post(`/admin/deliveries/${dead?.id}/retry`).expect(204);
     await app.tick();
     expect(await listed('?state=waiting')).toMatchObject([{ id: dead?.id, attempts: 1 }]);
+  });
+
+  it('tell of a message that could not be sent out at all, also about a private meter, and nobody’s name', async () => {
+    const addressees = jest.spyOn(app.test.app.get(Audience), 'of').mockRejectedValue(new Error('broken'));
+    await app.post({ holderUserId: app.people.occupant.id });
+    for (let tries = 1; tries <= 9; tries += 1) {
+      await app.tick();
+      app.test.clock.advance(3_600_000);
+    }
+    expect(await listed('?state=dead')).toEqual([]);
+    expect(await listed('?state=waiting')).toMatchObject([{ channel: 'notice', attempts: 9 }]);
+    await app.tick();
+    const [dead, ...others] = await listed('?state=dead');
+    expect(others).toEqual([]);
+    expect(dead).toEqual({
+      ...{ id: dead?.id, channel: 'notice', state: 'dead', userId: null, organisationId: null, attempts: 10 },
+      ...{ createdAt: '2026-06-23T10:00:00.000Z', dueAt: expect.any(String), endedAt: null },
+      failure: 'internal_error',
+    });
+    addressees.mockRestore();
+    await app.as('admin').post(`/admin/deliveries/${dead?.id}/retry`).expect(204);
+    await app.tick();
+    expect(await app.mailsTo('occupant')).toHaveLength(1);
+    expect(await listed('?state=dead')).toEqual([]);
+    await app.as('admin').post(`/admin/deliveries/${dead?.id}/retry`).expect(404);
   });
 
   it('are read page by page', async () => {

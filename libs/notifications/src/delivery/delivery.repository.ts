@@ -2,6 +2,8 @@ import type { DeliveryState, Delivery } from '@coprowatt/contracts';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Place } from '../inbox/cursor.ts';
+import { OUR_FAULT } from './delivery-rows.ts';
+import { PLANNING_IS_DEAD_AFTER } from './retry-policy.ts';
 
 /** A delivery as it is stored, its state told with that of its mail. */
 export type DeliveryRow = Omit<Delivery, 'createdAt' | 'dueAt' | 'endedAt'> & {
@@ -20,8 +22,15 @@ const TOLD = `
     left join notification_webhooks w on w.id = d.webhook_id
     left join platform_mails m on m.id = d.mail_id`;
 
+// Nobody was told: of whom, and of which meter, an admin learns nothing.
+const UNPLANNED = `
+  select n.id, 'notice' as channel, null::uuid as "userId", null::uuid as "organisationId", n.attempts,
+    n.created_at as "createdAt", n.next_try_at as "dueAt", null::timestamptz as "endedAt",
+    case when n.attempts < ${PLANNING_IS_DEAD_AFTER} then 'waiting' else 'dead' end as state, '${OUR_FAULT}' as failure
+  from notification_notices n where n.planned_at is null and n.recalled_at is null and n.attempts > 0`;
+
 const PAGE = `
-  select * from (${TOLD}) told
+  select * from (${TOLD} union all ${UNPLANNED}) told
   where ($1::text is null or state = $1)
     and ($2::timestamptz is null or ("createdAt", id) < ($2, $3::uuid))
   order by "createdAt" desc, id desc limit $4`;
@@ -30,6 +39,8 @@ const RETRY = `
   update notification_deliveries
   set state = 'waiting', attempts = 0, due_at = $2, ended_at = null, failure = null, mail_id = null
   where id = $1`;
+
+const RETRY_PLANNING = 'update notification_notices set attempts = 0, next_try_at = null where id = $1';
 
 /** Deliveries of all channels, for whoever runs the platform. */
 @Injectable()
@@ -44,11 +55,18 @@ export class DeliveryRepository {
   /** One, nobody else's to change until the transaction ends; null without it. */
   async hold(id: string, manager: EntityManager): Promise<DeliveryRow | null> {
     const [row] = await manager.query<DeliveryRow[]>(`${TOLD} where d.id = $1 for update of d`, [id]);
-    return row ?? null;
+    if (row) return row;
+    const [notice] = await manager.query<DeliveryRow[]>(`${UNPLANNED} and n.id = $1 for update`, [id]);
+    return notice ?? null;
   }
 
   /** As if it were new. */
-  async retry(id: string, now: Date, manager: EntityManager): Promise<void> {
-    await manager.query(RETRY, [id, now]);
+  async retry(
+    { id, channel }: Pick<DeliveryRow, 'id' | 'channel'>,
+    now: Date,
+    manager: EntityManager,
+  ): Promise<void> {
+    if (channel === 'notice') await manager.query(RETRY_PLANNING, [id]);
+    else await manager.query(RETRY, [id, now]);
   }
 }

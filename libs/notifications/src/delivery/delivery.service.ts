@@ -33,7 +33,7 @@ export class DeliveryService {
       const delivery = isUUID(id) ? await this.deliveries.hold(id, manager) : null;
       if (!delivery) throw new AppError('not_found');
       if (delivery.state !== 'dead') throw new AppError('conflict');
-      await this.deliveries.retry(id, this.clock.now(), manager);
+      await this.deliveries.retry(delivery, this.clock.now(), manager);
       const facts = { channel: delivery.channel };
       await this.audit.record({ act: 'delivery.retried', actorId, organisationId: null, facts }, manager);
     });

@@ -12,6 +12,7 @@ const STATES = {
 const CHANNELS = {
   mail: m.delivery_mail,
   webhook: m.delivery_webhook,
+  notice: m.delivery_notice,
 } satisfies Record<DeliveryChannel, () => string>;
 
 const FAILURES: Record<string, () => string> = {
@@ -43,9 +44,10 @@ export function deliveriesSentence(state: DeliveryState, count: number, more: bo
 
 /** Whom it was for; names of people are not shown here. */
 export function deliveryTarget(
-  { userId, organisationId }: Delivery,
+  { channel, userId, organisationId }: Delivery,
   organisations: readonly { id: string; name: string }[],
 ): string {
+  if (channel === 'notice') return m.delivery_everybody();
   if (organisationId !== null)
     return organisations.find(({ id }) => id === organisationId)?.name ?? m.delivery_organisation_gone();
   return userId === null ? m.delivery_person_gone() : m.delivery_person({ id: userId.slice(0, 8) });

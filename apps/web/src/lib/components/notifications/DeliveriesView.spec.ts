@@ -33,7 +33,10 @@ beforeEach(() => {
     return answer(
       String(input).includes('cursor')
         ? {
-            items: [{ ...DEAD, id: 'd-2', channel: 'mail', userId: 'abcdef0123', organisationId: null }],
+            items: [
+              { ...DEAD, id: 'd-2', channel: 'mail', userId: 'abcdef0123', organisationId: null },
+              { ...DEAD, id: 'd-3', channel: 'notice', organisationId: null },
+            ],
             nextCursor: null,
           }
         : { items: [DEAD], nextCursor: 'c1' },
@@ -60,6 +63,7 @@ describe('deliveries that failed', () => {
     expect(screen.getByText('13 essais')).not.toBeNull();
     await userEvent.click(screen.getByRole('button', { name: 'Afficher plus' }));
     expect(await screen.findByText(/^E-mail.: compte abcdef01$/)).not.toBeNull();
+    expect(screen.getByText(/^Message d’alerte.: toutes les personnes concernées$/)).not.toBeNull();
   });
 
   it('are read again in their place when the line returns', async () => {
@@ -67,7 +71,7 @@ describe('deliveries that failed', () => {
     const pages = new DeliveryPages();
     await pages.open('dead');
     await pages.more();
-    expect(pages.rows?.map(({ id }) => id)).toEqual(['d-1', 'd-2']);
+    expect(pages.rows?.map(({ id }) => id)).toEqual(['d-1', 'd-2', 'd-3']);
     const again = pages.open('dead');
     expect(pages.rows).not.toBeNull();
     await again;
