@@ -4,7 +4,8 @@ import { DayLedger, type LedgerEntry } from '../quality/day-ledger.ts';
 import { startLinkyApp, type Browser, type LinkyApp } from '../testing/linky-app.ts';
 import { prmOf } from '../testing/points.ts';
 import { answered, connectedToAsk, workOf } from '../testing/work.ts';
-import { lanesOf, openGaps } from './lane-rules.ts';
+import { lanesOf, openGaps, openLane } from './lane-rules.ts';
+import { reactionTo } from './sync-policy.ts';
 import type { Work } from './sync-work.ts';
 
 const TODAY = '2026-06-23';
@@ -54,5 +55,25 @@ describe('a start that the operator refuses', () => {
     // Neither what is newer than the step, nor what is older than all that the run asks.
     const left = [...eachDay(ago(40), ago(30)), ...eachDay(ago(19), ago(8))];
     expect(due.map(({ day }) => day)).toEqual(left);
+  });
+});
+
+describe('an end that the operator refuses', () => {
+  it('is shortened to the day that is over by his clock, and the call is made again', async () => {
+    const tomorrow = addDays(TODAY, 1);
+    const lane = openLane(ago(6), tomorrow, 7, false);
+    const deviceId = await connectedToAsk(linky, syndic, prmOf(3_906), lanesOf({ curve: lane }));
+    const work = await workOf(linky, deviceId);
+    const facts = { lane: 'curve', days: 7, daysSinceEnd: -1, emptyDays: 7, delivered: false } as const;
+    const known = { curveSilentSince: null, failures: 0, place: 0, retryAfterMs: null, consentAgeMs: 0 };
+    const reaction = reactionTo('end_in_future', {
+      ...facts,
+      ...known,
+      suspectForMs: null,
+      holderWave: false,
+    });
+    const stepped = await answered(linky, work, { reaction, vendorCode: null });
+    expect(stepped?.run).toMatchObject({ state: 'running', reaction: 'clamp', failures: 0 });
+    expect((await workOf(linky, deviceId)).step).toEqual({ lane: 'curve', from: ago(6), to: TODAY });
   });
 });
