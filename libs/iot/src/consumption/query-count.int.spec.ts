@@ -4,6 +4,7 @@ import { wholeDay } from '@coprowatt/energy/testing';
 import { countStatements } from '@coprowatt/platform/testing';
 import { ReadingStore } from '../reading/reading.store.ts';
 import { insertMeter } from '../testing.ts';
+import { probeAbilities } from '../timescale/abilities.ts';
 import { startIotApp, type IotApp } from '../testing-app.ts';
 
 const ZONE = 'Europe/Paris';
@@ -46,7 +47,7 @@ const statementsOf = (
   path: string,
   query: Record<string, string>,
   tag?: string,
-  who: 'syndic' | 'other' = 'syndic',
+  who: 'syndic' | 'other' | 'admin' = 'syndic',
 ): Promise<number> =>
   countStatements(async () => {
     if (tag === undefined) await app.get(path, who, query).expect(200);
@@ -62,6 +63,11 @@ const ROUTES: [string, string, Record<string, string>, number][] = [
   ['months', 'iot/readings', { ...window, granularity: 'month' }, 3],
   ['comparison', 'iot/comparison', { kind: 'mom' }, 4],
 ];
+/** Of a file of one page: who asks, meters, span, head, rows and the row of the audit log. */
+const OF_A_FILE = 6;
+const FILES: [string, Record<string, string>, number][] = ['day', 'month', 'hour', 'raw'].map(
+  (granularity) => [`file, ${granularity}`, { ...window, granularity, format: 'csv' }, OF_A_FILE],
+);
 const urlOf = (route: string): string => `/buildings/${app.lille.id}/${route}`;
 
 describe('statements of one request', () => {
@@ -69,12 +75,23 @@ describe('statements of one request', () => {
     const count = async (): Promise<[string, number][]> => {
       const counts: [string, number][] = [];
       for (const [name, route, query] of ROUTES) counts.push([name, await statementsOf(urlOf(route), query)]);
+      for (const [name, query] of FILES) counts.push([name, await statementsOf(urlOf('iot/export'), query)]);
+      counts.push(['storage', await statementsOf('/admin/storage', {}, undefined, 'admin')]);
       return [...counts, ['portfolio', await statementsOf('/portfolio', {})]];
     };
     const before = await count();
-    expect(before.slice(0, -1)).toEqual(ROUTES.map(([name, , , statements]) => [name, statements]));
+    expect(before.slice(0, -2)).toEqual([
+      ...ROUTES.map(([name, , , statements]) => [name, statements]),
+      ...FILES.map(([name, , statements]) => [name, statements]),
+    ]);
+    // One more about each ability that the server has.
+    const { hypertable } = await probeAbilities(app.test.database.dataSource.manager);
+    if (!hypertable) expect(before.at(-2)).toEqual(['storage', 12]);
     for (let meter = 0; meter < 4; meter++) await addMeter(60);
-    expect(await count()).toEqual(before);
+    // Six meters' 22 days of curve are two pages of a file, of some 6,000 intervals each.
+    const pages = ([name, statements]: [string, number]): [string, number] =>
+      name === 'file, raw' ? [name, statements + 1] : [name, statements];
+    expect(await count()).toEqual(before.map(pages));
   }, 60_000);
 
   it('are two where the client has the answer: who asks, and whether anything changed', async () => {
