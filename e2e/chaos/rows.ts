@@ -15,8 +15,9 @@ export interface Backlog {
 const SHOWN = 5;
 const ACTIVE = `run.state in ('queued', 'running', 'waiting')`;
 
-/** When a run can go on: at its own time, or when the gate before it opens. */
-const READY_AT = `greatest(run.next_try_at, gate.closed_until,
+/** When a run can go on: at its own time, or when the gate before it opens, half a minute of spread after what an operator said. */
+const READY_AT = `greatest(run.next_try_at,
+  gate.closed_until + case when gate.reason <> 'quota' then interval '30 seconds' else interval '0' end,
   case when run.queue = 'history' then gate.history_until end)`;
 
 const BACKLOG = `with ready as (
