@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   addDays,
@@ -9,9 +11,10 @@ import {
   type LocalDate,
 } from '@coprowatt/energy';
 import { aCurve, aWrite, wholeDay } from '@coprowatt/energy/testing';
+import { dataSourceOptions } from '@coprowatt/platform';
 import { TestClock, type TestDatabase } from '@coprowatt/platform/testing';
 import fc from 'fast-check';
-import type { DataSource, EntityManager } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { createIotDatabase, insertBuilding, insertMeter } from '../testing.ts';
 import { PackedReadingStore } from './packed-reading.store.ts';
 import type { ReadingStore, StoredMeter } from './reading.store.ts';
@@ -58,6 +61,48 @@ class CrashingSource {
   async #endConnection(manager: EntityManager): Promise<void> {
     const [row] = await manager.query<{ pid: number }[]>('select pg_backend_pid() as pid');
     await this.#dataSource.query('select pg_terminate_backend($1)', [row?.pid]);
+  }
+}
+
+/** What is lost at the end of a transaction: its COMMIT, so that the server takes all back, or the answer to it. */
+type Lost = 'commit' | 'answer';
+
+/** Stands between a program and the database server, and ends a connection at its COMMIT, on either side of it. */
+class CommitCutter {
+  lost: Lost | null = null;
+  /** Connections that were ended. */
+  cuts = 0;
+  readonly #server: Server;
+
+  constructor(database: URL) {
+    this.#server = createServer((program) => {
+      const server = connect(Number(database.port), database.hostname);
+      const end = (): void => {
+        program.destroy();
+        server.destroy();
+      };
+      for (const socket of [program, server]) socket.on('close', end).on('error', end);
+      let answers = true;
+      server.on('data', (answer) => (answers ? program.write(answer) : end()));
+      program.on('data', (asked) => {
+        const isCut = this.lost !== null && asked.includes('COMMIT');
+        if (isCut) this.cuts++;
+        if (isCut && this.lost === 'commit') return end();
+        answers = !isCut;
+        server.write(asked);
+      });
+    });
+  }
+
+  /** The same database by way of this. */
+  async open(database: URL): Promise<URL> {
+    await once(this.#server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = this.#server.address() as AddressInfo;
+    return Object.assign(new URL(database), { hostname: '127.0.0.1', port: String(port) });
+  }
+
+  async close(): Promise<void> {
+    await once(this.#server.close(), 'close');
   }
 }
 
@@ -141,6 +186,36 @@ describe.each([
       }),
       { numRuns: 4 },
     );
+  });
+
+  it.each(['commit', 'answer'] as const)('leaves all or nothing when the %s is lost', async (lost) => {
+    const url = new URL(database.url);
+    const cutter = new CommitCutter(url);
+    const { href } = await cutter.open(url);
+    const far = await new DataSource(dataSourceOptions(href, { entities: [], migrations: [] })).initialize();
+    try {
+      const cut = new Store(far, new TestClock('2030-01-01T00:00:00Z'));
+      const hours = days(60).map((hour) => ({ ...hour, value: 7 }));
+      const [meter, whole] = [await newMeter(), await newMeter()];
+      for (const each of [meter, whole]) await cut.writeCurve(each, METRIC, days(30));
+      const before = await everything(meter);
+      await cut.writeCurve(whole, METRIC, hours);
+      const after = withoutIds(await everything(whole));
+      expect(withoutIds(before)).not.toEqual(after);
+      cutter.lost = lost;
+      await expect(cut.writeCurve(meter, METRIC, hours)).rejects.toThrow();
+      cutter.lost = null;
+      expect(cutter.cuts).toBe(1);
+      if (lost === 'commit') expect(await everything(meter)).toEqual(before);
+      else expect(withoutIds(await everything(meter))).toEqual(after);
+      const again = await cut.writeCurve(meter, METRIC, hours);
+      expect(again).toMatchObject(lost === 'commit' ? { unchanged: 0 } : { written: 0, corrected: 0 });
+      expect(withoutIds(await everything(meter))).toEqual(after);
+      await expectSums(meter);
+    } finally {
+      await far.destroy();
+      await cutter.close();
+    }
   });
 
   it("leaves what was before when facts of the operator's were on their way", async () => {
