@@ -80,9 +80,10 @@ export function alertDays({ kind, firstDay, lastDay }: Anomaly, { today }: Alert
   return dateRange(firstDay, lastDay, firstDay.slice(0, 4) !== today.slice(0, 4));
 }
 
-/** What a chart says at its mark: gravity, kind, days. */
+/** What a chart says at its mark: gravity, kind, days, and whether it is over. */
 export function alertMarkLabel(anomaly: Anomaly, telling: AlertTelling): string {
-  return m.chart_alert_mark({
+  const words = anomaly.status === 'resolved' ? m.chart_alert_mark_resolved : m.chart_alert_mark;
+  return words({
     severity: severityName(anomaly.severity).toLocaleLowerCase(),
     title: alertTitle(anomaly.kind),
     days: alertDays(anomaly, telling),

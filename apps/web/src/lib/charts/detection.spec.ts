@@ -3,13 +3,14 @@ import { render, screen } from '@testing-library/svelte';
 import fc from 'fast-check';
 import type { ExpectedEnergy } from '@coprowatt/contracts';
 import { anomalySample } from '#lib/alerts/testing.ts';
+import { alertMarkLabel } from '#lib/alerts/words.ts';
 import ChartMarks from '#lib/components/chart/ChartMarks.svelte';
 import { language } from '#lib/state/language.svelte.ts';
 import { chartScale } from './chart.ts';
 import { cursorAfter } from './cursor.ts';
 import { bandOf, expectedWords } from './expected.ts';
 import { detectionLegend, legendOf } from './legend.ts';
-import { groupMarks, marksAt, marksOf, nextOf } from './marks.ts';
+import { groupMarks, marksAt, marksOf, nextOf, type AlertMark } from './marks.ts';
 import { slotsOf } from './slots.ts';
 import { chartTable } from './table.ts';
 import { dayItem, expectation, pageOf, PARIS, wholeDay } from './testing.ts';
@@ -43,6 +44,15 @@ const alerts = [
 ];
 const marks = marksOf(alerts, slots, ({ id }) => `Alerte ${id}`);
 const band = bandOf(slots, expected);
+const mark = (id: string, severity: 'minor' | 'critical') => ({
+  id,
+  severity,
+  resolved: false,
+  label: id,
+  chosen: false,
+  first: 0,
+  last: 0,
+});
 
 beforeEach(() => {
   language.current = 'fr';
@@ -109,6 +119,30 @@ describe('alerts on a chart', () => {
     expect(cursorAfter('n', 1, slots)).toBeNull();
   });
 
+  it('that are resolved are quiet: no gravity in the legend, and none before one that is open', () => {
+    const [open, past] = [mark('open', 'minor'), { ...mark('past', 'critical'), resolved: true }];
+    expect(marksOf([anomalySample({ status: 'resolved' })], slots, () => '')).toMatchObject([
+      { id: 'a-1', resolved: true },
+    ]);
+    expect(detectionLegend(null, [open, past]).map(({ text }) => text)).toEqual([
+      'Alerte résolue',
+      'Alerte mineure',
+    ]);
+    const placed = [past, open].map((one) => ({ mark: one, xPx: 0, topPx: 0 }));
+    expect(groupMarks(placed, 28).map(({ worst }) => worst.id)).toEqual(['open']);
+    const plot = {
+      chartArea: { left: 0, right: 40, top: 0, bottom: 100 },
+      scales: { y: { getPixelForValue: () => 50 } },
+    };
+    const shapes = (marks: AlertMark[]) =>
+      render(ChartMarks, { plot, slots, marks, factor: 1, onmark: undefined }).container.innerHTML;
+    expect(shapes([past])).not.toContain('critical-mark');
+    expect(shapes([{ ...past, resolved: false }])).toContain('critical-mark');
+    expect(
+      alertMarkLabel(anomalySample({ status: 'resolved' }), { zone: PARIS, today: '2026-06-12' }),
+    ).toMatch(/^Alerte \S+ résolue/);
+  });
+
   it('and expectations have their entries in the legend, gravest last, and their words in the table', () => {
     expect(detectionLegend(band, marks).map(({ text }) => text)).toEqual([
       'Attendu (jours semblables)',
@@ -155,15 +189,6 @@ describe('shapes above the columns', () => {
     expect(shape.textContent?.trim()).toBe('2');
     shape.click();
     expect(onmark).toHaveBeenCalledWith('b');
-  });
-
-  const mark = (id: string, severity: 'minor' | 'critical') => ({
-    id,
-    severity,
-    label: id,
-    chosen: false,
-    first: 0,
-    last: 0,
   });
 
   it('are one where a finger could not tell them apart: that of the worst, above the highest', () => {

@@ -12,8 +12,8 @@ type Drawn = Exclude<SlotState, 'pending' | 'before-service'>;
 type OwnMark = Drawn | 'differs';
 /** Of the period that is compared: caps over columns, dashes over a line. */
 export type LegendMark = OwnMark | 'cap' | 'dashes';
-/** What stands beside the readings: the expected band, and alerts by their gravity. */
-export type DetectionMark = 'expected' | AnomalySeverity;
+/** What stands beside the readings: the expected band, and alerts by their gravity or as resolved. */
+export type DetectionMark = 'expected' | AnomalySeverity | 'resolved';
 
 export interface LegendEntry<Mark = LegendMark> {
   mark: Mark;
@@ -49,10 +49,15 @@ export function legendOf(
 /** Of expectations and alerts; only what occurs. */
 export function detectionLegend(band: ExpectedBand | null, marks: AlertMark[]): LegendEntry<DetectionMark>[] {
   const expected = band === null ? [] : [{ mark: 'expected' as const, text: m.chart_legend_expected() }];
-  const present = ANOMALY_SEVERITIES.filter((severity) => marks.some((mark) => mark.severity === severity));
+  const present = ANOMALY_SEVERITIES.filter((severity) =>
+    marks.some((mark) => !mark.resolved && mark.severity === severity),
+  );
   const alerts = present.map((mark) => ({
     mark,
     text: m.chart_legend_alert({ severity: severityName(mark).toLocaleLowerCase() }),
   }));
-  return [...expected, ...alerts];
+  const resolved = marks.some((mark) => mark.resolved)
+    ? [{ mark: 'resolved' as const, text: m.chart_legend_resolved() }]
+    : [];
+  return [...expected, ...resolved, ...alerts];
 }

@@ -5,6 +5,8 @@ import type { Slot } from './slot.ts';
 export interface AlertMark {
   id: string;
   severity: AnomalySeverity;
+  /** Nobody must act any more: a quiet mark. */
+  resolved: boolean;
   /** Gravity, kind and days in words. */
   label: string;
   /** The one that the address names. */
@@ -28,8 +30,9 @@ export function marksOf(
     const first = slots.findIndex(within);
     if (first === -1) return [];
     const { id, severity } = anomaly;
+    const resolved = anomaly.status === 'resolved';
     const last = slots.findLastIndex(within);
-    return [{ id, severity, label: label(anomaly), chosen: id === chosen, first, last }];
+    return [{ id, severity, resolved, label: label(anomaly), chosen: id === chosen, first, last }];
   });
 }
 
@@ -73,4 +76,5 @@ export function nextOf({ worst, marks }: Pick<PlacedMarks, 'worst' | 'marks'>): 
   return ordered[(ordered.findIndex(({ chosen }) => chosen) + 1) % ordered.length] ?? worst;
 }
 
-const gravity = ({ severity }: AlertMark): number => ANOMALY_SEVERITIES.indexOf(severity);
+const gravity = ({ severity, resolved }: AlertMark): number =>
+  resolved ? -1 : ANOMALY_SEVERITIES.indexOf(severity);

@@ -151,10 +151,10 @@ function drawBand(chart: Chart, { slots, band, layout, colours, factor }: Pictur
 const FLAG_PX = 3;
 const FLAG_AIR_PX = 3;
 
-/** A stroke above each column of an alert; its shape stands above the first. A curve has no columns. */
+/** A stroke above each column of an alert that is not resolved; its shape stands above the first. A curve has no columns. */
 function drawFlags(chart: Chart, { slots, marks, layout, colours, factor }: PictureInput): void {
   if (layout === 'time') return;
-  for (const { severity, first, last } of marks) {
+  for (const { severity, first, last } of marks.filter(({ resolved }) => !resolved)) {
     for (let index = first; index <= last; index += 1) {
       const value = slots[index]?.value ?? null;
       if (value === null) continue;
