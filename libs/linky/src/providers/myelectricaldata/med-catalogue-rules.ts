@@ -21,6 +21,8 @@ export const MED_CATALOGUE: CatalogueRow[] = [
   { code: 'date-too-old', means: 'before_history' },
   { code: 'invalid-date-range', means: 'bad_request' },
   { code: 'invalid-date-format', means: 'bad_request' },
+  // Enedis's words for it, which have no code of their own.
+  { text: /earlier than the current date/i, means: 'end_in_future' },
   { code: 'enedis-unavailable', means: 'unavailable' },
   ...OF_ENEDIS,
   { code: 'enedis-error', means: 'operator_failure' },

@@ -36,6 +36,11 @@ const CATALOGUE: [number, unknown, ProviderErrorCode][] = [
   [200, refusal('ENEDIS_ERROR', 'Failed to fetch a to b: ADAM-ERR0069: direction'), 'wrong_direction'],
   [200, refusal('ENEDIS_ERROR', '403 ADAM_DC_0008: no consent'), 'consent_missing'],
   [200, refusal('ENEDIS_ERROR', '400 ADAM-DC-0007'), 'not_holder'],
+  [
+    200,
+    refusal('ENEDIS_ERROR', '400 end date parameter must be earlier than the current date'),
+    'end_in_future',
+  ],
   [200, refusal('ADAM-ERR0123', "anterior to the meter's last activation date"), 'before_activation'],
   [200, refusal('ENEDIS_UNAVAILABLE'), 'unavailable'],
   [503, refusal('ENEDIS_UNAVAILABLE'), 'unavailable'],
