@@ -48,8 +48,10 @@ export function number(value: number, decimals = 0): string {
 
 /** One decimal under 100, none from 100 (the rounded value decides, so that 99.96 is "100"). */
 export function figure(value: number): string {
-  return number(value, Math.abs(Math.round(value * 10) / 10) < 100 ? 1 : 0);
+  return number(value, decimalsOf(value));
 }
+
+const decimalsOf = (value: number) => (Math.abs(Math.round(value * 10) / 10) < 100 ? 1 : 0);
 
 /** "a, b et c". */
 export const listed = (items: string[]): string =>
@@ -59,6 +61,25 @@ export const listed = (items: string[]): string =>
 export function energy(wh: number): string {
   const { value, unit } = energyParts(wh);
   return `${value}${NBSP}${unit}`;
+}
+
+/** Wh as `energyAlike` writes them: what is shown of them adds up. */
+export function roundedAlike(wh: number, beside: number[]): number {
+  const { unit, decimals } = scaleOf(beside);
+  const step = UNITS[unit] / 10 ** decimals;
+  return Math.round(wh / step) * step;
+}
+
+/** Wh in the unit and with the decimals of the greatest of those that it is told with. */
+export function energyAlike(wh: number, beside: number[]): string {
+  const { unit, decimals } = scaleOf(beside);
+  return `${number(wh / UNITS[unit], decimals)}${NBSP}${unit}`;
+}
+
+function scaleOf(beside: number[]): { unit: EnergyUnit; decimals: number } {
+  const greatest = Math.max(...beside.map(Math.abs));
+  const unit = unitOf(greatest);
+  return { unit, decimals: unit === 'Wh' ? 0 : decimalsOf(greatest / UNITS[unit]) };
 }
 
 const UNITS = { Wh: 1, kWh: 1_000, MWh: 1_000_000 };

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { ANOMALY_KINDS, LANGUAGES, type Anomaly, type AnomalyCause } from '@coprowatt/contracts';
 import { language } from '#lib/state/language.svelte.ts';
-import { alertSentence, excessWords, seenSentence } from './sentence.ts';
+import { alertSentence, excessWords, figuresAlike, seenSentence } from './sentence.ts';
 import { anomalySample, PARIS } from './testing.ts';
 import { alertDays, alertTitle } from './words.ts';
 
@@ -148,8 +149,25 @@ describe('the sentence of an alert', () => {
   });
 
   it('bears a sign in words in the list', () => {
-    expect(plain(excessWords({ excessWh: 26_300 }) ?? '')).toBe('26,3 kWh de plus qu’attendu');
-    expect(plain(excessWords({ excessWh: -42_600 }) ?? '')).toBe('42,6 kWh de moins qu’attendu');
-    expect(excessWords({ excessWh: null })).toBeNull();
+    const excess = (observedWh: number | null) => excessWords({ observedWh, expectedWh: 42_600 });
+    expect(plain(excess(68_900) ?? '')).toBe('26,3 kWh de plus qu’attendu');
+    expect(plain(excess(0) ?? '')).toBe('42,6 kWh de moins qu’attendu');
+    expect(excess(null)).toBeNull();
+  });
+
+  it('rounds all its figures alike, so that the excess is their difference', () => {
+    const figures = { observedWh: 122_300, expectedWh: 97_600 };
+    expect(sentence(figures)).toContain('122 kWh, contre 98 kWh');
+    expect(plain(excessWords(figures) ?? '')).toBe('24 kWh de plus qu’attendu');
+    const anEnergy = fc.integer({ min: 0, max: 300_000_000 });
+    const told = (text: string | null | undefined): number =>
+      Number(text?.replace(/[^\d,]/g, '').replace(',', '.'));
+    fc.assert(
+      fc.property(anEnergy, anEnergy, (observedWh, expectedWh) => {
+        const [observed, expected] = figuresAlike(observedWh, expectedWh).map(told);
+        const excess = told(excessWords({ observedWh, expectedWh }));
+        expect(excess).toBeCloseTo(Math.abs((observed ?? 0) - (expected ?? 0)), 6);
+      }),
+    );
   });
 });

@@ -1,7 +1,7 @@
 import type { Anomaly, AnomalyHours } from '@coprowatt/contracts';
 import { dateNear } from '#lib/charts/dates.ts';
 import { operatorOf } from '#lib/charts/words.ts';
-import { energy, percent, signed } from '#lib/format.ts';
+import { energy, energyAlike, percent, roundedAlike, signed } from '#lib/format.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { capital, weekdayName, type AlertTelling } from './words.ts';
@@ -49,13 +49,19 @@ function againstSentence(anomaly: Anomaly, telling: AlertTelling): string | null
   if (observedWh === null || expectedWh === null) return null;
   const days = figuredDays(anomaly);
   const when = whenPhrase(days, telling);
-  const expected = energy(expectedWh);
+  const [observed, expected] = figuresAlike(observedWh, expectedWh);
   if (kind === 'zero' && observedWh === 0) return m.alert_zero_against({ when, expected });
-  const told = { when, observed: energy(observedWh), expected, change: changeWords(observedWh, expectedWh) };
+  const told = { when, observed, expected, change: changeWords(observedWh, expectedWh) };
   const reference = referenceOf(anomaly);
   if (reference === 'weekday')
     return m.alert_against_weekday({ ...told, weekday: weekdayName(days.firstDay) });
   return AGAINST[reference](told);
+}
+
+/** What was seen and expected, rounded alike. */
+export function figuresAlike(observedWh: number, expectedWh: number): [observed: string, expected: string] {
+  const both = [observedWh, expectedWh];
+  return [energyAlike(observedWh, both), energyAlike(expectedWh, both)];
 }
 
 const AGAINST = {
@@ -128,9 +134,14 @@ export function seenSentence({ causes }: Pick<Anomaly, 'causes'>): string | null
   return by.has('watch') ? m.alert_seen_watch() : null;
 }
 
-/** "26,3 kWh de plus qu’attendu"; null where no energy is reckoned. */
-export function excessWords({ excessWh }: Pick<Anomaly, 'excessWh'>): string | null {
-  if (excessWh === null) return null;
-  const amount = { energy: energy(Math.abs(excessWh)) };
+/** "26,3 kWh de plus qu’attendu", the difference of the figures that the sentence tells; null where no energy is reckoned. */
+export function excessWords({
+  observedWh,
+  expectedWh,
+}: Pick<Anomaly, 'observedWh' | 'expectedWh'>): string | null {
+  if (observedWh === null || expectedWh === null) return null;
+  const both = [observedWh, expectedWh];
+  const excessWh = roundedAlike(observedWh, both) - roundedAlike(expectedWh, both);
+  const amount = { energy: energyAlike(Math.abs(excessWh), both) };
   return excessWh < 0 ? m.alert_less(amount) : m.alert_more(amount);
 }

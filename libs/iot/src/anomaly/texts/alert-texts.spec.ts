@@ -106,10 +106,10 @@ describe('what people are told of an alert', () => {
       observedWh: 180_000,
     };
     expect(bodies(several)).toEqual([
-      'Du jeudi 11 juin au dimanche 14 juin (3 jours en cause sur 4)~: 180~kWh, contre 42,6~kWh attendus d’après des jours semblables (+323~%).',
-      'Van donderdag 11 juni tot en met zondag 14 juni (3 van 4 dagen opvallend): 180~kWh, tegenover 42,6~kWh verwacht op basis van gelijkaardige dagen (+323%).',
-      'From Thursday 11 June to Sunday 14 June (3 of 4 days flagged): 180~kWh, against 42.6~kWh expected from similar days (+323%).',
-      'Von Donnerstag, 11. Juni bis Sonntag, 14. Juni (3 von 4 Tagen auffällig): 180~kWh gegenüber 42,6~kWh nach ähnlichen Tagen (+323~%).',
+      'Du jeudi 11 juin au dimanche 14 juin (3 jours en cause sur 4)~: 180~kWh, contre 43~kWh attendus d’après des jours semblables (+323~%).',
+      'Van donderdag 11 juni tot en met zondag 14 juni (3 van 4 dagen opvallend): 180~kWh, tegenover 43~kWh verwacht op basis van gelijkaardige dagen (+323%).',
+      'From Thursday 11 June to Sunday 14 June (3 of 4 days flagged): 180~kWh, against 43~kWh expected from similar days (+323%).',
+      'Von Donnerstag, 11. Juni bis Sonntag, 14. Juni (3 von 4 Tagen auffällig): 180~kWh gegenüber 43~kWh nach ähnlichen Tagen (+323~%).',
     ]);
   });
 

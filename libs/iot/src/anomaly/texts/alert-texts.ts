@@ -130,13 +130,14 @@ function figuredDays({ causes, firstDay, lastDay, flaggedDays }: Episode): Figur
 function figuresOf(episode: Episode, meter: AlertMeter, locale: string): AlertFigures {
   const { firstDay, lastDay, flaggedDays } = figuredDays(episode);
   const [observedWh, expectedWh] = [episode.observedWh ?? 0, episode.expectedWh ?? 0];
+  const both = [observedWh, expectedWh];
   return {
     firstDay: dayText(firstDay, locale),
     lastDay: firstDay === lastDay ? null : dayText(lastDay, locale),
     flaggedDays,
     spanDays: daysBetween(firstDay, addDays(lastDay, 1)),
-    observed: energyText(observedWh, locale),
-    expected: energyText(expectedWh, locale),
+    observed: energyText(observedWh, locale, both),
+    expected: energyText(expectedWh, locale, both),
     percent: expectedWh > 0 ? percentText((observedWh - expectedWh) / expectedWh, locale) : null,
     reference: referenceOf(episode, meter, locale),
   };
