@@ -23,11 +23,10 @@ const isFlag = (argument: string): boolean => argument.startsWith('--');
 const USAGE = `npm run bench [-- SUITE… FLAG…]
   SUITE             ${Object.keys(SUITES).join(', ')}; all without a name
   --quick           little of each (live, readings, store, sync)
-  --part=PART       alone: live alerts|sockets, readings sizes|bare|pages, store writes|reach|sizes|timescale
+  --part=PART       alone: live alerts|sockets, readings sizes|bare|pages, store writes|reach|sizes|timescale,
+                    sync buildings|enedis-100|enedis-1000|ores-1000|enedis-10000
   --scale=100M      store: so many readings
   --days=63         store, part timescale: so many days
-  --meters=1000     sync: that size alone
-  --operator=ores   sync: that operator alone
   --data=DIR        detect: the folder of the labelled series`;
 
 const flags = process.argv.slice(2).filter(isFlag);

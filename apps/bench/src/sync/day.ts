@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { instantsOfWallTime, type LocalDate } from '@coprowatt/energy';
 import type { BenchWorker } from './bench-worker.ts';
+import type { LoggedCall } from './desk.ts';
 import { leastTimes, type Allowance } from './least-times.ts';
 import { endOf, openRuns, releasesOf } from './pass.ts';
 import { jumpTo, workOff } from './virtual-time.ts';
@@ -17,10 +18,23 @@ export interface Operator {
   provider: 'enedis' | 'ores';
   timeZone: string;
   publishesAt: `${number}:00`;
+  /** Of each thing that it counts for itself. */
   allowances: readonly Allowance[];
-  /** Names at the sandbox of the APIs that are called, by what they tell. */
-  apis: Readonly<Record<string, readonly string[]>>;
+  countedAs: (call: LoggedCall) => string;
+  /** What calls are asked for, in the order of the table. */
+  kinds: readonly CallKind[];
+  kindOf: (call: LoggedCall) => CallKind;
 }
+
+export type CallKind = 'curve' | 'daily values' | 'maximum power' | 'production' | 'contract';
+
+const KINDS_OF_ENEDIS: Readonly<Record<string, CallKind>> = {
+  courbe_de_charge_consommation: 'curve',
+  consommation_quotidienne: 'daily values',
+  puissance_conso_max_quotidienne: 'maximum power',
+  courbe_de_charge_production: 'production',
+  production_quotidienne: 'production',
+};
 
 export const ENEDIS: Operator = {
   provider: 'enedis',
@@ -30,13 +44,9 @@ export const ENEDIS: Operator = {
     { calls: 5, windowMs: 1_000 },
     { calls: 1_000, windowMs: HOUR_MS },
   ],
-  apis: {
-    curve: ['courbe_de_charge_consommation'],
-    'daily values': ['consommation_quotidienne'],
-    'maximum power': ['puissance_conso_max_quotidienne'],
-    production: ['courbe_de_charge_production', 'production_quotidienne'],
-    contract: ['situation_contrat_auto', 'comptage_auto', 'synth_contrat_auto'],
-  },
+  countedAs: ({ api }) => api,
+  kinds: ['curve', 'daily values', 'maximum power', 'production', 'contract'],
+  kindOf: ({ api }) => KINDS_OF_ENEDIS[api] ?? 'contract',
 };
 
 export const ORES: Operator = {
@@ -47,7 +57,10 @@ export const ORES: Operator = {
     { calls: 60, windowMs: 60_000 },
     { calls: 2_000, windowMs: 24 * HOUR_MS },
   ],
-  apis: { 'curve and daily values': ['consumption_load_curve'], contract: ['metering_point'] },
+  countedAs: () => 'ores',
+  kinds: ['curve', 'daily values', 'contract'],
+  kindOf: ({ api, resolution }) =>
+    api === 'metering_point' ? 'contract' : resolution === 'P1D' ? 'daily values' : 'curve',
 };
 
 /** When an operator publishes on a day. */
@@ -56,9 +69,12 @@ export function publicationMs({ timeZone, publishesAt }: Operator, date: LocalDa
 }
 
 export interface VirtualDay {
-  /** From the first meter's turn to the end of the last one's work, and the least that turns and allowances allow. */
+  /** From the first meter's turn to the end of the last one's work, and to the last meter's turn. */
   tookMs: number;
-  leastMs: number;
+  turnsMs: number;
+  /** The least in which anybody could have made the same calls, all of them at once possible: what the allowances alone impose. */
+  quotaMs: number;
+  calls: LoggedCall[];
   failed: number;
 }
 
@@ -80,8 +96,34 @@ export async function passInVirtualTime(
   await workOff(world, worker, async () => (await endOf(world.db, PASS, date)).open === 0, deadlineMs);
   const { lastMs, failed } = await endOf(world.db, PASS, date);
   const firstMs = Math.min(...releases);
-  const leastMs = leastTimes(releases, operator.allowances).at(-1) ?? NaN;
-  return { tookMs: lastMs - firstMs, leastMs: leastMs - firstMs, failed };
+  const longestMs = Math.max(...operator.allowances.map(({ windowMs }) => windowMs));
+  const { earlier = [], own = [] } = Object.groupBy(
+    await world.desk.calls(firstMs - longestMs),
+    ({ time }) => (Date.parse(time) < firstMs ? 'earlier' : 'own'),
+  );
+  return {
+    tookMs: lastMs - firstMs,
+    turnsMs: Math.max(...releases) - firstMs,
+    quotaMs: quotaOf(operator, firstMs, earlier, own),
+    calls: own,
+    failed,
+  };
+}
+
+/** Milliseconds from `firstMs` to the last of these calls at the earliest, after those that weigh on the allowances already. */
+function quotaOf(
+  { allowances, countedAs }: Operator,
+  firstMs: number,
+  earlier: readonly LoggedCall[],
+  own: readonly LoggedCall[],
+): number {
+  const before = Map.groupBy(earlier, countedAs);
+  const lasts = [...Map.groupBy(own, countedAs)].map(([name, calls]) => {
+    const weighing = (before.get(name) ?? []).filter(({ quota }) => quota === 'counted');
+    const times = weighing.map(({ time }) => Date.parse(time));
+    return leastTimes(Array<number>(calls.length).fill(firstMs), allowances, times).at(-1) ?? firstMs;
+  });
+  return Math.max(firstMs, ...lasts) - firstMs;
 }
 
 /** One publication pass in real time, every meter's turn at once: seconds from the jump to the end of the last one. */

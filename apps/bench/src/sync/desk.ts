@@ -6,10 +6,15 @@ export interface Share {
   dateFin: string;
 }
 
-/** Calls of one API, and those that its quota refused. */
-export interface CallTally {
-  calls: number;
-  refused: number;
+/** One call as the operators logged it. */
+export interface LoggedCall {
+  /** Instant on the Clock at which the quota counted it. */
+  time: string;
+  api: string;
+  /** Resolution asked from ORES. */
+  resolution: string | null;
+  /** Null: it is none that a quota counts. */
+  quota: 'counted' | 'refused' | null;
 }
 
 /** The simulated operators' control desk (apps/sandbox/README.md). */
@@ -34,13 +39,14 @@ export class Desk {
     await this.json('POST', 'quotas', { enforced });
   }
 
-  /** Numbers of all calls since the last clearing, by API. */
-  async summary(): Promise<Record<string, CallTally>> {
-    return (await this.json<{ apis: Record<string, CallTally> }>('GET', 'requests/summary')).apis;
-  }
-
-  async forgetCalls(): Promise<void> {
-    await this.json('DELETE', 'requests');
+  /** Calls since an instant of the Clock that an operator's quota counted or refused. @throws Error when it forgot some. */
+  async calls(sinceMs: number): Promise<LoggedCall[]> {
+    const path = `requests?${new URLSearchParams({ since: new Date(sinceMs).toISOString() })}`;
+    const { requests, dropped } = await this.json<{ requests: LoggedCall[]; dropped: number }>('GET', path);
+    const [first] = requests;
+    if (dropped > 0 && first && Date.parse(first.time) <= sinceMs + 1_000)
+      throw new Error('the operators have forgotten calls that are to be counted');
+    return requests.filter(({ quota }) => quota !== null);
   }
 
   private async json<Body>(method: string, path: string, body?: object): Promise<Body> {

@@ -22,6 +22,10 @@ describe('the least times', () => {
     expect(last).toBe(9 * 3_600_000 + 199_000);
   });
 
+  it('wait for what was called before', () => {
+    expect(leastTimes([100, 100], [{ calls: 2, windowMs: 1_000 }], [50, 0])).toEqual([1_000, 1_050]);
+  });
+
   it('leave a pause that the releases make', () => {
     expect(leastTimes([0, 0, 10_000], [{ calls: 1, windowMs: 4_000 }])).toEqual([0, 4_000, 10_000]);
   });

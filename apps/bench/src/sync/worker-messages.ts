@@ -22,8 +22,9 @@ export interface Figures {
   http: Waits;
   /** CPU time of the process, user and system. */
   cpuMs: number;
-  /** Most memory that it ever had, and its heap now. */
+  /** Most memory that it ever had; what it has and its heap now, after the collection. */
   maxRssBytes: number;
+  rssBytes: number;
   heapBytes: number;
 }
 

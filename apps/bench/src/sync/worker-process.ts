@@ -53,6 +53,7 @@ function figures(): Figures {
     http: { ...instruments.http },
     cpuMs: (user + system) / 1_000,
     maxRssBytes: process.resourceUsage().maxRSS * 1_024,
+    rssBytes: process.memoryUsage.rss(),
     heapBytes: process.memoryUsage().heapUsed,
   };
 }
