@@ -40,7 +40,7 @@ export default {
       ...node,
       displayName: 'timescale',
       testMatch: [
-        '<rootDir>/libs/iot/src/{{reading,retention,storage}/**/*.int,timescale/**/*.timescale}.spec.ts',
+        '<rootDir>/libs/iot/src/{{consumption,export,reading,retention,storage}/**/*.int,timescale/**/*.timescale}.spec.ts',
         '<rootDir>/apps/api/src/backup/*.{int,timescale}.spec.ts',
       ],
       globalSetup: '<rootDir>/e2e/runner/database-setup.mjs',

@@ -3,9 +3,9 @@ import type { EpochMs, Interval } from '@coprowatt/energy';
 /**
  * How much of one series a statement may touch. TimescaleDB refuses a statement that must decompress more than 100,000 rows
  * (`timescaledb.max_tuples_decompressed_per_dml_transaction`), and it decompresses whole batches, which reach up to a week
- * beyond either end: of a meter of 5 minutes 180 days are at most 194 x 288 = 55,872 rows.
+ * beyond either end: of a meter of 5 minutes 26 weeks are at most 196 x 288 = 56,448 rows. Parts of whole weeks are whole weeks.
  */
-const MAX_MS = 180 * 24 * 3_600_000;
+const MAX_MS = 26 * 7 * 24 * 3_600_000;
 const MAX_ROWS = 5_000;
 
 interface Span {
