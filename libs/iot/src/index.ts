@@ -5,7 +5,7 @@ export { Meter, prmContext } from './meter/meter.entity.ts';
 export { MeterNeeds, type MeterNeed } from './meter/meter-needs.ts';
 export { MeterRepository, type MeterSubject, type MeterWithPrm } from './meter/meter.repository.ts';
 export { expectedDays } from './meter/meter-scope.ts';
-export { METRIC_CODES, type PowerMetric } from './reading/codes.ts';
+export { METRIC_CODES, QUALITY_CODES, type PowerMetric } from './reading/codes.ts';
 export type { CurveDays } from './reading/day-queries.ts';
 export type { DayCoverage } from './reading/day-columns.ts';
 export type { DayOutcome, WriteOutcome } from './reading/day-merge.ts';

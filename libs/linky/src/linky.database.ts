@@ -23,6 +23,7 @@ import { MarkEachLane1790000004270 } from './migrations/1790000004270-mark-each-
 import { ForgetUncollected1790000004271 } from './migrations/1790000004271-forget-uncollected.ts';
 import { KnowSince1790000004272 } from './migrations/1790000004272-know-since.ts';
 import { ForgetUncollectedProduction1790000004273 } from './migrations/1790000004273-forget-uncollected-production.ts';
+import { AskWhatCameLate1790000004290 } from './migrations/1790000004290-ask-what-came-late.ts';
 import { TellRunsApart1790000004300 } from './migrations/1790000004300-tell-runs-apart.ts';
 import { OperatorToken } from './providers/tokens/operator-token.entity.ts';
 import { TokenRevocation } from './providers/tokens/token-revocation.entity.ts';
@@ -59,5 +60,6 @@ export const linkyMigrations = [
   ForgetUncollected1790000004271,
   KnowSince1790000004272,
   ForgetUncollectedProduction1790000004273,
+  AskWhatCameLate1790000004290,
   TellRunsApart1790000004300,
 ];

@@ -66,7 +66,7 @@ const HOLES = `select coalesce(sum(least(calls, 20)), 0)::int as calls from (
     select count(distinct (ledger.lane, (ledger.local_date - date '1970-01-01')
       / case ledger.lane when 'curve' then $4::int when 'productionCurve' then $4 else $5::int end)) as calls
     from linky_day_ledger as ledger join linky_connections as connection on connection.device_id = ledger.device_id
-    where connection.provider = $1 and connection.state = 'connected' and ledger.lane = any($2)
+    where connection.provider = $1 and connection.state = 'connected' and ledger.lane = any($2) and ledger.lane <> 'maximumPower'
       and ledger.hole = 'open' and ledger.next_ask_at <= $3
     group by ledger.device_id) as meter`;
 

@@ -27,6 +27,7 @@ import { createTestDatabase, TestClock, type TestDatabase } from '@coprowatt/pla
 import fc from 'fast-check';
 import { linkyEntities, linkyMigrations } from '../linky.database.ts';
 import { CreateDayLedger1790000004210 } from '../migrations/1790000004210-create-day-ledger.ts';
+import { AskWhatCameLate1790000004290 } from '../migrations/1790000004290-ask-what-came-late.ts';
 import { DayLedger, type HoleCounts } from './day-ledger.ts';
 import type { LedgerLane } from './ledger-rules.ts';
 import type { LedgerRow } from './ledger-rows.ts';
@@ -169,22 +170,89 @@ describe.each([
     expect(await rows()).toMatchObject([{ correctedIntervals: 3, rejectedPoints: 0 }]);
   });
 
-  it("misses an operator's daily value only where the curve is not whole", async () => {
+  it("misses an operator's daily value on every day, and counts it where the curve is not whole", async () => {
     await tell(['2026-11-16', '2026-11-17'], day('2026-11-16'));
     expect(await tellDaily(['2026-11-16', '2026-11-22'], ['2026-11-17', '2026-11-18'])).toEqual({
       holesFound: 2,
       holesFilled: 0,
     });
-    expect(await holes('daily')).toEqual(['2026-11-19', '2026-11-20']);
+    expect(await holes('daily')).toEqual(['2026-11-16', '2026-11-19', '2026-11-20']);
     expect(await tell(['2026-11-19', '2026-11-20'], day('2026-11-19'))).toEqual({
       holesFound: 0,
       holesFilled: 1,
+    });
+    expect(await tell(['2026-11-19', '2026-11-20'], day('2026-11-19'))).toEqual({
+      holesFound: 0,
+      holesFilled: 0,
     });
     expect(await tellDaily(['2026-11-20', '2026-11-21'], ['2026-11-20'])).toEqual({
       holesFound: 0,
       holesFilled: 1,
     });
+    expect(await holes('daily')).toEqual(['2026-11-16', '2026-11-19']);
+    clock.advance(24 * HOUR_MS);
+    expect(await ledger.due(meter.id, '2026-11-22')).toEqual(
+      ['2026-11-19', '2026-11-16'].map((localDate) => ({ lane: 'daily', localDate, beside: true })),
+    );
+    expect(await tellDaily(['2026-11-16', '2026-11-20'], ['2026-11-16', '2026-11-19'])).toEqual({
+      holesFound: 0,
+      holesFilled: 0,
+    });
     expect(await holes('daily')).toEqual([]);
+  });
+
+  it('knows maximum powers that came late, and counts none as a hole of its day', async () => {
+    const asked: [LocalDate, LocalDate] = ['2026-11-16', '2026-11-21'];
+    const tellPower = async (dates: LocalDate[]): Promise<HoleCounts> => {
+      const days = dates.map((localDate) => ({ localDate, va: 4_000, atMs: null }));
+      const outcome = await store.writeMaximumPower(meter, days);
+      const entry = { deviceId: meter.id, timeZone: ZONE, lane: 'maximumPower' as const, outcome };
+      return ledger.record(
+        { ...entry, asked: { from: asked[0], to: asked[1] } },
+        database.dataSource.manager,
+      );
+    };
+    const none = { holesFound: 0, holesFilled: 0 };
+    expect(await tellPower(['2026-11-17', '2026-11-20'])).toEqual(none);
+    expect(await holes('maximumPower')).toEqual(['2026-11-16', '2026-11-18', '2026-11-19']);
+    expect(await tell(['2026-11-18', '2026-11-19'], [])).toEqual({ holesFound: 1, holesFilled: 0 });
+    clock.advance(24 * HOUR_MS);
+    expect((await ledger.due(meter.id, '2026-11-22')).filter(({ beside }) => beside)).toEqual(
+      ['2026-11-19', '2026-11-18', '2026-11-16'].map((localDate) => ({
+        lane: 'maximumPower',
+        localDate,
+        beside: true,
+      })),
+    );
+    expect(await tellPower(['2026-11-16', '2026-11-18', '2026-11-19'])).toEqual(none);
+    expect(await holes('maximumPower')).toEqual([]);
+  });
+
+  it('asks estimated days again, what waits longest first, until they are read or too old', async () => {
+    const some = (date: LocalDate, slots: number): Interval[] =>
+      day(date).map((interval, slot) => (slot < slots ? { ...interval, quality: 'estimated' } : interval));
+    await tell(
+      ['2026-11-16', '2026-11-20'],
+      [...day('2026-11-16'), ...some('2026-11-17', 3), ...some('2026-11-18', 48), ...some('2026-11-19', 1)],
+    );
+    expect(await holes()).toEqual([]);
+    const spare = async (): Promise<LocalDate[]> =>
+      (await ledger.spare(meter.id, '2026-11-22')).map(({ localDate }) => localDate);
+    expect(await spare()).toEqual([]);
+    clock.advance(24 * HOUR_MS);
+    expect(await spare()).toEqual(['2026-11-19', '2026-11-18', '2026-11-17']);
+    await tell(['2026-11-18', '2026-11-20'], [...some('2026-11-18', 48), ...day('2026-11-19')]);
+    expect(await spare()).toEqual(['2026-11-17']);
+    clock.advance(48 * HOUR_MS);
+    expect(await spare()).toEqual(['2026-11-17', '2026-11-18']);
+    await ledger.recordRefused(
+      { deviceId: meter.id, lane: 'curve', from: '2026-11-17', to: '2026-11-18' },
+      database.dataSource.manager,
+    );
+    expect(await spare()).toEqual(['2026-11-18']);
+    await ledger.passDepth(meter.id, 'curve', '2026-11-19', database.dataSource.manager);
+    clock.advance(96 * HOUR_MS);
+    expect(await spare()).toEqual([]);
   });
 
   it('counts a day that lacks several kinds of data once: found with the first, filled with the last', async () => {
@@ -216,7 +284,7 @@ describe.each([
     expect(await holes()).toEqual(['2026-11-12', '2026-11-14']);
   });
 
-  it('says which holes are due, newest first; of the time before a curve only its last week', async () => {
+  it('says which holes are due, newest first; of the time before a curve its last week, the others as spare ones', async () => {
     await tell(['2026-10-01', '2026-11-15'], [...day('2026-11-05').slice(1), ...day('2026-11-06')]);
     expect(await ledger.due(meter.id, '2026-11-15')).toEqual([]);
     clock.advance(24 * HOUR_MS);
@@ -224,6 +292,8 @@ describe.each([
       (await ledger.due(meter.id, before)).map(({ localDate }) => localDate);
     const week = eachDay('2026-10-29', '2026-11-06').toReversed();
     expect(await due('2026-11-10')).toEqual(['2026-11-09', '2026-11-08', '2026-11-07', ...week]);
+    const before = (await ledger.spare(meter.id, '2026-11-10')).map(({ localDate }) => localDate);
+    expect(before).toEqual(eachDay('2026-10-01', '2026-10-29').toReversed());
     await tell(['2026-10-29', '2026-11-10'], day('2026-10-29'));
     expect(await due('2026-11-10')).toEqual(eachDay('2026-10-22', '2026-10-29').toReversed());
     await ledger.passDepth(meter.id, 'curve', '2026-10-25', database.dataSource.manager);
@@ -343,11 +413,14 @@ describe.each([
   });
 
   describe('of a history that came before it', () => {
-    /** 40 days asked, 30 in service, 20 of curve with a short and an absent day, daily values but for two days. */
+    /**
+     * 40 days asked, 30 in service, 20 of curve with a short, an absent and an estimated day, daily values but for three
+     * days, maximum powers for the last three weeks but for one.
+     */
     const history = async (): Promise<void> => {
       meter = await newMeter({ askedFrom: '2026-10-12', inServiceFrom: '2026-10-22' });
       const values = eachDay('2026-10-22', '2026-11-21').filter(
-        (date) => date !== '2026-10-25' && date !== '2026-11-15',
+        (date) => !['2026-10-25', '2026-11-03', '2026-11-15'].includes(date),
       );
       const known = eachDay('2026-11-01', '2026-11-21').filter((date) => date !== '2026-11-08');
       await store.writeOperatorDays(
@@ -355,14 +428,26 @@ describe.each([
         CONSUMPTION,
         values.map((localDate) => ({ localDate, energyWh: 9 })),
       );
-      await store.writeCurve(meter, CONSUMPTION, known.flatMap(day).slice(1));
+      const curve = known.flatMap(day).slice(1);
+      const estimate = (interval: Interval, index: number): Interval =>
+        index === 47 + 2 * 48 + 3 ? { ...interval, quality: 'estimated' } : interval;
+      await store.writeCurve(meter, CONSUMPTION, curve.map(estimate));
+      const powers = eachDay('2026-11-01', '2026-11-21').filter((date) => date !== '2026-11-02');
+      await store.writeMaximumPower(
+        meter,
+        powers.map((localDate) => ({ localDate, va: 9, atMs: null })),
+      );
     };
     const found = async (): Promise<unknown> =>
       (await rows()).map((row) => [row.lane, row.localDate, row.hole]);
     const EXPECTED = [
       ['curve', '2026-11-01', 'open'],
+      ['curve', '2026-11-04', null],
       ['curve', '2026-11-08', 'open'],
       ['daily', '2026-10-25', 'open'],
+      ['daily', '2026-11-03', 'open'],
+      ['daily', '2026-11-15', 'open'],
+      ['maximumPower', '2026-11-02', 'open'],
     ];
 
     it('finds its holes when told to', async () => {
@@ -376,15 +461,17 @@ describe.each([
       const { id } = meter;
       await database.dataSource.query(
         `insert into linky_connections (device_id, prm_hash, subject_kind, subject_id, provider, state, curve_state,
-           consent_id, asked_to, last_sync_at, created_at)
-         values ($1, $2, 'organisation', $3, 'enedis', 'withdrawn', 'active', $3, '2026-11-22', $4, $4)`,
+           consent_id, asked_to, daily_asked_to, last_sync_at, created_at)
+         values ($1, $2, 'organisation', $3, 'enedis', 'withdrawn', 'active', $3, '2026-11-22', '2026-11-22', $4, $4)`,
         [id, Buffer.from(id), building.organisationId, new Date(NOW)],
       );
       const runner = database.dataSource.createQueryRunner();
-      await new CreateDayLedger1790000004210().down(runner);
-      await new CreateDayLedger1790000004210().up(runner);
+      const migrations = [new CreateDayLedger1790000004210(), new AskWhatCameLate1790000004290()];
+      for (const migration of migrations.toReversed()) await migration.down(runner);
+      for (const migration of migrations) await migration.up(runner);
       await runner.release();
-      expect(await found()).toEqual(EXPECTED);
+      // What the weekly call reaches is found by it.
+      expect(await found()).toEqual(EXPECTED.filter(([, date]) => date !== '2026-11-15'));
       expect((await rows())[0]).toMatchObject({
         foundAt: new Date(NOW),
         lastAskedAt: new Date(NOW),

@@ -10,6 +10,7 @@ import {
   isFound,
   isTold,
   LEDGER_LANES,
+  rechecked,
   UNTOLD,
   type DayAnswer,
   type LedgerDay,
@@ -18,14 +19,16 @@ import {
 import {
   dropHolesBeforeService,
   dropHolesSinceTold,
-  fillDays,
   loseBefore,
   selectAsked,
   selectDue,
   selectLacking,
+  selectOpen,
   selectRows,
+  selectSpare,
   selectStarts,
   upsertDays,
+  type DueDay,
   type LaneDays,
   type LedgerRow,
 } from './ledger-rows.ts';
@@ -49,7 +52,7 @@ export interface HoleCounts {
   holesFilled: number;
 }
 
-/** A curve that is whole does without the operator's daily value. */
+/** A curve that is whole tells the day without the operator's daily value. */
 const DAILY_OF = { curve: 'daily', productionCurve: 'productionDaily' } as const;
 
 /** Keeps the holes, corrections and rejected points of every day (design rule 2), in the transaction that writes its readings. */
@@ -70,11 +73,11 @@ export class DayLedger {
     const published = lastPublishedDay(now.getTime(), timeZone);
     await dropHolesBeforeService(manager, deviceId);
     const days = (await selectAsked(manager, { deviceId, lane, ...asked })).map((day) => {
-      const { localDate, inService, whole } = day;
+      const { localDate, inService, whole, curveIsWhole, estimated } = day;
       const before: LedgerDay = day.asks === null ? UNTOLD : day;
       const expected = inService && localDate <= published;
-      const after = afterAnswer(before, { expected, whole, ...pointsOf(entry, localDate) }, now);
-      return { localDate, whole, before, after };
+      const after = afterAnswer(before, { expected, whole, estimated, ...pointsOf(entry, localDate) }, now);
+      return { localDate, curveIsWhole, before, after };
     });
     const changed = days.filter(({ before, after }) => after !== before && (isTold(before) || isTold(after)));
     if (changed.length > 0)
@@ -84,25 +87,37 @@ export class DayLedger {
         lane,
         changed.map(({ localDate, after }) => ({ ...after, localDate })),
       );
-    const filled = days
-      .filter(({ before, after }) => isFilled(before, after))
-      .map(({ localDate }) => localDate);
-    const daily = lane === 'curve' || lane === 'productionCurve' ? DAILY_OF[lane] : null;
-    const whole = days.filter((day) => day.whole).map(({ localDate }) => localDate);
-    if (daily && whole.length > 0) filled.push(...(await fillDays(manager, deviceId, daily, whole, now)));
-    const found = days.filter(({ before, after }) => isFound(before, after)).map((day) => day.localDate);
+    return this.counts(entry, days, manager);
+  }
+
+  /** Of the days that lack energy: a daily value or a power that is missing beside a whole curve is known, and no hole of the day. */
+  private async counts(
+    { deviceId, lane, outcome }: LedgerEntry,
+    days: RecordedDay[],
+    manager: EntityManager,
+  ): Promise<HoleCounts> {
+    if (lane === 'maximumPower') return { holesFound: 0, holesFilled: 0 };
+    const isCurve = lane === 'curve' || lane === 'productionCurve';
+    const ours = days.filter(({ curveIsWhole }) => isCurve || !curveIsWhole);
+    const found = ours.filter(({ before, after }) => isFound(before, after)).map(dateOf);
+    const filled = ours.filter(({ before, after }) => isFilled(before, after)).map(dateOf);
+    if (isCurve) {
+      const grown = new Set(outcome.days.filter(({ written }) => written > 0).map(dateOf));
+      const whole = days.filter((day) => day.curveIsWhole && grown.has(day.localDate)).map(dateOf);
+      if (whole.length > 0) filled.push(...(await selectOpen(manager, deviceId, DAILY_OF[lane], whole)));
+    }
     const lacking = await selectLacking(manager, deviceId, lane, [...found, ...filled]);
     const count = (dates: LocalDate[]): number => new Set(dates.filter((date) => !lacking.has(date))).size;
     return { holesFound: count(found), holesFilled: count(filled) };
   }
 
-  /** Counts an ask whose days were refused for each of their open holes; days without one stay as they are. */
+  /** Counts an ask whose days were refused for each of their open holes and estimates; other days stay as they are. */
   async recordRefused({ deviceId, lane, from, to }: LaneDays, manager: EntityManager): Promise<void> {
     const now = this.clock.now();
     const held = await selectRows(manager, deviceId, [lane], from, to);
     const asked = held
-      .filter(({ hole }) => hole === 'open')
-      .map((day) => ({ ...day, ...askedAgain(day, now) }));
+      .filter(({ hole, recheckAt }) => hole === 'open' || recheckAt !== null)
+      .map((day) => ({ ...day, ...(day.hole === 'open' ? askedAgain(day, now) : rechecked(day, now)) }));
     if (asked.length > 0) await upsertDays(manager, deviceId, lane, asked);
   }
 
@@ -121,11 +136,20 @@ export class DayLedger {
     deviceId: string,
     before: LocalDate,
     manager: EntityManager = this.dataSource.manager,
-  ): Promise<{ lane: LedgerLane; localDate: LocalDate }[]> {
+  ): Promise<DueDay[]> {
     return selectDue(manager, deviceId, before, this.clock.now());
   }
 
-  /** Gives up the open holes of a lane before the oldest day that the operator still tells. */
+  /** Days of curve before a day that are worth a call now and then, what waits longest first (`selectSpare`). */
+  spare(
+    deviceId: string,
+    before: LocalDate,
+    manager: EntityManager = this.dataSource.manager,
+  ): Promise<Pick<DueDay, 'lane' | 'localDate'>[]> {
+    return selectSpare(manager, deviceId, before, this.clock.now());
+  }
+
+  /** Gives up the open holes and the estimates of a lane before the oldest day that the operator still tells. */
   passDepth(deviceId: string, lane: LedgerLane, oldest: LocalDate, manager: EntityManager): Promise<void> {
     return loseBefore(manager, deviceId, lane, oldest);
   }
@@ -145,6 +169,16 @@ export class DayLedger {
     }
   }
 }
+
+/** A day that an answer was recorded of. */
+interface RecordedDay {
+  localDate: LocalDate;
+  curveIsWhole: boolean;
+  before: LedgerDay;
+  after: LedgerDay;
+}
+
+const dateOf = ({ localDate }: { localDate: LocalDate }): LocalDate => localDate;
 
 function pointsOf(
   { outcome, rejectedByDay }: LedgerEntry,

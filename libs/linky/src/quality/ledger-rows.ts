@@ -1,5 +1,5 @@
 import type { LocalDate } from '@coprowatt/energy';
-import { METRIC_CODES } from '@coprowatt/iot';
+import { METRIC_CODES, QUALITY_CODES } from '@coprowatt/iot';
 import type { EntityManager } from 'typeorm';
 import type { LedgerDay, LedgerLane } from './ledger-rules.ts';
 
@@ -19,35 +19,61 @@ export interface LedgerRow extends LedgerDay {
 }
 
 /** A day as it is stored, and what the ledger holds of it; `asks` is null where it holds nothing. */
-type StoredDay = { localDate: LocalDate; inService: boolean; whole: boolean } & (
-  LedgerDay | { [Field in keyof LedgerDay]: null }
-);
+type StoredDay = {
+  localDate: LocalDate;
+  inService: boolean;
+  whole: boolean;
+  /** Whether the curve tells the day, whatever the lane. */
+  curveIsWhole: boolean;
+  estimated: boolean;
+} & (LedgerDay | { [Field in keyof LedgerDay]: null });
+
+/** Enough to fill one call. */
+const SPARE_DAYS = 60;
 
 const CONSUMPTION = METRIC_CODES.electricity_consumption;
 const PRODUCTION = METRIC_CODES.electricity_production;
+const ESTIMATE = QUALITY_CODES.estimated;
 
-/** Code of the metric, and whether an operator's daily value does without a curve. */
+const CURVE = { told: 'covered_min > 0', whole: 'covered_min = expected_min' } as const;
+const VALUE = { told: 'operator_wh is not null', whole: 'operator_wh is not null' } as const;
+const POWER = { told: 'pmax_va is not null', whole: 'pmax_va is not null' } as const;
+
+/** Code of the metric, and the conditions that a day row has something of the lane, and all. */
 const FACTS = {
-  curve: { metric: CONSUMPTION, daily: false },
-  daily: { metric: CONSUMPTION, daily: true },
-  productionCurve: { metric: PRODUCTION, daily: false },
-  productionDaily: { metric: PRODUCTION, daily: true },
-} as const satisfies Record<LedgerLane, object>;
+  curve: { metric: CONSUMPTION, ...CURVE },
+  daily: { metric: CONSUMPTION, ...VALUE },
+  productionCurve: { metric: PRODUCTION, ...CURVE },
+  productionDaily: { metric: PRODUCTION, ...VALUE },
+  maximumPower: { metric: CONSUMPTION, ...POWER },
+} as const satisfies Record<LedgerLane, { metric: number; told: string; whole: string }>;
+
+const CURVE_LANES = `('curve', 'productionCurve')`;
+const METRIC_OF_LEDGER = `case when ledger.lane in ('productionCurve', 'productionDaily') then ${PRODUCTION} else ${CONSUMPTION} end`;
 
 const FIELDS = `ledger.hole, ledger.found_at as "foundAt", ledger.asks, ledger.due_asks as "dueAsks",
             ledger.last_asked_at as "lastAskedAt", ledger.next_ask_at as "nextAskAt", ledger.filled_at as "filledAt",
             ledger.corrected_intervals as "correctedIntervals", ledger.corrected_at as "correctedAt",
-            ledger.rejected_points as "rejectedPoints"`;
+            ledger.rejected_points as "rejectedPoints", ledger.recheck_at as "recheckAt", ledger.rechecks`;
 
-/** Every day asked, oldest first. A daily value is not missed where the curve is whole. */
+/** SQL condition on the day row `stored`: some of its curve is estimated. A day of one quality has it on its row. */
+const ESTIMATED = `case when stored.quality is not null then stored.quality = ${ESTIMATE}
+            when stored.curve_quality is not null then ${ESTIMATE} = any(stored.curve_quality)
+            else exists (select from iot_readings as reading
+              where reading.device_id = stored.device_id and reading.metric = stored.metric and reading.ts >= stored.starts_at
+                and reading.ts < stored.starts_at + stored.expected_min * interval '1 minute' and reading.quality = ${ESTIMATE}) end`;
+
+/** Every day asked, oldest first. */
 export function selectAsked(
   manager: EntityManager,
   { deviceId, lane, from, to }: LaneDays,
 ): Promise<StoredDay[]> {
+  const { metric, whole } = FACTS[lane];
+  const isCurve = lane === 'curve' || lane === 'productionCurve';
   return manager.query(
     `select day.local_date::text as "localDate", (day.local_date < meters.in_service_from) is not true as "inService",
-            (stored.covered_min = stored.expected_min or ($5 and stored.operator_wh is not null)) is true as whole,
-            ${FIELDS}
+            (${whole}) is true as whole, (${CURVE.whole}) is true as "curveIsWhole",
+            ($5 and ${CURVE.whole} and ${ESTIMATED}) is true as estimated, ${FIELDS}
      from (select $2::date + n as local_date from generate_series(0, $3::date - $2::date - 1) as n) as day
      join meters on meters.id = $1
      left join iot_days as stored
@@ -55,7 +81,7 @@ export function selectAsked(
      left join linky_day_ledger as ledger
        on ledger.device_id = $1 and ledger.lane = $6 and ledger.local_date = day.local_date
      order by day.local_date`,
-    [deviceId, from, to, FACTS[lane].metric, FACTS[lane].daily, lane],
+    [deviceId, from, to, metric, isCurve, lane],
   );
 }
 
@@ -86,14 +112,15 @@ export async function upsertDays(
   const column = <T>(pick: (day: LedgerDay & { localDate: LocalDate }) => T): T[] => days.map(pick);
   await manager.query(
     `insert into linky_day_ledger (device_id, lane, local_date, hole, found_at, asks, due_asks, last_asked_at, next_ask_at,
-                                   filled_at, corrected_intervals, corrected_at, rejected_points)
+                                   filled_at, corrected_intervals, corrected_at, rejected_points, recheck_at, rechecks)
      select $1, $2, day.* from unnest($3::date[], $4::text[], $5::timestamptz[], $6::integer[], $7::smallint[], $8::timestamptz[],
-                                      $9::timestamptz[], $10::timestamptz[], $11::integer[], $12::timestamptz[], $13::integer[]) as day
+                                      $9::timestamptz[], $10::timestamptz[], $11::integer[], $12::timestamptz[], $13::integer[],
+                                      $14::timestamptz[], $15::smallint[]) as day
      on conflict (device_id, lane, local_date) do update set
        hole = excluded.hole, found_at = excluded.found_at, asks = excluded.asks, due_asks = excluded.due_asks,
        last_asked_at = excluded.last_asked_at, next_ask_at = excluded.next_ask_at, filled_at = excluded.filled_at,
        corrected_intervals = excluded.corrected_intervals, corrected_at = excluded.corrected_at,
-       rejected_points = excluded.rejected_points`,
+       rejected_points = excluded.rejected_points, recheck_at = excluded.recheck_at, rechecks = excluded.rechecks`,
     [
       deviceId,
       lane,
@@ -108,28 +135,28 @@ export async function upsertDays(
       column((day) => day.correctedIntervals),
       column((day) => day.correctedAt),
       column((day) => day.rejectedPoints),
+      column((day) => day.recheckAt),
+      column((day) => day.rechecks),
     ],
   );
 }
 
-/** Fills the holes of a lane on days that another lane made whole. Answers the days. */
-export async function fillDays(
+/** Those of some days on which a lane has an open hole. */
+export async function selectOpen(
   manager: EntityManager,
   deviceId: string,
   lane: LedgerLane,
   dates: LocalDate[],
-  now: Date,
 ): Promise<LocalDate[]> {
-  const [rows] = await manager.query<[{ local_date: LocalDate }[], number]>(
-    `update linky_day_ledger set hole = 'filled', next_ask_at = null, filled_at = $4
-     where device_id = $1 and lane = $2 and local_date = any($3::date[]) and hole in ('open', 'lost')
-     returning local_date::text`,
-    [deviceId, lane, dates, now],
+  const rows: { local_date: LocalDate }[] = await manager.query(
+    `select local_date::text from linky_day_ledger
+     where device_id = $1 and lane = $2 and local_date = any($3::date[]) and hole = 'open'`,
+    [deviceId, lane, dates],
   );
   return rows.map((row) => row.local_date);
 }
 
-/** Those of some days that have a hole in another lane. */
+/** Those of some days whose energy lacks something in another lane; a daily value or a power is no lack beside a whole curve. */
 export async function selectLacking(
   manager: EntityManager,
   deviceId: string,
@@ -138,8 +165,11 @@ export async function selectLacking(
 ): Promise<Set<LocalDate>> {
   if (dates.length === 0) return new Set();
   const rows: { local_date: LocalDate }[] = await manager.query(
-    `select distinct local_date::text from linky_day_ledger
-     where device_id = $1 and lane <> $2 and local_date = any($3::date[]) and hole in ('open', 'lost')`,
+    `select distinct ledger.local_date::text from linky_day_ledger as ledger
+     left join iot_days as stored on stored.device_id = ledger.device_id and stored.local_date = ledger.local_date
+       and stored.metric = ${METRIC_OF_LEDGER}
+     where ledger.device_id = $1 and ledger.lane <> $2 and ledger.lane <> 'maximumPower'
+       and ledger.local_date = any($3::date[]) and ledger.hole in ('open', 'lost') and (${CURVE.whole}) is not true`,
     [deviceId, otherThan, dates],
   );
   return new Set(rows.map((row) => row.local_date));
@@ -162,42 +192,72 @@ export async function dropHolesSinceTold(
   deviceId: string,
   lane: LedgerLane,
 ): Promise<void> {
-  const told = FACTS[lane].daily ? 'operator_wh is not null' : 'covered_min > 0';
+  const { metric, told } = FACTS[lane];
   await manager.query(
     `delete from linky_day_ledger
      where device_id = $1 and lane = $2 and hole = 'open' and corrected_intervals = 0 and rejected_points = 0
        and local_date > coalesce(
          (select max(local_date) from iot_days where device_id = $1 and metric = $3 and ${told}), '-infinity')`,
-    [deviceId, lane, FACTS[lane].metric],
+    [deviceId, lane, metric],
   );
 }
 
-/**
- * Open holes that are due, newest first. While a curve has nothing before a day, only the call before that day is worth
- * its while: where collection began late, two years of empty weeks would be asked for nothing; once the last of them
- * delivers, those before it follow.
- */
+/** A day that is to be asked again. */
+export interface DueDay {
+  lane: LedgerLane;
+  localDate: LocalDate;
+  /** Whether the day's energy is known without it: a daily value beside a whole curve, or a power. */
+  beside: boolean;
+}
+
+const FIRST_KNOWN = `with first_known as (
+       select metric, min(local_date) as local_date from iot_days where device_id = $1 and covered_min > 0 group by metric
+     )`;
+const LEDGER = `linky_day_ledger as ledger left join first_known on first_known.metric = ${METRIC_OF_LEDGER}`;
+// While a curve has nothing before a day, only the week before that day is worth a call whenever it is due: where collection
+// began late, two years of empty weeks would be asked for nothing; once the last of them delivers, those before it follow.
+const IS_EARLY = `(ledger.lane in ${CURVE_LANES} and ledger.local_date < coalesce(first_known.local_date, $2::date) - 7)`;
+
+/** Open holes that are due, newest first. */
 export function selectDue(
   manager: EntityManager,
   deviceId: string,
   before: LocalDate,
   now: Date,
-): Promise<{ lane: LedgerLane; localDate: LocalDate }[]> {
+): Promise<DueDay[]> {
   return manager.query(
-    `with first_known as (
-       select metric, min(local_date) as local_date from iot_days where device_id = $1 and covered_min > 0 group by metric
-     )
-     select ledger.lane, ledger.local_date::text as "localDate"
-     from linky_day_ledger as ledger
-     left join first_known on first_known.metric = case ledger.lane when 'curve' then ${CONSUMPTION} when 'productionCurve' then ${PRODUCTION} end
+    `${FIRST_KNOWN}
+     select ledger.lane, ledger.local_date::text as "localDate",
+       (ledger.lane = 'maximumPower' or ledger.lane not in ${CURVE_LANES} and ${CURVE.whole}) is true as beside
+     from ${LEDGER}
+     left join iot_days as stored on stored.device_id = ledger.device_id and stored.local_date = ledger.local_date
+       and stored.metric = ${METRIC_OF_LEDGER}
      where ledger.device_id = $1 and ledger.hole = 'open' and ledger.next_ask_at <= $3 and ledger.local_date < $2
-       and (ledger.lane not in ('curve', 'productionCurve')
-            or ledger.local_date >= coalesce(first_known.local_date, $2::date) - 7)
+       and not ${IS_EARLY}
      order by ledger.local_date desc, ledger.lane`,
     [deviceId, before, now],
   );
 }
 
+/** Days of curve that may have come or become better, though little says so: before the first known week, or estimated. What waits longest first. */
+export function selectSpare(
+  manager: EntityManager,
+  deviceId: string,
+  before: LocalDate,
+  now: Date,
+): Promise<Pick<DueDay, 'lane' | 'localDate'>[]> {
+  return manager.query(
+    `${FIRST_KNOWN}
+     select ledger.lane, ledger.local_date::text as "localDate"
+     from ${LEDGER}
+     where ledger.device_id = $1 and ledger.local_date < $2
+       and (ledger.recheck_at <= $3 or ledger.hole = 'open' and ledger.next_ask_at <= $3 and ${IS_EARLY})
+     order by coalesce(ledger.recheck_at, ledger.next_ask_at), ledger.local_date desc limit ${SPARE_DAYS}`,
+    [deviceId, before, now],
+  );
+}
+
+/** Before the oldest day that is still told open holes are given up, and estimates stay what they are. */
 export async function loseBefore(
   manager: EntityManager,
   deviceId: string,
@@ -205,8 +265,9 @@ export async function loseBefore(
   oldest: LocalDate,
 ): Promise<void> {
   await manager.query(
-    `update linky_day_ledger set hole = 'lost', next_ask_at = null
-     where device_id = $1 and lane = $2 and local_date < $3 and hole = 'open'`,
+    `update linky_day_ledger
+     set hole = case hole when 'open' then 'lost' else hole end, next_ask_at = null, recheck_at = null
+     where device_id = $1 and lane = $2 and local_date < $3 and (hole = 'open' or recheck_at is not null)`,
     [deviceId, lane, oldest],
   );
 }
@@ -222,6 +283,9 @@ export function selectStarts(
      union all
      select 'productionDaily', min(local_date)::text from iot_days
      where device_id = $1 and metric = ${PRODUCTION} and operator_wh is not null having count(*) > 0
+     union all
+     select 'maximumPower', min(local_date)::text from iot_days
+     where device_id = $1 and metric = ${CONSUMPTION} and pmax_va is not null having count(*) > 0
      union all
      select 'daily', asked_from::text from meters where id = $1 and asked_from is not null`,
     [deviceId],

@@ -13,8 +13,9 @@ import {
 
 const DAY_MS = 86_400_000;
 const FOUND = new Date('2026-11-02T07:30:00Z');
-const LACKING: DayAnswer = { expected: true, whole: false, corrected: 0, rejected: 0 };
+const LACKING: DayAnswer = { expected: true, whole: false, estimated: false, corrected: 0, rejected: 0 };
 const WHOLE: DayAnswer = { ...LACKING, whole: true };
+const ESTIMATED: DayAnswer = { ...WHOLE, estimated: true };
 
 const daysLater = (days: number): Date => new Date(FOUND.getTime() + days * DAY_MS);
 const tell = (answers: [DayAnswer, number][]): LedgerDay =>
@@ -25,6 +26,7 @@ const nextDay = ({ nextAskAt }: LedgerDay): number | null =>
 const anAnswer: fc.Arbitrary<DayAnswer> = fc.record({
   expected: fc.boolean(),
   whole: fc.boolean(),
+  estimated: fc.boolean(),
   corrected: fc.constantFrom(0, 0, 3),
   rejected: fc.constantFrom(0, 0, 2),
 });
@@ -119,13 +121,38 @@ describe('the life of a hole', () => {
     );
   });
 
+  it('is asked ever more seldom for better than estimates, until it is read or torn open', () => {
+    const asks = [0, 1, 3, 7, 15, 31, 61, 91];
+    const seen = asks.map((_, index) => {
+      const { recheckAt } = tell(asks.slice(0, index + 1).map((days) => [ESTIMATED, days]));
+      return recheckAt && (recheckAt.getTime() - FOUND.getTime()) / DAY_MS;
+    });
+    expect(seen).toEqual([1, 3, 7, 15, 31, 61, 91, 121]);
+    const early = tell([0, 0.4, 0.9].map((days) => [ESTIMATED, days]));
+    expect(early).toMatchObject({ hole: null, recheckAt: daysLater(1), rechecks: 0 });
+    expect([isTold(early), isTold(afterAnswer(early, WHOLE, daysLater(2)))]).toEqual([true, false]);
+    expect(afterAnswer(early, LACKING, daysLater(2))).toMatchObject({ hole: 'open', recheckAt: null });
+  });
+
+  it('is asked for better than estimates if and only if the last answer left a whole day estimated', () => {
+    fc.assert(
+      fc.property(aLife, (life) => {
+        const last = life.at(-1)?.[0];
+        expect(tell(life).recheckAt !== null).toBe(last?.whole === true && last.estimated);
+      }),
+    );
+  });
+
   it('changes by the same answer told again in nothing but the ask', () => {
     fc.assert(
       fc.property(aLife, anAnswer, fc.integer({ min: 0, max: 50 }), (life, answer, days) => {
         const told = afterAnswer(tell(life), answer, daysLater(1_000));
         const again = afterAnswer(told, { ...answer, corrected: 0 }, daysLater(1_000 + days));
-        const asks = ({ asks: _, dueAsks: __, lastAskedAt: ___, nextAskAt: ____, ...rest }: LedgerDay) =>
-          rest;
+        const asks = (day: LedgerDay) => ({
+          ...day,
+          ...{ asks: 0, dueAsks: 0, lastAskedAt: null, nextAskAt: null },
+          ...{ recheckAt: day.recheckAt !== null, rechecks: 0 },
+        });
         expect(asks(again)).toEqual(asks(told));
         expect([isFound(told, again), isFilled(told, again)]).toEqual([false, false]);
       }),

@@ -2,13 +2,17 @@ import type { HoleState, SyncLaneName } from '@coprowatt/contracts';
 
 /** Life of one local day of one lane in the ledger of holes (design rule 2). */
 
-/** Lanes that tell of every day; a day without its answer is a hole. */
-export const LEDGER_LANES = [
+/** Lanes that tell the energy of every day. */
+export const ENERGY_LANES = [
   'curve',
   'daily',
   'productionCurve',
   'productionDaily',
 ] as const satisfies SyncLaneName[];
+export type EnergyLane = (typeof ENERGY_LANES)[number];
+
+/** Lanes that tell of every day; a day without its answer is a hole of the lane. */
+export const LEDGER_LANES = [...ENERGY_LANES, 'maximumPower'] as const satisfies SyncLaneName[];
 export type LedgerLane = (typeof LEDGER_LANES)[number];
 
 /** Days from one due ask to the next; the last one repeats until the operator's depth is passed. */
@@ -32,6 +36,10 @@ export interface LedgerDay {
   correctedAt: Date | null;
   /** Points of the latest answer that could not be read or kept. */
   rejectedPoints: number;
+  /** When a whole day of which something is estimated is asked again; null while nothing is, or the day is not whole. */
+  recheckAt: Date | null;
+  /** Times that it was asked in vain for better than estimates, when that was due. */
+  rechecks: number;
 }
 
 export const UNTOLD: LedgerDay = {
@@ -45,6 +53,8 @@ export const UNTOLD: LedgerDay = {
   correctedIntervals: 0,
   correctedAt: null,
   rejectedPoints: 0,
+  recheckAt: null,
+  rechecks: 0,
 };
 
 /** What an answer of the operator says of one of the days asked. */
@@ -53,6 +63,8 @@ export interface DayAnswer {
   expected: boolean;
   /** Nothing is missing of it any more. */
   whole: boolean;
+  /** Whether some of it is the operator's estimate. */
+  estimated: boolean;
   corrected: number;
   rejected: number;
 }
@@ -65,14 +77,15 @@ export function afterAnswer(before: LedgerDay, answer: DayAnswer, now: Date): Le
     corrected > 0
       ? { ...points, correctedIntervals: before.correctedIntervals + corrected, correctedAt: now }
       : points;
-  if (answer.whole) return filled(counted, now);
+  if (answer.whole) return { ...filled(counted, now), ...(answer.estimated ? rechecked(before, now) : SURE) };
   if (!answer.expected) return { ...UNTOLD, ...correctionsOf(counted) };
-  return counted.hole === 'open' || counted.hole === 'lost' ? askedAgain(counted, now) : found(counted, now);
+  const short = { ...counted, ...SURE };
+  return short.hole === 'open' || short.hole === 'lost' ? askedAgain(short, now) : found(short, now);
 }
 
 /** Whether the ledger has anything to say of a day. */
-export function isTold({ hole, correctedIntervals, rejectedPoints }: LedgerDay): boolean {
-  return hole !== null || correctedIntervals > 0 || rejectedPoints > 0;
+export function isTold({ hole, correctedIntervals, rejectedPoints, recheckAt }: LedgerDay): boolean {
+  return hole !== null || correctedIntervals > 0 || rejectedPoints > 0 || recheckAt !== null;
 }
 
 /** Whether the day turned out to lack data: for the first time, or again. */
@@ -104,6 +117,14 @@ export function askedAgain(day: LedgerDay, now: Date): LedgerDay {
   if (day.nextAskAt === null || day.nextAskAt > now) return asked;
   return { ...asked, dueAsks: day.dueAsks + 1, nextAskAt: later(now, day.dueAsks + 1) };
 }
+
+/** A whole day of which something is estimated, once it was asked: operators read or validate later what they estimated. */
+export function rechecked({ recheckAt, rechecks }: LedgerDay, now: Date): Partial<LedgerDay> {
+  if (recheckAt === null) return { recheckAt: later(now, 0), rechecks: 0 };
+  return recheckAt > now ? {} : { recheckAt: later(now, rechecks + 1), rechecks: rechecks + 1 };
+}
+
+const SURE = { recheckAt: null, rechecks: 0 } as const;
 
 function filled(day: LedgerDay, now: Date): LedgerDay {
   if (day.hole === null || day.hole === 'filled') return day;

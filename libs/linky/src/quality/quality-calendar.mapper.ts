@@ -95,7 +95,7 @@ function qualityDay(
       lacks && isKept ? missingStretches(intervals, dayBounds(date, facts.timeZone)).map(asStretch) : [],
     estimatedMinutes: isKept ? minutesOf(intervals, 'estimated') : summedMinutes(day, 'estimated'),
     validatedMinutes: isKept ? minutesOf(intervals, 'validated') : summedMinutes(day, 'validated'),
-    ...pointsOf(told.filter(({ lane }) => !isInjected(lane))),
+    ...pointsOf(told.filter(({ lane }) => lane === 'curve' || lane === 'daily')),
     ...valuesOf(day),
   };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { SYNC_PASSES, type SyncLaneName } from '@coprowatt/contracts';
 import { addDays, eachDay, type LocalDate } from '@coprowatt/energy';
 import fc from 'fast-check';
-import { LEDGER_LANES, type LedgerLane } from '../quality/ledger-rules.ts';
+import { ENERGY_LANES, type EnergyLane } from '../quality/ledger-rules.ts';
 import { looksBackTo, MOST_PASS_CALLS, planFresh, type FreshFacts } from './fresh-plan-rules.ts';
 import { afterAnswer, nextStep, type Lanes, type Step } from './lane-rules.ts';
 import { marksAfter, type Marks } from './mark-rules.ts';
@@ -41,6 +41,7 @@ const HEALTHY: FreshFacts = {
   contractDue: false,
   whole: { curve: between(30, 1), daily: between(30, 4) },
   due: [],
+  spare: [],
 };
 const NIGHT: FreshFacts = { ...HEALTHY, pass: 'nightly', publishedTo: YESTERDAY };
 const INJECTING = new Set<SyncLaneName>([...HEALTHY.lanes, 'productionDaily', 'productionCurve']);
@@ -80,6 +81,41 @@ describe('the publication pass', () => {
     expect(calls({ ...HEALTHY, isWeekly: true, askedTo: marks(YESTERDAY, ago(20)) })).toContain(
       `daily ${ago(21)} ${TODAY}`,
     );
+  });
+
+  it('asks values and powers that came late together with those of the week, a year in one call', () => {
+    const due = [
+      { lane: 'daily', localDate: ago(40), beside: true },
+      { lane: 'daily', localDate: ago(300), beside: true },
+      { lane: 'maximumPower', localDate: ago(90), beside: true },
+      { lane: 'maximumPower', localDate: ago(1_000), beside: true },
+    ] as const;
+    const facts = { ...HEALTHY, due };
+    expect(calls(facts)).toEqual([`curve ${ago(7)} ${TODAY}`]);
+    expect(calls({ ...facts, isWeekly: true }).sort()).toEqual([
+      `curve ${ago(7)} ${TODAY}`,
+      `daily ${ago(300)} ${TODAY}`,
+      `maximumPower ${ago(1_000)} ${ago(999)}`,
+      `maximumPower ${ago(300)} ${TODAY}`,
+    ]);
+    const told = { ...facts, isWeekly: true, whole: { curve: between(30, 1), daily: between(30, 0) } };
+    expect(calls(told).sort()).toEqual([
+      `curve ${ago(7)} ${TODAY}`,
+      `daily ${ago(300)} ${ago(39)}`,
+      `maximumPower ${ago(1_000)} ${ago(999)}`,
+      `maximumPower ${ago(300)} ${ago(39)}`,
+    ]);
+    expect(calls({ ...facts, pass: 'nightly', publishedTo: YESTERDAY, isWeekly: true })).toEqual([]);
+  });
+
+  it('asks powers that came late once a week where daily values tell the days', () => {
+    const facts = { ...HEALTHY, lanes: DAILY_ONLY, whole: { daily: between(30, 1) } };
+    const late = { ...facts, due: [{ lane: 'maximumPower' as const, localDate: ago(60), beside: true }] };
+    expect(calls(late)).toEqual(calls(facts));
+    expect(calls({ ...late, isWeekly: true })).toEqual([
+      `daily ${ago(7)} ${TODAY}`,
+      `maximumPower ${ago(60)} ${TODAY}`,
+    ]);
   });
 
   it('makes up for a week whose day was missed', () => {
@@ -169,11 +205,22 @@ describe('the nightly pass', () => {
   });
 
   it('asks older holes that are due, neighbours in one call', () => {
-    const due = [10, 12, 40].map((days) => ({ lane: 'curve' as const, localDate: ago(days) }));
+    const due = [10, 12, 40].map((days) => ({ lane: 'curve' as const, localDate: ago(days), beside: false }));
     expect(calls({ ...NIGHT, due })).toEqual([`curve ${ago(12)} ${ago(9)}`, `curve ${ago(40)} ${ago(39)}`]);
-    expect(calls({ ...NIGHT, due: [{ lane: 'daily', localDate: ago(40) }] })).toEqual([
-      `daily ${ago(40)} ${ago(39)}`,
-    ]);
+    const daily = { lane: 'daily', localDate: ago(40), beside: false } as const;
+    expect(calls({ ...NIGHT, due: [daily] })).toEqual([`daily ${ago(40)} ${ago(39)}`]);
+    expect(calls({ ...NIGHT, due: [{ ...daily, beside: true }], isWeekly: true })).toEqual([]);
+  });
+
+  it('asks once a week, in one call, days that may have become better, those that wait longest', () => {
+    const spare = [400, 30, 398, 393, 12].map((days) => ({ lane: 'curve' as const, localDate: ago(days) }));
+    expect(calls({ ...NIGHT, spare })).toEqual([]);
+    expect(calls({ ...NIGHT, spare, isWeekly: true })).toEqual([`curve ${ago(400)} ${ago(397)}`]);
+    const tooOld = { lane: 'curve' as const, localDate: ago(800) };
+    expect(calls({ ...NIGHT, spare: [tooOld, ...spare], isWeekly: true })).toHaveLength(1);
+    expect(
+      calls({ ...NIGHT, spare, isWeekly: true, lanes: DAILY_ONLY, whole: { daily: between(30, 1) } }),
+    ).toEqual([]);
   });
 
   it('asks what nobody asked while we stood still', () => {
@@ -257,14 +304,26 @@ const someFacts: fc.Arbitrary<FreshFacts> = fc
     daily: someDays,
     productionCurve: someDays,
     productionDaily: someDays,
-    holes: fc.array(fc.tuple(fc.constantFrom(...LEDGER_LANES), fc.integer({ min: 9, max: 700 })), {
-      maxLength: 80,
-    }),
+    holes: fc.array(
+      fc.tuple(fc.constantFrom(...ENERGY_LANES), fc.integer({ min: 9, max: 700 }), fc.boolean()),
+      { maxLength: 80 },
+    ),
+    estimates: fc.array(
+      fc.tuple(
+        fc.constantFrom('curve' as const, 'productionCurve' as const),
+        fc.integer({ min: 9, max: 700 }),
+      ),
+      { maxLength: 10 },
+    ),
   })
-  .map(({ isPublished, curve, daily, productionCurve, productionDaily, holes, ...facts }) => {
+  .map(({ isPublished, curve, daily, productionCurve, productionDaily, holes, estimates, ...facts }) => {
     const whole = { curve, daily, productionCurve, productionDaily };
     const due = holes
-      .map(([lane, days]) => ({ lane, localDate: ago(days) }))
+      .map(([lane, days, beside]) => ({
+        lane,
+        localDate: ago(days),
+        beside: beside && !lane.includes('urve'),
+      }))
       .filter(({ lane, localDate }) => !whole[lane].has(localDate));
     return {
       ...facts,
@@ -273,22 +332,25 @@ const someFacts: fc.Arbitrary<FreshFacts> = fc
       limits: LIMITS,
       whole,
       due,
+      spare: estimates.map(([lane, days]) => ({ lane, localDate: ago(days) })),
     };
   });
 
-function isMain(lane: LedgerLane, lanes: ReadonlySet<SyncLaneName>): boolean {
+function isMain(lane: EnergyLane, lanes: ReadonlySet<SyncLaneName>): boolean {
   if (lane === 'daily') return !lanes.has('curve');
   return lane === 'productionDaily' ? !lanes.has('productionCurve') : true;
 }
 
 describe('whatever the meter', () => {
-  it('nothing that is whole is asked for itself', () => {
+  it('nothing that is whole and sure is asked for itself', () => {
     fc.assert(
       fc.property(someFacts, (facts) => {
         for (const { lane, from, to } of stepsOf(planFresh(facts))) {
-          const name = LEDGER_LANES.find((one) => one === lane);
+          const name = ENERGY_LANES.find((one) => one === lane);
           if (!name) continue;
-          const lacking = eachDay(from, to).filter((day) => !facts.whole[name]?.has(day));
+          const isSpare = (day: LocalDate): boolean =>
+            facts.spare.some((other) => other.lane === name && other.localDate === day);
+          const lacking = eachDay(from, to).filter((day) => !facts.whole[name]?.has(day) || isSpare(day));
           expect(lacking.length).toBeGreaterThan(0);
           // A call begins and ends with what it is for: after the day's first one that is what is lacking.
           if (facts.pass !== 'publication' && (facts.askedTo[name] ?? '') >= facts.publishedTo)
@@ -313,16 +375,16 @@ describe('whatever the meter', () => {
     );
   });
 
-  it('every day that is missing and due is asked, by the night as far as its calls go', () => {
+  it('every day that is missing and due is asked, as far as calls go: by the night what tells the days, else with the week', () => {
     fc.assert(
       fc.property(someFacts, (facts) => {
-        const { pass, publishedTo, lanes, inServiceFrom, whole, due, askedTo } = facts;
+        const { pass, publishedTo, lanes, inServiceFrom, whole, due, askedTo, isWeekly } = facts;
         const steps = stepsOf(planFresh(facts));
         if ((pass === 'nightly' || pass === 'publication') && steps.length >= MOST_PASS_CALLS) return;
-        const isAsked = (name: LedgerLane, day: LocalDate): boolean =>
+        const isAsked = (name: EnergyLane, day: LocalDate): boolean =>
           steps.some(({ lane, from, to }) => lane === name && day >= from && day < to);
         const week = addDays(publishedTo, -7);
-        for (const name of LEDGER_LANES.filter((one) => lanes.has(one))) {
+        for (const name of ENERGY_LANES.filter((one) => lanes.has(one))) {
           const since =
             pass === 'midday' || pass === 'evening' ? week : [week, askedTo[name] ?? week].sort()[0];
           const lacking = eachDay(since ?? week, publishedTo).filter((day) => !whole[name]?.has(day));
@@ -330,8 +392,11 @@ describe('whatever the meter', () => {
           const holes = due.filter(
             ({ lane, localDate }) => lane === name && localDate < week && localDate >= '2024-06-08',
           );
-          const old = pass === 'nightly' ? holes.map(({ localDate }) => localDate) : [];
-          for (const day of [...owed, ...old].filter((one) => one >= (inServiceFrom ?? '')))
+          const isTurn = pass === 'publication' && isWeekly && !isMain(name, lanes);
+          const old = holes.filter(({ beside }) => (pass === 'nightly' ? !beside : isTurn));
+          for (const day of [...owed, ...old.map(({ localDate }) => localDate)].filter(
+            (one) => one >= (inServiceFrom ?? ''),
+          ))
             expect([name, day, isAsked(name, day)]).toEqual([name, day, true]);
         }
       }),

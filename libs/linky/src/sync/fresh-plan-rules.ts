@@ -1,7 +1,7 @@
 import type { SyncLaneName, SyncPass } from '@coprowatt/contracts';
 import { addDays, eachDay, type LocalDate } from '@coprowatt/energy';
 import type { ProviderLimits } from '../providers/meter-data.provider.ts';
-import { LEDGER_LANES, type LedgerLane } from '../quality/ledger-rules.ts';
+import { ENERGY_LANES, type EnergyLane, type LedgerLane } from '../quality/ledger-rules.ts';
 import { lanesOf, openGaps, type Lane, type Lanes } from './lane-rules.ts';
 import { spanOf, stretchesOf, type Stretch } from './stretch-rules.ts';
 import { unsureFrom, type Marks } from './mark-rules.ts';
@@ -22,9 +22,11 @@ export interface FreshFacts {
   isWeekly: boolean;
   contractDue: boolean;
   /** Days that need not be asked, of each lane that the ledger keeps. */
-  whole: Partial<Record<LedgerLane, ReadonlySet<LocalDate>>>;
-  /** Holes whose time to be asked has come. */
-  due: readonly { lane: LedgerLane; localDate: LocalDate }[];
+  whole: Partial<Record<EnergyLane, ReadonlySet<LocalDate>>>;
+  /** Holes whose time to be asked has come; `beside`: the day's energy is known without it. */
+  due: readonly { lane: LedgerLane; localDate: LocalDate; beside: boolean }[];
+  /** Days of curve that one call a week may make better, what waits longest first. */
+  spare: readonly { lane: LedgerLane; localDate: LocalDate }[];
 }
 
 /** Calls of a nightly pass in all, and of a publication pass for each lane; older days wait for the next night. */
@@ -42,8 +44,10 @@ interface LaneDays {
   week: LocalDate[];
   /** Older days that nobody ever asked: a standstill of ours. */
   skipped: LocalDate[];
-  /** Older holes that are due. */
+  /** Older holes that are due, and whose energy is not known otherwise. */
   holes: LocalDate[];
+  /** Of one call a week. */
+  spare: LocalDate[];
 }
 
 /** What a pass asks of a meter; nothing when nothing is missing (design rule 10, ADR 7). */
@@ -53,8 +57,8 @@ export function planFresh(facts: FreshFacts): Lanes {
 }
 
 /** The oldest day whose readings decide what is asked: of a lane that is not asked the mark stands still for good. */
-export function looksBackTo(facts: Omit<FreshFacts, 'whole' | 'due' | 'pass'>): LocalDate {
-  const unsure = ledgerLanes(facts).map((name) => {
+export function looksBackTo(facts: Omit<FreshFacts, 'whole' | 'due' | 'spare' | 'pass'>): LocalDate {
+  const unsure = energyLanes(facts).map((name) => {
     const since = unsureFrom(facts.askedTo[name]);
     return since && latest(since, oldestDay(name, facts));
   });
@@ -67,9 +71,9 @@ export function looksBackTo(facts: Omit<FreshFacts, 'whole' | 'due' | 'pass'>): 
 function nightly(facts: FreshFacts): Record<string, Lane | null> {
   let callsLeft = MOST_PASS_CALLS;
   const lanes: Record<string, Lane | null> = {};
-  for (const name of ledgerLanes(facts)) {
-    const { week, skipped, holes } = daysOf(name, facts);
-    const days = isMain(name, facts) ? [...week, ...skipped, ...holes] : holes;
+  for (const name of energyLanes(facts)) {
+    const { week, skipped, holes, spare } = daysOf(name, facts);
+    const days = isMain(name, facts) ? [...week, ...skipped, ...holes, ...spare] : holes;
     const span = spanOfLane(name, facts.limits);
     const stretches = stretchesOf(days, span, callsLeft);
     callsLeft -= callsOf(stretches, span);
@@ -81,24 +85,33 @@ function nightly(facts: FreshFacts): Record<string, Lane | null> {
 /** The sliding week in one call, once something of it is missing, and a standstill's days; daily values once a week where a curve tells the day. */
 function publication(facts: FreshFacts): Record<string, Lane | null> {
   const lanes: Record<string, Lane | null> = {};
-  for (const name of ledgerLanes(facts)) {
+  for (const name of energyLanes(facts)) {
     const span = spanOfLane(name, facts.limits);
     const { week, skipped } = daysOf(name, facts);
     const stretches = isMain(name, facts)
       ? stretchesOf([...week, ...skipped], span, MOST_PASS_CALLS)
-      : weeklyOf(name, facts);
+      : stretchesOf(weeklyOf(name, facts), span, MOST_PASS_CALLS);
     lanes[name] = reachingBack(name, openGaps(stretches, span), facts);
   }
-  const beside = lanes['daily'] ?? lanes['productionDaily'];
-  if (beside && facts.lanes.has('maximumPower'))
-    lanes['maximumPower'] = openGaps(beside.gaps ?? [], spanOfLane('maximumPower', facts.limits));
+  if (facts.lanes.has('maximumPower'))
+    lanes['maximumPower'] = powerBeside(lanes['daily'] ?? lanes['productionDaily'] ?? null, facts);
   if (facts.contractDue && facts.lanes.has('contract')) lanes['contract'] = contractLane(facts);
   return lanes;
 }
 
+/** Of the days whose daily values are asked; on the meter's day of the week also of those whose power came late. */
+function powerBeside(beside: Lane | null, facts: FreshFacts): Lane | null {
+  const span = spanOfLane('maximumPower', facts.limits);
+  const days = (beside?.gaps ?? []).flatMap(({ from, to }) => eachDay(from, to));
+  const late = isWeeklyTurn(facts.askedTo.daily ?? facts.askedTo.productionDaily, facts)
+    ? dueOf('maximumPower', facts).map(dateOf)
+    : [];
+  return openGaps(stretchesOf([...days, ...late], span, MOST_PASS_CALLS), span);
+}
+
 /** From the first day that the week lacks to the last. */
 function catchUp(facts: FreshFacts): Record<string, Lane | null> {
-  const lanes = ledgerLanes(facts).filter((name) => isMain(name, facts));
+  const lanes = energyLanes(facts).filter((name) => isMain(name, facts));
   return Object.fromEntries(
     lanes.map((name) => [name, openGaps(spanOf(daysOf(name, facts).week), spanOfLane(name, facts.limits))]),
   );
@@ -119,58 +132,88 @@ function evening(facts: FreshFacts): Record<string, Lane | null> {
   return lanes;
 }
 
-/** Lanes of which the ledger keeps days, those that matter most first. */
-function ledgerLanes({ lanes }: Pick<FreshFacts, 'lanes'>): LedgerLane[] {
-  return LEDGER_LANES.filter((name) => lanes.has(name));
+/** What is asked of each day's energy, what matters most first. */
+function energyLanes({ lanes }: Pick<FreshFacts, 'lanes'>): EnergyLane[] {
+  return ENERGY_LANES.filter((name) => lanes.has(name));
 }
 
 /** What tells a meter's days: the curve, or the daily values where no curve is asked. */
-function isMain(name: LedgerLane, { lanes }: FreshFacts): boolean {
+function isMain(name: EnergyLane, { lanes }: FreshFacts): boolean {
   if (name === 'daily') return !lanes.has('curve');
   return name !== 'productionDaily' || !lanes.has('productionCurve');
 }
 
-function daysOf(name: LedgerLane, facts: FreshFacts): LaneDays {
-  const { publishedTo, due } = facts;
+function daysOf(name: EnergyLane, facts: FreshFacts): LaneDays {
+  const { publishedTo } = facts;
   const oldest = oldestDay(name, facts);
   const week = clipped({ from: addDays(publishedTo, -SLIDING_DAYS), to: publishedTo }, oldest);
   const lacks = (day: LocalDate): boolean => !facts.whole[name]?.has(day);
-  const isOld = (day: LocalDate): boolean => day < week.from && day >= oldest;
   const days = eachDay(week.from, week.to);
   const missing = days.filter(lacks);
   return {
     week: missing.length > 0 && isFirstAsk(name, facts) ? days : missing,
     skipped: eachDay(latest(unsureFrom(facts.askedTo[name]) ?? week.from, oldest), week.from).filter(lacks),
-    holes: due
-      .filter(({ lane, localDate }) => lane === name && isOld(localDate))
-      .map(({ localDate }) => localDate),
+    holes: dueOf(name, facts)
+      .filter(({ beside }) => !beside)
+      .map(dateOf),
+    spare: spareOf(name, facts),
   };
 }
+
+/** Holes that are due, older than the sliding week. */
+function dueOf(name: LedgerLane, facts: FreshFacts): FreshFacts['due'] {
+  return facts.due.filter((day) => day.lane === name && isOld(day, facts));
+}
+
+/** On the meter's day of the week: the days that go into one call with the one that waits longest. */
+function spareOf(name: EnergyLane, facts: FreshFacts): LocalDate[] {
+  const days = facts.spare.filter((day) => facts.lanes.has(day.lane) && isOld(day, facts));
+  const [first] = days;
+  if (!facts.isWeekly || first?.lane !== name) return [];
+  const end = addDays(first.localDate, spanOfLane(name, facts.limits));
+  return days
+    .filter(({ lane, localDate }) => lane === name && localDate >= first.localDate && localDate < end)
+    .map(dateOf);
+}
+
+function isOld({ lane, localDate }: { lane: LedgerLane; localDate: LocalDate }, facts: FreshFacts): boolean {
+  return localDate < addDays(facts.publishedTo, -SLIDING_DAYS) && localDate >= oldestDay(lane, facts);
+}
+
+const dateOf = ({ localDate }: { localDate: LocalDate }): LocalDate => localDate;
 
 /**
  * Whether nobody asked since the operator last published: whatever pass that is after a standstill, it brings the corrections
  * of whole days too, for it leaves the publication pass nothing to ask for.
  */
-function isFirstAsk(name: LedgerLane, { pass, askedTo, publishedTo }: FreshFacts): boolean {
+function isFirstAsk(name: EnergyLane, { pass, askedTo, publishedTo }: FreshFacts): boolean {
   const mark = askedTo[name];
   return pass === 'publication' || mark === null || mark < publishedTo;
 }
 
-/** Once a week, and when a week was missed: from the last one asked on. */
-function weeklyOf(name: LedgerLane, facts: FreshFacts): Stretch[] {
-  const { publishedTo, askedTo, isWeekly } = facts;
-  const mark = askedTo[name];
-  const atLeast = addDays(publishedTo, -WEEKLY_REACH_DAYS);
-  const isMissed = mark === null || mark <= addDays(publishedTo, -WEEKLY_DAYS);
-  if (!isWeekly && !isMissed) return [];
+/**
+ * Once a week, and when a week was missed: from the last one asked on, while something of it is missing. Older days whose value
+ * came late go with it, for a call covers many days.
+ */
+function weeklyOf(name: EnergyLane, facts: FreshFacts): LocalDate[] {
+  const mark = facts.askedTo[name];
+  if (!isWeeklyTurn(mark, facts)) return [];
+  const atLeast = addDays(facts.publishedTo, -WEEKLY_REACH_DAYS);
   const since = unsureFrom(mark);
   const from = since !== null && since < atLeast ? since : atLeast;
-  const stretch = clipped({ from, to: publishedTo }, oldestDay(name, facts));
-  return eachDay(stretch.from, stretch.to).some((day) => !facts.whole[name]?.has(day)) ? [stretch] : [];
+  const stretch = clipped({ from, to: facts.publishedTo }, oldestDay(name, facts));
+  const days = eachDay(stretch.from, stretch.to);
+  const isMissing = days.some((day) => !facts.whole[name]?.has(day));
+  return [...(isMissing ? days : []), ...dueOf(name, facts).map(dateOf)];
+}
+
+/** Whether it is the meter's day of the week, or one was missed. */
+function isWeeklyTurn(mark: LocalDate | null, { publishedTo, isWeekly }: FreshFacts): boolean {
+  return isWeekly || mark === null || mark <= addDays(publishedTo, -WEEKLY_DAYS);
 }
 
 /** A lane says so that leaves no day since its mark unasked, whole ones and those before service or history excepted. */
-function reachingBack(name: LedgerLane, lane: Lane | null, facts: FreshFacts): Lane | null {
+function reachingBack(name: EnergyLane, lane: Lane | null, facts: FreshFacts): Lane | null {
   const unsure = unsureFrom(facts.askedTo[name]);
   if (!lane || unsure === null || unsure >= lane.since) return lane;
   const isAsked = (day: LocalDate): boolean =>

@@ -9,7 +9,7 @@ import type { Connection } from '../connection/connection.entity.ts';
 import { allowsProduction } from '../connection/scope-rules.ts';
 import type { MeterDataProvider } from '../providers/meter-data.provider.ts';
 import { DayLedger } from '../quality/day-ledger.ts';
-import { LEDGER_LANES } from '../quality/ledger-rules.ts';
+import { LEDGER_LANES, type LedgerLane } from '../quality/ledger-rules.ts';
 import { publishedTo } from '../schedule/schedule-rules.ts';
 import { laneTelling, wholeInBoth } from './both-directions-rules.ts';
 import { looksBackTo, planFresh, type FreshFacts } from './fresh-plan-rules.ts';
@@ -68,13 +68,16 @@ export class FreshPlanner {
       contractDue: isContractDue(connection, nowMs),
     };
     const whole = await this.wholeDays(meter.id, looksBackTo(known), published);
-    const due = await this.ledger.due(meter.id, addDays(published, -SLIDING_DAYS), manager);
+    const week = addDays(published, -SLIDING_DAYS);
+    const due = await this.ledger.due(meter.id, week, manager);
+    const spare = isWeekly ? await this.ledger.spare(meter.id, week, manager) : [];
     const injects = connection.production === true && allowsProduction(consent.dataCategories);
     return {
       ...known,
       pass,
       whole: injects ? wholeInBoth(whole, provider.lanes) : whole,
-      due: injects ? due.map((hole) => ({ ...hole, lane: laneTelling(hole.lane, provider.lanes) })) : due,
+      due: injects ? due.map((day) => toldBy(day, provider)) : due,
+      spare: injects ? spare.map((day) => toldBy(day, provider)) : spare,
     };
   }
 
@@ -88,6 +91,10 @@ export class FreshPlanner {
       productionDaily: datesOf(given, isTold),
     };
   }
+}
+
+function toldBy<Day extends { lane: LedgerLane }>(day: Day, { lanes }: MeterDataProvider): Day {
+  return { ...day, lane: laneTelling(day.lane, lanes) };
 }
 
 const isCovered = ({ coveredMin, expectedMin }: DayCoverage): boolean => coveredMin >= expectedMin;

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { SYNC_PASSES, type SyncLaneName } from '@coprowatt/contracts';
 import { addDays, eachDay, type LocalDate } from '@coprowatt/energy';
 import fc from 'fast-check';
-import { LEDGER_LANES, type LedgerLane } from '../quality/ledger-rules.ts';
+import { ENERGY_LANES, type EnergyLane } from '../quality/ledger-rules.ts';
 import { planFresh } from './fresh-plan-rules.ts';
 import { afterAnswer, nextStep, openGaps, openLane, stopLane, type Lane, type Lanes } from './lane-rules.ts';
 import { marksAfter, marksOf } from './mark-rules.ts';
@@ -88,7 +88,7 @@ class Life {
   readonly asked = sets();
   readonly holes = sets();
   /** First days of what was wholly asked. */
-  readonly first: Partial<Record<LedgerLane, LocalDate>> = {};
+  readonly first: Partial<Record<EnergyLane, LocalDate>> = {};
 
   constructor(readonly lanes: ReadonlySet<SyncLaneName>) {}
 
@@ -97,13 +97,13 @@ class Life {
     const publishedTo = isPublished ? this.today : addDays(this.today, -1);
     const lanes = this.planned({ run, named, publishedTo, isWeekly });
     const after = Object.fromEntries(
-      (Object.entries(lanes) as [LedgerLane, Lane][]).map(([name, one]) => [
+      (Object.entries(lanes) as [EnergyLane, Lane][]).map(([name, one]) => [
         name,
         this.worked(name, one, answered[name], { publishedTo, brings }),
       ]),
     );
     this.marks = marksAfter(this.marks, after);
-    for (const name of LEDGER_LANES)
+    for (const name of ENERGY_LANES)
       if (marksOf(this.marks)[name] !== null) this.first[name] ??= after[name]?.from;
     const isWhole = ([, one]: [string, Lane]): boolean => one.whole && one.reached <= one.from;
     const done = Object.entries(after)
@@ -125,10 +125,10 @@ class Life {
     if (run === 'manual') return refreshLanes(window, askedTo);
     const to = addDays(this.today, -named[0]);
     if (run === 'named') return askedLanes(window, { from: addDays(to, -named[1]), to });
-    const due = LEDGER_LANES.flatMap((name) =>
+    const due = ENERGY_LANES.flatMap((name) =>
       [...this.holes[name]]
         .filter((day) => day < addDays(publishedTo, -7))
-        .map((localDate) => ({ lane: name, localDate })),
+        .map((localDate) => ({ lane: name, localDate, beside: false })),
     );
     return planFresh({
       pass: run,
@@ -142,11 +142,12 @@ class Life {
       contractDue: false,
       whole: this.whole,
       due,
+      spare: [],
     });
   }
 
   private worked(
-    name: LedgerLane,
+    name: EnergyLane,
     lane: Lane,
     calls: number,
     how: { publishedTo: LocalDate; brings: boolean[] },
@@ -161,7 +162,7 @@ class Life {
   }
 
   private answer(
-    name: LedgerLane,
+    name: EnergyLane,
     day: LocalDate,
     { publishedTo, brings }: { publishedTo: LocalDate; brings: boolean[] },
   ): void {
@@ -174,7 +175,7 @@ class Life {
   }
 
   /** Days before a lane's mark that were neither asked nor are whole; the one before it may have been asked too early. */
-  forgotten(name: LedgerLane): LocalDate[] {
+  forgotten(name: EnergyLane): LocalDate[] {
     const mark = marksOf(this.marks)[name];
     const first = this.first[name];
     if (mark === null || first === undefined) return [];
@@ -186,7 +187,7 @@ class Life {
 
 type Event = typeof someEvent extends fc.Arbitrary<infer Value> ? Value : never;
 
-function sets(): Record<LedgerLane, Set<LocalDate>> {
+function sets(): Record<EnergyLane, Set<LocalDate>> {
   return { curve: new Set(), daily: new Set(), productionCurve: new Set(), productionDaily: new Set() };
 }
 
@@ -203,7 +204,7 @@ describe('whatever fails and succeeds, in whatever order', () => {
         const life = new Life(new Set(lanes));
         for (const event of events) {
           life.live(event);
-          for (const name of LEDGER_LANES) expect([name, life.forgotten(name)]).toEqual([name, []]);
+          for (const name of ENERGY_LANES) expect([name, life.forgotten(name)]).toEqual([name, []]);
         }
       }),
       { numRuns: 100 },

@@ -1,6 +1,6 @@
 import { addDays, type LocalDate } from '@coprowatt/energy';
 import type { Connection } from '../connection/connection.entity.ts';
-import { LEDGER_LANES, type LedgerLane } from '../quality/ledger-rules.ts';
+import { ENERGY_LANES, type EnergyLane } from '../quality/ledger-rules.ts';
 import { isDone, type Lane, type Lanes } from './lane-rules.ts';
 
 /** Where a connection keeps each lane's mark. */
@@ -9,15 +9,15 @@ const MARK_OF = {
   daily: 'dailyAskedTo',
   productionCurve: 'productionAskedTo',
   productionDaily: 'productionDailyAskedTo',
-} as const satisfies Record<LedgerLane, keyof Connection>;
+} as const satisfies Record<EnergyLane, keyof Connection>;
 
-type Marked = Pick<Connection, (typeof MARK_OF)[LedgerLane]>;
+type Marked = Pick<Connection, (typeof MARK_OF)[EnergyLane]>;
 
 /** Of each lane the day after the newest one up to which nothing was left unasked; null: it was never wholly asked. */
-export type Marks = Record<LedgerLane, LocalDate | null>;
+export type Marks = Record<EnergyLane, LocalDate | null>;
 
 export function marksOf(connection: Marked): Marks {
-  const marks = LEDGER_LANES.map((lane) => [lane, connection[MARK_OF[lane]]]);
+  const marks = ENERGY_LANES.map((lane) => [lane, connection[MARK_OF[lane]]]);
   return Object.fromEntries(marks) as Marks;
 }
 
@@ -28,7 +28,7 @@ export function unsureFrom(mark: LocalDate | null): LocalDate | null {
 
 /** The marks once a run has ended, or as it goes on: each lane moves its own, whatever becomes of the run. */
 export function marksAfter(before: Marked, lanes: Lanes): Marked {
-  const marks = LEDGER_LANES.map((lane) => [MARK_OF[lane], markAfter(before[MARK_OF[lane]], lanes[lane])]);
+  const marks = ENERGY_LANES.map((lane) => [MARK_OF[lane], markAfter(before[MARK_OF[lane]], lanes[lane])]);
   return Object.fromEntries(marks) as Marked;
 }
 

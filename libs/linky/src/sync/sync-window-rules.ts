@@ -1,7 +1,7 @@
 import type { SyncLaneName } from '@coprowatt/contracts';
 import { addDays, monthsBefore, type LocalDate } from '@coprowatt/energy';
 import type { MeterDataProvider, ProviderLimits } from '../providers/meter-data.provider.ts';
-import { LEDGER_LANES } from '../quality/ledger-rules.ts';
+import { ENERGY_LANES } from '../quality/ledger-rules.ts';
 import { lanesOf, openLane, raiseStart, type Lane, type Lanes } from './lane-rules.ts';
 import type { Marks } from './mark-rules.ts';
 import type { Stretch } from './stretch-rules.ts';
@@ -105,7 +105,7 @@ export function refreshLanes(facts: WindowFacts, askedTo: Marks): Lanes {
 
 /** Maximum power is asked beside daily values, and goes by theirs. */
 function markOf(name: SyncLaneName, askedTo: Marks): LocalDate | null {
-  return askedTo[LEDGER_LANES.find((lane) => lane === name) ?? 'daily'];
+  return askedTo[ENERGY_LANES.find((lane) => lane === name) ?? 'daily'];
 }
 
 function whole(name: SyncLaneName, facts: WindowFacts): Lane | null {
