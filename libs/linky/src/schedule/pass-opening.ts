@@ -35,8 +35,8 @@ const FRESH_IS_ACTIVE = `exists (
   where run.device_id = connection.device_id and run.queue = 'fresh' and run.state in ('queued', 'running', 'waiting'))`;
 
 const WHO = {
-  nightly: `connection.state = 'connected'`,
-  // A meter whose holder is doubted has one try a day.
+  // A meter whose holder is doubted has one try a day, the publication pass; its night is a record without a call.
+  nightly: `connection.state in ('connected', 'suspect')`,
   publication: `connection.state in ('connected', 'suspect')`,
   midday: `connection.state = 'connected' and not ${YESTERDAY_IS_WHOLE} and not ${FRESH_IS_ACTIVE}`,
   evening: `connection.state = 'connected' and not ${YESTERDAY_IS_WHOLE} and not ${FRESH_IS_ACTIVE}`,

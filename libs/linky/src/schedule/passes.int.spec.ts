@@ -170,7 +170,7 @@ async function stored(deviceId: string, from: string, to: string): Promise<strin
 describe('a standstill of three days', () => {
   afterEach(() => linky.close());
 
-  it('is caught up by the newest pass of each name, without a day lost or asked twice, corrections of whole days included', async () => {
+  it('is caught up by the newest pass of each name, without a day lost or asked twice, corrections of whole days included, and each night has its run', async () => {
     await start('2026-06-23T10:00:00Z', 'api');
     let process = worker();
     const lift = await filled(linky, syndic, prmOf(101), 150_000);
@@ -184,10 +184,19 @@ describe('a standstill of three days', () => {
     await eventually(opened, (passes) => passes.length > 0, 150_000);
     await idle(linky);
     expect((await opened()).map(({ pass, date, runs }) => `${date} ${pass} ${runs}`)).toEqual([
+      '2026-06-24 nightly 2',
       '2026-06-25 midday 2',
+      '2026-06-25 nightly 2',
       '2026-06-26 nightly 2',
       '2026-06-26 publication 2',
     ]);
+    const nights = (await passRunsOf(syndic, lift)).filter(({ pass }) => pass === 'nightly');
+    expect(nights.map(({ localDate, state }) => `${localDate} ${state}`)).toEqual([
+      '2026-06-24 succeeded',
+      '2026-06-25 succeeded',
+      '2026-06-26 succeeded',
+    ]);
+    expect(nights.slice(0, 2)).toMatchObject([{ calls: 0 }, { calls: 0 }]);
     expect(await coveredMin(lift, '2026-06-20', '2026-06-26')).toEqual(
       Array.from({ length: 6 }, () => 1_440),
     );

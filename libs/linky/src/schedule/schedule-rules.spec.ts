@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { addDays, localDateOf } from '@coprowatt/energy';
 import fc from 'fast-check';
-import { dueRuns, newestOfEach, passAt, publishedTo, type DuePass } from './schedule-rules.ts';
+import { caughtUp, dueRuns, passAt, publishedTo, type DuePass } from './schedule-rules.ts';
 
 const PARIS = { timeZone: 'Europe/Paris', publishesAtHour: 8 };
 const BRUSSELS = { timeZone: 'Europe/Brussels', publishesAtHour: 12 };
@@ -82,16 +82,21 @@ describe('the passes of a day', () => {
     );
   });
 
-  it('after a standstill are the newest of each name only', () => {
+  it('after a standstill are the newest of each name, and the nights of the week before, each once', () => {
     fc.assert(
       fc.property(aStart, fc.integer({ min: 1, max: 20 * DAY }), (start, ms) => {
         const due = dueRuns(instant(start), instant(start) + ms, PARIS);
-        const opened = newestOfEach(due);
-        expect(opened.map(({ pass }) => pass).sort()).toEqual(
+        const opened = caughtUp(due);
+        const newest = opened.slice(0, new Set(due.map(({ pass }) => pass)).size);
+        expect(newest.map(({ pass }) => pass).sort()).toEqual(
           [...new Set(due.map(({ pass }) => pass))].sort(),
         );
-        for (const { pass, dueAtMs } of opened)
+        for (const { pass, dueAtMs } of newest)
           expect(due.every((other) => other.pass !== pass || other.dueAtMs <= dueAtMs)).toBe(true);
+        const nights = opened.filter(({ pass }) => pass === 'nightly').map(({ localDate }) => localDate);
+        const all = due.filter(({ pass }) => pass === 'nightly').map(({ localDate }) => localDate);
+        expect(nights.toSorted()).toEqual(all.slice(-8));
+        expect(opened).toHaveLength(newest.length + Math.max(0, nights.length - 1));
       }),
     );
   });

@@ -65,9 +65,17 @@ export function dueRuns(lastMs: EpochMs, nowMs: EpochMs, hours: PassHours): DueP
     .filter(({ dueAtMs }) => dueAtMs > lastMs && dueAtMs <= nowMs);
 }
 
-/** After a standstill the newest pass of each name is enough: it asks for what the others missed. */
-export function newestOfEach(due: DuePass[]): DuePass[] {
-  return due.filter(({ pass }, index) => due.findLastIndex((other) => other.pass === pass) === index);
+/** Runs that asked nothing are kept about so long; nights before that leave no record. */
+const KEPT_NIGHTS = 7;
+
+/**
+ * What a standstill leaves to open: the newest pass of each name, which asks for what the others missed; then the nights that
+ * it overtook, for every local date has its run of 02:00 (design rule 10), oldest first.
+ */
+export function caughtUp(due: DuePass[]): DuePass[] {
+  const newest = due.filter(({ pass }, index) => due.findLastIndex((other) => other.pass === pass) === index);
+  const overtaken = due.filter((one) => one.pass === 'nightly' && !newest.includes(one));
+  return [...newest, ...overtaken.slice(-KEPT_NIGHTS)];
 }
 
 /** The day after the newest one that the operator has published at `nowMs`. */

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Providers } from '../providers/providers.ts';
 import { openPass } from './pass-opening.ts';
-import { dueRuns, newestOfEach, type DuePass } from './schedule-rules.ts';
+import { caughtUp, dueRuns, type DuePass } from './schedule-rules.ts';
 
 const READ = 'select handled_to from linky_schedule where provider = $1';
 const LOCK = `${READ} for update skip locked`;
@@ -40,7 +40,7 @@ export class Schedule {
     if (this.dueSince(handled, name, now).length === 0) return;
     await this.dataSource.transaction(async (manager) => {
       const due = this.dueSince(await manager.query(LOCK, [name]), name, now);
-      for (const pass of newestOfEach(due)) await openPass(this.providers.get(name), pass, now, manager);
+      for (const pass of caughtUp(due)) await openPass(this.providers.get(name), pass, now, manager);
       if (due.length > 0) await manager.query(HANDLED, [name, now]);
     });
   }

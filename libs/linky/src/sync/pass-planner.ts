@@ -32,14 +32,22 @@ export class PassPlanner {
     private readonly clock: Clock,
   ) {}
 
-  /** One that finds nothing to ask has succeeded. Null when the run or the connection ended meanwhile. */
+  /**
+   * One that finds nothing to ask has succeeded; so has a night that a later one overtook, which asks for both. Null when the
+   * run or the connection ended meanwhile.
+   */
   plan({ id }: SyncRun, of: PassOf, manager: EntityManager): Promise<Stepped | null> {
     return manager.transaction(async (transaction) => {
       const connection = await this.connections.lock(of.meter.id, transaction);
       const run = await this.runs.lock(id, transaction);
       if (!connection || !run?.pass || !isActive(run)) return null;
       const { meter, consent } = of;
-      const lanes = await this.fresh.plan({ ...of, pass: run.pass, connection }, transaction);
+      if (run.pass === 'nightly' && connection.state === 'suspect')
+        return this.leave(run, meter, transaction);
+      const isOvertaken = run.pass === 'nightly' && (await this.runs.isOvertaken(run, transaction));
+      const lanes = isOvertaken
+        ? {}
+        : await this.fresh.plan({ ...of, pass: run.pass, connection }, transaction);
       const backfill = { meter, connection, categories: consent.dataCategories, requestedBy: null };
       if (run.pass === 'nightly' && connection.state === 'connected')
         await this.planner.reopenBackfill(backfill, transaction);
@@ -53,5 +61,14 @@ export class PassPlanner {
       await this.runs.save(planned, transaction);
       return { meter, run: planned, changed: null };
     });
+  }
+
+  /** The night of a meter whose holder is doubted: nobody is called, for the day's one try is the publication pass. */
+  private async leave(run: SyncRun, meter: Meter, manager: EntityManager): Promise<Stepped> {
+    const now = this.clock.now();
+    const said = { state: 'failed', reason: 'not_holder', reaction: 'wait', planned: true } as const;
+    const left: SyncRun = { ...run, ...said, startedAt: now, finishedAt: now, nextTryAt: null };
+    await this.runs.save(left, manager);
+    return { meter, run: left, changed: null };
   }
 }

@@ -43,7 +43,10 @@ describe('a meter whose operator says that its holder is another', () => {
     await linky.sandbox.forgetCalls();
     await day(addDays(FIRST, 4));
     for (const id of [wrongly, gone])
-      expect(await passes(id, addDays(FIRST, 4))).toEqual(['publication failed not_holder']);
+      expect(await passes(id, addDays(FIRST, 4))).toEqual([
+        'nightly failed not_holder',
+        'publication failed not_holder',
+      ]);
     const tries = (await linky.sandbox.calls()).filter(({ status }) => status === 400);
     expect(tries).toHaveLength(2);
     expect(await passRunsOf(syndic, gone)).not.toContainEqual(expect.objectContaining({ state: 'waiting' }));

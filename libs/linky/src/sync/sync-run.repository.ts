@@ -1,7 +1,7 @@
 import type { ReactionName, SyncReason, SyncState } from '@coprowatt/contracts';
 import type { LocalDate } from '@coprowatt/energy';
 import { Injectable } from '@nestjs/common';
-import { DataSource, In, type EntityManager, type Repository } from 'typeorm';
+import { DataSource, In, MoreThan, type EntityManager, type Repository } from 'typeorm';
 import { SyncAudit } from './sync-audit.ts';
 import { SyncRun } from './sync-run.entity.ts';
 
@@ -49,6 +49,12 @@ export class SyncRunRepository {
   /** A meter's back-fill that goes on; there is at most one. */
   findHistory(deviceId: string, manager?: EntityManager): Promise<SyncRun | null> {
     return this.runs(manager).findOneBy({ deviceId, kind: 'backfill', state: In([...ACTIVE_STATES]) });
+  }
+
+  /** Whether the same pass of a later local date was opened. */
+  isOvertaken({ deviceId, pass, localDate }: SyncRun, manager: EntityManager): Promise<boolean> {
+    if (!pass || !localDate) return Promise.resolve(false);
+    return this.runs(manager).existsBy({ deviceId, pass, localDate: MoreThan(localDate) });
   }
 
   /** Newest first. */
