@@ -31,11 +31,12 @@ export async function judgeRuns(db: DataSource, meters: readonly Connected[], da
 }
 
 const DISAGREEMENTS = `with lane as (
-    select 'curve' as lane, 1 as metric, false as daily union all select 'daily', 1, true
-    union all select 'productionCurve', 2, false union all select 'productionDaily', 2, true
+    select 'curve' as lane, 1 as metric union all select 'daily', 1 union all select 'maximumPower', 1
+    union all select 'productionCurve', 2 union all select 'productionDaily', 2
   ), known as (
     select ledger.device_id, ledger.lane, ledger.local_date, ledger.hole,
-      (day.covered_min = day.expected_min or (lane.daily and day.operator_wh is not null)) is true as whole
+      case when ledger.lane in ('curve', 'productionCurve') then day.covered_min = day.expected_min
+        when ledger.lane = 'maximumPower' then day.pmax_va is not null else day.operator_wh is not null end is true as whole
     from linky_day_ledger ledger join lane on lane.lane = ledger.lane
     left join iot_days day on day.device_id = ledger.device_id and day.metric = lane.metric and day.local_date = ledger.local_date
   )

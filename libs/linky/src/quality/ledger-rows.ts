@@ -251,7 +251,7 @@ export function selectSpare(
      select ledger.lane, ledger.local_date::text as "localDate"
      from ${LEDGER}
      where ledger.device_id = $1 and ledger.local_date < $2
-       and (ledger.recheck_at <= $3 or ledger.hole = 'open' and ledger.next_ask_at <= $3 and ${IS_EARLY})
+       and (ledger.recheck_at <= $3 or ledger.next_ask_at <= $3 and ledger.hole = 'open' and ${IS_EARLY})
      order by coalesce(ledger.recheck_at, ledger.next_ask_at), ledger.local_date desc limit ${SPARE_DAYS}`,
     [deviceId, before, now],
   );
