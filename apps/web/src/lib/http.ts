@@ -1,4 +1,5 @@
 import { ApiError } from './api-error.ts';
+import { connection } from './state/connection.svelte.ts';
 
 type Query = Record<string, string | number | null | undefined>;
 
@@ -45,15 +46,18 @@ async function send(
   const headers: Record<string, string> = { accept: 'application/json' };
   if (body !== undefined) headers['content-type'] = 'application/json';
   try {
-    return await fetch(`/api/v1${path}${search(query)}`, {
+    const response = await fetch(`/api/v1${path}${search(query)}`, {
       method,
       headers,
       credentials: 'same-origin',
       body: body === undefined ? undefined : JSON.stringify(body),
       signal,
     });
+    connection.answered();
+    return response;
   } catch (error) {
     if (signal?.aborted) throw error;
+    connection.unanswered();
     throw ApiError.silent(isReading(method));
   }
 }

@@ -5,6 +5,8 @@ import {
   type ServerToClientEvents,
 } from '@coprowatt/contracts';
 import { io, type Socket } from 'socket.io-client';
+import { connection } from './connection.svelte.ts';
+import { now } from './now.svelte.ts';
 import { session } from './session.svelte.ts';
 
 /** `quiet`: lost for less than 5 s, nothing is said yet. `stale`: lost for a minute. */
@@ -30,6 +32,8 @@ class Realtime {
   state = $state<LiveState>('off');
   /** Grows at each return of a lost line, once for both where the network returns with it. */
   returns = $state(0);
+  /** When a line that is gone was there last, on the product's clock. */
+  liveUntilMs = $state<number | null>(null);
   #socket: Socket<ServerToClientEvents> | null = null;
   #listeners = new Set<Listener>();
   #timers: ReturnType<typeof setTimeout>[] = [];
@@ -84,6 +88,8 @@ class Realtime {
   #back(): void {
     if (this.state !== 'off') this.returns += 1;
     this.#clear();
+    connection.answered();
+    this.liveUntilMs = null;
     this.state = 'live';
   }
 
@@ -107,6 +113,7 @@ class Realtime {
 
   #gone(reason: string): void {
     if (reason === 'io server disconnect') this.#dismissed();
+    if (this.state === 'live') this.liveUntilMs = now.ms;
     if (this.state === 'live' || this.state === 'off') {
       this.state = 'quiet';
       this.#timers = [
