@@ -310,28 +310,32 @@ describe('good answers', () => {
 });
 
 describe('the demand of the passes of the day', () => {
-  it('is their open runs, and every live meter while publication is near', async () => {
+  it('is what their open runs have planned, and every live meter while publication is near', async () => {
     const demand = linky.app.get(FreshDemand);
     const aDay = [{ calls: 2_000, windowMs: 24 * 3_600_000 }];
     const anHour = [{ calls: 1_000, windowMs: 3_600_000 }];
-    expect(await demand.of('enedis.first', aDay)).toBe(6);
-    expect(await demand.of('ores', aDay)).toBe(0);
-    expect(await demand.of('unknown', aDay)).toBe(0);
+    const none = { open: 0, passes: [] };
+    const mostOf = async (api: string) =>
+      Math.max(...(await demand.of(api, aDay)).passes.map(({ calls }) => calls));
+    expect(await mostOf(CURVE)).toBe(6);
+    expect(await mostOf('ores')).toBe(0);
+    expect(await demand.of('unknown', aDay)).toEqual(none);
     const untilNoon =
       Date.parse(`${linky.clock.now().toISOString().slice(0, 10)}T12:00:00Z`) - linky.clock.nowMs();
     await pass(`PT${Math.round(untilNoon / 60_000 + 24 * 60)}M`);
-    expect(await demand.of(CURVE, anHour)).toBe(0);
+    expect(await demand.of(CURVE, anHour)).toEqual(none);
+    const fortnight = { from: '2026-06-01', to: '2026-06-15', reached: '2026-06-15', span: 7, gaps: null };
     await linky.database.dataSource.query(
-      `insert into linky_sync_runs (id, device_id, building_id, kind, state, next_api, created_at, next_try_at)
-        select gen_random_uuid(), m.id, m.building_id, kind, state, api, now(), due
-        from meters m, (values ('manual', 'queued', $2, now()), ('manual', 'waiting', null, now()),
-          ('manual', 'queued', $3, now()), ('backfill', 'queued', $2, now())) as run (kind, state, api, due)
+      `insert into linky_sync_runs (id, device_id, building_id, kind, state, lanes, created_at, next_try_at)
+        select gen_random_uuid(), m.id, m.building_id, kind, state, jsonb_build_object(lane, $2::jsonb), now(), now()
+        from meters m, (values ('manual', 'queued', 'curve'), ('manual', 'waiting', 'daily'), ('backfill', 'queued', 'curve'))
+          as run (kind, state, lane)
         where m.id = $1`,
-      [meters[0], CURVE, DAILY],
+      [meters[0], fortnight],
     );
-    expect(await demand.of(CURVE, anHour)).toBe(0);
+    expect(await demand.of(CURVE, anHour)).toEqual(none);
     await pass('PT2M');
-    expect(await demand.of(CURVE, anHour)).toBe(2);
+    expect(await demand.of(CURVE, anHour)).toEqual({ ...none, open: 2 });
     await linky.database.dataSource.query('delete from linky_sync_runs');
   });
 });
