@@ -1,3 +1,4 @@
+import { addDays, monthsBefore } from '@coprowatt/energy';
 import type { LocalDate } from './units.ts';
 
 export { COMPARABLE_SHARE } from '@coprowatt/energy';
@@ -8,6 +9,20 @@ export type ComparisonKind = (typeof COMPARISON_KINDS)[number];
 
 /** Days that a comparison may span at most. */
 export const COMPARISON_MAX_DAYS = 400;
+
+const MONTHS_APART = { mom: 1, yoy: 12, 'accounting-year': 12 } as const satisfies Record<
+  ComparisonKind,
+  number
+>;
+
+/** The days before that a period (`to` excluded) is compared with, those without counterpart included. */
+export function previousSpan(
+  kind: ComparisonKind,
+  { from, to }: { from: LocalDate; to: LocalDate },
+): { from: LocalDate; to: LocalDate } {
+  const months = MONTHS_APART[kind];
+  return { from: monthsBefore(from, months), to: addDays(monthsBefore(addDays(to, -1), months), 1) };
+}
 
 /**
  * Why two periods are not compared. `no_counterpart`: none of the days is there in the earlier one, as 29 to 31 March are not in

@@ -4,7 +4,6 @@ import {
   daysBetween,
   monthBefore,
   monthOf,
-  monthsBefore,
   yearBefore,
   yearStart,
   type LocalDate,
@@ -31,11 +30,6 @@ export const COUNTERPARTS = {
   'accounting-year': yearBefore,
 } as const satisfies Record<ComparisonKind, (date: LocalDate) => LocalDate | null>;
 
-const MONTHS_APART = { mom: 1, yoy: 12, 'accounting-year': 12 } as const satisfies Record<
-  ComparisonKind,
-  number
->;
-
 /**
  * The period that a request asks. Without edges it ends with the last published day and begins with its month, year or
  * accounting year (`accountingYearStart`, `MM-DD`). @throws AppError `validation_failed` on edges of an accounting year, an
@@ -59,12 +53,6 @@ export function comparedSpan(
   if (days <= 0) throw refusal('to', 'after_from', 'to must be after from');
   if (days <= COMPARISON_MAX_DAYS) return { from, to };
   throw refusal('to', 'too_long', `a comparison spans at most ${COMPARISON_MAX_DAYS} days`);
-}
-
-/** The days before that a period is compared with, those without counterpart included. */
-export function previousSpan(kind: ComparisonKind, { from, to }: DaySpan): DaySpan {
-  const months = MONTHS_APART[kind];
-  return { from: monthsBefore(from, months), to: addDays(monthsBefore(addDays(to, -1), months), 1) };
 }
 
 function firstDay(kind: ComparisonKind, last: LocalDate, accountingYearStart: string): LocalDate {

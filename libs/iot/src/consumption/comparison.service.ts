@@ -1,4 +1,4 @@
-import type { Comparison } from '@coprowatt/contracts';
+import { previousSpan, type Comparison } from '@coprowatt/contracts';
 import {
   comparePairs,
   comparePeriods,
@@ -11,7 +11,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { MeterScope } from '../meter/meter-scope.ts';
 import { hoursKey, selectHours, selectSums } from './compared-days.ts';
-import { COUNTERPARTS, comparedSpan, previousSpan, type DaySpan } from './comparison-period.ts';
+import { COUNTERPARTS, comparedSpan, type DaySpan } from './comparison-period.ts';
 import type { ComparisonQueryDto } from './comparison.dto.ts';
 import { asPeriod, changeOf, dayColumns } from './comparison.mapper.ts';
 

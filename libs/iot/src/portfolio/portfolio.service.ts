@@ -1,11 +1,11 @@
-import type { PortfolioRow } from '@coprowatt/contracts';
+import { previousSpan, type PortfolioRow } from '@coprowatt/contracts';
 import { addDays, type MeterDay } from '@coprowatt/energy';
 import { ConsentLedger } from '@coprowatt/gdpr';
 import { AccessPolicy, can, type BuildingAccess } from '@coprowatt/identity';
 import { Clock } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { previousSpan, type DaySpan } from '../consumption/comparison-period.ts';
+import type { DaySpan } from '../consumption/comparison-period.ts';
 import { DEFAULT_WINDOW_DAYS } from '../consumption/window.ts';
 import { MeterNeeds } from '../meter/meter-needs.ts';
 import { MeterRepository } from '../meter/meter.repository.ts';

@@ -1,5 +1,11 @@
-import type { Comparison, Granularity, LocalDate, ReadingsPage } from '@coprowatt/contracts';
-import { COMPARISON_KINDS } from '@coprowatt/contracts';
+import {
+  COMPARISON_KINDS,
+  previousSpan,
+  type Comparison,
+  type Granularity,
+  type LocalDate,
+  type ReadingsPage,
+} from '@coprowatt/contracts';
 import * as api from '../api.ts';
 import type { OverlayKind } from './choice.ts';
 
@@ -11,17 +17,19 @@ export interface ReadComparison {
   page: ReadingsPage | null;
 }
 
+/** Both at once: what lies beside the period is known before anybody says whether the two are to be compared. */
 export async function readComparison(
   buildingId: string,
   kind: OverlayKind,
   window: { deviceId: string | null; from: LocalDate; to: LocalDate; granularity: Granularity },
 ): Promise<ReadComparison> {
   const { deviceId, from, to, granularity } = window;
-  const comparison = await api.comparison(buildingId, { kind, deviceId, from, to });
-  if (comparison.change === null) return { kind, comparison, page: null };
-  const { previous } = comparison;
-  const query = { deviceId, from: previous.from, to: previous.to, granularity };
-  return { kind, comparison, page: await api.readings(buildingId, query) };
+  const query = { deviceId, ...previousSpan(kind, window), granularity };
+  const [comparison, page] = await Promise.all([
+    api.comparison(buildingId, { kind, deviceId, from, to }),
+    api.readings(buildingId, query),
+  ]);
+  return { kind, comparison, page: comparison.change === null ? null : page };
 }
 
 /** Month, year and accounting year so far, each with the one before. */
