@@ -42,6 +42,10 @@ describe('ticks of time', () => {
     expect(labels('day', '2026-05-24', '2026-06-23', 280)).toHaveLength(5);
   });
 
+  it('are two within a year on the narrowest phone, where quarters have no room', () => {
+    expect(labels('month', '2026-01-01', '2027-01-01', 160)).toEqual(['2026', 'juil.']);
+  });
+
   it('stand on firsts of month within a year, the year in bold', () => {
     const year = ticks('day', '2025-06-23', '2026-06-23', 700);
     expect(year).toHaveLength(12);

@@ -76,8 +76,8 @@ const MONDAYS: Level = {
   takes: (place) => atMidnight(place) && weekday(place.slot.key) === 1,
   label: shortDate,
 };
-/** Firsts of month, of quarter, of year. */
-const MONTHLY: Level[] = [1, 3, 12].map((count) => ({
+/** Firsts of month, of quarter, of half-year, of year. */
+const MONTHLY: Level[] = [1, 3, 6, 12].map((count) => ({
   labelPx: MONTH_PX,
   takes: (place) => atMidnight(place) && /^....-..(-01)?$/.test(place.slot.key) && isNth(place, count),
   label: ({ slot }) => monthTick(slot.key),

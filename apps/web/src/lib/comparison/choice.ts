@@ -22,6 +22,19 @@ export function chosenOverlay(search: URLSearchParams, period: Period): OverlayK
   return overlayKinds(period).find((kind) => kind === search.get('compare')) ?? null;
 }
 
+/**
+ * An address without a comparison that makes no sense with its period: it would come back by itself with another.
+ * @param periodOf the period that an address asks for
+ */
+export function withoutVainOverlay(
+  address: Record<string, string | null | undefined>,
+  periodOf: (search: URLSearchParams) => Period,
+): typeof address {
+  const named = Object.entries(address).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  const search = new URLSearchParams(named);
+  return { ...address, compare: chosenOverlay(search, periodOf(search)) };
+}
+
 /** "2025", "mai 2026", and in words where it spans two of them. */
 export function overlayName(kind: OverlayKind, period: Period): string {
   const [from, last] = [period.from, lastDayOf(period)].map((date) => before(kind, parseDate(date)));

@@ -4,7 +4,7 @@ import { headline } from '../headline.ts';
 import { parsePeriod } from '../period.ts';
 import { statisticsSample } from '../charts/testing.ts';
 import { language } from '../state/language.svelte.ts';
-import { chosenOverlay, overlayKinds, overlayName } from './choice.ts';
+import { chosenOverlay, overlayKinds, overlayName, withoutVainOverlay } from './choice.ts';
 import { comparedDays, comparisonSample } from './testing.ts';
 import { trendOf } from './trends.ts';
 import { chartComparison, headlineComparison } from './view.ts';
@@ -29,6 +29,14 @@ describe('what a period may be compared with', () => {
     expect(chosen('period=year&compare=mom')).toBeNull();
     expect(chosen('period=custom&from=2024-01-01&to=2026-01-01&compare=yoy')).toBeNull();
     expect(overlayKinds(period('period=year'))).toEqual(['yoy']);
+  });
+
+  it('leaves the address with the period that it makes sense with', () => {
+    const left = (kind: string | null, compare: string) =>
+      withoutVainOverlay({ period: kind, compare, meter: 'm' }, (search) => parsePeriod(search, LAST, false));
+    expect(left('year', 'mom')).toEqual({ period: 'year', compare: null, meter: 'm' });
+    expect(left('year', 'yoy')).toMatchObject({ compare: 'yoy' });
+    expect(left(null, 'mom')).toMatchObject({ compare: 'mom' });
   });
 
   it('has the name of its year or month, and words where it spans two', () => {
