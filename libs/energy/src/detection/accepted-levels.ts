@@ -1,6 +1,6 @@
 import { addDays } from '../calendar.ts';
 import { dayNumberOf } from './complete-days.ts';
-import { likeQuantile, quantileOf, type LikeQuery } from './like-days.ts';
+import { endingAt, likeQuantile, quantileOf, type LikeQuery } from './like-days.ts';
 import { USUAL_DAYS, type AcceptedLevel } from './smart-settings.ts';
 
 /** What a level holds is learned from its first week, or from all its days before it was accepted when these are more. */
@@ -39,10 +39,7 @@ export class AcceptedLevels {
 
   /** The same of like days of the window that ends where the level begins. */
   #before({ since }: LevelPlaces, place: number): number {
-    const { nearest, farthest, atLeast } = this.#recent.window;
-    const back = place - since;
-    const window = { nearest: nearest + back, farthest: farthest + back, atLeast };
-    return likeQuantile({ ...this.#recent, window }, place);
+    return likeQuantile(endingAt(this.#recent, since, place), place);
   }
 
   /** The middle of what its days, of those before `place`, have more than the days before it. */

@@ -27,6 +27,13 @@ export function likeQuantile(query: LikeQuery, place: number): number {
   return Number.isNaN(own) || working > own ? working : own;
 }
 
+/** The same question of the window that ends before `since` instead of before `place`. */
+export function endingAt(query: LikeQuery, since: number, place: number): LikeQuery {
+  const { nearest, farthest, atLeast } = query.window;
+  const back = place - since;
+  return { ...query, window: { nearest: nearest + back, farthest: farthest + back, atLeast } };
+}
+
 /** The same of the days of one class, or of all days off for Saturdays and Sundays with too few of their own. */
 export function quantileOfClass(query: LikeQuery, place: number, wanted: DayClass): number {
   const { window, quantile } = query;

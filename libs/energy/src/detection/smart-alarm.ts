@@ -11,7 +11,10 @@ const TOTAL_WEIGHT = 0.8;
 const ENTER = 0.4;
 const STAY = 0.3;
 
-/** So many days after the last one above `ENTER` nothing is news any more. */
+/**
+ * So many days after the last one above `ENTER` nothing is news any more, and so many after it began a level that nobody
+ * acknowledged is usual.
+ */
 export const STAY_DAYS = 30;
 
 /** The day's own excess at least, as a share of a like day. */
@@ -20,16 +23,19 @@ const LEAST_EXCESS = 0.1;
 /** What is known of one day before it is decided. */
 export interface JudgedDay {
   place: number;
+  /** What was usual before this place is what the day is judged by. */
+  since: number;
   total: Deviation;
   base: Deviation;
   /** In spreads; NaN where the day cannot be judged. */
   score: number;
 }
 
-export function judgedDay(total: Deviations, base: Deviations, place: number): JudgedDay {
-  const judged = { place, total: total.at(place), base: base.at(place) };
+/** @param since as `Alarm.since` */
+export function judgedDay(total: Deviations, base: Deviations, place: number, since: number): JudgedDay {
+  const judged = { place, since, total: total.at(place, since), base: base.at(place, since) };
   const ofTotal = (TOTAL_WEIGHT * judged.total.beyond) / (judged.total.spread + TOTAL_SPREAD);
-  const ofBase = base.lasting(place) / (judged.base.spread + BASE_SPREAD);
+  const ofBase = base.lasting(place, since) / (judged.base.spread + BASE_SPREAD);
   return { ...judged, score: ofBase > ofTotal ? ofBase : ofTotal };
 }
 
@@ -54,9 +60,15 @@ export function bandOf({ total: { usualWh, likeDayWh, spread } }: JudgedDay): {
 export class Alarm {
   readonly #floorWh: number;
   #lastClear: number | null = null;
+  #begun: number | null = null;
 
   constructor(floorWh: number) {
     this.#floorWh = floorWh;
+  }
+
+  /** What was usual before which place counts for the next one: days that ring make nothing usual while it is news. */
+  since(place: number): number {
+    return this.#begun !== null && place - this.#begun < STAY_DAYS ? this.#begun : place;
   }
 
   /** A day that cannot be judged neither begins nor ends anything. */
@@ -65,6 +77,7 @@ export class Alarm {
     if (day.score > ENTER) this.#lastClear = day.place;
     const isOn = this.#lastClear !== null && day.place - this.#lastClear <= STAY_DAYS && day.score > STAY;
     if (!isOn || !this.#matters(day)) this.#lastClear = null;
+    this.#begun = this.#lastClear === null ? null : (this.#begun ?? day.place);
     return this.#lastClear !== null;
   }
 

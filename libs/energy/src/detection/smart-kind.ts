@@ -1,5 +1,5 @@
 import { WORKING, type DaySeries } from './day-series.ts';
-import { likeQuantile, quantileOfClass } from './like-days.ts';
+import { endingAt, likeQuantile, quantileOfClass } from './like-days.ts';
 import type { JudgedDay } from './smart-alarm.ts';
 import { RECENT } from './smart-score.ts';
 import type { HourSpan, OverconsumptionKind } from './verdict.ts';
@@ -29,7 +29,7 @@ export interface DayKind {
 
 /** Names the cause by when in the day the excess lies. Daily values alone tell `drift`, `weekend` and `daily`. */
 export function kindOf(series: DaySeries, day: JudgedDay): DayKind {
-  const excess = hourlyExcess(series, day.place);
+  const excess = hourlyExcess(series, day);
   const surge = surgeOf(excess);
   if (surge) return { kind: 'surge', hours: surge };
   if (nightShare(excess) >= MOSTLY_NIGHT) return { kind: 'night', hours: NIGHT };
@@ -39,9 +39,10 @@ export function kindOf(series: DaySeries, day: JudgedDay): DayKind {
 }
 
 /** Each clock hour's excess over like days where there is one, Wh; empty without a curve. */
-function hourlyExcess(series: DaySeries, place: number): number[] {
+function hourlyExcess(series: DaySeries, { place, since }: JudgedDay): number[] {
   const excess = series.hours.map((values) => {
-    const usual = likeQuantile({ series, values, window: RECENT, quantile: 0.5 }, place);
+    const query = { series, values, window: RECENT, quantile: 0.5 };
+    const usual = likeQuantile(endingAt(query, since, place), place);
     return Math.max(0, (values[place] ?? NaN) - usual);
   });
   return excess.some(Number.isNaN) ? [] : excess;

@@ -1,6 +1,6 @@
 import { AcceptedLevels } from './accepted-levels.ts';
 import type { DaySeries } from './day-series.ts';
-import { likeQuantile, quantileOf, type LikeQuery } from './like-days.ts';
+import { endingAt, likeQuantile, quantileOf, type LikeQuery } from './like-days.ts';
 import { USUAL_DAYS, type AcceptedLevel } from './smart-settings.ts';
 
 /** What is usual now: the middle of the like days of six weeks. A lasting change is usual itself once it holds half of them. */
@@ -46,6 +46,8 @@ export interface Deviation {
  */
 export class Deviations {
   readonly #values: Float64Array;
+  readonly #recent: LikeQuery;
+  readonly #accepted: AcceptedLevels;
   readonly #year: LikeQuery;
   readonly #usual: Float64Array;
   readonly #over: Float64Array;
@@ -58,26 +60,25 @@ export class Deviations {
     levels: readonly AcceptedLevel[],
     likeDays?: Deviations,
   ) {
-    const recent = { series, values, window: RECENT, quantile: 0.5 };
-    const accepted = new AcceptedLevels(recent, levels);
+    this.#recent = { series, values, window: RECENT, quantile: 0.5 };
+    this.#accepted = new AcceptedLevels(this.#recent, levels);
     this.#values = values;
     this.#year = { series, values, window: YEAR, quantile: OFTEN };
-    this.#usual = values.map((value, place) =>
-      Number.isNaN(value) ? NaN : accepted.raise(place, likeQuantile(recent, place)),
-    );
+    this.#usual = values.map((value, place) => (Number.isNaN(value) ? NaN : this.#usualBefore(place, place)));
     this.#likeDays = likeDays ?? this;
-    this.#over = values.map((value, place) => (value - this.#usualWh(place)) / this.#likeDayWh(place));
+    this.#over = values.map((_, place) => this.#overSince(place, place));
     this.#beyond = new Float64Array(series.length).fill(NaN);
   }
 
-  at(place: number): Deviation {
-    const usualWh = this.#usualWh(place);
+  /** @param since what was usual before it counts, not what its own days have made usual; `place` or earlier. */
+  at(place: number, since: number): Deviation {
+    const usualWh = this.#usualWh(place, since);
     return {
       usualWh,
       excessWh: (this.#values[place] ?? NaN) - usualWh,
-      likeDayWh: this.#likeDayWh(place),
-      over: this.over(place),
-      beyond: this.#beyondAt(place),
+      likeDayWh: this.#likeDayWh(place, since),
+      over: this.#overSince(place, since),
+      beyond: this.#beyondAt(place, since),
       spread: this.#spreadAt(place),
     };
   }
@@ -87,29 +88,42 @@ export class Deviations {
   }
 
   /** Mean of `beyond` over the last days, this one included; NaN when too few are known. */
-  lasting(place: number): number {
+  lasting(place: number, since: number): number {
     if (Number.isNaN(this.over(place))) return NaN;
-    const days = Array.from({ length: BASE_DAYS }, (_, ago) => this.#beyondAt(place - ago));
+    const days = Array.from({ length: BASE_DAYS }, (_, ago) => this.#beyondAt(place - ago, since));
     const known = days.filter((beyond) => !Number.isNaN(beyond));
     return known.length < BASE_AT_LEAST ? NaN : known.reduce((sum, beyond) => sum + beyond, 0) / known.length;
   }
 
-  #usualWh(place: number): number {
-    return this.#usual[place] ?? NaN;
+  #usualWh(place: number, since: number): number {
+    return since < place ? this.#usualBefore(place, since) : (this.#usual[place] ?? NaN);
+  }
+
+  #usualBefore(place: number, since: number): number {
+    return this.#accepted.raise(place, likeQuantile(endingAt(this.#recent, since, place), place));
+  }
+
+  #overSince(place: number, since: number): number {
+    return ((this.#values[place] ?? NaN) - this.#usualWh(place, since)) / this.#likeDayWh(place, since);
   }
 
   /** A watt-hour at least: shares of nothing mean nothing. */
-  #likeDayWh(place: number): number {
-    return Math.max(1, this.#likeDays.#usualWh(place));
+  #likeDayWh(place: number, since: number): number {
+    return Math.max(1, this.#likeDays.#usualWh(place, since));
   }
 
-  #beyondAt(place: number): number {
+  #beyondAt(place: number, since: number): number {
+    if (since < place) return this.#beyondSince(place, since);
     const known = this.#beyond[place] ?? NaN;
-    const over = this.over(place);
-    if (!Number.isNaN(known) || Number.isNaN(over)) return known;
-    const rise = likeQuantile(this.#year, place) - this.#usualWh(place);
-    const share = rise > 0 ? rise / this.#likeDayWh(place) : 0;
-    return (this.#beyond[place] = over - RETURN_SHARE * share);
+    return Number.isNaN(known) ? (this.#beyond[place] = this.#beyondSince(place, place)) : known;
+  }
+
+  #beyondSince(place: number, since: number): number {
+    const over = this.#overSince(place, since);
+    if (Number.isNaN(over)) return NaN;
+    const rise = likeQuantile(this.#year, place) - this.#usualWh(place, since);
+    const share = rise > 0 ? rise / this.#likeDayWh(place, since) : 0;
+    return over - RETURN_SHARE * share;
   }
 
   #spreadAt(place: number): number {

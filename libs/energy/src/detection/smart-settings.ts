@@ -6,7 +6,7 @@ export interface SmartSettings {
   country: string | null;
   /** A smaller excess is not flagged, Wh. */
   floorWh: number;
-  /** Without them a level is the new normal once it holds half of the like days of six weeks. */
+  /** Without them a level is the new normal after 30 days. */
   levels: readonly AcceptedLevel[];
 }
 

@@ -43,7 +43,7 @@ export function assessSmart(
     .filter(({ localDate }) => localDate >= earliest)
     .map(({ localDate }) => {
       const place = dayNumberOf(localDate) - series.firstDay;
-      const judged = judgedDay(total, base, place);
+      const judged = judgedDay(total, base, place, alarm.since(place));
       const kind = alarm.rings(judged) ? kindOf(series, judged) : zeroOf(series, judged, floorWh);
       return assessment(localDate, series.total[place] ?? NaN, judged, kind);
     });
