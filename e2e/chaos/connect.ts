@@ -10,7 +10,10 @@ import type { CastMeter } from './cast.ts';
 import type { Office, World } from './world.ts';
 
 const PURPOSES = { daily: true, loadCurve: true, advice: false };
-const CONNECTED_WITHIN_MS = 120_000;
+const CONNECTED_WITHIN_MS = 300_000;
+/** So often somebody tries before he gives up, and so long he looks at a page that does not come. */
+const MOST_VISITS = 10;
+const PATIENCE_MS = 10_000;
 
 /** A meter of the cast once it is connected. */
 export interface Connected extends CastMeter {
@@ -24,7 +27,7 @@ export async function connect(world: World, office: Office, meter: CastMeter): P
   if (meter.provider === 'myelectricaldata') await world.desk.consentAtGateway(meter.point);
   const { device, authorizationUrl } = await configure(office, building, meter);
   if (authorizationUrl === null) await approve(office, meter.label);
-  else await comeBack(world, office, authorizationUrl, meter.point);
+  else await consent(world, office, meter, authorizationUrl, `${building.id}/iot/linky/devices/${device.id}`);
   return { ...meter, deviceId: device.id, timeZone: building.timeZone };
 }
 
@@ -48,12 +51,38 @@ function textOf({ syndic }: Office, provider: ProviderName): Promise<ConsentText
   return syndic.json(`/consent-texts?provider=${provider}&lang=fr`);
 }
 
-async function comeBack({ sandbox }: World, { syndic }: Office, url: string, point: string): Promise<void> {
-  const query = await sandbox.decide(url, 'accept', point);
-  const answer = await syndic.request(`/auth/linky/callback?${query ?? ''}`);
-  const location = answer.headers.get('location') ?? '';
-  if (!/linky=(connected|confirming)/.test(location))
-    throw new Error(`came back to ${location || answer.status}`);
+/** Pages and returns fail: then it is asked again, and at Enedis a share of which the application never heard is deleted first. */
+async function consent(
+  world: World,
+  office: Office,
+  { provider, point }: CastMeter,
+  firstUrl: string,
+  path: string,
+): Promise<void> {
+  let url = firstUrl;
+  for (let visit = 1; !(await comeBack(world, office, url, point)); visit += 1) {
+    if (visit === MOST_VISITS) throw new Error(`${point}: no consent after ${visit} visits`);
+    if (provider === 'enedis') await world.sandbox.endShare(point);
+    const { version } = await textOf(office, provider);
+    const agreement = { purposes: PURPOSES, consentTextVersion: version };
+    const again = await office.syndic.json<ConfigureMeterResponse>(`/buildings/${path}/reconnect`, agreement);
+    if (again.authorizationUrl === null) return;
+    url = again.authorizationUrl;
+  }
+}
+
+/** Whether the visit ended with a consent; a page that is broken or does not come is none. */
+async function comeBack(
+  { sandbox }: World,
+  { syndic }: Office,
+  url: string,
+  point: string,
+): Promise<boolean> {
+  const visit = sandbox.decide(url, 'accept', point).catch(() => null);
+  const query = await Promise.race([visit, delay(PATIENCE_MS, null)]);
+  if (query === null) return false;
+  const answer = await syndic.request(`/auth/linky/callback?${query}`);
+  return /linky=(connected|confirming)/.test(answer.headers.get('location') ?? '');
 }
 
 async function approve({ admin }: Office, label: string): Promise<void> {

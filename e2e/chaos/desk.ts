@@ -1,5 +1,6 @@
 import type { LocalDate } from '@coprowatt/contracts';
 import { setTimeout as delay } from 'node:timers/promises';
+import { ONE_BY_ONE } from '../support/operator.ts';
 
 const SPENT_WITHIN_MS = 120_000;
 
@@ -14,6 +15,27 @@ export interface TruthPoint {
   start: string;
   minutes: number;
   watts: number;
+  /** What ORES says of it; Enedis says of all that they are raw. */
+  status?: 'READ' | 'EST' | 'VAL' | 'NVAL';
+}
+
+/** Largest power of a day, VA, at an instant in UTC. */
+export interface TruthPeak {
+  date: LocalDate;
+  va: number;
+  at: string;
+}
+
+/** What the operators hold of a supply. */
+export interface TruthContract {
+  kva: number;
+  tariff: string | null;
+  /** In the operator's spelling. */
+  offPeak: string | null;
+  segment: string | null;
+  since: LocalDate | null;
+  injects: boolean;
+  isCommunicating: boolean;
 }
 
 /** One call as the operators logged it. */
@@ -22,6 +44,8 @@ export interface LoggedCall {
   time: string;
   api: string;
   status: number | null;
+  /** What spoiled it. */
+  fault: string | null;
 }
 
 /** Numbers of one API: calls, those that its quota refused, and the most within any window. */
@@ -69,6 +93,14 @@ export class Desk {
     return this.json(`history?${query}`);
   }
 
+  async peaks(prm: string, from: LocalDate, to: LocalDate): Promise<TruthPeak[]> {
+    return (await this.json<{ days: TruthPeak[] }>(`peaks?${new URLSearchParams({ prm, from, to })}`)).days;
+  }
+
+  contract(prm: string): Promise<TruthContract> {
+    return this.json(`contract?${new URLSearchParams({ prm })}`);
+  }
+
   /** Replaces intervals; `watts: null` makes a hole. */
   async replace(
     prm: string,
@@ -82,8 +114,13 @@ export class Desk {
   }
 
   /** The next call of an API never has an answer. */
-  async hang(api: string): Promise<void> {
-    await this.json('faults', { api, kind: 'hang' });
+  hang(api: string): Promise<void> {
+    return this.order(api, 'hang');
+  }
+
+  /** Spoils the next call of an API. */
+  async order(api: string, kind: string): Promise<void> {
+    await this.json('faults', { api, kind });
   }
 
   /** Until a call has met what was ordered. @throws Error when none comes. */
@@ -116,17 +153,15 @@ export class Desk {
   }
 
   async json<Body>(path: string, body?: unknown): Promise<Body> {
-    const init =
-      body === undefined
-        ? {}
-        : { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+    const headers = { ...ONE_BY_ONE, 'content-type': 'application/json' };
+    const init = body === undefined ? { headers } : { method: 'POST', body: JSON.stringify(body), headers };
     const answer = await fetch(`${this.#url}/control/${path}`, init);
     if (!answer.ok) throw new Error(`/control/${path} answered ${answer.status}: ${await answer.text()}`);
     return (await answer.json()) as Body;
   }
 
   async #delete(path: string): Promise<void> {
-    const answer = await fetch(`${this.#url}/control/${path}`, { method: 'DELETE' });
+    const answer = await fetch(`${this.#url}/control/${path}`, { method: 'DELETE', headers: ONE_BY_ONE });
     if (!answer.ok) throw new Error(`/control/${path} answered ${answer.status}`);
   }
 }

@@ -1,12 +1,11 @@
 import { parseArgs } from 'node:util';
 import { liveApart, sideBySide } from './apart.ts';
+import { LEAST_DAYS } from './cast.ts';
 import { openServer } from './ground.ts';
 import { refuse } from './refuse.ts';
 
 const DEFAULT_SEEDS = 3;
 const DEFAULT_DAYS = 30;
-/** Fewer leave no time for anything to go wrong and be put right. */
-const LEAST_DAYS = 10;
 
 const values = options();
 

@@ -12,6 +12,8 @@ const MINUTE_MS = 60_000;
 const MOST_BEYOND_MS = 12 * MINUTE_MS;
 /** Share of the kills that come while a call waits for an answer that never comes. */
 const HANGING = 0.5;
+/** Share of the jumps before which the next renewal of a token of ORES is ordered to be lost. */
+const LOST_RENEWALS = 0.02;
 const LOOK_EVERY_MS = 25;
 /** However slow the machine: from one call to the next, and all of them. */
 const NEXT_CALL_WITHIN_MS = 180_000;
@@ -39,6 +41,7 @@ export async function liveThrough(month: Month): Promise<number> {
     if (nowMs >= endMs) return jumps;
     await leaks.fill(nowMs);
     if (nowMs >= calmFromMs) await storm.end();
+    if (nowMs < calmFromMs && month.dice.chance(LOST_RENEWALS)) await storm.loseRenewal();
     const kills = nowMs < calmFromMs && month.dice.chance(month.killRate);
     if (kills && month.dice.chance(HANGING)) await world.desk.hang('*');
     await world.desk.advance((await nextStopMs(month, nowMs)) - nowMs);

@@ -1,14 +1,29 @@
 import type { LocalDate } from '@coprowatt/contracts';
-import { addDays, dayMinutes, startOfDay, type Interval } from '@coprowatt/energy';
+import {
+  addDays,
+  dayMinutes,
+  startOfDay,
+  type Interval,
+  type MaximumPower,
+  type MeterDay,
+  type Quality,
+} from '@coprowatt/energy';
 import { PackedReadingStore, type PowerMetric } from '@coprowatt/iot';
 import { openClock } from '@coprowatt/platform';
 import type { Connected } from './connect.ts';
-import type { Truth } from './desk.ts';
+import type { Truth, TruthPeak, TruthPoint } from './desk.ts';
 import type { World } from './world.ts';
 
 const SHOWN = 3;
 /** The week of the weekly call, and the day that it may have been too early for. */
 const TOLD_WITHIN_DAYS = 9;
+/** What a status of ORES is worth: what it has not validated counts as its estimate. Enedis's raw values were read. */
+const WORTH = {
+  READ: 'read',
+  EST: 'estimated',
+  VAL: 'validated',
+  NVAL: 'estimated',
+} as const satisfies Record<NonNullable<TruthPoint['status']>, Quality>;
 
 /** Days that the comparison covers; `to` is exclusive. */
 export interface Span {
@@ -16,16 +31,20 @@ export interface Span {
   to: LocalDate;
 }
 
-/** How the stored readings of every meter differ from what the operators hold: nothing when they are the same. */
+/**
+ * How what is stored of every meter, from the first day of its back-fill to `to`, differs from what the operators hold: nothing
+ * when it is the same. Both stores are read alike.
+ */
 export async function compareReadings(
   world: World,
   meters: readonly Connected[],
-  span: Span,
+  { today, to }: { today: LocalDate; to: LocalDate },
 ): Promise<string[]> {
   const clock = await openClock(world.databaseUrl);
   const store = new PackedReadingStore(world.db, clock);
   const problems: string[] = [];
   for (const meter of meters) {
+    const span = { from: addDays(today, -meter.historyDays), to };
     problems.push(...(await compareSeries(world, store, meter, 'electricity_consumption', span)));
     if (meter.injects)
       problems.push(...(await compareSeries(world, store, meter, 'electricity_production', span)));
@@ -37,12 +56,12 @@ export async function compareReadings(
 async function compareSeries(
   { desk }: World,
   store: PackedReadingStore,
-  { corrects, deviceId, label, point, timeZone }: Connected,
+  { corrects, deviceId, label, point, provider, timeZone }: Connected,
   metric: PowerMetric,
   { from, to }: Span,
 ): Promise<string[]> {
-  const direction = metric === 'electricity_production' ? 'production' : undefined;
-  const truth = await desk.truth(point, from, to, { ...(direction && { direction }) });
+  const isProduction = metric === 'electricity_production';
+  const truth = await desk.truth(point, from, to, isProduction ? { direction: 'production' } : {});
   const stored = await store.readCurve(
     [deviceId],
     metric,
@@ -50,23 +69,27 @@ async function compareSeries(
     startOfDay(to, timeZone),
   );
   const days = await store.readDays([deviceId], metric, from, to);
-  const known = new Map(days.map(({ localDate, operatorWh }) => [localDate, operatorWh]));
+  const hasPeaks = provider !== 'ores' && !isProduction;
+  const peaks = hasPeaks ? await desk.peaks(point, from, to) : [];
+  const settled = settledBefore(to, corrects);
   const told = (what: string, differences: string[]): string[] =>
     differences.length === 0 ? [] : [`${label} (${metric}): ${what}: ${shown(differences)}`];
   return [
-    ...told('curve', differencesOf(truth.points.map(truthLine), stored.map(storedLine))),
+    ...told('curve', differencesOf(truth.points.map(truthLine(provider)), stored.map(storedLine))),
     ...told('overlaps', overlapsIn(stored)),
-    ...told('daily values', dailyDifferences(truth, known, settledBefore(to, corrects))),
-    ...told('coverage', wrongCoverage(days, stored, timeZone)),
+    ...told('daily values', dailyDifferences(truth, days, settled)),
+    ...told('maximum power', peakDifferences(peaks, days, settled)),
+    ...told('coverage', wrongSums(days, stored, timeZone)),
   ];
 }
 
-function truthLine({ start, minutes, watts }: Truth['points'][number]): string {
-  return `${new Date(start).toISOString()} ${minutes} min ${watts} W`;
+function truthLine(source: string): (point: TruthPoint) => string {
+  return ({ start, minutes, watts, status }) =>
+    `${new Date(start).toISOString()} ${minutes} min ${watts} W ${status ? WORTH[status] : 'read'} ${source}`;
 }
 
-function storedLine({ startMs, minutes, value }: Interval): string {
-  return `${new Date(startMs).toISOString()} ${minutes} min ${value} W`;
+function storedLine({ startMs, minutes, value, quality, source }: Interval): string {
+  return `${new Date(startMs).toISOString()} ${minutes} min ${value} W ${quality} ${source}`;
 }
 
 function differencesOf(truth: string[], stored: string[]): string[] {
@@ -99,32 +122,57 @@ function settledBefore(to: LocalDate, corrects = false): Settled {
 }
 
 /** Every daily value that is old enough is there, and each one that is there is the operator's. */
-function dailyDifferences(
-  { days }: Truth,
-  known: ReadonlyMap<LocalDate, number | null>,
-  { told, right }: Settled,
-): string[] {
+function dailyDifferences({ days }: Truth, stored: readonly MeterDay[], settled: Settled): string[] {
+  const known = new Map(stored.map(({ localDate, operatorWh }) => [localDate, operatorWh]));
   return days.flatMap(({ date, wh }) => {
-    const stored = known.get(date) ?? null;
-    const isOut = stored === null ? date >= told : date >= right;
-    return stored === wh || isOut ? [] : [`${date} ${stored} Wh, not ${wh} Wh`];
+    const kept = known.get(date) ?? null;
+    return kept === wh || isOut(date, kept, settled) ? [] : [`${date} ${kept} Wh, not ${wh} Wh`];
   });
 }
 
-/** The day rows say of the curve what the curve says. */
-function wrongCoverage(
-  days: readonly { localDate: LocalDate; coveredMin: number; expectedMin: number }[],
-  stored: readonly Interval[],
-  timeZone: string,
+/** The same of the largest power of each day and its instant. */
+function peakDifferences(
+  peaks: readonly TruthPeak[],
+  stored: readonly MeterDay[],
+  settled: Settled,
 ): string[] {
-  return days.flatMap(({ localDate, coveredMin, expectedMin }) => {
+  const known = new Map(stored.map(({ localDate, maximumPower }) => [localDate, maximumPower]));
+  const told = new Set(peaks.map(({ date }) => date));
+  const invented = stored.flatMap(({ localDate, maximumPower }) =>
+    maximumPower && !told.has(localDate) ? [`${localDate} ${peakLine(maximumPower)} of nothing`] : [],
+  );
+  const wrong = peaks.flatMap(({ date, va, at }) => {
+    const kept = known.get(date) ?? null;
+    const [held, line] = [peakLine({ va, atMs: Date.parse(at) }), kept && peakLine(kept)];
+    return held === line || isOut(date, kept, settled) ? [] : [`${date} ${line}, not ${held}`];
+  });
+  return [...invented, ...wrong];
+}
+
+function peakLine({ va, atMs }: MaximumPower): string {
+  return `${va} VA at ${atMs === null ? 'no time' : new Date(atMs).toISOString()}`;
+}
+
+/** Whether a day is too new to be told, or to be told right. */
+function isOut(date: LocalDate, kept: unknown, { told, right }: Settled): boolean {
+  return kept === null ? date >= told : date >= right;
+}
+
+/** The day rows say of the curve what the curve says. */
+function wrongSums(days: readonly MeterDay[], stored: readonly Interval[], timeZone: string): string[] {
+  return days.flatMap(({ localDate, coveredMin, expectedMin, totalWattMinutes, maxW }) => {
     const [startMs, length] = [startOfDay(localDate, timeZone), dayMinutes(localDate, timeZone)];
-    const covered = stored
-      .filter((interval) => interval.startMs >= startMs && interval.startMs < startMs + length * 60_000)
-      .reduce((minutes, interval) => minutes + interval.minutes, 0);
-    return covered === coveredMin && expectedMin === length
-      ? []
-      : [`${localDate} ${coveredMin} of ${expectedMin} min, not ${covered} of ${length}`];
+    const own = stored.filter(
+      (interval) => interval.startMs >= startMs && interval.startMs < startMs + length * 60_000,
+    );
+    const covered = own.reduce((minutes, interval) => minutes + interval.minutes, 0);
+    const total = own.reduce((sum, { minutes, value }) => sum + minutes * value, 0);
+    const most = own.length === 0 ? null : Math.max(...own.map(({ value }) => value));
+    const [said, is] = [
+      `${coveredMin} of ${expectedMin} min, ${totalWattMinutes} W min, at most ${maxW} W`,
+      `${covered} of ${length} min, ${total} W min, at most ${most} W`,
+    ];
+    return said === is ? [] : [`${localDate} ${said}, not ${is}`];
   });
 }
 

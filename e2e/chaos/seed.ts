@@ -1,17 +1,20 @@
+import { inspect } from 'node:util';
 import type { ProviderName } from '@coprowatt/contracts';
 import { addDays, localDateOf, startOfDay } from '@coprowatt/energy';
-import { CAST } from './cast.ts';
+import { castOf, type CastMeter } from './cast.ts';
+import { compareContracts } from './contract-verdict.ts';
 import { connect, untilAllConnected, type Connected } from './connect.ts';
 import { Crew } from './crew.ts';
 import type { Desk } from './desk.ts';
 import { Dice } from './dice.ts';
 import { Leaks } from './leaks.ts';
+import { misfortunesOf } from './misfortunes.ts';
 import { liveThrough, settle } from './month.ts';
 import { fullestSecond, judgeQuotas } from './quota-verdict.ts';
 import { compareReadings } from './readings-verdict.ts';
 import { judgeLedger, judgeRuns } from './run-verdict.ts';
 import { Storm } from './storm.ts';
-import { limitHistory, notePasses, openOffice, openWorld, type World } from './world.ts';
+import { beginStore, limitHistory, notePasses, openOffice, openWorld, type World } from './world.ts';
 
 /** Months with a night in which the clock changes, one without, and one with such a night in its back-fills. */
 const STARTS = [
@@ -22,11 +25,13 @@ const STARTS = [
 ] as const;
 const ZONE = 'Europe/Paris';
 const HOUR_MS = 3_600_000;
-/** Days before the start that back-fills go back to. */
-const HISTORY_DAYS = 17;
 /** The last days bring nothing new to go wrong, so that what is late can arrive. */
 const CALM_DAYS = 5;
+/** Of this many days before the start every hole is in the ledger. */
+const LEDGER_DAYS = 17;
 const KILL_RATE = 0.05;
+/** Seeds take turns: how curves are kept. */
+const STORES = ['packed', 'rows'] as const;
 /** Share of the meters during whose first call for history a worker dies. */
 const HISTORY_KILLS = 0.2;
 const FIRST_ASKED = {
@@ -54,7 +59,7 @@ export async function runSeed(seed: number, days: number): Promise<SeedReport> {
     const { figures, problems } = await liveAndJudge(world, seed, days, start);
     return { seed, start, seconds: Math.round((Date.now() - startedAt) / 1_000), figures, problems };
   } catch (error) {
-    const problems = [error instanceof Error ? (error.stack ?? error.message) : String(error)];
+    const problems = [inspect(error)];
     return {
       seed,
       start,
@@ -76,44 +81,55 @@ async function liveAndJudge(
   const dice = new Dice(seed);
   const today = localDateOf(Date.parse(start), ZONE);
   const end = addDays(today, days);
-  const from = addDays(today, -HISTORY_DAYS);
-  await limitHistory(world.db, from);
+  const store = STORES[seed % 2] ?? 'packed';
+  await beginStore(world.db, store);
+  await limitHistory(world.db, castOf(days), today);
   await notePasses(world.db);
   const leaks = await Leaks.tear(world.desk, dice, today, end);
   const settings = { databaseUrl: world.databaseUrl, sandboxUrl: world.sandbox.url, keys: world.keys };
   const crew = new Crew(settings, seed % 2 === 0 ? 2 : 1);
   try {
-    const meters = await connectAll(world, crew, dice);
-    const storm = await Storm.raise(world.desk, seed);
+    const storm = await Storm.gather(world.desk, seed);
+    const meters = await connectAll(world, castOf(days), crew, dice);
+    await storm.rise(seed);
     const endMs = startOfDay(end, ZONE) + 21 * HOUR_MS;
     const calmFromMs = endMs - CALM_DAYS * 24 * HOUR_MS;
     const month = { world, crew, dice, leaks, storm, calmFromMs, endMs, killRate: KILL_RATE };
     const jumps = await liveThrough(month);
     await settle({ world });
-    const problems = await judge(
-      world,
-      meters,
-      { from, to: addDays(end, 1) },
-      { from: addDays(today, 1), to: addDays(end, 1) },
-    );
-    const { calls, spoiled } = storm.progress;
+    const problems = await judge(world, meters, { today, to: addDays(end, 1) });
+    const { calls, spoiled, lostRenewals } = misfortunesOf(await world.desk.calls());
+    const mishaps = Object.entries(spoiled).map(([what, times]) => `${times} ${what}`);
     return {
       figures: [
-        `${jumps} jumps, ${calls} calls, ${spoiled} spoiled, ${crew.kills} kills, ${leaks.filled} holes filled`,
-        `at most ${await fullestSecond(world.desk)} calls within a second`,
+        `${store}, ${jumps} jumps, ${calls} calls, spoiled: ${mishaps.join(', ')}; ${lostRenewals} lost renewals`,
+        `${crew.kills} kills, ${leaks.filled} holes filled, at most ${await fullestSecond(world.desk)} calls within a second`,
       ].join(', '),
-      problems: [...problems, ...idle({ spoiled, kills: crew.kills, filled: leaks.filled })],
+      problems: [
+        ...problems,
+        ...idle({
+          ...spoiled,
+          'lost renewals': lostRenewals,
+          kills: crew.kills,
+          'filled holes': leaks.filled,
+        }),
+      ],
     };
   } finally {
     await crew.dismiss();
   }
 }
 
-async function connectAll(world: World, crew: Crew, dice: Dice): Promise<Connected[]> {
+async function connectAll(
+  world: World,
+  cast: readonly CastMeter[],
+  crew: Crew,
+  dice: Dice,
+): Promise<Connected[]> {
   const office = await openOffice(world);
   try {
     const meters: Connected[] = [];
-    for (const meter of CAST) {
+    for (const meter of cast) {
       const kills = dice.chance(HISTORY_KILLS);
       if (kills) await world.desk.hang(FIRST_ASKED[meter.provider]);
       meters.push(await connect(world, office, meter));
@@ -133,13 +149,15 @@ async function killAsking(desk: Desk, crew: Crew, dice: Dice): Promise<void> {
   await desk.takeBack();
 }
 
-type Span = Parameters<typeof judgeLedger>[1];
+type Readings = Parameters<typeof compareReadings>[2];
 
-async function judge(world: World, meters: Connected[], readings: Span, runs: Span): Promise<string[]> {
+async function judge(world: World, meters: Connected[], readings: Readings): Promise<string[]> {
+  const { today, to } = readings;
   return [
     ...(await compareReadings(world, meters, readings)),
-    ...(await judgeRuns(world.db, meters, runs)),
-    ...(await judgeLedger(world.db, readings)),
+    ...(await compareContracts(world, meters)),
+    ...(await judgeRuns(world.db, meters, { from: addDays(today, 1), to })),
+    ...(await judgeLedger(world.db, { from: addDays(today, -LEDGER_DAYS), to })),
     ...(await judgeQuotas(world.desk)),
   ];
 }
@@ -148,5 +166,5 @@ async function judge(world: World, meters: Connected[], readings: Span, runs: Sp
 function idle(misfortunes: Record<string, number>): string[] {
   return Object.entries(misfortunes)
     .filter(([, times]) => times === 0)
-    .map(([name]) => `nothing was ${name}`);
+    .map(([name]) => `no misfortune: ${name}`);
 }

@@ -1,4 +1,5 @@
 import type { Building, LocalDate } from '@coprowatt/contracts';
+import { addDays } from '@coprowatt/energy';
 import { IdentitySeeder } from '@coprowatt/identity';
 import { A_BUILDING } from '@coprowatt/identity/testing';
 import {
@@ -11,10 +12,12 @@ import {
   type TestKeys,
 } from '@coprowatt/linky/testing';
 import { useSandbox } from '@coprowatt/linky/testing';
+import type { StoreForm } from '@coprowatt/iot';
 import { dataSourceOptions, openClock } from '@coprowatt/platform';
 import type { INestApplication } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DEMO_PASSWORD, Person } from '../support/person.ts';
+import type { CastMeter } from './cast.ts';
 import { Desk } from './desk.ts';
 import { openGround } from './ground.ts';
 
@@ -98,17 +101,31 @@ async function hire(
   return new Person(await app.getUrl()).signIn(email);
 }
 
-/** Keeps back-fills to the days from here on, in the database, so that no worker can be faster. */
-export async function limitHistory(db: DataSource, from: LocalDate): Promise<void> {
+/** Keeps each meter's back-fill to its days before `today`, in the database, so that no worker can be faster. */
+export async function limitHistory(
+  db: DataSource,
+  cast: readonly CastMeter[],
+  today: LocalDate,
+): Promise<void> {
   const cuts = LANES.map(
-    (lane) => `if new.lanes -> '${lane}' is not null and new.lanes -> '${lane}' ->> 'from' < '${from}' then
-      new.lanes := jsonb_set(new.lanes, '{${lane},from}', '"${from}"'); end if;`,
+    (lane) => `if new.lanes -> '${lane}' is not null and new.lanes -> '${lane}' ->> 'from' < oldest then
+      new.lanes := jsonb_set(new.lanes, '{${lane},from}', to_jsonb(oldest)); end if;`,
   );
+  await db.query('create table chaos_history (label text primary key, oldest text not null)');
+  for (const { label, historyDays } of cast)
+    await db.query('insert into chaos_history values ($1, $2)', [label, addDays(today, -historyDays)]);
   await db.query(
-    `create function limit_history() returns trigger language plpgsql as $$ begin ${cuts.join(' ')} return new; end $$`,
+    `create function limit_history() returns trigger language plpgsql as $$ declare oldest text; begin
+      select chaos_history.oldest into strict oldest from chaos_history join meters using (label) where meters.id = new.device_id;
+      ${cuts.join(' ')} return new; end $$`,
   );
   await db.query(`create trigger limit_history before insert or update on linky_sync_runs
     for each row when (new.kind = 'backfill') execute function limit_history()`);
+}
+
+/** Decides how curves are kept, as the first start of a process would. */
+export async function beginStore(db: DataSource, store: StoreForm): Promise<void> {
+  await db.query('update iot_storage set form = $1 where form is null', [store]);
 }
 
 /** Notes every pass that is ever opened: rows of passes that had nothing to ask do not stay for a month. */
