@@ -100,14 +100,14 @@ async function publish(arrivals: number[]): Promise<number[]> {
   return Promise.all(runs.map(turn));
 }
 
-it('back-fill beside the pass of a full fleet delays none of its calls, and uses all that is left', async () => {
+it('back-fill beside the pass of a full fleet delays none of its calls by more than the five of a second do, and uses all that is left', async () => {
   const history: number[] = [];
   const fresh: number[] = [];
   const work = Promise.all([publish(fresh), ...Array.from({ length: 4 }, () => fill(history))]);
   const [delays] = await passTime(clock, [database.dataSource], work);
   expect(delays).toHaveLength(METERS);
-  // The five of one second may be taken; nothing else ever is.
-  expect(Math.max(...delays)).toBeLessThanOrEqual(1_000);
+  // The five of a second may be taken, and of the next one when turns come together; the hour never is.
+  expect(Math.max(...delays)).toBeLessThanOrEqual(5_000);
   const all = [...history, ...fresh].sort((one, other) => one - other);
   const within = (at: number): number => all.filter((other) => other >= at && other < at + HOUR_MS).length;
   expect(Math.max(...all.map(within))).toBe(1_000);
