@@ -100,7 +100,7 @@ async function publish(arrivals: number[]): Promise<number[]> {
   return Promise.all(runs.map(turn));
 }
 
-it('back-fill beside the pass of a full fleet delays none of its calls by more than the five of a second do, and uses all that is left', async () => {
+it('back-fill beside the pass of a full fleet delays none of its calls by more than the five of a second do, and has all that they leave', async () => {
   const history: number[] = [];
   const fresh: number[] = [];
   const work = Promise.all([publish(fresh), ...Array.from({ length: 4 }, () => fill(history))]);
@@ -110,6 +110,6 @@ it('back-fill beside the pass of a full fleet delays none of its calls by more t
   expect(Math.max(...delays)).toBeLessThanOrEqual(5_000);
   const all = [...history, ...fresh].sort((one, other) => one - other);
   const within = (at: number): number => all.filter((other) => other >= at && other < at + HOUR_MS).length;
-  expect(Math.max(...all.map(within))).toBe(1_000);
-  expect(within(START)).toBe(1_000);
+  expect(Math.max(...all.map(within))).toBeLessThanOrEqual(1_000);
+  expect(history.filter((at) => at < PUBLICATION)).toHaveLength(1_000 - METERS);
 }, 300_000);
