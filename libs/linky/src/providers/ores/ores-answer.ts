@@ -12,7 +12,7 @@ export interface OresAnswer {
 /** One direction, in kWh. */
 export interface Flow {
   readings: unknown[];
-  /** Readings that are not what was asked: in another unit, or of single registers without their total. */
+  /** Readings that cannot be taken: in another unit, of single registers without their total, of a series that does not say what it is. */
   foreign: unknown[];
 }
 
@@ -23,8 +23,9 @@ export interface Missing {
 }
 
 interface Series {
-  direction: unknown;
-  register: unknown;
+  /** Null where the answer does not say. */
+  direction: string | null;
+  register: string | null;
   readings: unknown[];
 }
 
@@ -33,7 +34,8 @@ const BROKEN: unknown[] = [null];
 
 /**
  * Null when the body is no such answer. Other directions than the two (auxiliary, own production) are other measures; a
- * series that is broken costs the others nothing, and counts as consumption unless it says more.
+ * series that is broken, or does not say what it is, costs the others nothing: it is counted as lost, and its values are
+ * nobody's.
  */
 export function readOresAnswer(body: unknown): OresAnswer | null {
   if (!isRecord(body) || typeof body.prm !== 'string') return null;
@@ -41,14 +43,14 @@ export function readOresAnswer(body: unknown): OresAnswer | null {
   if (!Array.isArray(body.series) || !Array.isArray(missing)) return null;
   const series = body.series.map(readSeries);
   if (series.length > 0 && series.every(({ readings }) => readings === BROKEN)) return null;
-  const flow = (name: string) =>
+  const flow = (...names: (string | null)[]) =>
     flowOf(
-      series.filter(({ direction }) => direction === name),
+      series.filter(({ direction }) => names.includes(direction)),
       unit,
     );
   return {
     prm: body.prm,
-    offtake: flow('offtake'),
+    offtake: flow('offtake', null),
     injection: flow('injection'),
     missing: missing.map(readMissing),
   };
@@ -60,21 +62,27 @@ export function readOresAnswer(body: unknown): OresAnswer | null {
  */
 function flowOf(series: Series[], unit: unknown): Flow | null {
   if (series.length === 0) return null;
-  const totals = series.filter(({ register }) => register === 'total');
-  const readings = (totals.length > 0 ? totals : series).flatMap((one) => one.readings);
+  const named = series.filter(isNamed);
+  const nameless = series.filter((one) => !isNamed(one)).flatMap((one) => one.readings);
+  const totals = named.filter(({ register }) => register === 'total');
+  const readings = (totals.length > 0 ? totals : named).flatMap((one) => one.readings);
   return totals.length > 0 && unit === 'kWh'
-    ? { readings, foreign: [] }
-    : { readings: [], foreign: readings };
+    ? { readings, foreign: nameless }
+    : { readings: [], foreign: [...readings, ...nameless] };
 }
 
 function readSeries(told: unknown): Series {
-  const {
-    direction = 'offtake',
-    register = 'total',
-    readings,
-  }: Record<string, unknown> = isRecord(told) ? told : {};
-  return { direction, register, readings: Array.isArray(readings) ? readings : BROKEN };
+  const { direction, register, readings }: Record<string, unknown> = isRecord(told) ? told : {};
+  return {
+    direction: textOrNull(direction),
+    register: textOrNull(register),
+    readings: Array.isArray(readings) ? readings : BROKEN,
+  };
 }
+
+const textOrNull = (told: unknown): string | null => (typeof told === 'string' ? told : null);
+
+const isNamed = ({ direction, register }: Series): boolean => direction !== null && register !== null;
 
 /** One that cannot be read is a stretch all the same. */
 function readMissing(told: unknown): Missing {

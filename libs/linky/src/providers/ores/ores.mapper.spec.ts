@@ -209,6 +209,24 @@ describe('the load curve of ORES', () => {
     },
   );
 
+  it.each([
+    [{ register: 'total' }],
+    [{ direction: null, register: 'total' }],
+    [{ direction: 'offtake' }],
+    [{ direction: 'offtake', register: 1 }],
+    [{}],
+  ])('takes no value of a series that does not say what it is, and counts it: %j', (told) => {
+    const untold = { ...told, readings: [raw(START, 15, 0.3), raw(START + 3_600_000, 15, 0.3)] };
+    const total = { direction: 'offtake', register: 'total', readings: [good] };
+    const lost = { intervals: [], rejected: 2 };
+    expect(curve([], DAY, { series: [untold] })).toMatchObject(lost);
+    expect(curve([], DAY, { series: [untold] })).not.toHaveProperty('production');
+    expect(curve([], DAY, { series: [untold, total] })).toMatchObject({
+      intervals: [{ startMs: START + 3_600_000, value: 400 }],
+      rejected: 2,
+    });
+  });
+
   it('counts a stretch that it cannot read as missing, and takes the readings', () => {
     expect(curve([good], DAY, { missing: ['all'] })).toMatchObject({
       intervals: [{}],
