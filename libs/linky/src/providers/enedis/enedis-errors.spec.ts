@@ -163,6 +163,8 @@ describe("Enedis's error catalogue", () => {
     it.each([
       ['a time of the hour', '2026-06-23T12:00:00+02:00', '12:10:00', 600_000],
       ['the whole hour of the quota', '2026-06-23T12:00:00+02:00', '13:00:00', 3_600_000],
+      ['an hour by a clock that is ahead', '2026-06-23T12:00:00+02:00', '13:00:01', 3_600_000],
+      ['an hour by one that is five minutes ahead', '2026-06-23T12:00:00+02:00', '13:05:00', 3_600_000],
       ['this very second', '2026-06-23T12:00:00+02:00', '12:00:00', 0],
       ['one digit of the hour', '2026-06-23T08:59:30+02:00', '9:00:00', 30_000],
       ['across midnight', '2026-06-23T23:59:50+02:00', '0:00:10', 20_000],
@@ -178,7 +180,7 @@ describe("Enedis's error catalogue", () => {
       ['a second ago', '2026-06-23T12:00:00+02:00', '11:59:59'],
       ['before midnight', '2026-06-23T00:00:05+02:00', '23:59:59'],
       ['the autumn hour that is over', '2026-10-25T02:50:00+01:00', '02:20:00'],
-      ['no quota lasts so long', '2026-06-23T12:00:00+02:00', '13:00:01'],
+      ['no quota lasts so long', '2026-06-23T12:00:00+02:00', '13:05:01'],
       ['a UTC clock two hours behind', '2026-06-23T12:00:00+02:00', '10:10:00'],
     ])("says no wait when it is past, and is not taken for tomorrow's: %s", (_, now, allowedOn) => {
       expect(waitAt(now, allowedOn)).toBeNull();

@@ -16,6 +16,8 @@ const BUSINESS_CODE = /\b(adam|stm)-(err|dc)-?\d{4,}\b/;
 const ZONE = 'Europe/Paris';
 /** No window of Enedis's quotas is longer than an hour, so no wait is. */
 const LONGEST_WAIT_MS = 3_600_000;
+/** A time that is so much more than an hour off is an hour by the operator's clock: the two differ. */
+const CLOCKS_DIFFER_MS = 5 * 60_000;
 
 /**
  * Translates an unsuccessful answer of Enedis, from its three shapes: `{error, error_description}`,
@@ -62,7 +64,7 @@ function waitOf(retryAfter: string | null, text: string, nowMs: number): number 
 
 /**
  * `Quota Q4 … allowed on 14:00:00`: the next time that Paris clocks show it, where that is within the hour that the longest
- * quota lasts. One that is further off was just past when it was read, the journey and the clocks being what they are, and
+ * quota lasts, or hardly beyond. One that is further off was just past when it was read, the journey and the clocks being what they are, and
  * says no wait: it is not tomorrow's. In the autumn hour that comes twice the later one may be meant, and is waited for.
  */
 function waitOfText(text: string, nowMs: number): number | null {
@@ -73,6 +75,8 @@ function waitOfText(text: string, nowMs: number): number | null {
   const instants = [today, addDays(today, 1)].flatMap((date) =>
     instantsOfWallTime(`${date}T${hour.padStart(2, '0')}:${minute}:${second}`, ZONE),
   );
-  const next = instants.find((instant) => instant >= nowMs && instant - nowMs <= LONGEST_WAIT_MS);
+  const next = instants.find(
+    (instant) => instant >= nowMs && instant - nowMs <= LONGEST_WAIT_MS + CLOCKS_DIFFER_MS,
+  );
   return next === undefined ? null : next - nowMs;
 }
