@@ -117,10 +117,14 @@ function quotaOf(
   earlier: readonly LoggedCall[],
   own: readonly LoggedCall[],
 ): number {
-  const before = Map.groupBy(earlier, countedAs);
-  const lasts = [...Map.groupBy(own, countedAs)].map(([name, calls]) => {
-    const weighing = (before.get(name) ?? []).filter(({ quota }) => quota === 'counted');
-    const times = weighing.map(({ time }) => Date.parse(time));
+  const weighing = (calls: readonly LoggedCall[]) =>
+    Map.groupBy(
+      calls.filter(({ quota }) => quota === 'counted'),
+      countedAs,
+    );
+  const before = weighing(earlier);
+  const lasts = [...weighing(own)].map(([name, calls]) => {
+    const times = (before.get(name) ?? []).map(({ time }) => Date.parse(time));
     return leastTimes(Array<number>(calls.length).fill(firstMs), allowances, times).at(-1) ?? firstMs;
   });
   return Math.max(firstMs, ...lasts) - firstMs;

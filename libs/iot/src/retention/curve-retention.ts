@@ -33,8 +33,8 @@ export function ownMonths(env: RetentionEnv): MonthsByMetric {
 export type DroppedBefore = Readonly<Record<number, LocalDate>>;
 
 /**
- * How far back the curves of a metric go, the same for what a point takes and gives, since one answer may tell both: the months
- * of its setting, and no further than they were ever dropped, which more months do not bring back.
+ * How far back the curves of a metric go: the months of its own setting or else of all, and no further than they were ever
+ * dropped, which more months do not bring back.
  */
 export class CurveRetention {
   private readonly dropped: Record<number, LocalDate> = {};

@@ -6,7 +6,7 @@ const MOST_ATTEMPTS = 13;
 /** A notice is for open browsers, too: what failed once only is tried again at once. */
 const FIRST_WAIT_OF_PLANNING_MS = 1_000;
 
-/** Failures after which a notice that could not be planned counts as dead: a quarter of an hour. It is tried again all the same. */
+/** Failures after which a notice that could not be planned counts as dead, after some nine minutes. It is tried again all the same. */
 export const PLANNING_IS_DEAD_AFTER = 10;
 
 function triedAgainAt(now: Date, attempts: number, firstWaitMs: number): Date {
