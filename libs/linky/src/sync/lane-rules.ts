@@ -18,6 +18,8 @@ export interface Lane extends SyncLane {
   since: LocalDate;
   /** The stretches to ask, oldest first and apart from each other; null: every day from `from` to `to`. */
   gaps: Stretch[] | null;
+  /** First day that was asked in vain where it ended without an answer: what a run tells, not what is asked. */
+  refusedFrom?: LocalDate;
 }
 
 export type Lanes = Partial<Record<SyncLaneName, Lane>>;
@@ -127,13 +129,18 @@ export function afterRefusedWidth(lane: Lane, step: Stretch): Lane {
 }
 
 /** The lane when nothing older need be asked. */
-export function endLane(lane: Lane): Lane {
+function endLane(lane: Lane): Lane {
   return { ...lane, from: lane.reached };
+}
+
+/** The same where the last call was refused. */
+function endInVain(lane: Lane): Lane {
+  return { ...endLane(lane), refusedFrom: startOf({ ...lane, floor: null }) };
 }
 
 /** The lane when nothing older can be asked, though it may be there. */
 export function stopLane(lane: Lane): Lane {
-  return { ...endLane(lane), whole: false, since: lane.to };
+  return { ...endInVain(lane), whole: false, since: lane.to };
 }
 
 /** Nothing before `date` need be asked: what one lane learned spares the others. */
@@ -144,7 +151,8 @@ export function raiseStart(lane: Lane, date: LocalDate): Lane {
 
 /** `reached` stands at the end of what comes next. When only the floor is left to ask, the day after it is the first that is served. */
 function settle(lane: Lane): Lane {
-  if (lane.floor !== null && addDays(lane.floor, 1) >= lane.reached) return endLane(lane);
+  if (lane.floor !== null && addDays(lane.floor, 1) >= lane.reached)
+    return isFirstCall(lane) ? endInVain(lane) : endLane(lane);
   return { ...lane, reached: stretchBelow(lane)?.to ?? lane.from };
 }
 

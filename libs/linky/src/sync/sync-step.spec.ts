@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { addDays } from '@coprowatt/energy';
-import { openLane, type Lane, type Lanes } from './lane-rules.ts';
-import { isDone } from './lane-rules.ts';
+import { afterAnswer, isDone, openLane, type Lane, type Lanes } from './lane-rules.ts';
 import {
   applyFault,
   applyReaction,
@@ -11,6 +10,7 @@ import {
   isUnderWay,
   withoutLanes,
 } from './sync-step.ts';
+import { syncRunView } from './sync-run-view.ts';
 import { reactionTo, type PolicyFacts } from './sync-policy.ts';
 import type { SyncRun } from './sync-run.entity.ts';
 
@@ -133,6 +133,33 @@ describe('a lane that ends', () => {
       expect(finishWhenDone(after, new Date(NOW)).state).toBe('running');
     },
   );
+
+  const told = ({ lanes }: SyncRun) =>
+    syncRunView({ ...run({ lanes }), createdAt: new Date(NOW), contract: null } as SyncRun).window;
+  const alone = run({ lanes: { curve: lane(STEP.from) } });
+
+  it.each(['wrong_direction', 'api_not_subscribed', 'curve_not_collected'] as const)(
+    'by %s tells the days that it asked in vain',
+    (code) => {
+      const after = applyReaction(alone, STEP, reactionTo(code, FACTS), NOW);
+      expect(told(after)).toEqual({ from: STEP.from, to: TODAY, days: 7 });
+    },
+  );
+
+  it('tells the days that it asked in vain, too, when there is nothing so old, else those that are there', () => {
+    const refused = (before: SyncRun, age: number) => {
+      const step = { ...STEP, from: addDays(TODAY, -age) };
+      return applyReaction(before, step, reactionTo('before_activation', FACTS), NOW);
+    };
+    const nothing = [7, 3, 1].reduce(refused, alone);
+    expect(finishWhenDone(nothing, new Date(NOW)).state).toBe('succeeded');
+    expect(told(nothing)).toEqual({ from: STEP.from, to: TODAY, days: 7 });
+    const { curve } = refused(alone, 3).lanes;
+    if (!curve) throw new Error('the lane is there');
+    const step = { from: addDays(TODAY, -2), to: TODAY };
+    const newest = run({ lanes: { curve: afterAnswer(curve, step, true) } });
+    expect(told(newest)).toEqual({ ...step, days: 2 });
+  });
 });
 
 describe('a run of which kinds of data may not be asked any more', () => {
