@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import type { ExpectedEnergy } from '@coprowatt/contracts';
 import { anomalySample } from '#lib/alerts/testing.ts';
 import { alertMarkLabel } from '#lib/alerts/words.ts';
+import ChartLegend from '#lib/components/chart/ChartLegend.svelte';
 import ChartMarks from '#lib/components/chart/ChartMarks.svelte';
 import { language } from '#lib/state/language.svelte.ts';
 import { chartScale } from './chart.ts';
@@ -127,6 +128,12 @@ describe('alerts on a chart', () => {
     expect(detectionLegend(null, [open, past]).map(({ text }) => text)).toEqual([
       'Alerte résolue',
       'Alerte mineure',
+    ]);
+    const resolved = detectionLegend(null, [past, { ...open, resolved: true }]);
+    expect(resolved).toMatchObject([{ mark: 'resolved', shapes: ['minor', 'critical'] }]);
+    const { container } = render(ChartLegend, { entries: resolved });
+    expect([container.querySelectorAll('circle').length, container.querySelectorAll('path').length]).toEqual([
+      1, 1,
     ]);
     const placed = [past, open].map((one) => ({ mark: one, xPx: 0, topPx: 0 }));
     expect(groupMarks(placed, 28).map(({ worst }) => worst.id)).toEqual(['open']);

@@ -18,6 +18,8 @@ export type DetectionMark = 'expected' | AnomalySeverity | 'resolved';
 export interface LegendEntry<Mark = LegendMark> {
   mark: Mark;
   text: string;
+  /** Of resolved alerts: the shapes that stand on the chart. */
+  shapes?: AnomalySeverity[];
 }
 
 const TEXTS: Record<OwnMark, () => string> = {
@@ -56,8 +58,10 @@ export function detectionLegend(band: ExpectedBand | null, marks: AlertMark[]): 
     mark,
     text: m.chart_legend_alert({ severity: severityName(mark).toLocaleLowerCase() }),
   }));
-  const resolved = marks.some((mark) => mark.resolved)
-    ? [{ mark: 'resolved' as const, text: m.chart_legend_resolved() }]
-    : [];
+  const shapes = ANOMALY_SEVERITIES.filter((severity) =>
+    marks.some((mark) => mark.resolved && mark.severity === severity),
+  );
+  const resolved =
+    shapes.length > 0 ? [{ mark: 'resolved' as const, text: m.chart_legend_resolved(), shapes }] : [];
   return [...expected, ...resolved, ...alerts];
 }
