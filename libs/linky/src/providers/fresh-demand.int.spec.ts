@@ -100,6 +100,29 @@ async function told(count: number): Promise<void> {
   );
 }
 
+/** Open and due, of the meter so numbered, every so often until a day (included). */
+async function holes(meter: number, lane: string, from: string, to: string, every = '1 day'): Promise<void> {
+  await database.dataSource.query(
+    `insert into linky_day_ledger (device_id, lane, local_date, hole, found_at, last_asked_at, next_ask_at)
+     select $1, $2, day::date, 'open', $5, $5, $5 from generate_series($3::timestamp, $4::timestamp, $6::interval) as day`,
+    [IDS[meter], lane, from, to, '2026-01-01T00:00:00Z', every],
+  );
+}
+
+/** Whole days of curve of the meter so numbered. */
+async function curveOf(meter: number, from: string, to: string): Promise<void> {
+  await database.dataSource.query(
+    `insert into iot_days (device_id, metric, local_date, starts_at, expected_min, covered_min)
+     select $1, 1, day::date, day, 1440, 1440 from generate_series($2::timestamp, $3::timestamp, '1 day') as day`,
+    [IDS[meter], from, to],
+  );
+}
+
+/** Of the first pass that comes: a night. */
+async function nightCalls(instant: string): Promise<number | undefined> {
+  return (await demandAt(instant, 'myelectricaldata', MED_QUOTA)).passes[0]?.calls;
+}
+
 /** Each at a count of its own: one is good for a minute. */
 function demandAt(instant: string, api: string, windows: QuotaWindow[]): Promise<FreshCalls> {
   clock.set(instant);
@@ -145,7 +168,7 @@ describe('what back-fill leaves of an account of 50 calls a day', () => {
     const weekly = 3;
     expect(await left(`${TUESDAY}T00:30:00Z`)).toBe(50 - (3 * METERS + weekly + 2 * METERS + 4 * METERS));
     await database.dataSource.query(
-      `update linky_connections set production = false, contract_asked_at = now(), curve_state = 'not_consented'`,
+      `update linky_connections set production = false, contract_asked_at = '${TUESDAY}', curve_state = 'not_consented'`,
     );
     expect(await left(`${TUESDAY}T00:30:00Z`)).toBe(50 - (2 * METERS + METERS + METERS));
   });
@@ -179,14 +202,26 @@ describe('what back-fill leaves of an account of 50 calls a day', () => {
 
   it('is the holes that the night will ask, neighbours in one call', async () => {
     await connect('myelectricaldata');
+    await holes(0, 'curve', '2026-01-01', '2026-01-28', '27 hours');
     await database.dataSource.query(
-      `insert into linky_day_ledger (device_id, lane, local_date, hole, found_at, last_asked_at, next_ask_at)
-       select $1, 'curve', day::date, 'open', now(), now(), case extract(day from day) when 28 then 'infinity' else '2026-01-01' end::timestamptz
-       from generate_series(timestamp '2026-01-01', '2026-01-28', '27 hours') as day`,
-      [IDS[0]],
+      `update linky_day_ledger set next_ask_at = 'infinity' where local_date = '2026-01-28'`,
     );
-    const [night] = (await demandAt('2026-01-29T00:10:00Z', 'myelectricaldata', MED_QUOTA)).passes;
-    expect(night?.calls).toBe(4);
+    await curveOf(0, '2026-01-05', '2026-01-06');
+    expect(await nightCalls('2026-01-29T00:10:00Z')).toBe(4);
+  });
+
+  it('is no hole that the night leaves out: before a curve, daily values beside one, and what is not asked', async () => {
+    await connect('myelectricaldata');
+    await holes(0, 'curve', '2026-01-01', '2026-01-13');
+    await curveOf(1, '2026-01-01', '2026-01-06');
+    await holes(1, 'daily', '2026-01-01', '2026-01-06');
+    await holes(1, 'maximumPower', '2026-01-01', '2026-01-20');
+    await holes(2, 'productionDaily', '2026-01-01', '2026-01-20');
+    expect(await nightCalls('2026-01-29T00:10:00Z')).toBe(0);
+    // The last week before the first that may be told, and one day more without a curve beside it.
+    await holes(0, 'curve', '2026-01-15', '2026-01-16');
+    await holes(1, 'daily', '2026-01-07', '2026-01-07');
+    expect(await nightCalls('2026-01-29T00:10:00Z')).toBe(2);
   });
 });
 
@@ -199,6 +234,12 @@ describe('what back-fill leaves of an hour for the next publication', () => {
     expect(await left(`${TUESDAY}T05:21:00Z`)).toBe(1_000 - METERS);
     expect(await left(`${TUESDAY}T05:21:00Z`, 'enedis.daily')).toBe(999);
     expect(await left(`${TUESDAY}T05:21:00Z`, 'enedis.contract')).toBe(1_000);
+  });
+
+  it('is a place still a minute after the pass began, when its rows may not be open yet', async () => {
+    await connect('enedis');
+    expect(await left(`${TUESDAY}T06:00:30Z`)).toBe(1_000 - METERS);
+    expect(await left(`${TUESDAY}T06:01:30Z`)).toBe(1_000);
   });
 
   it('makes up for a week whose ranged calls were missed', async () => {

@@ -5,11 +5,15 @@ import {
   type SyncLaneName,
   type SyncPass,
 } from '@coprowatt/contracts';
-import { daysBetween, localDateOf, type LocalDate } from '@coprowatt/energy';
+import { addDays, daysBetween, localDateOf, type LocalDate } from '@coprowatt/energy';
 import { Clock } from '@coprowatt/platform';
 import { DataSource } from 'typeorm';
+import { dueOfNight } from '../quality/ledger-rows.ts';
+import { ENERGY_LANES } from '../quality/ledger-rules.ts';
 import { dayIsWhole } from '../schedule/pass-opening.ts';
 import { dueRuns, jitterOf, publishedTo, type DuePass } from '../schedule/schedule-rules.ts';
+import { MOST_PASS_CALLS } from '../sync/fresh-plan-rules.ts';
+import { SLIDING_DAYS } from '../sync/sync-window-rules.ts';
 import { lanesAsked, type MeterKind } from './fresh-need-rules.ts';
 import type { MeterDataProvider } from './meter-data.provider.ts';
 import type { FreshCalls, QuotaWindow } from './quota-rules.ts';
@@ -32,12 +36,15 @@ const ACTIVE = `run.queue = 'fresh' and run.state in ('queued', 'running', 'wait
 const lacks = (scope: string): string =>
   `coalesce(connection.scopes_learned ->> '${scope}', '') in ('not_offered', 'not_subscribed')`;
 const CURVE_IS_OPEN = `(connection.curve_state <> 'not_consented' and not ${lacks('loadCurve')})`;
+const CURVE = `(${CURVE_IS_OPEN} and connection.curve_state <> 'not_collected')`;
+const DAILY = `(not ${lacks('daily')})`;
+const INJECTS = `(connection.production is true and not ${lacks('production')})`;
+const INJECTS_CURVE = `(connection.curve_state not in ('not_collected', 'not_consented')
+    and coalesce(connection.scopes_learned ->> 'productionCurve', '') not in ('not_collected', 'not_subscribed'))`;
 
 // $2: local date of the pass; $3: the day of the week that it is, as `FreshPlanner` gives each meter its own; $4: both told at once.
-const KINDS = `select count(*)::int as meters, (${CURVE_IS_OPEN} and connection.curve_state <> 'not_collected') as curve,
-    not ${lacks('daily')} as daily,
-    connection.production is true and not ${lacks('production')} as injects,
-    coalesce(connection.scopes_learned ->> 'productionCurve', '') not in ('not_collected', 'not_subscribed') as "injectsCurve",
+const KINDS = `select count(*)::int as meters, ${CURVE} as curve, ${DAILY} as daily, ${INJECTS} as injects,
+    ${INJECTS_CURVE} as "injectsCurve",
     ${CURVE_IS_OPEN} as "curveTried",
     ('x' || left(connection.device_id::text, 8))::bit(32)::bigint % ${WEEK_DAYS} = $3
       or coalesce(connection.daily_asked_to, '-infinity') <= $2::date - ${WEEKLY_DAYS} as weekly,
@@ -61,14 +68,13 @@ const PLANNED = `select coalesce(sum(ceil((least((gap ->> 'to')::date, (lane.val
   where connection.provider = $1 and lane.key = any($2) and (gap ->> 'from')::date < (lane.value ->> 'reached')::date
     and (gap ->> 'to')::date > (lane.value ->> 'from')::date`;
 
-// Neighbours in one call; a night makes at most twenty calls of a meter.
-const HOLES = `select coalesce(sum(least(calls, 20)), 0)::int as calls from (
-    select count(distinct (ledger.lane, (ledger.local_date - date '1970-01-01')
-      / case ledger.lane when 'curve' then $4::int when 'productionCurve' then $4 else $5::int end)) as calls
-    from linky_day_ledger as ledger join linky_connections as connection on connection.device_id = ledger.device_id
-    where connection.provider = $1 and connection.state = 'connected' and ledger.lane = any($2) and ledger.lane <> 'maximumPower'
-      and ledger.hole = 'open' and ledger.next_ask_at <= $3
-    group by ledger.device_id) as meter`;
+const IS_ASKED = `ledger.lane = any($4) and case ledger.lane when 'daily' then ${DAILY} when 'curve' then ${CURVE}
+    when 'productionDaily' then ${INJECTS} else ${INJECTS} and ${INJECTS_CURVE} end`;
+// Neighbours in one call; a night makes at most so many calls of a meter.
+const HOLES = `select coalesce(sum(least(calls, ${MOST_PASS_CALLS})), 0)::int as calls from (
+    select count(distinct (due.lane, (due.local_date - date '1970-01-01')
+      / case due.lane when 'curve' then $5::int when 'productionCurve' then $5 else $6::int end)) as calls
+    from (${dueOfNight(IS_ASKED)}) as due group by due.device_id) as meter`;
 
 /** How many calls of an API the day's passes will make while a call that is made now still counts. */
 export class FreshDemand {
@@ -98,7 +104,8 @@ export class FreshDemand {
     if (!provider || lanes.length === 0) return { open: 0, passes: [] };
     const demand = { provider, lanes, window, nowMs };
     const passes = [];
-    for (const due of dueRuns(nowMs, nowMs + window.windowMs, provider))
+    // Rows of a pass appear a little after its instant, and this count stands that long: one may be counted twice, none is missed.
+    for (const due of dueRuns(nowMs - GOOD_FOR_MS, nowMs + window.windowMs, provider))
       passes.push({ atMs: roomBy(due, window), calls: await this.callsOf(due, demand) });
     return { open: await this.open(demand), passes };
   }
@@ -118,7 +125,10 @@ export class FreshDemand {
     const { provider, lanes, window, nowMs } = demand;
     if (pass === 'nightly') {
       const { curveSpanDays, dailySpanDays } = provider.limits;
-      return this.callsIn(HOLES, [provider.name, lanes, new Date(dueAtMs), curveSpanDays, dailySpanDays]);
+      const week = addDays(publishedTo(provider, dueAtMs), -SLIDING_DAYS);
+      const asked = ENERGY_LANES.filter((lane) => lanes.includes(lane));
+      const values = [provider.name, week, new Date(dueAtMs), asked, curveSpanDays, dailySpanDays];
+      return this.callsIn(HOLES, values);
     }
     const isPublished = publishedTo(provider, nowMs) >= localDate;
     if (pass !== 'publication' && !isPublished && !window.resets) return 0;

@@ -8,7 +8,7 @@ export interface MeterKind {
   daily: boolean;
   injects: boolean;
   injectsCurve: boolean;
-  /** Whether a curve that was not collected is tried again once a week. */
+  /** Whether curves that were not collected are tried again once a week. */
   curveTried: boolean;
   /** Whether the ranged calls of the week are due. */
   weekly: boolean;
@@ -27,16 +27,13 @@ export function lanesAsked(pass: SyncPass, kind: Omit<MeterKind, 'meters' | 'lat
   ];
   if (pass === 'evening') return [...new Set([...main, ...days])];
   if (pass !== 'publication') return main;
-  const isWeekly = weekly || !curve;
-  return [
-    ...new Set([
-      ...main,
-      ...when(weekly && curveTried, 'curve'),
-      ...(weekly ? days : []),
-      ...when(isWeekly && (daily || injects), 'maximumPower'),
-      ...when(contractDue, 'contract'),
-    ]),
+  const tried: SyncLaneName[] = [
+    ...when(weekly && curveTried, 'curve'),
+    ...when(weekly && curveTried && injects, 'productionCurve'),
   ];
+  const energy = new Set([...main, ...tried, ...(weekly ? days : [])]);
+  const hasDays = energy.has('daily') || energy.has('productionDaily');
+  return [...energy, ...when(hasDays, 'maximumPower'), ...when(contractDue, 'contract')];
 }
 
 function when(is: boolean, lane: SyncLaneName): SyncLaneName[] {

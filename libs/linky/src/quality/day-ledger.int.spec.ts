@@ -170,12 +170,20 @@ describe.each([
     expect(await rows()).toMatchObject([{ correctedIntervals: 3, rejectedPoints: 0 }]);
   });
 
+  it("misses an operator's daily value beside a whole curve since the first that it told, and elsewhere on every day", async () => {
+    await tell(['2026-11-14', '2026-11-17'], [...day('2026-11-14'), ...day('2026-11-16')]);
+    expect(await tellDaily(['2026-11-14', '2026-11-22'], [])).toEqual({ holesFound: 4, holesFilled: 0 });
+    expect(await holes('daily')).toEqual(['2026-11-15', ...eachDay('2026-11-17', '2026-11-21')]);
+  });
+
   it("misses an operator's daily value on every day, and counts it where the curve is not whole", async () => {
     await tell(['2026-11-16', '2026-11-17'], day('2026-11-16'));
-    expect(await tellDaily(['2026-11-16', '2026-11-22'], ['2026-11-17', '2026-11-18'])).toEqual({
-      holesFound: 2,
-      holesFilled: 0,
-    });
+    expect(await tellDaily(['2026-11-15', '2026-11-22'], ['2026-11-15', '2026-11-17', '2026-11-18'])).toEqual(
+      {
+        holesFound: 2,
+        holesFilled: 0,
+      },
+    );
     expect(await holes('daily')).toEqual(['2026-11-16', '2026-11-19', '2026-11-20']);
     expect(await tell(['2026-11-19', '2026-11-20'], day('2026-11-19'))).toEqual({
       holesFound: 0,
@@ -213,12 +221,14 @@ describe.each([
       );
     };
     const none = { holesFound: 0, holesFilled: 0 };
+    expect(await tellPower([])).toEqual(none);
+    expect(await holes('maximumPower')).toEqual([]);
     expect(await tellPower(['2026-11-17', '2026-11-20'])).toEqual(none);
-    expect(await holes('maximumPower')).toEqual(['2026-11-16', '2026-11-18', '2026-11-19']);
+    expect(await holes('maximumPower')).toEqual(['2026-11-18', '2026-11-19']);
     expect(await tell(['2026-11-18', '2026-11-19'], [])).toEqual({ holesFound: 1, holesFilled: 0 });
     clock.advance(24 * HOUR_MS);
     expect((await ledger.due(meter.id, '2026-11-22')).filter(({ beside }) => beside)).toEqual(
-      ['2026-11-19', '2026-11-18', '2026-11-16'].map((localDate) => ({
+      ['2026-11-19', '2026-11-18'].map((localDate) => ({
         lane: 'maximumPower',
         localDate,
         beside: true,
@@ -237,7 +247,7 @@ describe.each([
     );
     expect(await holes()).toEqual([]);
     const spare = async (): Promise<LocalDate[]> =>
-      (await ledger.spare(meter.id, '2026-11-22')).map(({ localDate }) => localDate);
+      (await ledger.spare(meter.id, ['curve'], '2026-11-22')).map(({ localDate }) => localDate);
     expect(await spare()).toEqual([]);
     clock.advance(24 * HOUR_MS);
     expect(await spare()).toEqual(['2026-11-19', '2026-11-18', '2026-11-17']);
@@ -249,6 +259,12 @@ describe.each([
       { deviceId: meter.id, lane: 'curve', from: '2026-11-17', to: '2026-11-18' },
       database.dataSource.manager,
     );
+    expect(await spare()).toEqual(['2026-11-18']);
+    const injected = eachDay('2026-09-01', '2026-11-10').flatMap((date) => some(date, 1));
+    const production = { lane: 'productionCurve', metric: 'electricity_production' } as const;
+    clock.advance(-96 * HOUR_MS);
+    await tell(['2026-09-01', '2026-11-10'], injected, production);
+    clock.advance(96 * HOUR_MS);
     expect(await spare()).toEqual(['2026-11-18']);
     await ledger.passDepth(meter.id, 'curve', '2026-11-19', database.dataSource.manager);
     clock.advance(96 * HOUR_MS);
@@ -292,7 +308,7 @@ describe.each([
       (await ledger.due(meter.id, before)).map(({ localDate }) => localDate);
     const week = eachDay('2026-10-29', '2026-11-06').toReversed();
     expect(await due('2026-11-10')).toEqual(['2026-11-09', '2026-11-08', '2026-11-07', ...week]);
-    const before = (await ledger.spare(meter.id, '2026-11-10')).map(({ localDate }) => localDate);
+    const before = (await ledger.spare(meter.id, ['curve'], '2026-11-10')).map(({ localDate }) => localDate);
     expect(before).toEqual(eachDay('2026-10-01', '2026-10-29').toReversed());
     await tell(['2026-10-29', '2026-11-10'], day('2026-10-29'));
     expect(await due('2026-11-10')).toEqual(eachDay('2026-10-22', '2026-10-29').toReversed());

@@ -65,17 +65,20 @@ export class DayLedger {
 
   /**
    * Records what an answer says of the days asked: each that is expected (in service, published by now) and not whole is a
-   * hole, or one more ask of it; a whole one is filled. Call it after readings and commissioning date are written.
+   * hole, or one more ask of it; a whole one is filled. What a day's energy is known without is expected since the lane first
+   * told any: a meter may never. Call it after readings and commissioning date are written.
    */
   async record(entry: LedgerEntry, manager: EntityManager): Promise<HoleCounts> {
     const { deviceId, lane, asked, timeZone } = entry;
     const now = this.clock.now();
     const published = lastPublishedDay(now.getTime(), timeZone);
+    const isCurve = lane === 'curve' || lane === 'productionCurve';
     await dropHolesBeforeService(manager, deviceId);
     const days = (await selectAsked(manager, { deviceId, lane, ...asked })).map((day) => {
       const { localDate, inService, whole, curveIsWhole, estimated } = day;
       const before: LedgerDay = day.asks === null ? UNTOLD : day;
-      const expected = inService && localDate <= published;
+      const isBeside = lane === 'maximumPower' || (!isCurve && curveIsWhole);
+      const expected = inService && localDate <= published && !(isBeside && day.beforeTold);
       const after = afterAnswer(before, { expected, whole, estimated, ...pointsOf(entry, localDate) }, now);
       return { localDate, curveIsWhole, before, after };
     });
@@ -140,13 +143,14 @@ export class DayLedger {
     return selectDue(manager, deviceId, before, this.clock.now());
   }
 
-  /** Days of curve before a day that are worth a call now and then, what waits longest first (`selectSpare`). */
+  /** Days of these lanes' curves before a day that are worth a call now and then, what waits longest first (`selectSpare`). */
   spare(
     deviceId: string,
+    lanes: LedgerLane[],
     before: LocalDate,
     manager: EntityManager = this.dataSource.manager,
   ): Promise<Pick<DueDay, 'lane' | 'localDate'>[]> {
-    return selectSpare(manager, deviceId, before, this.clock.now());
+    return selectSpare(manager, deviceId, lanes, before, this.clock.now());
   }
 
   /** Gives up the open holes and the estimates of a lane before the oldest day that the operator still tells. */

@@ -25,6 +25,8 @@ type StoredDay = {
   whole: boolean;
   /** Whether the curve tells the day, whatever the lane. */
   curveIsWhole: boolean;
+  /** Before the first day that the lane told anything of; all are while it told nothing. */
+  beforeTold: boolean;
   estimated: boolean;
 } & (LedgerDay | { [Field in keyof LedgerDay]: null });
 
@@ -68,13 +70,18 @@ export function selectAsked(
   manager: EntityManager,
   { deviceId, lane, from, to }: LaneDays,
 ): Promise<StoredDay[]> {
-  const { metric, whole } = FACTS[lane];
+  const { metric, told, whole } = FACTS[lane];
   const isCurve = lane === 'curve' || lane === 'productionCurve';
   return manager.query(
-    `select day.local_date::text as "localDate", (day.local_date < meters.in_service_from) is not true as "inService",
+    `with first_told as (
+       select min(local_date) as local_date from iot_days where device_id = $1 and metric = $4 and ${told}
+     )
+     select day.local_date::text as "localDate", (day.local_date < meters.in_service_from) is not true as "inService",
             (${whole}) is true as whole, (${CURVE.whole}) is true as "curveIsWhole",
+            (day.local_date >= first_told.local_date) is not true as "beforeTold",
             ($5 and ${CURVE.whole} and ${ESTIMATED}) is true as estimated, ${FIELDS}
      from (select $2::date + n as local_date from generate_series(0, $3::date - $2::date - 1) as n) as day
+     cross join first_told
      join meters on meters.id = $1
      left join iot_days as stored
        on stored.device_id = $1 and stored.metric = $4 and stored.local_date = day.local_date
@@ -217,6 +224,9 @@ const LEDGER = `linky_day_ledger as ledger left join first_known on first_known.
 // While a curve has nothing before a day, only the week before that day is worth a call whenever it is due: where collection
 // began late, two years of empty weeks would be asked for nothing; once the last of them delivers, those before it follow.
 const IS_EARLY = `(ledger.lane in ${CURVE_LANES} and ledger.local_date < coalesce(first_known.local_date, $2::date) - 7)`;
+const IS_BESIDE = `(ledger.lane = 'maximumPower' or ledger.lane not in ${CURVE_LANES} and ${CURVE.whole}) is true`;
+const STORED = `iot_days as stored on stored.device_id = ledger.device_id and stored.local_date = ledger.local_date
+       and stored.metric = ${METRIC_OF_LEDGER}`;
 
 /** Open holes that are due, newest first. */
 export function selectDue(
@@ -227,11 +237,9 @@ export function selectDue(
 ): Promise<DueDay[]> {
   return manager.query(
     `${FIRST_KNOWN}
-     select ledger.lane, ledger.local_date::text as "localDate",
-       (ledger.lane = 'maximumPower' or ledger.lane not in ${CURVE_LANES} and ${CURVE.whole}) is true as beside
+     select ledger.lane, ledger.local_date::text as "localDate", ${IS_BESIDE} as beside
      from ${LEDGER}
-     left join iot_days as stored on stored.device_id = ledger.device_id and stored.local_date = ledger.local_date
-       and stored.metric = ${METRIC_OF_LEDGER}
+     left join ${STORED}
      where ledger.device_id = $1 and ledger.hole = 'open' and ledger.next_ask_at <= $3 and ledger.local_date < $2
        and not ${IS_EARLY}
      order by ledger.local_date desc, ledger.lane`,
@@ -239,10 +247,30 @@ export function selectDue(
   );
 }
 
-/** Days of curve that may have come or become better, though little says so: before the first known week, or estimated. What waits longest first. */
+/**
+ * SQL of the holes of all meters of an operator ($1) that a night will ask (`selectDue`), as `device_id`, `lane` and
+ * `local_date`. $2: the first day of that night's sliding week; $3: when it is due. Of lanes that `isAsked` (SQL on `ledger`
+ * and `connection`).
+ */
+export const dueOfNight = (isAsked: string): string =>
+  `select ledger.device_id, ledger.lane, ledger.local_date
+   from linky_connections as connection
+   join linky_day_ledger as ledger on ledger.device_id = connection.device_id
+     and ledger.hole = 'open' and ledger.next_ask_at <= $3 and ${isAsked}
+   left join lateral (
+     select known.local_date from iot_days as known
+     where ledger.lane in ${CURVE_LANES} and known.device_id = ledger.device_id and known.metric = ${METRIC_OF_LEDGER}
+       and known.covered_min > 0
+     order by known.local_date limit 1
+   ) as first_known on true
+   left join ${STORED}
+   where connection.provider = $1 and connection.state = 'connected' and not ${IS_EARLY} and not ${IS_BESIDE}`;
+
+/** Days of these lanes' curves that may have come or become better, though little says so: before the first known week, or estimated. What waits longest first. */
 export function selectSpare(
   manager: EntityManager,
   deviceId: string,
+  lanes: LedgerLane[],
   before: LocalDate,
   now: Date,
 ): Promise<Pick<DueDay, 'lane' | 'localDate'>[]> {
@@ -250,10 +278,10 @@ export function selectSpare(
     `${FIRST_KNOWN}
      select ledger.lane, ledger.local_date::text as "localDate"
      from ${LEDGER}
-     where ledger.device_id = $1 and ledger.local_date < $2
+     where ledger.device_id = $1 and ledger.lane = any($4) and ledger.local_date < $2
        and (ledger.recheck_at <= $3 or ledger.next_ask_at <= $3 and ledger.hole = 'open' and ${IS_EARLY})
      order by coalesce(ledger.recheck_at, ledger.next_ask_at), ledger.local_date desc limit ${SPARE_DAYS}`,
-    [deviceId, before, now],
+    [deviceId, before, now, lanes],
   );
 }
 

@@ -70,14 +70,17 @@ export class FreshPlanner {
     const whole = await this.wholeDays(meter.id, looksBackTo(known), published);
     const week = addDays(published, -SLIDING_DAYS);
     const due = await this.ledger.due(meter.id, week, manager);
-    const spare = isWeekly ? await this.ledger.spare(meter.id, week, manager) : [];
     const injects = connection.production === true && allowsProduction(consent.dataCategories);
+    const told = (name: LedgerLane): LedgerLane => (injects ? laneTelling(name, provider.lanes) : name);
+    const asked = LEDGER_LANES.filter((name) => known.lanes.has(told(name)));
+    const isSpare = isWeekly && pass === 'nightly';
+    const spare = isSpare ? await this.ledger.spare(meter.id, asked, week, manager) : [];
     return {
       ...known,
       pass,
       whole: injects ? wholeInBoth(whole, provider.lanes) : whole,
-      due: injects ? due.map((day) => toldBy(day, provider)) : due,
-      spare: injects ? spare.map((day) => toldBy(day, provider)) : spare,
+      due: due.map((day) => ({ ...day, lane: told(day.lane) })),
+      spare: spare.map((day) => ({ ...day, lane: told(day.lane) })),
     };
   }
 
@@ -91,10 +94,6 @@ export class FreshPlanner {
       productionDaily: datesOf(given, isTold),
     };
   }
-}
-
-function toldBy<Day extends { lane: LedgerLane }>(day: Day, { lanes }: MeterDataProvider): Day {
-  return { ...day, lane: laneTelling(day.lane, lanes) };
 }
 
 const isCovered = ({ coveredMin, expectedMin }: DayCoverage): boolean => coveredMin >= expectedMin;
