@@ -1,3 +1,6 @@
+import type { ProviderName } from '@coprowatt/contracts';
+import type { LocalDate } from '@coprowatt/energy';
+import { METRIC_CODES } from '@coprowatt/iot';
 import { Injectable } from '@nestjs/common';
 import { DataSource, In, Not, type EntityManager, type Repository } from 'typeorm';
 import { Connection } from './connection.entity.ts';
@@ -17,6 +20,11 @@ const LEFT_BY_HOLDER = `c.subject_kind = 'user'
 const EXPIRED_REQUESTS = `select c.device_id from linky_connections c
   join linky_authorisation_requests r on r.id = c.request_id
   where (c.state in ('awaiting_consent', 'confirming') or c.renewal_consent_id is not null) and r.expires_at <= $1`;
+
+/** Of an operator's live meters with a curve, and of how many any of it came from a day on. */
+const CURVES = `select count(*)::int as active, count(*) filter (where exists (select from iot_days day
+    where day.device_id = c.device_id and day.metric = ${METRIC_CODES.electricity_consumption} and day.local_date >= $2 and day.covered_min > 0))::int as coming
+  from linky_connections c where c.provider = $1 and c.state in ('connected', 'suspect') and c.curve_state = 'active'`;
 
 @Injectable()
 export class ConnectionRepository {
@@ -195,6 +203,15 @@ export class ConnectionRepository {
       [deviceId],
     );
     return rows.length > 0;
+  }
+
+  /** Live meters of an operator with a curve, and of how many any of it came since that day. */
+  async countCurves(provider: ProviderName, since: LocalDate): Promise<{ active: number; coming: number }> {
+    const [row] = await this.dataSource.query<{ active: number; coming: number }[]>(CURVES, [
+      provider,
+      since,
+    ]);
+    return row ?? { active: 0, coming: 0 };
   }
 
   private async ids(sql: string, ...parameters: Date[]): Promise<string[]> {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { addDays, eachDay, type LocalDate } from '@coprowatt/energy';
 import type { DayCoverage } from '@coprowatt/iot';
 import fc from 'fast-check';
-import { silentSince } from './curve-silence-rules.ts';
+import { areSilentTogether, silentSince } from './curve-silence-rules.ts';
 
 const TO = '2026-06-23';
 const ago = (days: number): LocalDate => addDays(TO, -days);
@@ -51,4 +51,16 @@ describe('a curve that came once', () => {
       }),
     );
   });
+});
+
+it.each([
+  [3, 0, true],
+  [2, 0, false],
+  [3, 1, false],
+  [10, 1, false],
+  [11, 1, true],
+  [2_000, 199, true],
+  [2_000, 200, false],
+])('of %i curves %i come: all are silent together: %s', (active, coming, expected) => {
+  expect(areSilentTogether({ active, coming })).toBe(expected);
 });

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { addDays, eachDay } from '@coprowatt/energy';
 import { wholeDay } from '@coprowatt/energy/testing';
+import { ReadingStore } from '@coprowatt/iot';
 import { ForgetUncollectedProduction1790000004273 } from '../migrations/1790000004273-forget-uncollected-production.ts';
 import { startLinkyApp, type Browser, type LinkyApp } from '../testing/linky-app.ts';
 import { prmOf } from '../testing/points.ts';
@@ -139,6 +140,10 @@ describe('a curve that came once', () => {
     const provider = Object.create(work.provider, { loadCurve: { value: loadCurve } }) as Work['provider'];
     return linky.app.get(SyncAsker).ask({ ...work, provider });
   };
+  const ended = ({ meter }: Work) =>
+    linky.database.dataSource.query("update linky_connections set state = 'withdrawn' where device_id = $1", [
+      meter.id,
+    ]);
   const connectionOf = async (deviceId: string) => linky.app.get(ConnectionRepository).find(deviceId);
 
   it('and is silent for two weeks beside its daily values is switched off; its holder is told what to turn on', async () => {
@@ -147,7 +152,10 @@ describe('a curve that came once', () => {
     const since = addDays(TODAY, -14);
     const off = { name: 'enable_collection', incident: null, kind: 'no_curve', since };
     expect(answer).toEqual({ reaction: off, vendorCode: null });
+    const looks = jest.spyOn(linky.app.get(ReadingStore), 'coverage');
     expect(await asked(work, nothing)).toEqual(answer);
+    expect(looks).toHaveBeenCalledTimes(1);
+    looks.mockRestore();
     await answered(linky, work, answer);
     const device = await syndic.device(work.meter.id);
     expect(device).toMatchObject({ curveState: 'not_collected', scopes: { loadCurve: 'not_collected' } });
@@ -160,6 +168,42 @@ describe('a curve that came once', () => {
       connection: { ...work.connection, curveState: 'not_collected', askedTo: since },
     } as const;
     expect(await asked(again, no)).toEqual(answer);
+  });
+
+  it('is no switched off one while that of what the point injects comes', async () => {
+    const work = await silentFor(prmOf(3_923), 20);
+    const injecting = { ...work, connection: { ...work.connection, production: true } };
+    expect(await asked(injecting, no)).toMatchObject({ reaction: { kind: 'no_curve' } });
+    await linky.database.dataSource.query(
+      `insert into iot_days (device_id, metric, local_date, starts_at, expected_min, covered_min)
+        values ($1, 2, '2026-06-20', '2026-06-19T22:00:00Z', 1440, 30)`,
+      [work.meter.id],
+    );
+    expect(await asked(injecting, no)).toMatchObject({
+      reaction: { kind: 'empty', because: 'not_published' },
+    });
+    expect(await asked(injecting, nothing)).toMatchObject({ lane: 'curve' });
+    await ended(work);
+  });
+
+  it('is no switched off one while the curves of others are silent, too', async () => {
+    const works = [await silentFor(prmOf(3_924), 14), await silentFor(prmOf(3_925), 15)];
+    const [work, other] = [await silentFor(prmOf(3_926), 14), works[0]];
+    if (!other) throw new Error('no other meter');
+    const hole = { reaction: { kind: 'empty', because: 'not_published' } };
+    expect(await asked(work, no)).toMatchObject(hole);
+    const known = { ...work, connection: { ...work.connection, curveState: 'not_collected' } } as const;
+    expect(await asked(known, no)).toMatchObject({ reaction: { kind: 'no_curve' } });
+    const covered = (date: string) =>
+      linky.database.dataSource.query(
+        'update iot_days set covered_min = 30 where device_id = $1 and metric = 1 and local_date = $2',
+        [other.meter.id, date],
+      );
+    await covered(addDays(TODAY, -8));
+    expect(await asked(work, no)).toMatchObject(hole);
+    await covered(addDays(TODAY, -7));
+    expect(await asked(work, no)).toMatchObject({ reaction: { kind: 'no_curve' } });
+    for (const one of [...works, work]) await ended(one);
   });
 
   it('is a hole while it is silent for less, of older days, or after days that nobody asked', async () => {

@@ -4,13 +4,15 @@ import { prmContext, ReadingStore } from '@coprowatt/iot';
 import { Clock, Secrets } from '@coprowatt/platform';
 import { Injectable, Logger } from '@nestjs/common';
 import { OperatorIncidents } from '../incident/operator-incidents.ts';
+import { ConnectionRepository } from '../connection/connection.repository.ts';
 import { SCOPE_OF } from '../connection/scope-rules.ts';
 import type { DataRequest, MeterDataProvider } from '../providers/meter-data.provider.ts';
 import { ProviderError } from '../providers/provider-error.ts';
-import { silentSince } from './curve-silence-rules.ts';
+import { areSilentTogether, SILENT_DAYS, silentSince } from './curve-silence-rules.ts';
 import { RECENT_DAYS } from './lane-rules.ts';
 import { placeOf, reactionTo, type PolicyFacts } from './sync-policy.ts';
 import { queueOf } from './sync-step.ts';
+import { SLIDING_DAYS } from './sync-window-rules.ts';
 import type { Answer, Delivery, Refusal, Work } from './sync-work.ts';
 
 type Call = (provider: MeterDataProvider, request: DataRequest) => Promise<Delivery>;
@@ -40,6 +42,7 @@ export class SyncAsker {
 
   constructor(
     private readonly incidents: OperatorIncidents,
+    private readonly connections: ConnectionRepository,
     private readonly readings: ReadingStore,
     private readonly secrets: Secrets,
     private readonly clock: Clock,
@@ -56,19 +59,24 @@ export class SyncAsker {
       for (const api of parts?.told ?? [provider.apiOf(step.lane)])
         await this.incidents.good(provider.name, api);
       for (const error of parts?.refused ?? []) await this.refused(work, error);
-      if (isEmptyCurve(answer) && (await this.curveSilentSince(work)) !== null)
-        return await this.refused(work, new ProviderError('no_data', { status: 200 }));
-      return answer;
+      const since = isEmptyCurve(answer) ? await this.curveSilentSince(work) : null;
+      return since === null
+        ? answer
+        : await this.refused(work, new ProviderError('no_data', { status: 200 }), since);
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
-      return this.refused(work, error);
+      return this.refused(work, error, error.code === 'no_data' ? await this.curveSilentSince(work) : null);
     }
   }
 
-  private async refused(work: Work, error: ProviderError): Promise<Refusal> {
+  private async refused(
+    work: Work,
+    error: ProviderError,
+    curveSilentSince: LocalDate | null = null,
+  ): Promise<Refusal> {
     const { run, provider, step, meter } = work;
     const { code, status, vendorCode } = error;
-    const reaction = reactionTo(code, await this.policyFacts(work, error));
+    const reaction = reactionTo(code, { ...(await this.policyFacts(work, error)), curveSilentSince });
     this.logger.log(
       { runId: run.id, lane: step.lane, code, status, vendorCode, reaction: reaction.name },
       'operator answered',
@@ -86,7 +94,10 @@ export class SyncAsker {
     return { reaction, vendorCode };
   }
 
-  private async policyFacts(work: Work, { code, retryAfterMs }: ProviderError): Promise<PolicyFacts> {
+  private async policyFacts(
+    work: Work,
+    { code, retryAfterMs }: ProviderError,
+  ): Promise<Omit<PolicyFacts, 'curveSilentSince'>> {
     const { run, connection, provider, step } = work;
     const nowMs = this.clock.nowMs();
     const lane = run.lanes[step.lane];
@@ -97,7 +108,6 @@ export class SyncAsker {
       daysSinceEnd: this.daysSinceEnd(work),
       emptyDays: daysBetween(step.from, lane?.to ?? step.to),
       delivered: delivered || (step.lane === 'curve' && connection.curveState === 'active'),
-      curveSilentSince: code === 'no_data' ? await this.curveSilentSince(work) : null,
       failures: run.failures,
       place: placeOf(run.deviceId),
       retryAfterMs,
@@ -123,7 +133,19 @@ export class SyncAsker {
     if (curveState !== 'not_collected' && (askedTo === null || askedTo < step.from)) return null;
     const window = { from: addDays(step.to, -RECENT_DAYS), to: step.to };
     const days = await this.readings.coverage(meter.id, 'electricity_consumption', window.from, window.to);
-    return silentSince(days, window);
+    const since = silentSince(days, window);
+    if (since === null || curveState === 'not_collected') return since;
+    return (await this.isOperatorsSilence(work)) ? null : since;
+  }
+
+  /** Whether a silent curve is collected all the same: that of what the point injects comes, or hardly anybody's comes. */
+  private async isOperatorsSilence({ connection, meter, provider, step: { to } }: Work): Promise<boolean> {
+    if (connection.production === true) {
+      const from = addDays(to, -SILENT_DAYS);
+      const injected = await this.readings.coverage(meter.id, 'electricity_production', from, to);
+      if (injected.some(({ coveredMin }) => coveredMin > 0)) return true;
+    }
+    return areSilentTogether(await this.connections.countCurves(provider.name, addDays(to, -SLIDING_DAYS)));
   }
 }
 

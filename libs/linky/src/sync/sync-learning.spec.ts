@@ -43,7 +43,15 @@ function after(
     contractAskedAt: null,
     ...before,
   };
-  return connectionAfter(known, { run, step, reaction: null, injects: null, now: NOW, ...changes });
+  return connectionAfter(known, {
+    run,
+    step,
+    reaction: null,
+    injects: null,
+    newTo: asked.to,
+    now: NOW,
+    ...changes,
+  });
 }
 
 const delivered = (asked: Lane): Lane => ({ ...asked, delivered: true });
@@ -103,6 +111,27 @@ describe('what answers teach of a meter', () => {
     const weekLater = after('curve', lane(7), { reaction: { ...off, since: ago(7) } }, silent);
     expect(weekLater.askedTo).toBe(ago(15));
     expect(after('curve', lane(7), { reaction: off }, known).askedTo).toBe(TODAY);
+  });
+
+  it('is that the curve is on again only by values of days since it was switched off', () => {
+    const off = {
+      curveState: 'not_collected',
+      askedTo: ago(20),
+      scopesLearned: { loadCurve: 'active' },
+    } as const;
+    const stateAfter = (
+      from: number,
+      to: number,
+      newTo: LocalDate | null,
+      before: Partial<Connection> = {},
+    ) => after('curve', delivered(lane(from, to)), { newTo }, { ...off, ...before }).curveState;
+    expect(stateAfter(50, 43, ago(43))).toBe('not_collected');
+    expect(stateAfter(23, 16, ago(20))).toBe('not_collected');
+    expect(stateAfter(50, 43, null)).toBe('not_collected');
+    expect(stateAfter(23, 16, ago(19))).toBe('active');
+    expect(stateAfter(7, 0, ago(1))).toBe('active');
+    expect(stateAfter(50, 43, ago(43), { curveState: 'active' })).toBe('active');
+    expect(stateAfter(50, 43, ago(43), { scopesLearned: {} })).toBe('active');
   });
 
   it('is when the facts of the supply were asked, also when they were refused', () => {

@@ -16,17 +16,19 @@ export interface Lesson {
   reaction: Reaction | null;
   /** Whether the answer says that the point injects; null when it says nothing. */
   injects: boolean | null;
+  /** Day after the newest one of which it brought anything new; null: of none. */
+  newTo: LocalDate | null;
   now: Date;
 }
 
 /** The connection after a step: data clear a suspicion, and each answer teaches what the point has. */
 export function connectionAfter(before: Connection, lesson: Lesson): Connection {
-  const { run, step, reaction, now } = lesson;
+  const { step, reaction, now } = lesson;
   const isClear = before.state === 'suspect' && reaction === null;
   return {
     ...before,
     ...(isClear && { state: move('suspect', 'clear'), suspectSince: null }),
-    curveState: curveStateAfter(before.curveState, run.lanes.curve, step.lane, reaction),
+    curveState: curveStateAfter(before, lesson),
     production: productionAfter(before.production, lesson),
     scopesLearned: learnedAfter(before, lesson),
     ...(step.lane === 'contract' && { contractAskedAt: now }),
@@ -57,17 +59,23 @@ function wholeOf(lanes: Lanes): SyncLaneName[] {
 }
 
 /** What is shown of the curve. It is taken for not collected once its recent weeks came back empty. */
-function curveStateAfter(
-  before: CurveState,
-  curve: Lane | undefined,
-  asked: SyncLaneName,
-  reaction: Reaction | null,
-): CurveState {
-  if (asked !== 'curve') return before;
+function curveStateAfter(before: Connection, { run, step, reaction, newTo }: Lesson): CurveState {
+  const { curveState } = before;
+  if (step.lane !== 'curve') return curveState;
   if (reaction?.kind === 'no_curve') return 'not_collected';
-  if (curve?.delivered) return 'active';
+  const { curve } = run.lanes;
+  if (curve?.delivered) return isOnlyBeforeSilence(before, newTo) ? curveState : 'active';
   const looked = curve?.whole && daysBetween(curve.reached, curve.to) >= RECENT_DAYS;
-  return looked && before === 'unknown' ? 'not_collected' : before;
+  return looked && curveState === 'unknown' ? 'not_collected' : curveState;
+}
+
+/** Of a curve that came once and was switched off, days from before say nothing of today: those since then were asked in vain. */
+function isOnlyBeforeSilence(
+  { curveState, scopesLearned, askedTo }: Connection,
+  newTo: LocalDate | null,
+): boolean {
+  if (curveState !== 'not_collected' || scopesLearned.loadCurve !== 'active') return false;
+  return newTo === null || (askedTo !== null && newTo <= askedTo);
 }
 
 /** A point without a value of production in all that its operator keeps does not inject. */

@@ -139,8 +139,9 @@ export class SyncRecorder {
     const { step, provider, meter } = work;
     const now = this.clock.now();
     const learned = await this.learn(locked, asked);
-    const injects = asked.taken?.injects ?? null;
-    const lesson = { run: learned, step, reaction: refusal?.reaction ?? null, now, injects };
+    const { injects = null, changed = null } = asked.taken ?? {};
+    const reaction = refusal?.reaction ?? null;
+    const lesson = { run: learned, step, reaction, now, injects, newTo: changed?.to ?? null };
     const known = connectionAfter(connection, lesson);
     const kept = known.production === false ? keepLanes(learned, isConsumption) : learned;
     const run = finishWhenDone(await this.withHoles(locked, { run: kept, known }, asked), now);
@@ -151,7 +152,6 @@ export class SyncRecorder {
     if (connection.state === 'suspect' && known.state === 'connected')
       await this.resumeHistory(meter.id, manager);
     await this.runs.save(aimed, manager);
-    const changed = asked.taken?.changed ?? null;
     const isMoved = known.state !== connection.state;
     return { meter, run: aimed, changed, ...(isMoved && { told: { connection: known } }) };
   }
