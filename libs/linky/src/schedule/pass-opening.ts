@@ -47,15 +47,15 @@ type PassProvider = Pick<MeterDataProvider, 'name' | 'lanes'>;
 
 /**
  * Opens a pass for each meter that it is meant for, unplanned, each at its own moment of the pass's spread. One that is
- * open already stays as it is.
+ * open already stays as it is. An overtaken one has its turn now, after all calls that are due.
  */
 export async function openPass(
   { name, lanes }: PassProvider,
-  { pass, localDate, dueAtMs }: DuePass,
+  { pass, localDate, dueAtMs, isOvertaken = false }: DuePass,
   now: Date,
   manager: EntityManager,
 ): Promise<void> {
-  const { fromMs, spreadMs } = jitterOf(pass);
+  const { fromMs, spreadMs } = isOvertaken ? { fromMs: 0, spreadMs: 1 } : jitterOf(pass);
   const tellsBoth = injectedLaneOf('curve', lanes) !== null;
   await manager.query(
     `insert into linky_sync_runs
@@ -65,6 +65,16 @@ export async function openPass(
      from linky_connections as connection join meters as meter on meter.id = connection.device_id
      where connection.provider = $1 and $5::date is not null and $9::boolean is not null and ${WHO[pass]}
      on conflict (device_id, local_date, pass) where pass is not null do nothing`,
-    [name, pass, localDate, now, addDays(localDate, -1), new Date(dueAtMs), fromMs, spreadMs, tellsBoth],
+    [
+      name,
+      pass,
+      localDate,
+      now,
+      addDays(localDate, -1),
+      isOvertaken ? now : new Date(dueAtMs),
+      fromMs,
+      spreadMs,
+      tellsBoth,
+    ],
   );
 }

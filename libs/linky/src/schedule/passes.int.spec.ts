@@ -6,6 +6,7 @@ import { advanceTo, filled, idle, passesOf, passRunsOf } from '../testing/days.t
 import { eventually, startLinkyApp, type Browser, type LinkyApp } from '../testing/linky-app.ts';
 import { eanOf, prmOf } from '../testing/points.ts';
 import { kill, startWorker } from '../testing/worker.ts';
+import { SyncStepper } from '../sync/sync-stepper.ts';
 import { Schedule } from './schedule.service.ts';
 
 jest.setTimeout(300_000);
@@ -118,6 +119,35 @@ describe('a pass that many open at the very same moment', () => {
     await linky.database.dataSource.query(`update linky_schedule set handled_to = '2026-10-24T20:00:00Z'`);
     await Promise.all(Array.from({ length: 8 }, () => schedule.open('enedis')));
     expect(await opened()).toEqual(once);
+  });
+});
+
+describe('nights that a later one overtook', () => {
+  afterEach(() => linky.close());
+
+  it('come after all that is due, and say nothing of when the meter was answered', async () => {
+    await start('2026-06-23T10:00:00Z', 'api');
+    const { device, authorizationUrl } = await syndic.configured(prmOf(101));
+    await syndic.comeBack(await linky.sandbox.decide(authorizationUrl, 'accept', prmOf(101)));
+    const schedule = linky.app.get(Schedule);
+    await schedule.open('enedis');
+    await advanceTo(linky, '2026-06-26T09:00:00Z');
+    await schedule.open('enedis');
+    const { manager } = linky.database.dataSource;
+    const runs: { id: string; name: string }[] = await manager.query(
+      `select id, local_date || ' ' || pass as name from linky_sync_runs where pass is not null order by next_try_at, local_date`,
+    );
+    expect(runs.map(({ name }) => name)).toEqual([
+      '2026-06-25 midday',
+      '2026-06-26 nightly',
+      '2026-06-26 publication',
+      '2026-06-24 nightly',
+      '2026-06-25 nightly',
+    ]);
+    const [id] = runs.filter(({ name }) => name === '2026-06-24 nightly').map((run) => run.id);
+    const stepped = await linky.app.get(SyncStepper).advance(id ?? '', manager);
+    expect(stepped).toMatchObject({ run: { state: 'succeeded', calls: 0 } });
+    expect((await syndic.device(device.id))?.lastSyncAt).toBeNull();
   });
 });
 

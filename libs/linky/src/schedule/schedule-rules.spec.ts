@@ -96,6 +96,9 @@ describe('the passes of a day', () => {
         const nights = opened.filter(({ pass }) => pass === 'nightly').map(({ localDate }) => localDate);
         const all = due.filter(({ pass }) => pass === 'nightly').map(({ localDate }) => localDate);
         expect(nights.toSorted()).toEqual(all.slice(-8));
+        expect(opened.map(({ isOvertaken = false }) => isOvertaken)).toEqual(
+          opened.map((_, index) => index >= newest.length),
+        );
         expect(opened).toHaveLength(newest.length + Math.max(0, nights.length - 1));
       }),
     );

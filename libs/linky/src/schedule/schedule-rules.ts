@@ -23,6 +23,8 @@ export interface DuePass {
   pass: SyncPass;
   localDate: LocalDate;
   dueAtMs: EpochMs;
+  /** A later one of the name asks for both: nobody is called. */
+  isOvertaken?: boolean;
 }
 
 /** Milliseconds after a pass's instant between which a meter's own turn lies. */
@@ -75,7 +77,7 @@ const KEPT_NIGHTS = 7;
 export function caughtUp(due: DuePass[]): DuePass[] {
   const newest = due.filter(({ pass }, index) => due.findLastIndex((other) => other.pass === pass) === index);
   const overtaken = due.filter((one) => one.pass === 'nightly' && !newest.includes(one));
-  return [...newest, ...overtaken.slice(-KEPT_NIGHTS)];
+  return [...newest, ...overtaken.slice(-KEPT_NIGHTS).map((one) => ({ ...one, isOvertaken: true }))];
 }
 
 /** The day after the newest one that the operator has published at `nowMs`. */

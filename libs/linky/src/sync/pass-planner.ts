@@ -33,8 +33,8 @@ export class PassPlanner {
   ) {}
 
   /**
-   * One that finds nothing to ask has succeeded; so has a night that a later one overtook, which asks for both. Null when the
-   * run or the connection ended meanwhile.
+   * One that finds nothing to ask has succeeded; so has a night that a later one overtook, which asks for both, and which says
+   * when the meter was answered last. Null when the run or the connection ended meanwhile.
    */
   plan({ id }: SyncRun, of: PassOf, manager: EntityManager): Promise<Stepped | null> {
     return manager.transaction(async (transaction) => {
@@ -56,7 +56,7 @@ export class PassPlanner {
       const nextApi = step && of.provider.apiOf(step.lane);
       const started = { ...run, state: 'running', planned: true, lanes, nextApi, startedAt: now } as const;
       const planned = finishWhenDone(started, now);
-      if (!isActive(planned))
+      if (!isActive(planned) && !isOvertaken)
         await this.connections.save(finishedAfter(connection, planned, now), transaction);
       await this.runs.save(planned, transaction);
       return { meter, run: planned, changed: null };
@@ -66,7 +66,7 @@ export class PassPlanner {
   /** The night of a meter whose holder is doubted: nobody is called, for the day's one try is the publication pass. */
   private async leave(run: SyncRun, meter: Meter, manager: EntityManager): Promise<Stepped> {
     const now = this.clock.now();
-    const said = { state: 'failed', reason: 'not_holder', reaction: 'wait', planned: true } as const;
+    const said = { state: 'failed', reason: 'not_holder', reaction: null, planned: true } as const;
     const left: SyncRun = { ...run, ...said, startedAt: now, finishedAt: now, nextTryAt: null };
     await this.runs.save(left, manager);
     return { meter, run: left, changed: null };

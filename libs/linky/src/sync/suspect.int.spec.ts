@@ -47,6 +47,8 @@ describe('a meter whose operator says that its holder is another', () => {
         'nightly failed not_holder',
         'publication failed not_holder',
       ]);
+    const night = (await passRunsOf(syndic, gone)).findLast(({ pass }) => pass === 'nightly');
+    expect(night).toMatchObject({ calls: 0, reaction: null });
     const tries = (await linky.sandbox.calls()).filter(({ status }) => status === 400);
     expect(tries).toHaveLength(2);
     expect(await passRunsOf(syndic, gone)).not.toContainEqual(expect.objectContaining({ state: 'waiting' }));
