@@ -149,17 +149,19 @@ describe('what is done about an answer without data', () => {
     expect(reaction('consent_expired', { consentAgeMs: 0 })).toMatchObject({ ends: 'runOut' });
   });
 
-  it('believes "not the holder" after a week of daily tries, unless many are told so', () => {
-    expect(reaction('not_holder', { suspectForMs: 7 * DAY - 1 })).toEqual(TABLE.not_holder);
-    expect(reaction('not_holder', { suspectForMs: 7 * DAY })).toEqual({
+  it('believes "not the holder" after a week of daily tries; after four months where many are told so', () => {
+    const believed = {
       name: 'ask_consent',
       incident: 'not_holder_wave',
       kind: 'stop',
       reason: 'not_holder',
       ends: 'revoke',
-    });
-    const wave = { suspectForMs: 30 * DAY, holderWave: true };
-    expect(reaction('not_holder', wave)).toEqual(TABLE.not_holder);
+    };
+    expect(reaction('not_holder', { suspectForMs: 7 * DAY - 1 })).toEqual(TABLE.not_holder);
+    expect(reaction('not_holder', { suspectForMs: 7 * DAY })).toEqual(believed);
+    const inWave = (suspectForMs: number) => reaction('not_holder', { suspectForMs, holderWave: true });
+    expect(inWave(120 * DAY - 1)).toEqual(TABLE.not_holder);
+    expect(inWave(120 * DAY)).toEqual(believed);
   });
 
   it('takes an objection to the curve for one to curves alone', () => {

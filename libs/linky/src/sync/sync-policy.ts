@@ -71,6 +71,8 @@ const SURELY_PAST_DAYS = 2;
 const CONSENT_SETTLES_MS = DAY_MS;
 /** "Not the holder" was said of valid customers for weeks: one try a day for a week, then it is believed. */
 const SUSPECT_LASTS_MS = 7 * DAY_MS;
+/** The longest known wave of it had three months (July to September 2026, providers sheet, section 8): what is said for longer is so. */
+const WAVE_LASTS_MS = 120 * DAY_MS;
 
 /**
  * The one table from what an operator said to what is done: the name is the one of the providers sheet, section 8, column
@@ -135,9 +137,9 @@ function noConsent(facts: PolicyFacts, reason: SyncReason = 'consent_missing'): 
   return facts.consentAgeMs < CONSENT_SETTLES_MS ? later('back_off', reason, facts) : over('revoke', reason);
 }
 
-/** While the operator says it of many at once nobody is believed to have left. */
+/** While the operator says it of many at once nobody is believed to have left, for as long as that may be its mistake. */
 function notHolder({ suspectForMs, holderWave }: PolicyFacts): Reaction {
-  const isBelieved = suspectForMs !== null && suspectForMs >= SUSPECT_LASTS_MS && !holderWave;
+  const isBelieved = suspectForMs !== null && suspectForMs >= (holderWave ? WAVE_LASTS_MS : SUSPECT_LASTS_MS);
   return isBelieved
     ? stop('ask_consent', 'not_holder', 'revoke', 'not_holder_wave')
     : wait('wait', 'not_holder', DAY_MS, { suspect: true, incident: 'not_holder_wave' });
