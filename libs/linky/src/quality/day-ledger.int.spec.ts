@@ -56,7 +56,7 @@ describe.each([
     });
     building = await insertBuilding(database.dataSource);
     store = new Store(database.dataSource, clock);
-    ledger = new DayLedger(database.dataSource, clock);
+    ledger = new DayLedger(database.dataSource, clock, new CurveRetention(24));
   });
   afterAll(() => database.drop());
   beforeEach(async () => {

@@ -1,5 +1,5 @@
 import { lastPublishedDay, type LocalDate } from '@coprowatt/energy';
-import type { WriteOutcome } from '@coprowatt/iot';
+import { CurveRetention, type WriteOutcome } from '@coprowatt/iot';
 import { Clock } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -61,12 +61,13 @@ export class DayLedger {
   constructor(
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
+    private readonly retention: CurveRetention,
   ) {}
 
   /**
    * Records what an answer says of the days asked: each that is expected (in service, published by now) and not whole is a
    * hole, or one more ask of it; a whole one is filled. What a day's energy is known without is expected since the lane first
-   * told any: a meter may never. Call it after readings and commissioning date are written.
+   * told any: a meter may never. Of a curve that is kept no longer nothing is said. Call it after readings and commissioning date are written.
    */
   async record(entry: LedgerEntry, manager: EntityManager): Promise<HoleCounts> {
     const { deviceId, lane, asked, timeZone } = entry;
@@ -74,14 +75,16 @@ export class DayLedger {
     const published = lastPublishedDay(now.getTime(), timeZone);
     const isCurve = lane === 'curve' || lane === 'productionCurve';
     await dropHolesBeforeService(manager, deviceId);
-    const days = (await selectAsked(manager, { deviceId, lane, ...asked })).map((day) => {
-      const { localDate, inService, whole, curveIsWhole, estimated } = day;
-      const before: LedgerDay = day.asks === null ? UNTOLD : day;
-      const isBeside = lane === 'maximumPower' || (!isCurve && curveIsWhole);
-      const expected = inService && localDate <= published && !(isBeside && day.beforeTold);
-      const after = afterAnswer(before, { expected, whole, estimated, ...pointsOf(entry, localDate) }, now);
-      return { localDate, curveIsWhole, before, after };
-    });
+    const days = (await selectAsked(manager, this.kept({ deviceId, lane, ...asked }, timeZone))).map(
+      (day) => {
+        const { localDate, inService, whole, curveIsWhole, estimated } = day;
+        const before: LedgerDay = day.asks === null ? UNTOLD : day;
+        const isBeside = lane === 'maximumPower' || (!isCurve && curveIsWhole);
+        const expected = inService && localDate <= published && !(isBeside && day.beforeTold);
+        const after = afterAnswer(before, { expected, whole, estimated, ...pointsOf(entry, localDate) }, now);
+        return { localDate, curveIsWhole, before, after };
+      },
+    );
     const changed = days.filter(({ before, after }) => after !== before && (isTold(before) || isTold(after)));
     if (changed.length > 0)
       await upsertDays(
@@ -91,6 +94,14 @@ export class DayLedger {
         changed.map(({ localDate, after }) => ({ ...after, localDate })),
       );
     return this.counts(entry, days, manager);
+  }
+
+  /** One answer may tell two curves, of which one is kept for less time. */
+  private kept(days: LaneDays, timeZone: string): LaneDays {
+    if (days.lane !== 'curve' && days.lane !== 'productionCurve') return days;
+    const metric = days.lane === 'curve' ? 'electricity_consumption' : 'electricity_production';
+    const oldest = this.retention.keptFrom(metric, this.clock.nowMs(), timeZone);
+    return days.from < oldest ? { ...days, from: oldest } : days;
   }
 
   /** Of the days that lack energy: a daily value or a power that is missing beside a whole curve is known, and no hole of the day. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { CurveRetention } from '@coprowatt/iot';
 import { eventually, ORES, startLinkyApp, type Browser, type LinkyApp } from '../testing/linky-app.ts';
 import { eanOf } from '../testing/points.ts';
 
@@ -35,7 +36,7 @@ async function daysOf(text: 'ores-1' | 'ores-2', ean: string) {
   const { device, authorizationUrl } = await syndic.configured(ean, ORES);
   if (text === 'ores-1') await toFirstText(device.id);
   await syndic.comeBack(await linky.sandbox.decide(authorizationUrl, 'accept', ean));
-  await eventually(
+  const runs = await eventually(
     async () => (await syndic.runs()).filter((run) => run.deviceId === device.id),
     (runs) => runs.length > 0 && runs.every(({ finishedAt }) => finishedAt !== null),
   );
@@ -43,9 +44,14 @@ async function daysOf(text: 'ores-1' | 'ores-2', ean: string) {
     'select metric from iot_days where device_id = $1',
     [device.id],
   );
+  const missed: unknown[] = await linky.database.dataSource.query(
+    `select from linky_day_ledger where device_id = $1 and lane = 'productionCurve'`,
+    [device.id],
+  );
   await syndic.delete(`${syndic.linky}/devices/${device.id}`).expect(204);
   const injected = rows.filter(({ metric }) => metric === PRODUCTION).length;
-  return { injected, used: rows.length - injected };
+  const rejected = runs.reduce((sum, { intervalsRejected }) => sum + intervalsRejected, 0);
+  return { injected, used: rows.length - injected, rejected, missed: missed.length };
 }
 
 describe('what an ORES point injects', () => {
@@ -57,6 +63,23 @@ describe('what an ORES point injects', () => {
 
   it('is kept under the text that names it', async () => {
     expect((await daysOf('ores-2', INJECTING)).injected).toBeGreaterThan(0);
+  });
+
+  it('is neither rejected nor missed where it is kept for less time than what the point takes', async () => {
+    const retention = linky.app.get(CurveRetention);
+    const keptFrom = retention.keptFrom.bind(retention);
+    const spy = jest
+      .spyOn(retention, 'keptFrom')
+      .mockImplementation((metric, ...now) =>
+        metric === 'electricity_production' ? '2026-06-21' : keptFrom(metric, ...now),
+      );
+    const { injected, rejected, missed } = await daysOf('ores-2', INJECTING);
+    spy.mockRestore();
+    expect({ isInjected: injected > 0, rejected, missed }).toEqual({
+      isInjected: true,
+      rejected: 0,
+      missed: 0,
+    });
   });
 
   it('is nothing where there is none', async () => {

@@ -1,6 +1,12 @@
-import { localDateOf, type LocalDate } from '@coprowatt/energy';
+import { localDateOf, type Interval, type LocalDate } from '@coprowatt/energy';
 import { ConsentLedger } from '@coprowatt/gdpr';
-import { ReadingStore, type PowerMetric, type StoredMeter, type WriteOutcome } from '@coprowatt/iot';
+import {
+  CurveRetention,
+  ReadingStore,
+  type PowerMetric,
+  type StoredMeter,
+  type WriteOutcome,
+} from '@coprowatt/iot';
 import { Clock } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -44,6 +50,7 @@ export class AnswerWriter {
     private readonly readings: ReadingStore,
     private readonly contracts: ContractStore,
     private readonly consents: ConsentLedger,
+    private readonly retention: CurveRetention,
     private readonly clock: Clock,
   ) {}
 
@@ -64,13 +71,20 @@ export class AnswerWriter {
 
   private async curve(meter: StoredMeter, delivery: CurveDelivery, manager: EntityManager): Promise<Taken> {
     const { intervals, production, rejected, inServiceFrom } = delivery.curve;
-    const outcomes = [await this.readings.writeCurve(meter, metricOf(delivery), intervals, manager)];
+    const write = (metric: PowerMetric, told: Interval[]): Promise<WriteOutcome> =>
+      this.readings.writeCurve(meter, metric, this.kept(meter, metric, told), manager);
+    const outcomes = [await write(metricOf(delivery), intervals)];
     const injected = await this.agreed(meter, production, manager);
-    if (injected)
-      outcomes.push(await this.readings.writeCurve(meter, 'electricity_production', injected, manager));
+    if (injected) outcomes.push(await write('electricity_production', injected));
     const taken = takenOf({ outcomes, unreadable: rejected, inServiceFrom });
     const [intervalsWritten, intervalsCorrected] = changesOf(outcomes);
     return { ...taken, intervalsWritten, intervalsCorrected, injects: injected && true };
+  }
+
+  /** One answer may tell two curves, of which one is kept for less time: what is too old of it was never asked for. */
+  private kept({ timeZone }: StoredMeter, metric: PowerMetric, intervals: Interval[]): Interval[] {
+    const keptFromMs = this.retention.keptFromMs(metric, this.clock.nowMs(), timeZone);
+    return intervals.filter(({ startMs }) => startMs >= keptFromMs);
   }
 
   private async daily(meter: StoredMeter, delivery: DailyDelivery, manager: EntityManager): Promise<Taken> {
