@@ -34,11 +34,15 @@ describe('calls to operators', () => {
       await data();
       return 'done';
     };
-    expect(await Promise.all([calls.tallied(work), calls.tallied(data), data()])).toEqual([
-      { answer: 'done', calls: 2 },
-      { answer: 1, calls: 1 },
-      1,
-    ]);
+    const failing = async (): Promise<never> => {
+      await data();
+      throw new Error('ours');
+    };
+    const tallies = [{ calls: 0 }, { calls: 0 }, { calls: 0 }] as const;
+    const made = [calls.tallied(tallies[0], work), calls.tallied(tallies[1], data), data()];
+    expect(await Promise.all(made)).toEqual(['done', 1, 1]);
+    await expect(calls.tallied(tallies[2], failing)).rejects.toThrow('ours');
+    expect(tallies.map((tally) => tally.calls)).toEqual([2, 1, 1]);
   });
 
   it('cost nothing where nobody monitors', async () => {

@@ -4,10 +4,15 @@ import { Injectable } from '@nestjs/common';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { ProviderError } from './provider-error.ts';
 
+/** Calls for data, refused ones too, that some piece of work made so far. */
+export interface Tally {
+  calls: number;
+}
+
 /** Counts calls to operators, tokens included, for whoever monitors. */
 @Injectable()
 export class ProviderCalls {
-  private readonly tallies = new AsyncLocalStorage<{ calls: number }>();
+  private readonly tallies = new AsyncLocalStorage<Tally>();
   private readonly count: (labels: { provider: ProviderName; outcome: string }) => void;
 
   constructor(metrics: Metrics) {
@@ -18,10 +23,9 @@ export class ProviderCalls {
     });
   }
 
-  /** What `work` answers, and how many calls for data it made, refusals included. */
-  async tallied<T>(work: () => Promise<T>): Promise<{ answer: T; calls: number }> {
-    const tally = { calls: 0 };
-    return { answer: await this.tallies.run(tally, work), calls: tally.calls };
+  /** What `work` answers; the tally has the calls for data that it made, also when it throws. */
+  tallied<T>(tally: Tally, work: () => Promise<T>): Promise<T> {
+    return this.tallies.run(tally, work);
   }
 
   /** A call for data, as `tallied` counts them: no token. */

@@ -182,8 +182,7 @@ function later(
   { retryAfterMs, failures, place }: PolicyFacts,
   incident: IncidentKind | null = null,
 ): Reaction {
-  const spreadMs = Math.floor(place * SPREAD_SHARE * backoffMs(failures));
-  return wait(name, reason, retryAfterMs ?? backoffMs(failures) + spreadMs, { incident });
+  return wait(name, reason, retryAfterMs ?? spreadBackoffMs(failures, place), { incident });
 }
 
 /** A meter's place among all, by the random digits of its id: the same in every process, and at each try. */
@@ -191,8 +190,13 @@ export function placeOf(deviceId: string): number {
   return Number.parseInt(deviceId.slice(0, 8), 16) / 2 ** 32;
 }
 
+/** Wait after `failures` earlier failures in a row, of the meter at this place. */
+export function spreadBackoffMs(failures: number, place: number): number {
+  return backoffMs(failures) + Math.floor(place * SPREAD_SHARE * backoffMs(failures));
+}
+
 /** Wait after `failures` earlier failures in a row. */
-export function backoffMs(failures: number): number {
+function backoffMs(failures: number): number {
   return BACKOFF_MS[Math.min(failures, BACKOFF_MS.length - 1)] ?? MINUTE_MS;
 }
 

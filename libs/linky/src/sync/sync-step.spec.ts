@@ -27,6 +27,7 @@ function lane(from: string, to = TODAY): Lane {
 
 const run = (changes: Partial<SyncRun> = {}): SyncRun =>
   ({
+    deviceId: '00000000-0000-4000-8000-000000000000',
     kind: 'daily',
     state: 'running',
     calls: 0,
@@ -106,6 +107,12 @@ describe('a run that fails', () => {
       reason: 'internal',
       nextTryAt: null,
     });
+    const [first, last] = ['00000000', 'ffffffff'].map((digits) => {
+      const { nextTryAt } = applyFault(run({ deviceId: `${digits}-0000-4000-8000-000000000000` }), NOW);
+      return ((nextTryAt?.getTime() ?? 0) - NOW) / MINUTE;
+    });
+    expect(first).toBe(1);
+    expect(last).toBeCloseTo(1.2, 3);
   });
 
   it('never waits a day for a holder that is doubted, but as a history', () => {

@@ -1,6 +1,6 @@
 import type { SyncKind } from '@coprowatt/contracts';
 import type { LocalDate } from '@coprowatt/energy';
-import { backoffMs, type Reaction } from './sync-policy.ts';
+import { placeOf, spreadBackoffMs, type Reaction } from './sync-policy.ts';
 import {
   afterAnswer,
   afterRefusedEnd,
@@ -78,7 +78,7 @@ export function applyFault(run: SyncRun, nowMs: number): SyncRun {
     incident: null,
     kind: 'wait',
     reason: 'internal',
-    delayMs: backoffMs(run.failures),
+    delayMs: spreadBackoffMs(run.failures, placeOf(run.deviceId)),
     counts: true,
     suspect: false,
   };

@@ -6,7 +6,7 @@ import type { EntityManager } from 'typeorm';
 import type { Connection } from '../connection/connection.entity.ts';
 import { ConnectionRepository } from '../connection/connection.repository.ts';
 import { isLive } from '../connection/connection-rules.ts';
-import { ProviderCalls } from '../providers/provider-calls.ts';
+import { ProviderCalls, type Tally } from '../providers/provider-calls.ts';
 import { Providers } from '../providers/providers.ts';
 import { nextStep, type Lanes } from './lane-rules.ts';
 import { isAgreed } from './lane-scope-rules.ts';
@@ -46,8 +46,8 @@ export class SyncStepper {
     private readonly clock: Clock,
   ) {}
 
-  /** Null when the run is not due or another ended it. `manager`: of the connection that holds the meter's lock. */
-  async advance(runId: string, manager: EntityManager): Promise<Stepped | null> {
+  /** Null when the run is not due or another ended it. `manager`: of the connection that holds the meter's lock. @param tally of its calls */
+  async advance(runId: string, manager: EntityManager, tally: Tally = { calls: 0 }): Promise<Stepped | null> {
     const run = await this.runs.find(runId, manager);
     if (!run || !isActive(run) || (run.nextTryAt?.getTime() ?? 0) > this.clock.nowMs()) return null;
     const consented = await this.consented(run, manager);
@@ -65,13 +65,14 @@ export class SyncStepper {
     const step = nextStep(run.lanes);
     if (!step) return this.finishEmpty(runId, meter, manager);
     const work = { run, connection, meter, step, provider };
-    const { answer, calls } = await this.calls.tallied(() => this.asker.ask(work));
-    return manager.transaction((transaction) => this.recorder.save(work, answer, calls, transaction));
+    const answer = await this.calls.tallied(tally, () => this.asker.ask(work));
+    return manager.transaction((transaction) => this.recorder.save(work, answer, tally.calls, transaction));
   }
 
-  /** A fault of ours: the run waits, growing longer, or ends like one that the operator fails, and says so. */
-  waitAfterFault(runId: string, manager: EntityManager): Promise<Stepped | null> {
-    return this.change(runId, (run) => applyFault(run, this.clock.nowMs()), manager);
+  /** A fault of ours: the run waits, growing longer, or ends like one that the operator fails, and says so. @param calls made before it */
+  waitAfterFault(runId: string, manager: EntityManager, { calls }: Tally): Promise<Stepped | null> {
+    const changed = (run: SyncRun) => applyFault({ ...run, calls: run.calls + calls }, this.clock.nowMs());
+    return this.change(runId, changed, manager);
   }
 
   /** Null when the run ended meanwhile. */

@@ -4,6 +4,7 @@ import { addDays, localDateOf } from '@coprowatt/energy';
 import { advanceTo, filled, idle, passRunsOf } from '../testing/days.ts';
 import { eventually, startLinkyApp, type Browser, type LinkyApp } from '../testing/linky-app.ts';
 import { prmOf } from '../testing/points.ts';
+import { SyncRecorder } from './sync-recorder.ts';
 
 jest.setTimeout(240_000);
 
@@ -169,9 +170,24 @@ describe('a run tells', () => {
     expect(run).toMatchObject({
       ...NOTHING,
       state: 'succeeded',
+      reaction: 'enable_collection',
       daysWritten: 60,
       maximumPowersWritten: expect.any(Number),
     });
+    expect(run.calls).toBe(await callsSeen());
+    expect((await syndic.device(deviceId))?.curveState).toBe('not_collected');
+  });
+
+  it('of a fault of ours the calls that were made before it', async () => {
+    const save = jest.spyOn(linky.app.get(SyncRecorder), 'save');
+    save.mockRejectedValueOnce(new Error('the database is away'));
+    const deviceId = await connect(prmOf(4_307));
+    const waiting = await until(deviceId, ({ state }) => state === 'waiting');
+    save.mockRestore();
+    expect(waiting).toMatchObject({ reason: 'internal', reaction: null, calls: 1 });
+    await linky.sandbox.advance('PT90S');
+    const run = await ended(deviceId);
+    expect(run).toMatchObject({ state: 'succeeded', reason: null, daysWritten: 14 });
     expect(run.calls).toBe(await callsSeen());
   });
 
@@ -191,6 +207,25 @@ describe('a run tells', () => {
     const [night, publication] = await passRunsOf(syndic, deviceId);
     expect(night).toMatchObject({ ...NOTHING, calls: 1, intervalsWritten: 48, contract: null });
     expect(publication).toMatchObject({ ...NOTHING, state: 'succeeded', calls: 0, window: null });
+  });
+
+  it('of a pass that is refused which days it asked in vain', async () => {
+    const prm = prmOf(4_308);
+    const deviceId = await filled(linky, syndic, prm);
+    const today = localDateOf(linky.clock.nowMs(), ZONE);
+    await linky.sandbox.fault({ prm, api: 'courbe_de_charge_consommation', kind: '900908' });
+    await advanceTo(linky, `${addDays(today, 1)}T07:30:00Z`);
+    await idle(linky);
+    const tomorrow = addDays(today, 1);
+    const night = (await passRunsOf(syndic, deviceId)).find(({ localDate }) => localDate === tomorrow);
+    expect(night).toMatchObject({
+      ...NOTHING,
+      pass: 'nightly',
+      state: 'succeeded',
+      reaction: 'fix',
+      calls: 1,
+      window: { from: addDays(tomorrow, -7), to: tomorrow, days: 7 },
+    });
   });
 
   it('of a share that is ended in mid-history that it is over, after it waited for it in vain', async () => {

@@ -79,11 +79,12 @@ export class SyncWorker implements BeforeApplicationShutdown {
   }
 
   private async step(runId: string, manager: EntityManager): Promise<Stepped | null> {
+    const tally = { calls: 0 };
     try {
-      return await this.stepper.advance(runId, manager);
+      return await this.stepper.advance(runId, manager, tally);
     } catch (error) {
       this.logger.error({ err: error, runId }, 'a sync step failed');
-      return this.stepper.waitAfterFault(runId, manager);
+      return this.stepper.waitAfterFault(runId, manager, tally);
     }
   }
 
