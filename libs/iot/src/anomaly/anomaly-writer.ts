@@ -64,15 +64,15 @@ export class AnomalyWriter {
   }
 
   /**
-   * A silence is over: what still waits leaves after all, and that it came back or how bad it became meanwhile is told. Answers
-   * the alert as it is now. For a meter that may be judged alone (`mayJudge`).
+   * A silence is over: what still waits leaves after all, and that it came back, unless somebody has acknowledged that, or how bad
+   * it became meanwhile is told. Answers the alert as it is now. For a meter that may be judged alone (`mayJudge`).
    */
   async endMute(manager: EntityManager, meter: JudgedMeter, stored: StoredAnomaly): Promise<StoredAnomaly> {
     const heard = { ...stored, mutedUntil: null };
     if (stored.mutedUntil !== null) await updateHandling(manager, stored.id, heard, this.clock.now());
     if (stored.status === 'resolved') return heard;
     await this.notices.unhush(manager, stored.id);
-    const noteId = await findLastReturn(manager, stored.id);
+    const noteId = stored.status === 'open' ? await findLastReturn(manager, stored.id) : null;
     if (noteId !== null && !(await this.notices.wasPosted(manager, stored.id, returnStep(noteId)))) {
       await this.tell(manager, meter, stored.id, stored, { act: 'reopened' }, returnStep(noteId));
       return heard;

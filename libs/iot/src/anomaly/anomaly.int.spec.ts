@@ -302,6 +302,19 @@ describe('a muted alert', () => {
     }
   });
 
+  it('that came back in silence is told of no more once somebody has acknowledged it', async () => {
+    const [meter, alert] = await addAlert();
+    await app.send('patch', pathOf(alert), 'syndic', { mutedUntil: '2026-07-01' }).expect(200);
+    for (const energyWh of [ORDINARY_WH, SURGE_WH]) {
+      await app.write(meter, { [LAST]: energyWh });
+      await app.judge();
+    }
+    await app.send('patch', pathOf(alert), 'syndic', { status: 'acknowledged' }).expect(200);
+    await app.send('patch', pathOf(alert), 'syndic', { mutedUntil: null }).expect(200);
+    expect(await app.alerts(meter)).toMatchObject([{ status: 'acknowledged', mutedUntil: null }]);
+    expect((await told(alert)).filter((notice) => notice.startsWith('reopened'))).toEqual([]);
+  });
+
   it('tells it at once to whom somebody ends the silence for, and nothing new when nothing is', async () => {
     const [meter, alert] = await addAlert();
     const mute = (mutedUntil: string | null) =>
