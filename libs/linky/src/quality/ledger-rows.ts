@@ -253,18 +253,24 @@ export function selectDue(
  * and `connection`).
  */
 export const dueOfNight = (isAsked: string): string =>
-  `select ledger.device_id, ledger.lane, ledger.local_date
-   from linky_connections as connection
-   join linky_day_ledger as ledger on ledger.device_id = connection.device_id
-     and ledger.hole = 'open' and ledger.next_ask_at <= $3 and ${isAsked}
-   left join lateral (
-     select known.local_date from iot_days as known
-     where ledger.lane in ${CURVE_LANES} and known.device_id = ledger.device_id and known.metric = ${METRIC_OF_LEDGER}
-       and known.covered_min > 0
-     order by known.local_date limit 1
-   ) as first_known on true
+  `with due as materialized (
+     select ledger.device_id, ledger.lane, ledger.local_date
+     from linky_connections as connection
+     join linky_day_ledger as ledger on ledger.device_id = connection.device_id
+     where connection.provider = $1 and connection.state = 'connected' and ledger.hole = 'open' and ledger.next_ask_at <= $3
+       and ${isAsked}
+   ), first_known as (
+     select ledger.device_id, ledger.lane, (
+       select min(known.local_date) from iot_days as known
+       where known.device_id = ledger.device_id and known.metric = ${METRIC_OF_LEDGER} and known.covered_min > 0
+     ) as local_date
+     from (select distinct device_id, lane from due where lane in ${CURVE_LANES}) as ledger
+   )
+   select ledger.device_id, ledger.lane, ledger.local_date
+   from due as ledger
+   left join first_known on first_known.device_id = ledger.device_id and first_known.lane = ledger.lane
    left join ${STORED}
-   where connection.provider = $1 and connection.state = 'connected' and not ${IS_EARLY} and not ${IS_BESIDE}`;
+   where not ${IS_EARLY} and not ${IS_BESIDE}`;
 
 /** Days of these lanes' curves that may have come or become better, though little says so: before the first known week, or estimated. What waits longest first. */
 export function selectSpare(
