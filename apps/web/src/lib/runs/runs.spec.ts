@@ -64,7 +64,7 @@ describe('the words of a run', () => {
   it('says what became of the contract in every case, and of one that is over nothing that is still to come', () => {
     const said = (changes: Partial<SyncRun>) => facts(changes)['Contrat'];
     expect(said({ contract: 'same' })).toBe('reçu, inchangé');
-    expect(said({ contract: 'none' })).toBe('Enedis n’en dit rien');
+    expect(said({ contract: 'none' })).toBe('Enedis n’a rien transmis');
     expect(said({ contract: 'due', state: 'waiting', finishedAt: null })).toBe('à demander');
     expect(said({ contract: 'due', state: 'failed' })).toBeUndefined();
   });
