@@ -66,6 +66,8 @@ export class Storm {
       kinds: KINDS,
       ms: MS,
     });
+    // Contracts are asked once a month: chance alone may leave all of them in peace.
+    await this.#desk.order('comptage_auto', '500');
   }
 
   /** A token of ORES dies, and the answer that brings its successor is lost: ORES has rotated it, and we never saw it. */
