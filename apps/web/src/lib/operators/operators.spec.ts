@@ -109,7 +109,7 @@ describe('the state of the operators', () => {
     );
     const quotas = [{ api: 'enedis.consommation_quotidienne', calls: 1_000, windowSeconds: 3_600, used: 12 }];
     expect(plain(operatorLine(operator({ quotas }), NOW))).toBe(
-      'Répond normalement. 12 compteurs reliés, dernières données à 09:02. 12 appels sur 1 000 permis par heure (relevés journaliers).',
+      'Aucun incident connu. 12 compteurs reliés, dernières données à 09:02. 12 appels sur 1 000 permis par heure (relevés journaliers).',
     );
     expect(operatorLine(operator(), NOW)).toContain('Aucun appel en ce moment.');
   });

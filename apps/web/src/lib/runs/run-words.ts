@@ -1,7 +1,7 @@
 import type { LinkyDevice, ReactionName, SyncRun } from '@coprowatt/contracts';
 import { addDays } from '#lib/charts/zone.ts';
 import { isConnected } from '#lib/connection-name.ts';
-import { dateRange, dayOf, localDate, localDateOf, timeOf } from '#lib/format.ts';
+import { dateRange, dayOf, localDate, localDateOf, number, timeOf } from '#lib/format.ts';
 import { reconnectReason } from '#lib/meters.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { lastPublishedDay } from '#lib/period.ts';
@@ -122,7 +122,9 @@ function windowText(run: SyncRun, { zone, nowMs }: RunTelling): string | null {
   const year = localDateOf(nowMs, zone).slice(0, 4);
   const withYear = from.slice(0, 4) !== year || last.slice(0, 4) !== year;
   const range = dateRange(from, last < from ? from : last, withYear);
-  return days > 0 && addDays(from, days) < to ? m.run_days_some({ count: days, range }) : range;
+  return days > 0 && addDays(from, days) < to
+    ? m.run_days_some({ count: days, shown: number(days), range })
+    : range;
 }
 
 /** Of one that is over without having asked it there is nothing to tell. */

@@ -58,7 +58,7 @@ describe('the words of a run', () => {
 
   it('says how many days it asked where it asked only some of those between the first and the last', () => {
     const window = { from: '2026-03-03', to: '2026-06-23', days: 8 };
-    expect(facts({ window })['Jours demandés']).toBe('3 mars – 22 juin, dont 8 jours seulement');
+    expect(facts({ window })['Jours demandés']).toBe('8 jours (3 mars – 22 juin)');
   });
 
   it('says what became of the contract in every case, and of one that is over nothing that is still to come', () => {
@@ -78,7 +78,9 @@ describe('the words of a run', () => {
   });
 
   it('says of a pass that asked nothing that nothing was missing, and no more', () => {
-    expect(facts({ calls: 0, window: null })).toEqual({ 'Jours demandés': 'aucun : rien ne manquait' });
+    expect(facts({ calls: 0, window: null })).toEqual({
+      'Jours demandés': 'aucun : rien n’était à demander',
+    });
   });
 
   it('says of a run that ended before it was planned neither that nothing was missing, nor how often it asked', () => {
