@@ -92,6 +92,12 @@ describe('the parts of a start', () => {
     await requireFreePort('PORT', '127.0.0.1', port);
   });
 
+  it('names the setting of a port that browsers refuse', async () => {
+    await expect(requireFreePort('SANDBOX_PORT', '127.0.0.1', 4190, 0)).rejects.toThrow(
+      'Browsers refuse port 4190: choose another with SANDBOX_PORT=…',
+    );
+  });
+
   it('waits until the API is ready and passes on what it waits for, once each', async () => {
     const details = ['database: connecting', 'demo: preparing', 'demo: preparing', null];
     const server = createServer((_request, response) => {

@@ -19,7 +19,16 @@ function isFree(host: string, port: number): Promise<boolean> {
   });
 }
 
-/** @throws LaunchError saying what to do when another program listens there. */
+/** Whether browsers and `fetch` refuse to ask there, whoever listens ("bad ports" of the Fetch standard). */
+async function isForbidden(port: number): Promise<boolean> {
+  const failure = await fetch(`http://127.0.0.1:${port}`, { method: 'HEAD' }).then(
+    () => '',
+    ({ cause }: TypeError) => String(cause),
+  );
+  return failure.endsWith('bad port');
+}
+
+/** @throws LaunchError saying what to do when another program listens there, or no browser would ask there. */
 export async function requireFreePort(
   variable: string,
   host: string,
@@ -34,6 +43,8 @@ export async function requireFreePort(
       );
     await delay(POLL_MS);
   }
+  if (await isForbidden(port))
+    throw new LaunchError(`Browsers refuse port ${port}: choose another with ${variable}=…`);
 }
 
 /** The ports of a start, asked before anything is built and again before anything is started. @throws LaunchError as above. */
