@@ -134,6 +134,8 @@ export interface AnomalyPage {
   items: Anomaly[];
   nextCursor: string | null;
   counts: AnomalyCounts;
+  /** Days of these meters changed and were not judged since: no alert is no good news yet. */
+  judging: boolean;
 }
 
 /** `PATCH /buildings/:id/iot/anomalies/:anomalyId` → `Anomaly`. At least one field; a comment may stand alone. */

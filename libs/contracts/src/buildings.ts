@@ -79,6 +79,8 @@ export interface PortfolioRow {
   metersToConfirm: number;
   /** Open alerts of its common meters, by gravity; muted ones are left out. */
   alerts: Record<AnomalySeverity, number>;
+  /** Days of its common meters changed and were not judged since: no alert is no good news yet. */
+  judging: boolean;
   lacking: 'no_meter' | 'no_data' | null;
 }
 

@@ -15,6 +15,7 @@ const row = (name: string, changes: Partial<PortfolioRow> = {}) =>
     metersToReconnect: 0,
     metersToConfirm: 0,
     alerts: { minor: 0, major: 0, critical: 0 },
+    judging: false,
     lacking: null,
     ...changes,
   }) as PortfolioRow;

@@ -3,6 +3,7 @@ import {
   type AnomalyCounts,
   type AnomalyNote,
   type AnomalyOrder,
+  type AnomalyPage,
   type Country,
   type Equipment,
   type MeterUsage,
@@ -40,9 +41,10 @@ const LISTED = `${STORED_COLUMNS}, m.building_id as "buildingId", b.name as "bui
   from anomalies a join meters m on m.id = a.device_id join buildings b on b.id = m.building_id`;
 
 // $1 to $3: the reach; $4 to $7: the filter but status and silence.
-const SEEN = `(m.usage = 'common' and m.building_id = any($2::uuid[])
+const REACHED = `(m.usage = 'common' and m.building_id = any($2::uuid[])
       or m.holder_user_id = $1 and m.building_id = any($3::uuid[]))
-    and ($4::text is null or a.severity = $4) and ($5::uuid is null or a.device_id = $5)
+    and ($5::uuid is null or m.id = $5)`;
+const SEEN = `${REACHED} and ($4::text is null or a.severity = $4)
     and ($6::date is null or a.last_day >= $6) and ($7::date is null or a.first_day < $7)`;
 
 const MUTED = `(a.status <> 'resolved' and a.muted_until is not null and a.muted_until > $8)`;
@@ -78,22 +80,25 @@ export function listAnomalies(
   );
 }
 
-/** How many there are, whatever their status and silence. */
+/** How many there are, whatever their status and silence, and whether days of the meters in reach wait to be judged. */
 export async function countAnomalies(
   manager: EntityManager,
   reach: AnomalyReach,
   filter: AnomalyFilter,
   now: Date,
-): Promise<AnomalyCounts> {
-  const [counts] = await manager.query<AnomalyCounts[]>(
+): Promise<Pick<AnomalyPage, 'counts' | 'judging'>> {
+  const [row] = await manager.query<(AnomalyCounts & { judging: boolean })[]>(
     `select count(*) filter (where a.status = 'open' and not ${MUTED})::integer as open,
        count(*) filter (where a.status = 'acknowledged' and not ${MUTED})::integer as acknowledged,
        count(*) filter (where a.status = 'resolved')::integer as resolved,
-       count(*) filter (where ${MUTED})::integer as muted
+       count(*) filter (where ${MUTED})::integer as muted,
+       exists (select from detection_due d join meters m on m.id = d.device_id where ${REACHED}) as judging
      from anomalies a join meters m on m.id = a.device_id where ${SEEN}`,
     [...seenBy(reach, filter), now],
   );
-  return counts ?? { open: 0, acknowledged: 0, resolved: 0, muted: 0 };
+  if (!row) throw new Error('a count without group gave no row');
+  const { judging, ...counts } = row;
+  return { counts, judging };
 }
 
 /** One alert, whoever may see it; null when there is none. */

@@ -248,4 +248,10 @@ export class AnomalyPageAnswer implements AnomalyPage {
     description: 'Under the same filters but `status` and `muted`; each alert once.',
   })
   counts: AnomalyCountsAnswer;
+
+  @ApiProperty({
+    description:
+      'Days of the meters asked for changed and were not judged since: that nothing is open tells nothing yet.',
+  })
+  judging: boolean;
 }

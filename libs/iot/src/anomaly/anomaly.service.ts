@@ -178,7 +178,7 @@ export class AnomalyService {
     const { manager } = this.dataSource;
     const reach = reachOf(accesses, userId);
     const now = this.clock.now();
-    const [rows, counts] = await Promise.all([
+    const [rows, { counts, judging }] = await Promise.all([
       listAnomalies(manager, reach, filter, { order, after, limit: limit + 1, now }),
       countAnomalies(manager, reach, filter, now),
     ]);
@@ -187,6 +187,7 @@ export class AnomalyService {
       items: await this.told(rows.slice(0, limit), accesses, userId),
       nextCursor: last ? encodePlace({ ...last, order }) : null,
       counts,
+      judging,
     };
   }
 

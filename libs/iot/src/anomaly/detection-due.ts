@@ -21,6 +21,15 @@ export async function lockDueMeter(manager: EntityManager, now: Date): Promise<D
   return row ?? null;
 }
 
+/** Those of these meters that wait to be judged. */
+export async function listDue(manager: EntityManager, deviceIds: string[]): Promise<ReadonlySet<string>> {
+  const rows = await manager.query<{ deviceId: string }[]>(
+    'select device_id as "deviceId" from detection_due where device_id = any($1::uuid[])',
+    [deviceIds],
+  );
+  return new Set(rows.map(({ deviceId }) => deviceId));
+}
+
 export async function clearDue(manager: EntityManager, deviceId: string): Promise<void> {
   await manager.query('delete from detection_due where device_id = $1', [deviceId]);
 }

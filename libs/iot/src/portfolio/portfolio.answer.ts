@@ -111,6 +111,12 @@ export class PortfolioRowAnswer implements PortfolioRow {
   alerts: OpenAlertsAnswer;
 
   @ApiProperty({
+    description:
+      'Days of its common meters changed and were not judged since: that nothing is open tells nothing yet.',
+  })
+  judging: boolean;
+
+  @ApiProperty({
     type: String,
     enum: [...LACKING, null],
     nullable: true,

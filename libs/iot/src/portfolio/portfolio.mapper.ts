@@ -25,7 +25,7 @@ import type { MeterNeed } from '../meter/meter-needs.ts';
 import { lastReadingAt, type MeterScope } from '../meter/meter-scope.ts';
 import { sumAlerts, type AlertCounts } from './open-alerts.ts';
 
-/** What one row is made of; `days`, `daysYearBefore`, `consents`, `needs` and `alerts` hold those of all buildings, by device. */
+/** What one row is made of; `days`, `daysYearBefore`, `consents`, `needs`, `due` and `alerts` hold those of all buildings, by device. */
 export interface PortfolioFacts {
   access: BuildingAccess;
   scope: MeterScope;
@@ -33,12 +33,14 @@ export interface PortfolioFacts {
   daysYearBefore: ReadonlyMap<string, MeterDay[]>;
   consents: ReadonlyMap<string, Pick<ConsentInForce, 'expiresAt'>>;
   needs: ReadonlyMap<string, MeterNeed>;
+  /** Meters that wait to be judged. */
+  due: ReadonlySet<string>;
   alerts: ReadonlyMap<string, AlertCounts>;
 }
 
 /** The last 30 published days of one building. */
 export function portfolioRow(facts: PortfolioFacts): PortfolioRow {
-  const { access, scope, days, consents, needs, alerts } = facts;
+  const { access, scope, days, consents, needs, due, alerts } = facts;
   const { meters, deviceIds, expected, lastPublished, timeZone } = scope;
   const [from, to] = [addDays(lastPublished, 1 - DEFAULT_WINDOW_DAYS), addDays(lastPublished, 1)];
   const totals = dayTotals(
@@ -68,6 +70,7 @@ export function portfolioRow(facts: PortfolioFacts): PortfolioRow {
     metersToReconnect: deviceIds.filter((id) => needs.get(id) === 'reconnect').length,
     metersToConfirm: deviceIds.filter((id) => needs.get(id) === 'confirm').length,
     alerts: sumAlerts(deviceIds, alerts),
+    judging: deviceIds.some((id) => due.has(id)),
     lacking: energyWh !== null ? null : meters.length === 0 ? 'no_meter' : 'no_data',
   };
 }

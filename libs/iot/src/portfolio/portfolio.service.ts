@@ -5,6 +5,7 @@ import { AccessPolicy, can, type BuildingAccess } from '@coprowatt/identity';
 import { Clock } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { listDue } from '../anomaly/detection-due.ts';
 import type { DaySpan } from '../consumption/comparison-period.ts';
 import { DEFAULT_WINDOW_DAYS } from '../consumption/window.ts';
 import { MeterNeeds } from '../meter/meter-needs.ts';
@@ -37,14 +38,15 @@ export class PortfolioService {
     const subjects = await this.subjects(accesses);
     const scopes = subjects.map(({ scope }) => scope);
     const deviceIds = scopes.flatMap((scope) => scope.deviceIds);
-    const [days, daysYearBefore, consents, needs, alerts] = await Promise.all([
+    const [days, daysYearBefore, consents, needs, due, alerts] = await Promise.all([
       this.days(scopes, deviceIds, (span) => span),
       this.days(scopes, deviceIds, (span) => previousSpan('yoy', span)),
       this.consents.currentOf(deviceIds),
       this.needs.of(deviceIds),
+      listDue(this.dataSource.manager, deviceIds),
       countOpenAlerts(this.dataSource.manager, deviceIds, this.clock.now()),
     ]);
-    const facts = { days, daysYearBefore, consents, needs, alerts };
+    const facts = { days, daysYearBefore, consents, needs, due, alerts };
     return subjects.map((subject) => portfolioRow({ ...subject, ...facts }));
   }
 

@@ -16,6 +16,8 @@ export class AlertList {
   /** New ones, which wait until they are asked for. */
   arrived = $state.raw<Anomaly[]>([]);
   counts = $state.raw<AnomalyCounts | null>(null);
+  /** Days wait to be judged: what is not here may still come. */
+  judging = $state(false);
   nextCursor = $state.raw<string | null>(null);
   /** One that an address names and that is not among the rows. */
   aside = $state.raw<Anomaly | null>(null);
@@ -95,6 +97,7 @@ export class AlertList {
   #take(page: AnomalyPage): void {
     this.error = null;
     this.counts = page.counts;
+    this.judging = page.judging;
     if (this.rows === null || this.rows.length === 0) return this.#replace(page);
     this.#answer = page;
     const before = this.rows;

@@ -78,7 +78,8 @@ const EMPTY = {
 
 export const tabName = (tab: AlertTab) => TABS[tab]();
 
-/** Why a tab is empty; good news where it is that of open alerts. */
-export function emptyTab({ tab, severity, building }: AlertFilters): string {
+/** Why a tab is empty; good news where it is that of open alerts and all days are judged. */
+export function emptyTab({ tab, severity, building }: AlertFilters, judging: boolean): string {
+  if (judging && tab === 'open') return m.alerts_none_judging();
   return severity === null && building === null ? EMPTY[tab]() : m.alerts_empty_filtered();
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { realtime } from '#lib/state/realtime.svelte.ts';
-import { onAlertNudges, type AlertNudge } from './nudges.ts';
+import { onAlertNudges, rereadWhile, type AlertNudge } from './nudges.ts';
 
 type Listener = (nudge: AlertNudge) => void;
 const listeners = new Map<string, Listener>();
@@ -43,5 +43,18 @@ describe('nudges of alerts', () => {
     jest.advanceTimersByTime(10_000);
     expect(read).toHaveBeenCalledTimes(1);
     expect(listeners.size).toBe(0);
+  });
+});
+
+describe('alerts while days are judged', () => {
+  it('are read again until nothing waits, and not at all where nothing does', () => {
+    const read = jest.fn();
+    expect(rereadWhile(false, read)).toBeUndefined();
+    const stop = rereadWhile(true, read);
+    jest.advanceTimersByTime(10_000);
+    expect(read).toHaveBeenCalledTimes(2);
+    stop?.();
+    jest.advanceTimersByTime(10_000);
+    expect(read).toHaveBeenCalledTimes(2);
   });
 });

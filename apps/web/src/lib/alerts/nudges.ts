@@ -4,6 +4,7 @@ import { realtime } from '#lib/state/realtime.svelte.ts';
 export type AlertNudge = LiveEvents['anomaly.detected'];
 
 const REST_MS = 1_000;
+const JUDGING_MS = 5_000;
 
 /**
  * Calls `read` when alerts appear or change: at once, then at most once a second, and once more after the last nudge.
@@ -35,4 +36,11 @@ export function onAlertNudges(
     clearTimeout(resting);
     stops.forEach((stop) => stop());
   };
+}
+
+/** Calls `read` every few seconds while days are judged: a judgement that finds nothing sends no nudge. Returns what ends it. */
+export function rereadWhile(judging: boolean, read: () => void): (() => void) | undefined {
+  if (!judging) return undefined;
+  const timer = setInterval(read, JUDGING_MS);
+  return () => clearInterval(timer);
 }

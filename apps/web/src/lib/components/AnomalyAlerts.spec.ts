@@ -61,10 +61,10 @@ async function listOf(page: AnomalyPage) {
 
 async function open(
   items: Anomaly[],
-  changes: { chosen?: string; counts?: AnomalyPage['counts']; watch?: Watch } = {},
+  changes: { chosen?: string; watch?: Watch } & Partial<Pick<AnomalyPage, 'counts' | 'judging'>> = {},
 ) {
-  const list = await listOf(alertPage(items, changes.counts ? { counts: changes.counts } : {}));
-  const { chosen = null, watch = 'on' } = changes;
+  const { chosen = null, watch = 'on', ...page } = changes;
+  const list = await listOf(alertPage(items, page));
   render(AnomalyAlerts, { list, building, meter: null, watch, chosen, onretry: jest.fn() });
   return list;
 }
@@ -107,6 +107,19 @@ describe('AnomalyAlerts', () => {
     expect(screen.getByText(early)).not.toBeNull();
     expect(watchOf([ended, live], [{ ...history, kind: 'daily' }])).toBe('on');
     expect(watchOf([ended, live], [{ ...history, state: 'succeeded' }])).toBe('on');
+  });
+
+  it.each([
+    ['fr', /jours reçus sont encore examinés/],
+    ['nl', /ontvangen dagen worden nog bekeken/],
+    ['en', /days received are still being looked at/],
+    ['de', /empfangenen Tage werden noch geprüft/],
+  ] as const)('is no good news until all days are judged (%s)', async (lang, judging) => {
+    language.current = lang;
+    const list = await open([], { judging: true });
+    expect(screen.getByText(judging)).not.toBeNull();
+    list.follow('open', Promise.resolve({ value: alertPage([]), error: null }));
+    await waitFor(() => expect(screen.queryByText(judging)).toBeNull());
   });
 
   it('leads to what is over or in hand where nothing is open', async () => {

@@ -5,8 +5,8 @@ import { BUILDING } from '#lib/linky-testing.ts';
 import { language } from '#lib/state/language.svelte.ts';
 import AlertsCell from './AlertsCell.svelte';
 
-const open = (alerts: PortfolioRow['alerts']) =>
-  render(AlertsCell, { row: { building: BUILDING, alerts } as PortfolioRow });
+const open = (alerts: PortfolioRow['alerts'], judging = false) =>
+  render(AlertsCell, { row: { building: BUILDING, alerts, judging } as PortfolioRow });
 
 beforeEach(() => {
   language.current = 'fr';
@@ -24,5 +24,11 @@ describe('alerts of a building in the portfolio', () => {
     open({ minor: 0, major: 0, critical: 0 });
     expect(screen.getByText('aucune')).not.toBeNull();
     expect(screen.queryByRole('link')).toBeNull();
+  });
+
+  it('are not said to be none while days wait to be judged', () => {
+    open({ minor: 0, major: 0, critical: 0 }, true);
+    expect(screen.getByText('à l’examen')).not.toBeNull();
+    expect(screen.queryByText('aucune')).toBeNull();
   });
 });

@@ -31,6 +31,7 @@ function open(changes: Partial<PortfolioRow>, building: Partial<Building> = {}) 
     metersToReconnect: 0,
     metersToConfirm: 0,
     alerts: { minor: 0, major: 0, critical: 0 },
+    judging: false,
     lacking: null,
     ...changes,
   };
