@@ -4,6 +4,7 @@ import { render, screen } from '@testing-library/svelte';
 import { BUILDING } from '#lib/linky-testing.ts';
 import { language } from '#lib/state/language.svelte.ts';
 import AlertsCell from './AlertsCell.svelte';
+import PortfolioHeadline from './PortfolioHeadline.svelte';
 
 const open = (alerts: PortfolioRow['alerts'], judging = false) =>
   render(AlertsCell, { row: { building: BUILDING, alerts, judging } as PortfolioRow });
@@ -30,5 +31,14 @@ describe('alerts of a building in the portfolio', () => {
     open({ minor: 0, major: 0, critical: 0 }, true);
     expect(screen.getByText('à l’examen')).not.toBeNull();
     expect(screen.queryByText('aucune')).toBeNull();
+  });
+
+  it('nor is all said to be well meanwhile', async () => {
+    const alerts = { minor: 0, major: 0, critical: 0 };
+    const row = { building: BUILDING, alerts, judging: true, last30DaysWh: null, consentExpiresAt: null };
+    const { rerender } = render(PortfolioHeadline, { rows: [row as PortfolioRow] });
+    expect(screen.getByText(/^Trop tôt pour juger/)).not.toBeNull();
+    await rerender({ rows: [{ ...row, judging: false } as PortfolioRow] });
+    expect(screen.getByText(/n’appelle rien/)).not.toBeNull();
   });
 });
