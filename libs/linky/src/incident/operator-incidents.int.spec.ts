@@ -320,9 +320,9 @@ describe('the demand of the passes of the day', () => {
     expect(await mostOf(CURVE)).toBe(6);
     expect(await mostOf('ores')).toBe(0);
     expect(await demand.of('unknown', aDay)).toEqual(none);
-    const untilNoon =
-      Date.parse(`${linky.clock.now().toISOString().slice(0, 10)}T12:00:00Z`) - linky.clock.nowMs();
-    await pass(`PT${Math.round(untilNoon / 60_000 + 24 * 60)}M`);
+    const untilTwo =
+      Date.parse(`${linky.clock.now().toISOString().slice(0, 10)}T13:00:00Z`) - linky.clock.nowMs();
+    await pass(`PT${Math.round(untilTwo / 60_000 + 24 * 60)}M`);
     expect(await demand.of(CURVE, anHour)).toEqual(none);
     const fortnight = { from: '2026-06-01', to: '2026-06-15', reached: '2026-06-15', span: 7, gaps: null };
     await linky.database.dataSource.query(

@@ -128,6 +128,7 @@ export async function startLinkyApp(clockStart: string, role: 'all' | 'api' = 'a
   useSandbox(sandbox.url);
   const keys = newKeys();
   const clock = await openClock(database.url);
+  sandbox.waitFor(clock);
   const app = await listen(database.url, database.dataSource, secretsOf(keys), clock, role);
   const tenants = await seedTwoTenants(app.get(IdentitySeeder));
   const namur = await app

@@ -39,6 +39,8 @@ export interface Peak {
 
 /** The operator's simulator as a process of its own, on the clock of a test database. */
 export class Sandbox {
+  private follower: { nowMs(): number } | null = null;
+
   private constructor(
     readonly url: string,
     private readonly child: ChildProcess,
@@ -112,8 +114,18 @@ export class Sandbox {
     await this.control('POST', 'series', { prm, points });
   }
 
+  /** Who moves the time goes on when this clock has heard of it: that of the application under test. */
+  waitFor(clock: { nowMs(): number }): void {
+    this.follower = clock;
+  }
+
   async advance(duration: string): Promise<void> {
-    await this.control('POST', 'clock', { advance: duration });
+    const { now } = (await this.control('POST', 'clock', { advance: duration })) as { now: string };
+    const end = Date.now() + START_WITHIN_MS;
+    while (this.follower && this.follower.nowMs() < Date.parse(now)) {
+      if (Date.now() > end) throw new Error(`the application did not hear that it is ${now}`);
+      await delay(5);
+    }
   }
 
   /** What a customer does on his own page of Enedis; without days: from today, for as long as one can. */
