@@ -1,6 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { StoredMeter } from '@coprowatt/iot';
+import { LAST_DAY } from '../store/series.ts';
 import { printTable } from '../sync/table.ts';
 import { openSessions, untilQuiet, writeSurge } from './desk.ts';
 import type { Fleet } from './fleet.ts';
@@ -44,10 +45,10 @@ export async function measureAlerts(
   const scope = { role: 'syndic', organisationId, buildingId: null } as const;
   const syndics = [await addPerson(desk, scope), await addPerson(desk, scope)];
   const cookies = await openSessions(desk, syndics);
+  await untilQuiet(desk);
   const screens = await Promise.all(
     apis.map(({ origin }, index) => Screen.open(origin, cookies[index] ?? '')),
   );
-  await untilQuiet(desk);
 
   const first = await tell(desk, screens, meters.slice(0, inTurn), (left) =>
     pause(left && SHORTEST_GAP_MS + Math.random() * (LONGEST_GAP_MS - SHORTEST_GAP_MS)),
@@ -66,14 +67,14 @@ async function tell(
   meters: readonly StoredMeter[],
   between: (left: number) => Promise<void>,
 ): Promise<Told[]> {
-  const before = screens.map(({ seen }) => seen.size);
+  const before = screens.map(({ shown }) => shown);
   const writes = new Map<string, string>();
   for (const [index, meter] of meters.entries()) {
     writes.set(meter.id, await writeSurge(desk, meter));
     await between(meters.length - 1 - index);
   }
   const deadline = Date.now() + SEEN_WITHIN_MS;
-  while (!screens.every((screen, index) => screen.shows((before[index] ?? 0) + meters.length))) {
+  while (!screens.every((screen, index) => screen.shown >= (before[index] ?? 0) + meters.length)) {
     if (Date.now() > deadline) throw new Error('not every alert came to every screen');
     await pause(100);
   }
@@ -90,8 +91,9 @@ async function commits(
     `select a.id, (extract(epoch from pg_xact_commit_timestamp(w.xid::xid8::xid)) * 1000)::float8 as written,
        (extract(epoch from pg_xact_commit_timestamp(n.xmin)) * 1000)::float8 as stored
      from unnest($1::uuid[], $2::text[]) as w (device_id, xid) join anomalies a using (device_id)
-     join anomaly_notes n on n.anomaly_id = a.id and n.act = 'opened'`,
-    [[...writes.keys()], [...writes.values()]],
+     join anomaly_notes n on n.anomaly_id = a.id and n.act = 'opened'
+     where a.first_day = $3`,
+    [[...writes.keys()], [...writes.values()], LAST_DAY],
   );
   if (rows.length !== writes.size) throw new Error(`${rows.length} alerts of ${writes.size} meters`);
   return rows.map(({ id, ...at }) => ({

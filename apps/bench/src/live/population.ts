@@ -1,4 +1,4 @@
-import { addDays, type Interval } from '@coprowatt/energy';
+import { addDays, type Interval, type LocalDate } from '@coprowatt/energy';
 import { IdentitySeeder, UserRepository } from '@coprowatt/identity';
 import { A_BUILDING } from '@coprowatt/identity/testing';
 import { ReadingStore, type StoredMeter } from '@coprowatt/iot';
@@ -76,8 +76,17 @@ export async function addMeters(
   for (const [seed, model] of models.entries())
     await store.writeCurve(model, METRIC, halfHours(seed, from, to));
   await copyDays(db, models, meters, { from, to });
+  await judgeAll(db, meters, from);
   await db.query('vacuum (analyze) iot_days');
   return meters;
+}
+
+/** The worker judges what was copied, as it judges what a back-fill writes: chance makes an alert of some day in it. */
+async function judgeAll(db: DataSource, meters: readonly StoredMeter[], from: LocalDate): Promise<void> {
+  await db.query(
+    'insert into detection_due (device_id, from_day, next_try_at) select id, $2, $3 from unnest($1::uuid[]) as id',
+    [meters.map(({ id }) => id), from, CLOCK_START],
+  );
 }
 
 /** The last day of a meter, as its operator tells it in the morning, on which far more was used than ever before. */

@@ -42,10 +42,9 @@ export class Screen {
     return screen;
   }
 
-  /** Whether it shows so many alerts, in the list and in the inbox. */
-  shows(alerts: number): boolean {
-    const whole = [...this.seen.values()].filter(({ listed, inbox }) => listed && inbox);
-    return whole.length >= alerts;
+  /** How many alerts it shows that it was told of, in the list and in the inbox. */
+  get shown(): number {
+    return [...this.seen.values()].filter(({ listed, inbox }) => listed && inbox).length;
   }
 
   close(): void {
