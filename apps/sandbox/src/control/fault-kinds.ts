@@ -13,14 +13,18 @@ export const COMMON_KINDS = [
   'truncated',
   'token-expired',
 ] as const;
-/** `429` is Q4 and "SLA depasse"; a 429 may also say Q3, no quota by name, or its time in a header alone. */
-export const ENEDIS_KINDS = [
+/** In Enedis's own words, on its pages and at its tokens, too. A 429 may say Q3, no quota by name, or its time in a header alone. */
+const ENEDIS_ANYWHERE = [
   '429-q3',
   '429-sla',
   '429-retry-after',
   '500-dc-0500',
   '500-stm',
   '500-si-coeur',
+] as const;
+/** `429` is Q4 and "SLA depasse". */
+export const ENEDIS_KINDS = [
+  ...ENEDIS_ANYWHERE,
   '900908',
   'dc-0007',
   'dc-0008',
@@ -56,15 +60,6 @@ const MEASURES = [
 const ORES_METERING = ['consumption_load_curve', 'metering_point'] as const satisfies readonly ApiName[];
 /** Enedis's pages and tokens: they know no point, no subscription and no bearer's token. */
 const ENEDIS_OPEN = ['authorize', 'token', 'revoke'] as const satisfies readonly ApiName[];
-/** What of Enedis's own words is said there, too. */
-const OPEN_KINDS: readonly FaultKind[] = [
-  '429-q3',
-  '429-sla',
-  '429-retry-after',
-  '500-dc-0500',
-  '500-stm',
-  '500-si-coeur',
-];
 
 /** The calls for data, which a random fault may spoil unless its order says otherwise. */
 export const METERING_APIS: readonly ApiName[] = [
@@ -87,7 +82,7 @@ export function canSuffer(api: ApiName, kind: FaultKind): boolean {
 }
 
 function openCanSuffer(kind: FaultKind): boolean {
-  return kind !== 'token-expired' && (among(COMMON_KINDS, kind) || OPEN_KINDS.includes(kind));
+  return kind !== 'token-expired' && (among(COMMON_KINDS, kind) || among(ENEDIS_ANYWHERE, kind));
 }
 
 function oresCanSuffer(api: ApiName, kind: FaultKind): boolean {

@@ -8,7 +8,7 @@ import {
 import { addDays, daysBetween, localDateOf, type LocalDate } from '@coprowatt/energy';
 import { Clock } from '@coprowatt/platform';
 import { DataSource } from 'typeorm';
-import { dueOfNight } from '../quality/ledger-rows.ts';
+import { dueOfNight } from '../quality/ledger-due.ts';
 import { ENERGY_LANES } from '../quality/ledger-rules.ts';
 import { dayIsWhole } from '../schedule/pass-opening.ts';
 import { dueRuns, jitterOf, publishedTo, type DuePass } from '../schedule/schedule-rules.ts';

@@ -16,19 +16,17 @@ import {
   type LedgerDay,
   type LedgerLane,
 } from './ledger-rules.ts';
+import { selectDue, selectSpare, type DueDay } from './ledger-due.ts';
 import {
   dropHolesBeforeService,
   dropHolesSinceTold,
   loseBefore,
   selectAsked,
-  selectDue,
   selectLacking,
   selectOpen,
   selectRows,
-  selectSpare,
   selectStarts,
   upsertDays,
-  type DueDay,
   type LaneDays,
   type LedgerRow,
 } from './ledger-rows.ts';
