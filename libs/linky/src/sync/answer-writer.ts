@@ -35,6 +35,7 @@ const NOTHING: Taken = {
   intervalsWritten: 0,
   intervalsCorrected: 0,
   contract: null,
+  lacking: null,
   rejected: 0,
   changed: null,
   inServiceFrom: null,
@@ -65,8 +66,9 @@ export class AnswerWriter {
       return { ...taken, maximumPowersWritten, maximumPowersCorrected };
     }
     const today = localDateOf(this.clock.nowMs(), meter.timeZone);
-    const isNew = await this.contracts.save(meter.id, delivery.contract, today, manager);
-    return { ...NOTHING, contract: isNew ? 'new' : 'same', injects: delivery.contract.injects };
+    const { contract, lacking = null } = delivery;
+    const isNew = await this.contracts.save(meter.id, contract, today, manager);
+    return { ...NOTHING, contract: isNew ? 'new' : 'same', lacking, injects: contract.injects };
   }
 
   private async curve(meter: StoredMeter, delivery: CurveDelivery, manager: EntityManager): Promise<Taken> {

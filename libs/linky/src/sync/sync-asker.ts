@@ -58,7 +58,9 @@ export class SyncAsker {
       const parts = answer.lane === 'contract' ? answer.contract.parts : undefined;
       for (const api of parts?.told ?? [provider.apiOf(step.lane)])
         await this.incidents.good(provider.name, api);
-      for (const error of parts?.refused ?? []) await this.refused(work, error);
+      const lacking: Refusal[] = [];
+      for (const error of parts?.refused ?? []) lacking.push(await this.refused(work, error));
+      if (answer.lane === 'contract' && lacking[0]) return { ...answer, lacking: lacking[0].reaction.name };
       const since = isEmptyCurve(answer) ? await this.curveSilentSince(work) : null;
       return since === null
         ? answer

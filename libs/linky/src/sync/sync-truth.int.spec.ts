@@ -88,6 +88,11 @@ describe('a run tells', () => {
     expect(await asked(deviceId, FROM, TODAY)).toMatchObject({ ...NOTHING, reaction: null, contract: null });
   });
 
+  it('of a contract that came without one of its parts what to do about that', async () => {
+    const deviceId = await connect(prmOf(4_309), { api: 'synth_contrat_auto', kind: '900908' });
+    expect(await ended(deviceId)).toMatchObject({ state: 'succeeded', contract: 'new', reaction: 'fix' });
+  });
+
   it('of a hole each day that it lacks, once', async () => {
     const deviceId = await connect(WEDNESDAYS_APART);
     const run = await ended(deviceId);

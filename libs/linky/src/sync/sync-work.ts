@@ -1,3 +1,4 @@
+import type { ReactionName } from '@coprowatt/contracts';
 import type { DayOutcome, Meter, MeterWithPrm } from '@coprowatt/iot';
 import type { LocalDate } from '@coprowatt/energy';
 import type { Told } from '../connection/connection-end.service.ts';
@@ -34,7 +35,8 @@ export type Delivery =
   | { lane: 'curve' | 'productionCurve'; curve: CurveAnswer }
   | { lane: 'daily' | 'productionDaily'; daily: DailyAnswer }
   | { lane: 'maximumPower'; maximumPower: MaximumPowerAnswer }
-  | { lane: 'contract'; contract: ContractAnswer };
+  /** `lacking`: what is done about the first part that was refused, where others told theirs. */
+  | { lane: 'contract'; contract: ContractAnswer; lacking?: ReactionName };
 
 export type Answer = Delivery | Refusal;
 
@@ -52,6 +54,8 @@ export interface Taken {
   intervalsCorrected: number;
   /** What became of the supply contract; null: it was not what was asked. */
   contract: SyncRun['contract'];
+  /** What is done about a part of it that was refused; null: nothing was. */
+  lacking: ReactionName | null;
   /** Unreadable, or refused because something better is stored. */
   rejected: number;
   changed: ChangedDays | null;
