@@ -7,6 +7,7 @@ import {
 } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { HolderDeparture } from './building/holder-departure.service.ts';
+import { ClaimAnnouncer } from './claim/claim-announcer.ts';
 import { ClaimLapse } from './claim/claim-lapse.service.ts';
 import { Confirmation } from './connection/confirmation.service.ts';
 import { ConnectionEnd } from './connection/connection-end.service.ts';
@@ -39,6 +40,7 @@ export class LinkyTick implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly departure: HolderDeparture,
     private readonly countdown: ConsentCountdown,
     private readonly lapse: ClaimLapse,
+    private readonly claimNews: ClaimAnnouncer,
     private readonly revoker: TokenRevoker,
     private readonly schedule: Schedule,
     private readonly worker: SyncWorker,
@@ -109,6 +111,11 @@ export class LinkyTick implements OnApplicationBootstrap, BeforeApplicationShutd
       'a claim that nobody decided',
       () => this.lapse.listDue(now),
       (id) => this.lapse.lapse(id),
+    );
+    await this.each(
+      'news of claims',
+      async () => (await this.claimNews.listDue()).slice(0, 1),
+      () => this.claimNews.tell(),
     );
     await this.each(
       'a countdown',

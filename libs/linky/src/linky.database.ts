@@ -25,6 +25,7 @@ import { KnowSince1790000004272 } from './migrations/1790000004272-know-since.ts
 import { ForgetUncollectedProduction1790000004273 } from './migrations/1790000004273-forget-uncollected-production.ts';
 import { AskWhatCameLate1790000004290 } from './migrations/1790000004290-ask-what-came-late.ts';
 import { TellRunsApart1790000004300 } from './migrations/1790000004300-tell-runs-apart.ts';
+import { TellAdminsOfClaims1790000004310 } from './migrations/1790000004310-tell-admins-of-claims.ts';
 import { OperatorToken } from './providers/tokens/operator-token.entity.ts';
 import { TokenRevocation } from './providers/tokens/token-revocation.entity.ts';
 import { SyncRun } from './sync/sync-run.entity.ts';
@@ -62,4 +63,5 @@ export const linkyMigrations = [
   ForgetUncollectedProduction1790000004273,
   AskWhatCameLate1790000004290,
   TellRunsApart1790000004300,
+  TellAdminsOfClaims1790000004310,
 ];

@@ -8,6 +8,7 @@ import { DataSource } from 'typeorm';
 import { BuildingEndController } from './building/building-end.controller.ts';
 import { BuildingEnd } from './building/building-end.service.ts';
 import { HolderDeparture } from './building/holder-departure.service.ts';
+import { ClaimAnnouncer } from './claim/claim-announcer.ts';
 import { ClaimController } from './claim/claim.controller.ts';
 import { ClaimDecisions } from './claim/claim-decision.service.ts';
 import { ClaimOpening } from './claim/claim-opening.service.ts';
@@ -207,7 +208,15 @@ const handover = [
   MeterHandover,
 ];
 
-const claim = [ClaimDecisions, ClaimLapse, ClaimOpening, ClaimProof, ClaimRepository, ClaimViewRepository];
+const claim = [
+  ClaimAnnouncer,
+  ClaimDecisions,
+  ClaimLapse,
+  ClaimOpening,
+  ClaimProof,
+  ClaimRepository,
+  ClaimViewRepository,
+];
 
 const sync = [
   AnswerWriter,

@@ -6,8 +6,10 @@ import { consentsEndMail, type BuildingEndings } from './consent/countdown-mails
 import { handedOverMail, handoverOfferMail } from './handover/handover-mails.ts';
 import { incidentMail } from './incident/incident-mails.ts';
 
+const { claimsToReviewMail, ...claimsOfMeters } = claim;
 const MAILS = [
-  ...Object.values(claim).map((mail) => mail('…0101', 'enedis')),
+  ...Object.values(claimsOfMeters).map((mail) => mail('…0101', 'enedis')),
+  ...[1, 2].map((claims) => claimsToReviewMail(claims, 'https://copro.test/admin/claims')),
   ...Object.values(building).map((mail) => mail('Les Tilleuls', '…0101')),
   handedOverMail('Les Tilleuls', 'Régie'),
   ...[1, 2].map((meters) => consentsEndMail(endingsOf(meters), new Date('2029-06-22T10:00:00Z'))),

@@ -163,3 +163,23 @@ export const claimLapsedToHolderMail: ClaimMail = (prm) => ({
     text: `Über die Anfrage einer anderen Person zu Ihrem Zähler ${prm} wurde 30 Tage lang nicht entschieden: Sie ist geschlossen. Es hat sich nichts geändert und keiner Ihrer Messwerte wurde weitergegeben.`,
   },
 });
+
+/** To the platform's admins: how many claims came in since they were last told, and no meter, person or place. */
+export const claimsToReviewMail = (claims: number, link: string): MailTexts => ({
+  fr: {
+    subject: claims === 1 ? 'Une demande à examiner' : `${claims} demandes à examiner`,
+    text: `${claims === 1 ? 'Une demande de connexion d’un compteur attend votre décision' : `${claims} demandes de connexion d’un compteur attendent votre décision`}. C’est le cas quand quelqu’un d’autre a relié ou demandé le même compteur, ou quand rien ne prouve encore qui en est le titulaire. D’ici là, aucune donnée n’est lue pour le demandeur. Sans décision, une demande prend fin après 30 jours.\n\nLa page des demandes dit ce qui attend encore\u00a0:\n\n${link}`,
+  },
+  nl: {
+    subject: claims === 1 ? 'Een aanvraag om na te kijken' : `${claims} aanvragen om na te kijken`,
+    text: `${claims === 1 ? 'Een aanvraag om een meter te koppelen wacht op uw beslissing' : `${claims} aanvragen om een meter te koppelen wachten op uw beslissing`}. Dat is zo wanneer iemand anders dezelfde meter gekoppeld of gevraagd heeft, of wanneer nog niets bewijst wie de houder is. Tot dan wordt voor de aanvrager niets gelezen. Zonder beslissing eindigt een aanvraag na 30 dagen.\n\nDe pagina van de aanvragen zegt wat nog wacht:\n\n${link}`,
+  },
+  en: {
+    subject: claims === 1 ? 'A request to examine' : `${claims} requests to examine`,
+    text: `${claims === 1 ? 'A request to connect a meter waits for your decision' : `${claims} requests to connect a meter wait for your decision`}. That is so when somebody else has connected or asked for the same meter, or when nothing proves yet who its holder is. Until then no data is read for whoever asks. Without a decision a request ends after 30 days.\n\nThe page of requests says what still waits:\n\n${link}`,
+  },
+  de: {
+    subject: claims === 1 ? 'Eine Anfrage zu prüfen' : `${claims} Anfragen zu prüfen`,
+    text: `${claims === 1 ? 'Eine Anfrage, einen Zähler zu verbinden, wartet auf Ihre Entscheidung' : `${claims} Anfragen, einen Zähler zu verbinden, warten auf Ihre Entscheidung`}. Das ist so, wenn jemand anders denselben Zähler verbunden oder angefragt hat oder wenn noch nichts beweist, wer sein Inhaber ist. Bis dahin werden für die anfragende Seite keine Daten gelesen. Ohne Entscheidung endet eine Anfrage nach 30 Tagen.\n\nDie Seite der Anfragen zeigt, was noch wartet:\n\n${link}`,
+  },
+});

@@ -99,6 +99,7 @@ export class ClaimOpening {
       holderId: holder?.id ?? null,
       authorisationHash,
       holderToldAt: null,
+      adminsToldAt: null,
       state: 'open',
       openedAt: this.clock.now(),
       decidedAt: null,

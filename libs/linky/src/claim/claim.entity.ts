@@ -58,6 +58,10 @@ export class ClaimRow {
   @Column('timestamptz', { name: 'holder_told_at', nullable: true })
   holderToldAt: Date | null;
 
+  /** When the platform's admins were told by mail; null: not yet. */
+  @Column('timestamptz', { name: 'admins_told_at', nullable: true })
+  adminsToldAt: Date | null;
+
   @Column('text')
   state: ClaimState;
 

@@ -31,6 +31,31 @@ export class ClaimRepository {
     return rows.length === 0;
   }
 
+  /**
+   * Open ones of which the platform's admins know nothing; none while they were told of any after `since`.
+   * @param again of a claim that its claimant makes anew they are told once that of before is older than this.
+   */
+  async listUntold(since: Date, again: Date, manager?: EntityManager): Promise<string[]> {
+    const rows: { id: string }[] = await (manager ?? this.dataSource).query(
+      `select c.id from linky_claims c where c.state = 'open' and c.admins_told_at is null
+        and not exists (select 1 from linky_claims any_claim where any_claim.admins_told_at > $1)
+        and not exists (select 1 from linky_claims before where before.admins_told_at > $2
+          and before.prm_hash = c.prm_hash and (before.subject_kind, before.subject_id) = (c.subject_kind, c.subject_id))
+        order by c.opened_at`,
+      [since, again],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** Until the transaction ends nobody else tells the admins. */
+  async holdTelling(manager: EntityManager): Promise<void> {
+    await manager.query(`select pg_advisory_xact_lock(hashtextextended('linky claims told', 0))`);
+  }
+
+  async markTold(ids: string[], at: Date, manager: EntityManager): Promise<void> {
+    await manager.query('update linky_claims set admins_told_at = $2 where id = any($1)', [ids, at]);
+  }
+
   /** Ends a claim that is open; false when it had ended. */
   async end(id: string, end: ClaimEnd, manager: EntityManager): Promise<boolean> {
     const { affected } = await this.claims(manager).update({ id, state: 'open' }, end);
