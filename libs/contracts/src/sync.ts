@@ -60,6 +60,18 @@ export type SyncLaneName = (typeof SYNC_LANES)[number];
 export const SYNC_CONTRACTS = ['due', 'new', 'same', 'none'] as const;
 export type SyncContract = (typeof SYNC_CONTRACTS)[number];
 
+/** What a supply contract is made of, as far as it is kept. */
+export const CONTRACT_FACTS = [
+  'subscribedPowerKva',
+  'tariff',
+  'offPeakWindows',
+  'meterType',
+  'segment',
+  'activatedOn',
+  'injects',
+] as const;
+export type ContractFact = (typeof CONTRACT_FACTS)[number];
+
 export interface SyncLane {
   /** First local day to be asked. */
   from: LocalDate;
@@ -93,11 +105,15 @@ export interface SyncRun {
   productionCurve: SyncLane | null;
   /** The supply contract. Null when not part of this run. */
   contract: SyncContract | null;
+  /** Which facts of it were not known as they were told; empty unless it is `new`. Their values stand on the meter. */
+  contractNews: ContractFact[];
   /** Made to the operator for data: refusals and repeats count, sign-ins do not. */
   calls: number;
   /** Days that turned out to lack data, and days that lacked data and are whole now. */
   holesFound: number;
   holesFilled: number;
+  /** Days that lacked data before, were asked for again, and lack it still. */
+  holesRemaining: number;
   intervalsWritten: number;
   intervalsCorrected: number;
   /** Values of any kind that were not kept. */

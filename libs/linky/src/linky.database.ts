@@ -26,6 +26,7 @@ import { ForgetUncollectedProduction1790000004273 } from './migrations/179000000
 import { AskWhatCameLate1790000004290 } from './migrations/1790000004290-ask-what-came-late.ts';
 import { TellRunsApart1790000004300 } from './migrations/1790000004300-tell-runs-apart.ts';
 import { TellAdminsOfClaims1790000004310 } from './migrations/1790000004310-tell-admins-of-claims.ts';
+import { SayWhatRemains1790000004320 } from './migrations/1790000004320-say-what-remains.ts';
 import { OperatorToken } from './providers/tokens/operator-token.entity.ts';
 import { TokenRevocation } from './providers/tokens/token-revocation.entity.ts';
 import { SyncRun } from './sync/sync-run.entity.ts';
@@ -64,4 +65,5 @@ export const linkyMigrations = [
   AskWhatCameLate1790000004290,
   TellRunsApart1790000004300,
   TellAdminsOfClaims1790000004310,
+  SayWhatRemains1790000004320,
 ];

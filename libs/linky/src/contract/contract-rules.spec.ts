@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { factsAfter, sameFacts, type ContractFacts } from './contract-rules.ts';
+import { factsAfter, newsIn, type ContractFacts } from './contract-rules.ts';
 
 const KNOWN: ContractFacts = {
   subscribedPowerKva: 9,
@@ -45,12 +45,15 @@ describe('what is known of a contract', () => {
       });
   });
 
-  it('changes with any one of its facts, and with "no off-peak hours" too', () => {
-    expect(sameFacts(KNOWN, structuredClone(KNOWN))).toBe(true);
+  it('names each fact that changes, with "no off-peak hours" too, and at first those that are told', () => {
+    expect(newsIn(structuredClone(KNOWN), KNOWN)).toEqual([]);
     for (const field of Object.keys(KNOWN) as (keyof ContractFacts)[])
-      expect([field, sameFacts(KNOWN, { ...KNOWN, [field]: OTHER[field] })]).toEqual([field, false]);
-    expect(sameFacts(KNOWN, { ...KNOWN, offPeakWindows: [] })).toBe(false);
-    expect(sameFacts({ ...KNOWN, offPeakWindows: null }, { ...KNOWN, offPeakWindows: [] })).toBe(false);
+      expect(newsIn({ ...KNOWN, [field]: OTHER[field] }, KNOWN)).toEqual([field]);
+    expect(newsIn({ ...KNOWN, offPeakWindows: [] }, KNOWN)).toEqual(['offPeakWindows']);
+    expect(newsIn({ ...KNOWN, offPeakWindows: [] }, { ...KNOWN, offPeakWindows: null })).toEqual([
+      'offPeakWindows',
+    ]);
+    expect(newsIn({ ...SILENT, tariff: 'Base', injects: false }, null)).toEqual(['tariff', 'injects']);
     expect(factsAfter(KNOWN, { ...SILENT, offPeakWindows: [], injects: false })).toEqual({
       ...KNOWN,
       offPeakWindows: [],

@@ -1,10 +1,8 @@
-import type { OffPeakWindow } from '@coprowatt/contracts';
+import { CONTRACT_FACTS, type ContractFact, type OffPeakWindow } from '@coprowatt/contracts';
 import type { ContractAnswer } from '../providers/meter-data.provider.ts';
 
 /** What is kept of a contract; null: never told. */
 export type ContractFacts = Omit<ContractAnswer, 'parts'>;
-
-const FIELDS = ['subscribedPowerKva', 'tariff', 'meterType', 'segment', 'activatedOn', 'injects'] as const;
 
 /** What is known once the operator told more: silence about a fact does not undo it. */
 export function factsAfter(known: ContractFacts | null, told: ContractFacts): ContractFacts {
@@ -19,13 +17,15 @@ export function factsAfter(known: ContractFacts | null, told: ContractFacts): Co
   };
 }
 
-export function sameFacts(one: ContractFacts, other: ContractFacts): boolean {
-  return (
-    FIELDS.every((field) => one[field] === other[field]) &&
-    textOf(one.offPeakWindows) === textOf(other.offPeakWindows)
-  );
+/** The facts in which one differs from the other; of what nobody knew before, those that are told. */
+export function newsIn(facts: ContractFacts, known: ContractFacts | null): ContractFact[] {
+  return CONTRACT_FACTS.filter((name) => textOf(facts, name) !== textOf(known, name));
 }
 
-function textOf(windows: OffPeakWindow[] | null): string | null {
-  return windows && windows.map(({ from, to }) => `${from}-${to}`).join();
+function textOf(facts: ContractFacts | null, name: ContractFact): string | null {
+  const fact = facts?.[name] ?? null;
+  if (fact === null) return null;
+  return Array.isArray(fact) ? fact.map(windowText).join() : String(fact);
 }
+
+const windowText = ({ from, to }: OffPeakWindow): string => `${from}-${to}`;

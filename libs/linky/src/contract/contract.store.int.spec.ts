@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { CONTRACT_FACTS, type ContractFact } from '@coprowatt/contracts';
 import { Meter } from '@coprowatt/iot';
 import { insertBuilding, insertMeter } from '@coprowatt/iot/testing';
 import { createTestDatabase, type TestDatabase } from '@coprowatt/platform/testing';
@@ -42,7 +43,11 @@ async function aMeter(): Promise<string> {
   return (await insertMeter(database.dataSource, building, { subscribedPowerKva: null })).id;
 }
 
-function tell(deviceId: string, told: Partial<ContractAnswer>, today: string): Promise<boolean> {
+function tell(
+  deviceId: string,
+  told: Partial<ContractAnswer>,
+  today: string,
+): Promise<ContractFact[] | null> {
   const { dataSource } = database;
   return dataSource.transaction((manager) => store.save(deviceId, { ...TOLD, ...told }, today, manager));
 }
@@ -62,11 +67,13 @@ describe('the contracts of meters', () => {
 
   it('get a new version when a fact changed, and none when it did not', async () => {
     const deviceId = await aMeter();
-    await tell(deviceId, {}, '2026-11-01');
-    await tell(deviceId, {}, '2026-12-01');
-    await tell(deviceId, { subscribedPowerKva: 12 }, '2027-01-01');
-    await tell(deviceId, { subscribedPowerKva: 12, offPeakWindows: [] }, '2027-02-01');
-    await tell(deviceId, { subscribedPowerKva: 12, offPeakWindows: [] }, '2027-03-01');
+    const withPower = { subscribedPowerKva: 12 };
+    const withoutOffPeak = { ...withPower, offPeakWindows: [] };
+    expect(await tell(deviceId, {}, '2026-11-01')).toEqual([...CONTRACT_FACTS]);
+    expect(await tell(deviceId, {}, '2026-12-01')).toBeNull();
+    expect(await tell(deviceId, withPower, '2027-01-01')).toEqual(['subscribedPowerKva']);
+    expect(await tell(deviceId, withoutOffPeak, '2027-02-01')).toEqual(['offPeakWindows']);
+    expect(await tell(deviceId, withoutOffPeak, '2027-03-01')).toBeNull();
     const kept = await versions(deviceId);
     expect(kept.map(({ since, subscribedPowerKva }) => [since, subscribedPowerKva])).toEqual([
       ['2026-11-01', 9],

@@ -1,11 +1,11 @@
-import type { MeterContract } from '@coprowatt/contracts';
+import type { ContractFact, MeterContract } from '@coprowatt/contracts';
 import type { LocalDate } from '@coprowatt/energy';
 import { Meter } from '@coprowatt/iot';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, type Repository } from 'typeorm';
 import type { ContractAnswer } from '../providers/meter-data.provider.ts';
 import { ContractRow } from './contract.entity.ts';
-import { factsAfter, sameFacts } from './contract-rules.ts';
+import { factsAfter, newsIn } from './contract-rules.ts';
 
 /** What operators told of supply contracts, by the day from which it was seen. Callers hold the meter's lock. */
 @Injectable()
@@ -13,22 +13,23 @@ export class ContractStore {
   constructor(private readonly dataSource: DataSource) {}
 
   /**
-   * Keeps a new version only when a fact changed, and answers whether one did; the meter always carries the subscribed
-   * power that is known.
+   * Keeps a new version only when a fact changed, and answers which did; null: told as it was known. The meter always
+   * carries the subscribed power that is known.
    */
   async save(
     deviceId: string,
     told: ContractAnswer,
     today: LocalDate,
     manager: EntityManager,
-  ): Promise<boolean> {
+  ): Promise<ContractFact[] | null> {
     const known = await this.rows(manager).findOne({ where: { deviceId }, order: { since: 'DESC' } });
     const facts = factsAfter(known, told);
-    const isNew = known === null || !sameFacts(known, facts);
+    const news = newsIn(facts, known);
+    const isNew = known === null || news.length > 0;
     if (isNew) await this.rows(manager).upsert({ deviceId, since: today, ...facts }, ['deviceId', 'since']);
     const { subscribedPowerKva } = facts;
     if (subscribedPowerKva !== null) await manager.update(Meter, deviceId, { subscribedPowerKva });
-    return isNew;
+    return isNew ? news : null;
   }
 
   /** The latest version of each of these meters, where one was told. */

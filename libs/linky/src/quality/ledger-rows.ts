@@ -180,6 +180,23 @@ export async function selectLacking(
   return new Set(rows.map((row) => row.local_date));
 }
 
+/** Days whose energy lacked something before an instant, were asked since, and lack it still, in whatever lane. */
+export async function countAskedInVain(
+  manager: EntityManager,
+  deviceId: string,
+  since: Date,
+): Promise<number> {
+  const [row]: { days: number }[] = await manager.query(
+    `select count(distinct ledger.local_date)::integer as days from linky_day_ledger as ledger
+     left join iot_days as stored on stored.device_id = ledger.device_id and stored.local_date = ledger.local_date
+       and stored.metric = ${METRIC_OF_LEDGER}
+     where ledger.device_id = $1 and ledger.lane <> 'maximumPower' and ledger.hole in ('open', 'lost')
+       and ledger.found_at < $2 and ledger.last_asked_at >= $2 and (${CURVE.whole}) is not true`,
+    [deviceId, since],
+  );
+  return row?.days ?? 0;
+}
+
 /** Takes back the open holes of days before the meter was in service: nothing was ever due on them. */
 export async function dropHolesBeforeService(manager: EntityManager, deviceId: string): Promise<void> {
   await manager.query(

@@ -35,6 +35,7 @@ const NOTHING: Taken = {
   intervalsWritten: 0,
   intervalsCorrected: 0,
   contract: null,
+  contractNews: [],
   lacking: null,
   rejected: 0,
   changed: null,
@@ -67,8 +68,9 @@ export class AnswerWriter {
     }
     const today = localDateOf(this.clock.nowMs(), meter.timeZone);
     const { contract, lacking = null } = delivery;
-    const isNew = await this.contracts.save(meter.id, contract, today, manager);
-    return { ...NOTHING, contract: isNew ? 'new' : 'same', lacking, injects: contract.injects };
+    const news = await this.contracts.save(meter.id, contract, today, manager);
+    const told = { contract: news ? 'new' : 'same', contractNews: news ?? [] } as const;
+    return { ...NOTHING, ...told, lacking, injects: contract.injects };
   }
 
   private async curve(meter: StoredMeter, delivery: CurveDelivery, manager: EntityManager): Promise<Taken> {

@@ -36,7 +36,8 @@ export class SyncAudit {
 
 function countsOf(run: SyncRun): Record<string, number> {
   const { calls, daysWritten, daysCorrected, maximumPowersWritten, maximumPowersCorrected } = run;
-  const { intervalsWritten, intervalsCorrected, intervalsRejected, holesFound, holesFilled } = run;
+  const { intervalsWritten, intervalsCorrected, intervalsRejected } = run;
+  const { holesFound, holesFilled, holesRemaining } = run;
   return {
     calls,
     daysWritten,
@@ -48,6 +49,7 @@ function countsOf(run: SyncRun): Record<string, number> {
     intervalsRejected,
     holesFound,
     holesFilled,
+    holesRemaining,
   };
 }
 

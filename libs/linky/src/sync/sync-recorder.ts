@@ -95,9 +95,10 @@ export class SyncRecorder {
         { reaction, vendorCode },
         { taken: reaction.kind === 'empty' ? EMPTY : null },
       );
-    await this.runs.save(run, manager);
+    const counted = await this.withRemaining(run, manager);
+    await this.runs.save(counted, manager);
     const told = await this.turn(connection, { reaction, vendorCode }, manager);
-    return { meter: work.meter, run, changed: null, ...(told && { told }) };
+    return { meter: work.meter, run: counted, changed: null, ...(told && { told }) };
   }
 
   /** What a refusal makes of the connection; null: nothing. The operator's code is the evidence (providers sheet, section 16). */
@@ -144,7 +145,8 @@ export class SyncRecorder {
     const lesson = { run: learned, step, reaction, now, injects, newTo: changed?.to ?? null };
     const known = connectionAfter(connection, lesson);
     const kept = known.production === false ? keepLanes(learned, isConsumption) : learned;
-    const run = finishWhenDone(await this.withHoles(locked, { run: kept, known }, asked), now);
+    const done = finishWhenDone(await this.withHoles(locked, { run: kept, known }, asked), now);
+    const run = await this.withRemaining(done, manager);
     const next = nextStep(run.lanes);
     const aimed: SyncRun = { ...run, nextApi: next && provider.apiOf(next.lane) };
     await this.connections.save(finishedAfter(known, aimed, now), manager);
@@ -205,6 +207,13 @@ export class SyncRecorder {
     const outcome = { days: taken.injected ?? [] };
     if (injected) counts.push(await this.ledger.record({ ...entry, lane: injected, outcome }, manager));
     return counts.reduce(withCounts, run);
+  }
+
+  /** Asked again in vain is what no later answer of the run brought: that is known when it is over. */
+  private async withRemaining(run: SyncRun, manager: EntityManager): Promise<SyncRun> {
+    const { startedAt, finishedAt, deviceId } = run;
+    if (startedAt === null || finishedAt === null) return run;
+    return { ...run, holesRemaining: await this.ledger.remaining(deviceId, startedAt, manager) };
   }
 
   /**

@@ -1,4 +1,5 @@
 import type {
+  ContractFact,
   ReactionName,
   SyncContract,
   SyncKind,
@@ -86,12 +87,20 @@ export class SyncRun {
   @Column('text', { nullable: true })
   contract: Extract<SyncContract, 'new' | 'same'> | null;
 
+  /** Which of its facts were not known so. */
+  @Column('text', { name: 'contract_news', array: true })
+  contractNews: ContractFact[];
+
   /** Days that turned out to lack data, and days that lacked data and are whole now. */
   @Column('integer', { name: 'holes_found' })
   holesFound: number;
 
   @Column('integer', { name: 'holes_filled' })
   holesFilled: number;
+
+  /** Days that lacked data before it and after it, though it asked for them; counted when it ends. */
+  @Column('integer', { name: 'holes_remaining' })
+  holesRemaining: number;
 
   /** Failures in a row; decides the next wait. */
   @Column('integer')

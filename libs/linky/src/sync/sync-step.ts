@@ -38,6 +38,7 @@ export function applyAnswer(run: SyncRun, step: Step, taken: Taken): SyncRun {
     maximumPowersWritten: run.maximumPowersWritten + taken.maximumPowersWritten,
     maximumPowersCorrected: run.maximumPowersCorrected + taken.maximumPowersCorrected,
     contract: taken.contract ?? run.contract,
+    contractNews: taken.contract ? taken.contractNews : run.contractNews,
     reaction: taken.lacking ?? run.reaction,
     intervalsWritten: run.intervalsWritten + taken.intervalsWritten,
     intervalsCorrected: run.intervalsCorrected + taken.intervalsCorrected,

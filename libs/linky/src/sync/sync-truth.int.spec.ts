@@ -26,6 +26,7 @@ const NOTHING = {
   maximumPowersCorrected: 0,
   holesFound: 0,
   holesFilled: 0,
+  holesRemaining: 0,
 };
 let linky: LinkyApp;
 let syndic: Browser;
@@ -82,10 +83,16 @@ describe('a run tells', () => {
       daysWritten: 14,
       maximumPowersWritten: 14,
       contract: 'new',
+      contractNews: expect.arrayContaining(['subscribedPowerKva', 'tariff', 'meterType']),
       nextTryAt: null,
     });
     expect(run.calls).toBe(await callsSeen());
-    expect(await asked(deviceId, FROM, TODAY)).toMatchObject({ ...NOTHING, reaction: null, contract: null });
+    expect(await asked(deviceId, FROM, TODAY)).toMatchObject({
+      ...NOTHING,
+      reaction: null,
+      contract: null,
+      contractNews: [],
+    });
   });
 
   it('of a contract that came without one of its parts what to do about that', async () => {
@@ -93,7 +100,7 @@ describe('a run tells', () => {
     expect(await ended(deviceId)).toMatchObject({ state: 'succeeded', contract: 'new', reaction: 'fix' });
   });
 
-  it('of a hole each day that it lacks, once', async () => {
+  it('of a hole each day that it lacks, once, and later which it asked again in vain', async () => {
     const deviceId = await connect(WEDNESDAYS_APART);
     const run = await ended(deviceId);
     // Tuesdays in part, Wednesdays as a whole.
@@ -106,6 +113,9 @@ describe('a run tells', () => {
       holesFound: 4,
     });
     expect(run.calls).toBe(await callsSeen());
+    await linky.sandbox.advance('PT1M');
+    const again = await asked(deviceId, FROM, addDays(TODAY, -7));
+    expect(again).toMatchObject({ ...NOTHING, state: 'succeeded', holesRemaining: 2 });
   });
 
   it('of a correction what was replaced, apart from what is new', async () => {

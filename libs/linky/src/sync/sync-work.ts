@@ -54,6 +54,7 @@ export interface Taken {
   intervalsCorrected: number;
   /** What became of the supply contract; null: it was not what was asked. */
   contract: SyncRun['contract'];
+  contractNews: SyncRun['contractNews'];
   /** What is done about a part of it that was refused; null: nothing was. */
   lacking: ReactionName | null;
   /** Unreadable, or refused because something better is stored. */

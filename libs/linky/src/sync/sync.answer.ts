@@ -1,10 +1,12 @@
 import {
+  CONTRACT_FACTS,
   REACTIONS,
   SYNC_CONTRACTS,
   SYNC_KINDS,
   SYNC_PASSES,
   SYNC_REASONS,
   SYNC_STATES,
+  type ContractFact,
   type ReactionName,
   type SyncAccepted,
   type SyncContract,
@@ -146,6 +148,14 @@ export class SyncRunAnswer implements SyncRun {
   contract: SyncContract | null;
 
   @ApiProperty({
+    enum: CONTRACT_FACTS,
+    isArray: true,
+    description:
+      'Which facts of the contract were not known as they were told; empty unless it is `new`. Values stand on the meter.',
+  })
+  contractNews: ContractFact[];
+
+  @ApiProperty({
     type: 'integer',
     description: 'Calls made to the operator for data; refusals and repeats count, sign-ins do not.',
   })
@@ -156,6 +166,12 @@ export class SyncRunAnswer implements SyncRun {
 
   @ApiProperty({ type: 'integer', description: 'Days that lacked data and are whole now.' })
   holesFilled: number;
+
+  @ApiProperty({
+    type: 'integer',
+    description: 'Days that lacked data before, were asked for again, and lack it still; counted at the end.',
+  })
+  holesRemaining: number;
 
   @ApiProperty({ type: 'integer', description: 'Intervals of the curve that were new.' })
   intervalsWritten: number;
