@@ -25,7 +25,7 @@ export function alertSentence(anomaly: Anomaly, telling: AlertTelling): string {
 }
 
 /** The days that the alert's figures are of: those of its first cause, which need not be all of its days. */
-function figuredDays({ causes, firstDay, lastDay, flaggedDays, ongoing }: Anomaly): FiguredDays {
+export function figuredDays({ causes, firstDay, lastDay, flaggedDays, ongoing }: Anomaly): FiguredDays {
   const [lead] = causes;
   if (!lead) return { firstDay, lastDay, flaggedDays, ongoing };
   return { ...lead, ongoing: ongoing && lead.lastDay === lastDay };

@@ -119,6 +119,18 @@ describe('the alert centre', () => {
     expect(row.getByText('26,3 kWh de plus qu’attendu')).not.toBeNull();
   });
 
+  it('dates a figure by the days that it is of, and an alert without one by all of its days', async () => {
+    const days = { firstDay: '2026-06-07', lastDay: '2026-06-11' };
+    await open({}, [
+      anomalySample({ id: 'a-1', ...days }),
+      anomalySample({ id: 'a-2', kind: 'silent', observedWh: null, expectedWh: null, ...days }),
+    ]);
+    const rows = links().map((link) => link.closest('li')?.textContent.replaceAll('\u00a0', ' ') ?? '');
+    expect(rows[0]).toMatch(/ 11 juin .*26,3 kWh/s);
+    expect(rows[0]).not.toMatch(/7.{1,3}11 juin/);
+    expect(rows[1]).toMatch(/7.{1,3}11 juin/);
+  });
+
   it('narrows by tab and gravity through the address', async () => {
     const onfilter = jest.fn();
     await open({ onfilter });
