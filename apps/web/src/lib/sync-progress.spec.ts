@@ -40,6 +40,16 @@ describe('the progress of a run', () => {
     );
   });
 
+  it('tells which days were asked for again in vain, whatever else came', () => {
+    const told = (changes: Partial<SyncRun>) => receivedText([syncRun({ holesRemaining: 2, ...changes })]);
+    expect(told({})).toBe(
+      'Rien de nouveau. 2 jours ont été redemandés\u00a0: il y manque encore des données.',
+    );
+    expect(told({ holesFilled: 1, holesRemaining: 1 })).toBe(
+      '1 trou comblé. 1 jour a été redemandé\u00a0: il y manque encore des données.',
+    );
+  });
+
   it('tells of a run that brought the contract alone that it did', () => {
     const told = (contract: SyncRun['contract']) => receivedText([syncRun({ contract }), syncRun()]);
     expect(told('new').replaceAll('\u00a0', ' ')).toBe('Reçu : des nouveautés du contrat.');

@@ -75,18 +75,20 @@ type Count = keyof { [Name in keyof SyncRun as SyncRun[Name] extends number ? Na
 const total = (runs: SyncRun[], count: Count) => runs.reduce((sum, run) => sum + run[count], 0);
 const listed = (parts: (string | null)[]) => parts.filter(Boolean).join(', ') || null;
 
-/** What came, was corrected and filled, or that nothing new did: of one run, or of several together. */
+/** What came, was corrected and filled, or that nothing new did, and what is still missing: of one run, or of several together. */
 export function receivedText(runs: SyncRun[]): string {
   const contract = runs.some((run) => run.contract === 'new') ? m.run_contract_news() : null;
   const came = listed([newValues(runs), contract]);
   const corrected = correctedValues(runs);
   const filled = total(runs, 'holesFilled');
+  const remaining = total(runs, 'holesRemaining');
   const sentences = [
     came && m.progress_received({ what: came }),
     corrected && m.progress_corrected({ what: corrected }),
     filled > 0 && m.progress_filled({ count: filled }),
   ].filter(Boolean);
-  return sentences.join(' ') || nothingText(runs);
+  const news = sentences.join(' ') || nothingText(runs);
+  return remaining > 0 ? `${news} ${m.progress_remaining({ count: remaining })}` : news;
 }
 
 const nothingText = (runs: SyncRun[]): string =>

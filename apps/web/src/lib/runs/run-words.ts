@@ -1,7 +1,7 @@
-import type { LinkyDevice, ReactionName, SyncRun } from '@coprowatt/contracts';
+import type { ContractFact, LinkyDevice, ReactionName, SyncRun } from '@coprowatt/contracts';
 import { addDays } from '#lib/charts/zone.ts';
 import { isConnected } from '#lib/connection-name.ts';
-import { dateRange, dayOf, localDate, localDateOf, number, timeOf } from '#lib/format.ts';
+import { dateRange, dayOf, listed, localDate, localDateOf, number, timeOf } from '#lib/format.ts';
 import { reconnectReason } from '#lib/meters.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { lastPublishedDay } from '#lib/period.ts';
@@ -131,7 +131,7 @@ function windowText(run: SyncRun, { zone, nowMs }: RunTelling): string | null {
 function contractText(run: SyncRun, { operator }: RunTelling): string | null {
   switch (run.contract) {
     case 'new':
-      return m.run_contract_new();
+      return newContractText(run);
     case 'same':
       return m.run_contract_same();
     case 'none':
@@ -143,10 +143,27 @@ function contractText(run: SyncRun, { operator }: RunTelling): string | null {
   }
 }
 
-function holesText({ holesFound, holesFilled }: SyncRun): string | null {
+const CONTRACT_FACTS = {
+  subscribedPowerKva: m.run_contract_fact_power,
+  tariff: m.run_contract_fact_tariff,
+  offPeakWindows: m.run_contract_fact_off_peak,
+  meterType: m.run_contract_fact_meter,
+  segment: m.run_contract_fact_segment,
+  activatedOn: m.run_contract_fact_activated,
+  injects: m.run_contract_fact_injects,
+} satisfies Record<ContractFact, () => string>;
+
+/** A run of before they were named does not say which. */
+function newContractText({ contractNews }: SyncRun): string {
+  if (contractNews.length === 0) return m.run_contract_new();
+  return m.run_contract_new_of({ facts: listed(contractNews.map((fact) => CONTRACT_FACTS[fact]())) });
+}
+
+function holesText({ holesFound, holesFilled, holesRemaining }: SyncRun): string | null {
   const parts = [
     holesFound > 0 && m.run_holes_found({ count: holesFound }),
     holesFilled > 0 && m.run_holes_filled({ count: holesFilled }),
+    holesRemaining > 0 && m.run_holes_remaining({ count: holesRemaining }),
   ];
   return parts.filter(Boolean).join(', ') || null;
 }
@@ -170,12 +187,13 @@ export function runsSummary(runs: SyncRun[], devices: LinkyDevice[], telling: Ru
     standstillText(devices, when) ??
     waitingText(runs, telling) ??
     lateText(devices, when, telling) ??
-    (lacksDays(runs) ? m.runs_sum_holes({ when }) : m.runs_sum_well({ when }))
+    (lacksDays(runs, last) ? m.runs_sum_holes({ when }) : m.runs_sum_well({ when }))
   );
 }
 
-/** Whether still asked or lost, the quality of the meter says. */
-function lacksDays(runs: SyncRun[]): boolean {
+/** Whether still asked or lost, the quality of the meter says. @param last the run that ended last */
+function lacksDays(runs: SyncRun[], last: SyncRun): boolean {
+  if (last.holesRemaining > 0) return true;
   const total = (count: (run: SyncRun) => number) => runs.reduce((sum, run) => sum + count(run), 0);
   return total(({ holesFound }) => holesFound) > total(({ holesFilled }) => holesFilled);
 }

@@ -42,8 +42,10 @@ describe('the words of a run', () => {
         maximumPowersWritten: 7,
         maximumPowersCorrected: 1,
         contract: 'new',
+        contractNews: ['subscribedPowerKva', 'offPeakWindows', 'meterType'],
         holesFound: 2,
         holesFilled: 1,
+        holesRemaining: 3,
       }),
     ).toEqual({
       'Jours demandés': '16–22 juin',
@@ -51,8 +53,8 @@ describe('the words of a run', () => {
       Nouveau: '1 296 relevés de courbe, 7 valeurs du jour, 7 puissances maximales du jour',
       Corrigé: '48 relevés de courbe, 2 valeurs du jour, 1 puissance maximale du jour',
       Écarté: '1 relevé illisible ou moins sûr',
-      Trous: '2 trouvés, 1 comblé',
-      Contrat: 'reçu, avec du nouveau : puissance souscrite, tarif ou heures creuses',
+      Trous: '2 trouvés, 1 comblé, 3 jours redemandés, données encore manquantes',
+      Contrat: 'reçu, avec du nouveau : puissance souscrite, heures creuses et type de compteur',
     });
   });
 
@@ -63,6 +65,7 @@ describe('the words of a run', () => {
 
   it('says what became of the contract in every case, and of one that is over nothing that is still to come', () => {
     const said = (changes: Partial<SyncRun>) => facts(changes)['Contrat'];
+    expect(said({ contract: 'new' })).toBe('reçu, avec du nouveau');
     expect(said({ contract: 'same' })).toBe('reçu, inchangé');
     expect(said({ contract: 'none' })).toBe('Enedis n’a rien transmis');
     expect(said({ contract: 'due', state: 'waiting', finishedAt: null })).toBe('à demander');
@@ -171,9 +174,12 @@ describe('the sentence above the list', () => {
     const filled = (holesFilled: number) => syncRun({ holesFilled, finishedAt: '2026-06-23T06:31:00Z' });
     const said = (...runs: SyncRun[]) => plain(runsSummary(runs, [linkyDevice()], telling));
     expect(said(found, filled(7))).toBe(
-      'La dernière récupération s’est terminée aujourd’hui à 08:31. Des jours incomplets ont été trouvés : « Qualité des données » dit ce qui manque encore.',
+      'La dernière récupération s’est terminée aujourd’hui à 08:31. Il manquait des données à certains jours : « Qualité des données » dit ce qui manque encore.',
     );
     expect(said(found, filled(371))).toContain('bien terminée');
+    expect(said(syncRun({ holesRemaining: 1 }))).toContain(
+      '« Qualité des données » dit ce qui manque encore',
+    );
   });
 
   it('says no more than the building’s page that all is well', () => {
