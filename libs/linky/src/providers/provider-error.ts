@@ -38,7 +38,7 @@ export interface ProviderErrorFacts {
   api?: string | null;
   /** The operator's own code, for the log; never its free text, which may repeat the PRM. */
   vendorCode?: string | null;
-  /** Milliseconds to wait, when the operator or our quota said so. */
+  /** Milliseconds to wait, when the operator or our quota said so; 0, the refusal being there already, is taken for untold. */
   retryAfterMs?: number | null;
   cause?: unknown;
 }
@@ -61,6 +61,6 @@ export class ProviderError extends Error {
     this.status = facts.status ?? null;
     this.api = facts.api ?? null;
     this.vendorCode = facts.vendorCode ?? null;
-    this.retryAfterMs = facts.retryAfterMs ?? null;
+    this.retryAfterMs = facts.retryAfterMs || null;
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { INCIDENT_KINDS, REACTIONS, SYNC_LANES, type ReactionName } from '@coprowatt/contracts';
 import fc from 'fast-check';
-import { PROVIDER_ERROR_CODES, type ProviderErrorCode } from '../providers/provider-error.ts';
+import { PROVIDER_ERROR_CODES, ProviderError, type ProviderErrorCode } from '../providers/provider-error.ts';
 import { placeOf, reactionTo, type PolicyFacts, type Reaction } from './sync-policy.ts';
 
 const MINUTE = 60_000;
@@ -134,6 +134,11 @@ describe('what is done about an answer without data', () => {
       counts: false,
     });
     expect(reaction('unavailable', { retryAfterMs: 90_000 })).toMatchObject({ delayMs: 90_000 });
+  });
+
+  it('waits a minute when the operator refuses and says that there is nothing to wait for', () => {
+    const { retryAfterMs } = new ProviderError('quota', { status: 429, retryAfterMs: 0 });
+    expect(reaction('quota', { retryAfterMs })).toMatchObject({ delayMs: 60_000 });
   });
 
   it('does not believe "no consent" in the first day of a consent', () => {
