@@ -11,7 +11,7 @@ import { chartScale } from './chart.ts';
 import { cursorAfter } from './cursor.ts';
 import { bandOf, expectedWords } from './expected.ts';
 import { detectionLegend, legendOf } from './legend.ts';
-import { groupMarks, marksAt, marksOf, nextOf, type AlertMark } from './marks.ts';
+import { byGravity, groupMarks, marksAt, marksOf, nextOf, type AlertMark } from './marks.ts';
 import { slotsOf } from './slots.ts';
 import { chartTable } from './table.ts';
 import { dayItem, expectation, pageOf, PARIS, wholeDay } from './testing.ts';
@@ -125,11 +125,11 @@ describe('alerts on a chart', () => {
     expect(marksOf([anomalySample({ status: 'resolved' })], slots, () => '')).toMatchObject([
       { id: 'a-1', resolved: true },
     ]);
-    expect(detectionLegend(null, [open, past]).map(({ text }) => text)).toEqual([
+    expect(detectionLegend(null, [open, { ...past, first: 1, last: 1 }]).map(({ text }) => text)).toEqual([
       'Alerte résolue',
       'Alerte mineure',
     ]);
-    const resolved = detectionLegend(null, [past, { ...open, resolved: true }]);
+    const resolved = detectionLegend(null, [past, { ...open, resolved: true, first: 1, last: 1 }]);
     expect(resolved).toMatchObject([{ mark: 'resolved', shapes: ['minor', 'critical'] }]);
     const { container } = render(ChartLegend, { entries: resolved });
     expect([container.querySelectorAll('circle').length, container.querySelectorAll('path').length]).toEqual([
@@ -148,6 +148,16 @@ describe('alerts on a chart', () => {
     expect(
       alertMarkLabel(anomalySample({ status: 'resolved' }), { zone: PARIS, today: '2026-06-12' }),
     ).toMatch(/^Alerte \S+ résolue/);
+  });
+
+  it('have no entry in the legend where a graver one stands on all their columns, as in a month', () => {
+    const [minor, critical] = [mark('a', 'minor'), mark('b', 'critical')];
+    const named = (...all: AlertMark[]) => detectionLegend(null, all).map((entry) => entry.mark);
+    expect(named(minor, critical)).toEqual(['critical']);
+    expect(named({ ...minor, last: 1 }, critical)).toEqual(['minor', 'critical']);
+    expect(named({ ...minor, first: 1, last: 1 }, { ...critical, last: 1 })).toEqual(['minor', 'critical']);
+    expect(named({ ...minor, resolved: true }, critical)).toEqual(['critical']);
+    expect(byGravity([critical, minor]).map(({ id }) => id)).toEqual(['a', 'b']);
   });
 
   it('and expectations have their entries in the legend, gravest last, and their words in the table', () => {

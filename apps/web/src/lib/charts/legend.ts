@@ -2,7 +2,7 @@ import { ANOMALY_SEVERITIES, type AnomalySeverity } from '@coprowatt/contracts';
 import { severityName } from '#lib/alerts/words.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { ExpectedBand } from './expected.ts';
-import type { AlertMark } from './marks.ts';
+import { drawnMarks, type AlertMark } from './marks.ts';
 import type { Overlay } from './overlay.ts';
 import { layoutOf } from './place.ts';
 import type { Slot, SlotState } from './slot.ts';
@@ -48,18 +48,19 @@ export function legendOf(
   return [...own, { mark: layoutOf(slots) === 'time' ? 'dashes' : 'cap', text: overlay.name }];
 }
 
-/** Of expectations and alerts; only what occurs. */
+/** Of expectations and alerts; only what is seen. */
 export function detectionLegend(band: ExpectedBand | null, marks: AlertMark[]): LegendEntry<DetectionMark>[] {
   const expected = band === null ? [] : [{ mark: 'expected' as const, text: m.chart_legend_expected() }];
+  const drawn = drawnMarks(marks);
   const present = ANOMALY_SEVERITIES.filter((severity) =>
-    marks.some((mark) => !mark.resolved && mark.severity === severity),
+    drawn.some((mark) => !mark.resolved && mark.severity === severity),
   );
   const alerts = present.map((mark) => ({
     mark,
     text: m.chart_legend_alert({ severity: severityName(mark).toLocaleLowerCase() }),
   }));
   const shapes = ANOMALY_SEVERITIES.filter((severity) =>
-    marks.some((mark) => mark.resolved && mark.severity === severity),
+    drawn.some((mark) => mark.resolved && mark.severity === severity),
   );
   const resolved =
     shapes.length > 0 ? [{ mark: 'resolved' as const, text: m.chart_legend_resolved(), shapes }] : [];

@@ -62,7 +62,7 @@ export function groupMarks(
     if (!last || xPx - last.xPx >= leastPx) groups.push({ worst: mark, marks: [mark], xPx, topPx });
     else
       Object.assign(last, {
-        worst: gravity(mark) > gravity(last.worst) ? mark : last.worst,
+        worst: worseOf(last.worst, mark),
         marks: [...last.marks, mark],
         topPx: Math.min(last.topPx, topPx),
       });
@@ -78,3 +78,21 @@ export function nextOf({ worst, marks }: Pick<PlacedMarks, 'worst' | 'marks'>): 
 
 const gravity = ({ severity, resolved }: AlertMark): number =>
   resolved ? -1 : ANOMALY_SEVERITIES.indexOf(severity);
+
+/** The gravest last: what is drawn of it covers the others. */
+export const byGravity = (marks: AlertMark[]): AlertMark[] =>
+  marks.toSorted((a, b) => gravity(a) - gravity(b));
+
+const worseOf = (one: AlertMark, other: AlertMark): AlertMark =>
+  gravity(other) > gravity(one) ? other : one;
+
+/** Marks of which something is seen: one shape of those that begin together, and what is on top at some slot. */
+export function drawnMarks(marks: AlertMark[]): AlertMark[] {
+  const shapes = [...Map.groupBy(marks, ({ first }) => first).values()].map((all) => all.reduce(worseOf));
+  return marks.filter((mark) => {
+    const { first, last, resolved } = mark;
+    const slots = Array.from({ length: last - first + 1 }, (_, index) => first + index);
+    const isOnTop = (slot: number) => marksAt(marks, slot).every((other) => worseOf(mark, other) === mark);
+    return shapes.includes(mark) || (!resolved && slots.some(isOnTop));
+  });
+}

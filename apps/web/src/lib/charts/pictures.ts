@@ -2,7 +2,7 @@ import type { Chart, Plugin } from 'chart.js';
 import { capAt, dashAlong, dotAt, fillBox, hatchBox, outlineBox, writeIn } from './canvas.ts';
 import type { ChartColours } from './colours.ts';
 import type { ExpectedBand } from './expected.ts';
-import type { AlertMark } from './marks.ts';
+import { byGravity, type AlertMark } from './marks.ts';
 import type { Overlay } from './overlay.ts';
 import { figureBox, groundOf, holeGround, type Layout } from './place.ts';
 import { runsOf, runsWhere, type Run } from './runs.ts';
@@ -151,10 +151,10 @@ function drawBand(chart: Chart, { slots, band, layout, colours, factor }: Pictur
 const FLAG_PX = 3;
 const FLAG_AIR_PX = 3;
 
-/** A stroke above each column of an alert that is not resolved; its shape stands above the first. A curve has no columns. */
+/** A stroke above each column of an alert that is not resolved, of the gravest; its shape stands above the first. A curve has no columns. */
 function drawFlags(chart: Chart, { slots, marks, layout, colours, factor }: PictureInput): void {
   if (layout === 'time') return;
-  for (const { severity, first, last } of marks.filter(({ resolved }) => !resolved)) {
+  for (const { severity, first, last } of byGravity(marks).filter((mark) => !mark.resolved)) {
     for (let index = first; index <= last; index += 1) {
       const value = slots[index]?.value ?? null;
       if (value === null) continue;
