@@ -1,3 +1,4 @@
+export { PLANNING_IS_DEAD_AFTER } from './delivery/retry-policy.ts';
 export { PostgresIoAdapter } from './live/postgres-io.adapter.ts';
 export { Notices, type Notice, type NoticeText } from './notice/notice.ts';
 export { NoticesModule } from './notice/notices.module.ts';

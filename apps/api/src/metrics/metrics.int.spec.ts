@@ -100,8 +100,8 @@ describe('what a monitor is told', () => {
       [world.building.id, first, second, third],
     );
     await db.query(
-      `insert into notification_notices (id, subject_id, step, kind, severity, confirmed, building_id, texts, path, created_at)
-        select gen_random_uuid(), a.id, 'major', 'daily', 'major', true, $1, '{}', '/', now() from anomalies a`,
+      `insert into notification_notices (id, subject_id, step, kind, severity, confirmed, building_id, texts, path, created_at, planned_at)
+        select gen_random_uuid(), a.id, 'major', 'daily', 'major', true, $1, '{}', '/', now(), now() from anomalies a`,
       [world.building.id],
     );
     const mails = [randomUUID(), randomUUID()];
@@ -122,6 +122,15 @@ describe('what a monitor is told', () => {
       (2, 'waiting', 0, now() + interval '5 hours', null, null), (3, 'waiting', 2, now() + interval '5 minutes', null, null),
       (4, 'sent', 0, null, now(), '${mails[0]}'), (5, 'sent', 0, null, now(), '${mails[1]}'),
       (6, 'dead', 0, null, now(), null), (7, 'dropped', 0, null, now(), null), (8, 'sent', 0, null, now(), null)`);
+    await db.query(
+      `insert into notification_notices (id, subject_id, step, kind, severity, confirmed, building_id, texts, path, created_at,
+          attempts, next_try_at, recalled_at)
+        select gen_random_uuid(), gen_random_uuid(), 'major', 'daily', 'major', true, $1, '{}', '/', now() - n.age::interval,
+          n.attempts, now() + interval '1 hour', case when n.recalled then now() end
+        from (values ('1 minute', 1, false), ('1 hour', 9, false), ('1 day', 10, false), ('1 day', 12, true),
+          ('8 days', 30, false)) as n (age, attempts, recalled)`,
+      [world.building.id],
+    );
     const told = await figures();
     expect(runs('fresh').map((name) => told.get(name))).toEqual([2, 1, 1]);
     expect(runs('history').map((name) => told.get(name))).toEqual([1, 0, 0]);
@@ -129,6 +138,7 @@ describe('what a monitor is told', () => {
       told.get(`coprowatt_alerts_undelivered{channel="${channel}",state="${state}"}`);
     expect([late('mail', 'due'), late('mail', 'dead')]).toEqual([3, 2]);
     expect([late('webhook', 'due'), late('webhook', 'dead')]).toEqual([0, 0]);
+    expect([late('notice', 'due'), late('notice', 'dead')]).toEqual([2, 1]);
   });
 
   it('names no meter, building or person', async () => {

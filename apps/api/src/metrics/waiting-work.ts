@@ -1,3 +1,4 @@
+import { PLANNING_IS_DEAD_AFTER } from '@coprowatt/notifications';
 import { Clock, Jobs, Metrics, type Reading } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -13,14 +14,18 @@ const RUNS = `
       from linky_sync_runs run where run.state in ('queued', 'running', 'waiting')) runs on runs.of = queue and runs.now = state
   group by queue, state`;
 
-// A digest whose hour is to come is not late. A mail is delivered when its server took it.
+// A digest whose hour is to come is not late. A mail is delivered when its server took it. A notice is to be planned at once; until it
+// is, nobody is told by any channel, and the administrator's deliveries call it dead after the same failures.
 const ALERTS = `
   select channel, state, count(late.channel_of)::int as value
-  from unnest(array['mail', 'webhook']) as channel cross join unnest(array['due', 'dead']) as state
+  from unnest(array['mail', 'webhook', 'notice']) as channel cross join unnest(array['due', 'dead']) as state
     left join (select d.channel as channel_of, case when d.state = 'dead' or m.given_up_at is not null then 'dead' else 'due' end as now
       from notification_deliveries d left join platform_mails m on m.id = d.mail_id
       where d.created_at > $2 and (d.state = 'dead' or (d.state = 'waiting' and (d.due_at <= $1 or d.attempts > 0))
-        or (d.state = 'sent' and m.id is not null and m.sent_at is null))) late on late.channel_of = channel and late.now = state
+        or (d.state = 'sent' and m.id is not null and m.sent_at is null))
+      union all
+      select 'notice', case when n.attempts < ${PLANNING_IS_DEAD_AFTER} then 'due' else 'dead' end from notification_notices n
+      where n.created_at > $2 and n.planned_at is null and n.recalled_at is null) late on late.channel_of = channel and late.now = state
   group by channel, state`;
 
 interface CountedRuns {
@@ -59,7 +64,7 @@ export class WaitingWork {
     metrics.gauge(
       {
         name: 'coprowatt_alerts_undelivered',
-        help: 'Mails and posts of alerts of the last seven days that are late, or that nobody took.',
+        help: 'Mails and posts of alerts of the last seven days that are late, or that nobody took; notices that went out to nobody yet.',
         labelNames: ['channel', 'state'],
       },
       () => this.countAlerts(),
