@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { QualityHole } from '@coprowatt/contracts';
+import type { QualityDay, QualityHole } from '@coprowatt/contracts';
 import { language } from '#lib/state/language.svelte.ts';
 import { dayAfterKey, monthsOf, troubledFrom, yearsOf } from './calendar.ts';
 import { dayFacts } from './day-facts.ts';
@@ -48,7 +48,7 @@ describe('the picture of a day', () => {
     const days = qualityDays('2026-06-01', 3, { '2026-06-02': { state: 'partial', differs: true } });
     expect(qualityLegend(days).map(({ text }) => plain(text))).toEqual([
       'Complet',
-      'Incomplet',
+      'Courbe incomplète',
       'Courbe et valeur du jour à plus de 1 % d’écart',
     ]);
   });
@@ -64,6 +64,20 @@ describe('the sentence above the calendar', () => {
     expect(plain(qualitySummary(calendar, TELLING))).toBe(
       '1 096 jours attendus, dont 1 094 complets, 1 incomplet et 1 manquant. 2 trous sont redemandés, le prochain le 3 juillet.',
     );
+  });
+
+  it('calls complete what the page of the building does: a day whose total is known, whatever its curve lacks', () => {
+    const items = qualityDays('2026-06-01', 22, {
+      '2026-06-02': { state: 'partial', operatorWh: 42_000 },
+      '2026-06-03': { state: 'partial', coveredMinutes: 0, curveWh: null, operatorWh: 42_000 },
+      '2026-06-04': { state: 'daily_only', coveredMinutes: 0, curveWh: null, operatorWh: 42_000 },
+    });
+    const said = (days: QualityDay[]) => plain(qualitySummary(qualityCalendar(days), TELLING));
+    expect(said(items)).toBe(
+      '22 jours attendus, tous complets. 2 jours complets n’ont pas toute leur courbe : leur total est la valeur du jour.',
+    );
+    const short = qualityDay('2026-06-23', { state: 'partial' });
+    expect(said([...items, short])).toContain('23 jours attendus, dont 22 complets et 1 incomplet.');
   });
 
   it('says that nothing is missing, and which hole is asked today or with the next fetch', () => {

@@ -19,7 +19,7 @@ const STATES = {
   whole: m.quality_state_whole,
   estimated: m.quality_state_estimated,
   daily_only: m.quality_state_daily_only,
-  partial: m.quality_state_partial,
+  partial: m.quality_legend_partial,
   hole: m.quality_state_hole,
   lost: m.quality_state_lost,
   pending: m.quality_state_pending,
@@ -53,12 +53,14 @@ export function yearText(year: string, days: QualityDay[]): string {
   return m.quality_year({ year, days: sumText(days.filter(isDue)) });
 }
 
-/** "77 jours attendus, dont 52 complets et 25 incomplets. 4 trous sont redemandés, le prochain le 3 juin." */
+/** "77 jours attendus, dont 72 complets et 5 incomplets. 4 trous sont redemandés, le prochain le 3 juin." */
 export function qualitySummary({ items, summary }: QualityCalendar, telling: QualityTelling): string {
   const due = items.filter(isDue);
   if (due.length === 0) return m.quality_not_expected();
   const nothing = due.every(({ state }) => state === 'empty');
   const sentences = [nothing ? m.quality_nothing() : `${sumText(due)}.`];
+  const short = due.filter(({ state, operatorWh }) => state === 'partial' && operatorWh !== null);
+  if (short.length > 0) sentences.push(m.quality_short_curves({ count: short.length }));
   if (summary.openHoles > 0) sentences.push(askedAgain(summary, telling));
   if (summary.lostHoles > 0)
     sentences.push(m.quality_lost({ count: summary.lostHoles, operator: telling.operator }));
@@ -69,10 +71,11 @@ export function qualitySummary({ items, summary }: QualityCalendar, telling: Qua
 
 const isDue = ({ state }: QualityDay) => state !== 'not_expected' && state !== 'not_published';
 
-/** Each day is counted once: whole, incomplete and missing ones add up to those that were due. */
+/** Each day is counted once. Complete is one whose total is known, here as on the page of the building. */
 function sumText(due: QualityDay[]): string {
   const expected = counted(m.quality_expected_days, due.length);
-  const [partial, empty] = [countOf(due, 'partial'), countOf(due, 'empty')];
+  const lacking = due.filter(({ operatorWh }) => operatorWh === null);
+  const [partial, empty] = [countOf(lacking, 'partial'), countOf(lacking, 'empty')];
   const whole = due.length - partial - empty;
   if (whole === due.length) return m.quality_sum_whole({ expected });
   const parts = [
