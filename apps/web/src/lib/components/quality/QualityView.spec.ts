@@ -69,6 +69,24 @@ describe('the quality calendar', () => {
     ).toBeTruthy();
   });
 
+  it('shows on each square which day of the month it is', () => {
+    open();
+    const squares = within(screen.getByRole('grid')).getAllByRole('button');
+    expect(squares.map((square) => Number(square.textContent))).toEqual(
+      days.map(({ localDate }) => new Date(localDate).getUTCDate()),
+    );
+  });
+
+  it('names in the legend only what the unfolded years draw', async () => {
+    const long = qualityDays('2023-06-23', 1_096, { '2023-07-01': { estimatedMinutes: 30 } });
+    open({ calendar: qualityCalendar(long) });
+    const legend = within(screen.getByRole('list', { name: 'Légende' }));
+    expect(legend.queryByText('Complet, en partie estimé')).toBeNull();
+    screen.getByRole('button', { name: /22\sjuin 2026/ }).focus();
+    await user.keyboard('{Home}');
+    expect(await legend.findByText('Complet, en partie estimé')).toBeTruthy();
+  });
+
   it('is one tab stop, moved by arrows, and n goes to the next day with something amiss', async () => {
     open();
     const tabbable = screen
