@@ -87,7 +87,7 @@ export const MUTANTS = [
   {
     name: 'step-done-before-its-answer',
     file: 'libs/linky/dist/sync/sync-stepper.js',
-    find: 'const answer = await this.calls.tallied(tally, () => this.asker.ask(work));',
+    find: 'const answer = await this.calls.tallied(tally, ()=>this.asker.ask(work));',
     put: `const ahead = { ...run.lanes[step.lane], reached: step.from };
         await this.runs.save({ ...run, lanes: { ...run.lanes, [step.lane]: ahead } }, manager);
         const answer = await this.calls.tallied(tally, () => this.asker.ask(work));
