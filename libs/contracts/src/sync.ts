@@ -105,7 +105,7 @@ export interface SyncRun {
   productionCurve: SyncLane | null;
   /** The supply contract. Null when not part of this run. */
   contract: SyncContract | null;
-  /** Which facts of it were not known as they were told; empty unless it is `new`. Their values stand on the meter. */
+  /** Which facts of it were not known as they were told; empty unless it is `new`. Names, no values. */
   contractNews: ContractFact[];
   /** Made to the operator for data: refusals and repeats count, sign-ins do not. */
   calls: number;

@@ -151,7 +151,7 @@ export class SyncRunAnswer implements SyncRun {
     enum: CONTRACT_FACTS,
     isArray: true,
     description:
-      'Which facts of the contract were not known as they were told; empty unless it is `new`. Values stand on the meter.',
+      'Which facts of the contract were not known as they were told; empty unless it is `new`. No values.',
   })
   contractNews: ContractFact[];
 
