@@ -3,6 +3,7 @@ import {
   DETECTORS,
   type AnomalySeverity,
   type HourSpan,
+  type RuleReference,
   type RuleSettings,
 } from '@coprowatt/energy';
 import type { Equipment, MeterUsage } from './linky.ts';
@@ -136,6 +137,18 @@ export interface AnomalyPage {
   counts: AnomalyCounts;
   /** Days of these meters changed and were not judged since: no alert is no good news yet. */
   judging: boolean;
+  /** Meters among these that are read and of which no day can be judged yet; null without one. */
+  tooFewDays: TooFewDays | null;
+}
+
+/** Meters of which too few complete days are known to compare a day with (design rule 4). */
+export interface TooFewDays {
+  meters: number;
+  /** Complete days of that of them which lacks least; of the weekday that has most, where the reference is the same weekday. */
+  completeDays: number;
+  /** How many it needs, by the settings of its building. */
+  neededDays: number;
+  reference: RuleReference;
 }
 
 /** `PATCH /buildings/:id/iot/anomalies/:anomalyId` → `Anomaly`. At least one field; a comment may stand alone. */

@@ -6,6 +6,7 @@ import {
   ANOMALY_STATUSES,
   EQUIPMENTS,
   METER_USAGES,
+  RULE_REFERENCES,
   type Anomaly,
   type AnomalyAct,
   type AnomalyCause,
@@ -19,6 +20,8 @@ import {
   type AnomalyStatus,
   type Equipment,
   type MeterUsage,
+  type RuleReference,
+  type TooFewDays,
 } from '@coprowatt/contracts';
 import { ApiProperty } from '@nestjs/swagger';
 
@@ -236,6 +239,24 @@ export class AnomalyCountsAnswer implements AnomalyCounts {
   muted: number;
 }
 
+export class TooFewDaysAnswer implements TooFewDays {
+  @ApiProperty({ type: 'integer', description: 'How many meters.' })
+  meters: number;
+
+  @ApiProperty({
+    type: 'integer',
+    description:
+      'Complete days of the last 380 of that of them which lacks least; of its weekday that has most, where the reference is `same-weekday`.',
+  })
+  completeDays: number;
+
+  @ApiProperty({ type: 'integer', description: 'How many it needs, by the settings of its building.' })
+  neededDays: number;
+
+  @ApiProperty({ enum: RULE_REFERENCES, description: 'With what the rule compares a day of it.' })
+  reference: RuleReference;
+}
+
 export class AnomalyPageAnswer implements AnomalyPage {
   @ApiProperty({ type: [AnomalyAnswer], description: 'In the order asked for.' })
   items: AnomalyAnswer[];
@@ -254,4 +275,12 @@ export class AnomalyPageAnswer implements AnomalyPage {
       'Days of the meters asked for changed and were not judged since: that nothing is open tells nothing yet.',
   })
   judging: boolean;
+
+  @ApiProperty({
+    type: TooFewDaysAnswer,
+    nullable: true,
+    description:
+      'Meters asked for that their operator is asked about and of which too few complete days are known to judge any; null without one.',
+  })
+  tooFewDays: TooFewDaysAnswer | null;
 }

@@ -56,6 +56,7 @@ describe('an alert of a common meter', () => {
         nextCursor: null,
         counts: { open: 0, acknowledged: 0, resolved: 0, muted: 0 },
         judging: false,
+        tooFewDays: null,
       });
     }
     const { body } = await app.get(`/buildings/${app.lille.id}/iot/anomalies`, 'occupant').expect(200);

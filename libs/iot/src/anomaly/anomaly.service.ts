@@ -32,6 +32,7 @@ import { AnomalyWriter } from './anomaly-writer.ts';
 import { asAnomaly } from './anomaly.mapper.ts';
 import { markDue } from './detection-due.ts';
 import { findJudged, mayJudge } from './judged-meter.ts';
+import { listWithFewDays, tooFewDays, type MeterWithFewDays } from './too-few-days.ts';
 
 /** A filter and a place in its list. */
 export type AnomalyQuery = AnomalyFilter & { order: AnomalyOrder; cursor?: string; limit: number };
@@ -178,9 +179,10 @@ export class AnomalyService {
     const { manager } = this.dataSource;
     const reach = reachOf(accesses, userId);
     const now = this.clock.now();
-    const [rows, { counts, judging }] = await Promise.all([
+    const [rows, { counts, judging }, few] = await Promise.all([
       listAnomalies(manager, reach, filter, { order, after, limit: limit + 1, now }),
       countAnomalies(manager, reach, filter, now),
+      this.withFewDays(reach, filter.deviceId),
     ]);
     const last = rows.length > limit ? rows[limit - 1] : undefined;
     return {
@@ -188,7 +190,18 @@ export class AnomalyService {
       nextCursor: last ? encodePlace({ ...last, order }) : null,
       counts,
       judging,
+      tooFewDays: tooFewDays(few),
     };
+  }
+
+  /** No days make a private meter be judged without its holder's yes to advice (design rule 9). */
+  private async withFewDays(reach: AnomalyReach, deviceId: string | undefined): Promise<MeterWithFewDays[]> {
+    const today = localDateOf(this.clock.nowMs(), 'Europe/Paris');
+    const few = await listWithFewDays(this.dataSource.manager, reach, deviceId, today);
+    const own = few.filter(({ isPrivate }) => isPrivate).map((meter) => meter.deviceId);
+    if (own.length === 0) return few;
+    const consents = await this.consents.currentOf(own);
+    return few.filter((meter) => !meter.isPrivate || consents.get(meter.deviceId)?.purposes.advice === true);
   }
 
   private async told(rows: ListedAnomaly[], accesses: BuildingAccess[], userId: string): Promise<Anomaly[]> {

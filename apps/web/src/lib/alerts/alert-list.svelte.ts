@@ -1,4 +1,4 @@
-import type { Anomaly, AnomalyCounts, AnomalyNote, AnomalyPage } from '@coprowatt/contracts';
+import type { Anomaly, AnomalyCounts, AnomalyNote, AnomalyPage, TooFewDays } from '@coprowatt/contracts';
 import { SvelteMap } from 'svelte/reactivity';
 import { ApiError } from '#lib/api-error.ts';
 import * as alerts from '#lib/api/alerts.ts';
@@ -18,6 +18,8 @@ export class AlertList {
   counts = $state.raw<AnomalyCounts | null>(null);
   /** Days wait to be judged: what is not here may still come. */
   judging = $state(false);
+  /** Meters of which no day can be judged. */
+  tooFewDays = $state.raw<TooFewDays | null>(null);
   nextCursor = $state.raw<string | null>(null);
   /** One that an address names and that is not among the rows. */
   aside = $state.raw<Anomaly | null>(null);
@@ -98,6 +100,7 @@ export class AlertList {
     this.error = null;
     this.counts = page.counts;
     this.judging = page.judging;
+    this.tooFewDays = page.tooFewDays;
     if (this.rows === null || this.rows.length === 0) return this.#replace(page);
     this.#answer = page;
     const before = this.rows;

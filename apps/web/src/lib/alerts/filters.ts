@@ -2,10 +2,12 @@ import {
   ANOMALY_SEVERITIES,
   type Anomaly,
   type AnomalyCounts,
+  type AnomalyPage,
   type AnomalySeverity,
 } from '@coprowatt/contracts';
 import type { AlertsQuery } from '#lib/api/alerts.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { noneOpenAndFew } from './watch.ts';
 import { isMuted } from './words.ts';
 
 export const ALERT_TABS = ['open', 'acknowledged', 'resolved', 'muted'] as const;
@@ -79,7 +81,11 @@ const EMPTY = {
 export const tabName = (tab: AlertTab) => TABS[tab]();
 
 /** Why a tab is empty; good news where it is that of open alerts and all days are judged. */
-export function emptyTab({ tab, severity, building }: AlertFilters, judging: boolean): string {
+export function emptyTab(
+  { tab, severity, building }: AlertFilters,
+  { judging, tooFewDays }: Pick<AnomalyPage, 'judging' | 'tooFewDays'>,
+): string {
   if (judging && tab === 'open') return m.alerts_none_judging();
+  if (tooFewDays && tab === 'open' && severity === null) return noneOpenAndFew(tooFewDays);
   return severity === null && building === null ? EMPTY[tab]() : m.alerts_empty_filtered();
 }

@@ -56,5 +56,5 @@ export function anomalySample(changes: Partial<Anomaly> = {}): Anomaly {
 
 export function alertPage(items: Anomaly[], changes: Partial<AnomalyPage> = {}): AnomalyPage {
   const counts = { open: items.length, acknowledged: 0, resolved: 0, muted: 0 };
-  return { items, nextCursor: null, counts, judging: false, ...changes };
+  return { items, nextCursor: null, counts, judging: false, tooFewDays: null, ...changes };
 }

@@ -1,5 +1,6 @@
-import type { LinkyDevice, SyncRun } from '@coprowatt/contracts';
+import type { LinkyDevice, SyncRun, TooFewDays } from '@coprowatt/contracts';
 import { isConnected } from '#lib/connection-name.ts';
+import { m } from '#lib/paraglide/messages.js';
 import { isActive } from '#lib/sync-progress.ts';
 
 /** What no alert means: nothing unusual, too early to tell, or that no data arrives to be looked at. */
@@ -13,3 +14,12 @@ export function watchOf(meters: LinkyDevice[], runs: SyncRun[]): Watch {
   );
   return early ? 'early' : 'on';
 }
+
+/** Of which meters no day can be judged, whatever comes first: their first weeks, or that hours are always missing. */
+export function fewDaysSentence({ meters, completeDays, neededDays, reference }: TooFewDays): string {
+  const told = { count: meters, days: completeDays, needed: neededDays };
+  return reference === 'same-weekday' ? m.alerts_few_weekdays(told) : m.alerts_few_days(told);
+}
+
+/** That nothing is open says nothing of these. */
+export const noneOpenAndFew = (few: TooFewDays) => `${m.alerts_page_none()} ${fewDaysSentence(few)}`;

@@ -61,7 +61,9 @@ async function listOf(page: AnomalyPage) {
 
 async function open(
   items: Anomaly[],
-  changes: { chosen?: string; watch?: Watch } & Partial<Pick<AnomalyPage, 'counts' | 'judging'>> = {},
+  changes: { chosen?: string; watch?: Watch } & Partial<
+    Pick<AnomalyPage, 'counts' | 'judging' | 'tooFewDays'>
+  > = {},
 ) {
   const { chosen = null, watch = 'on', ...page } = changes;
   const list = await listOf(alertPage(items, page));
@@ -120,6 +122,36 @@ describe('AnomalyAlerts', () => {
     expect(screen.getByText(judging)).not.toBeNull();
     list.follow('open', Promise.resolve({ value: alertPage([]), error: null }));
     await waitFor(() => expect(screen.queryByText(judging)).toBeNull());
+  });
+
+  it.each([
+    ['fr', 'Aucune alerte ouverte. Un compteur ne peut pas encore être jugé : 5 des 14 jours complets'],
+    [
+      'nl',
+      'Geen open meldingen. Eén meter kan nog niet beoordeeld worden: 5 van de 14 nodige volledige dagen',
+    ],
+    ['en', 'No open alert. One meter cannot be judged yet: 5 of the 14 complete days'],
+    [
+      'de',
+      'Keine offene Warnung. Ein Zähler kann noch nicht beurteilt werden: 5 der 14 nötigen vollständigen',
+    ],
+  ] as const)('is no good news of a meter with too few complete days (%s)', async (lang, said) => {
+    language.current = lang;
+    const few = { completeDays: 5, neededDays: 14, reference: 'previous-days' } as const;
+    await open([], { tooFewDays: { ...few, meters: 1 } });
+    expect(screen.getByText((text) => text.replaceAll('\u00a0', ' ').startsWith(said))).not.toBeNull();
+    cleanup();
+    await open([anomalySample()], { tooFewDays: { ...few, meters: 2, reference: 'same-weekday' } });
+    const weekday = {
+      fr: /^2 .*même jour de la semaine/,
+      nl: /^2 .*weekdag/,
+      en: /^2 .*weekday/,
+      de: /^2 .*Wochentags/,
+    };
+    expect(screen.getByText(weekday[lang])).not.toBeNull();
+    cleanup();
+    await open([], { judging: true, tooFewDays: { ...few, meters: 1 } });
+    expect(screen.queryByText(/14/)).toBeNull();
   });
 
   it('leads to what is over or in hand where nothing is open', async () => {

@@ -3,6 +3,7 @@ import type { Anomaly } from '@coprowatt/contracts';
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { AlertList } from '#lib/alerts/alert-list.svelte.ts';
+import { emptyTab } from '#lib/alerts/filters.ts';
 import { alertPage, anomalySample, ME, noteSample } from '#lib/alerts/testing.ts';
 import { dayItem, pageOf } from '#lib/charts/testing.ts';
 import { BUILDING } from '#lib/linky-testing.ts';
@@ -117,6 +118,20 @@ describe('the alert centre', () => {
     expect(row.getByText('nouvelle')).not.toBeNull();
     expect(row.getByText('Résidence des Tilleuls, Lille, Ascenseur B')).not.toBeNull();
     expect(row.getByText('26,3 kWh de plus qu’attendu')).not.toBeNull();
+  });
+
+  it('tells no good news of meters that cannot be judged, but where others’ alerts are asked for', () => {
+    const tooFewDays = { meters: 3, completeDays: 2, neededDays: 14, reference: 'previous-days' } as const;
+    const of = (changes: object) =>
+      emptyTab(
+        { tab: 'open', severity: null, building: null, ...changes },
+        { judging: false, tooFewDays, ...changes },
+      );
+    expect(of({})).toMatch(/^Aucune alerte ouverte\. 3 compteurs ne peuvent pas encore être jugés/);
+    expect(of({ judging: true })).toMatch(/^Trop tôt pour juger/);
+    expect(of({ tooFewDays: null })).toMatch(/rien d’inhabituel/);
+    expect(of({ tab: 'muted' })).toBe('Aucune alerte n’est en sourdine.');
+    expect(of({ severity: 'major' })).toBe('Aucune alerte ne correspond à ces filtres.');
   });
 
   it('dates a figure by the days that it is of, and an alert without one by all of its days', async () => {
