@@ -23,9 +23,9 @@ export const MUTANTS = [
   },
   {
     name: 'holes-never-asked-again',
-    file: 'libs/linky/dist/quality/ledger-rows.js',
-    find: 'and ledger.next_ask_at <= $3',
-    put: 'and ledger.next_ask_at <= $3 and false',
+    file: 'libs/linky/dist/quality/ledger-due.js',
+    find: "ledger.hole = 'open' and ledger.next_ask_at <= $3 and ledger.local_date < $2",
+    put: 'false and ledger.next_ask_at <= $3 and ledger.local_date < $2',
     seed: 3,
     days: 8,
     verdict: /^holes that are filled \(electricity_consumption\): curve: missing /m,

@@ -20,9 +20,9 @@ export const SECURITY_MUTANTS = [
   },
   {
     name: 'ended-membership-still-counts',
-    file: 'libs/identity/src/membership/membership.repository.ts',
-    find: 'where: { userId, endedAt: IsNull() },',
-    put: 'where: { userId },',
+    file: 'libs/identity/src/building/building.repository.ts',
+    find: 'from memberships m where m.user_id = u.id and m.ended_at is null) as memberships',
+    put: 'from memberships m where m.user_id = u.id) as memberships',
     tests: MATRIX,
   },
   {
