@@ -35,9 +35,19 @@ export function failureWords(failure: string): string {
   return FAILURES[failure]?.() ?? m.delivery_failure_other({ code: failure });
 }
 
+const EMPTY = {
+  waiting: m.deliveries_empty_waiting,
+  sent: m.deliveries_empty_sent,
+  dropped: m.deliveries_empty_dropped,
+  dead: m.deliveries_empty_dead,
+} satisfies Record<DeliveryState, () => string>;
+
+/** What stands in the list's place when it is empty. */
+export const noDeliveries = (state: DeliveryState): string => EMPTY[state]();
+
 /** The sentence that heads the list. */
 export function deliveriesSentence(state: DeliveryState, count: number, more: boolean): string {
-  if (count === 0) return state === 'dead' ? m.deliveries_none_dead() : m.deliveries_none();
+  if (count === 0 && state === 'dead') return m.deliveries_none_dead();
   if (state !== 'dead') return m.deliveries_count({ count });
   return more ? m.deliveries_dead_more({ count: number(count) }) : m.deliveries_dead({ count });
 }

@@ -108,6 +108,21 @@ describe('deliveries that failed', () => {
     expect(screen.getByRole('button', { name: /^Réessayer/ })).not.toBeNull();
   });
 
+  it.each([
+    ['waiting', 'Aucun envoi n’attend.'],
+    ['sent', 'Aucun envoi n’est parti.'],
+    ['dropped', 'Aucun envoi n’a été abandonné.'],
+    ['dead', 'Aucun envoi n’est en échec.'],
+  ] as const)('leave no blank where there is none (%s)', async (state, said) => {
+    fetched.mockResolvedValue(answer({ items: [], nextCursor: null }));
+    const pages = new DeliveryPages();
+    void pages.open(state);
+    render(DeliveriesView, { pages, state, organisations: [] });
+    expect(screen.queryByText(said)).toBeNull();
+    expect(await screen.findByText(said)).not.toBeNull();
+    expect(screen.queryByRole('list')).toBeNull();
+  });
+
   it('have words for each failure, and keep a code that has none', () => {
     expect(failureWords('timeout')).toContain('à temps');
     expect(failureWords('constructor_of_it')).toContain('constructor_of_it');
