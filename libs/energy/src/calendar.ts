@@ -118,9 +118,10 @@ export function instantsOfWallTime(naive: string, zone: string): EpochMs[] {
  * and 12:00 in Brussels, the day before until then.
  */
 export function lastPublishedDay(nowMs: EpochMs, zone: string): LocalDate {
-  const now = Temporal.Instant.fromEpochMilliseconds(nowMs).toZonedDateTimeISO(zone);
-  const published = now.hour >= (PUBLICATION_HOUR[zone] ?? 12);
-  return addDays(localDateOf(nowMs, zone), published ? -1 : -2);
+  const today = localDateOf(nowMs, zone);
+  // Counted from the day's end: clocks change before.
+  const publishedMs = dayBounds(today, zone).endMs - (24 - (PUBLICATION_HOUR[zone] ?? 12)) * HOUR_MS;
+  return addDays(today, nowMs < publishedMs ? -2 : -1);
 }
 
 /**

@@ -87,6 +87,13 @@ describe('days over a set of meters', () => {
     ]);
   });
 
+  it('count a meter beside another on the days that it has readings, due or not', () => {
+    const rows = ['2026-06-01', '2026-06-02', '2026-06-03'].map((date) => whole('a', date, 60));
+    const expected = [due('a', '2026-06-02', '2026-06-03'), due('b', '2026-06-01', '2026-06-05')];
+    const days = totals(rows, expected, '2026-06-01', '2026-06-05');
+    expect(days.map(({ meters }) => meters)).toEqual([2, 2, 2, 1]);
+  });
+
   it('stand on the weakest of the meters', () => {
     const date = '2026-06-02';
     const basisOf = (...rows: MeterDay[]): unknown => totals(rows, [], date, '2026-06-03')[0]?.basis;

@@ -72,6 +72,7 @@ export interface MonthTotal extends Coverage {
 /**
  * The days from `from` to `to` (excluded) on which anything is due or known, oldest first. A day that is due and wholly
  * unknown is there, with a null value: a hole, never a zero.
+ * @param expected one span a meter at most.
  */
 export function dayTotals(
   rows: readonly MeterDay[],
@@ -81,23 +82,29 @@ export function dayTotals(
   zone: string,
 ): DayTotal[] {
   const byDate = Map.groupBy(rows.filter(hasEnergy), (row) => row.localDate);
+  const spans = new Map(expected.map((span) => [span.deviceId, span]));
   const dates = [...byDate.keys()];
   const first = [...dates, ...expected.map((span) => span.from)].reduce(earliest, to);
   const last = [...dates, ...expected.map((span) => addDays(span.to, -1))].reduce(latest, addDays(from, -1));
   return eachDay(latest(from, first), earliest(to, addDays(last, 1))).flatMap((date) => {
     const known = byDate.get(date) ?? [];
-    const due = expected.filter((span) => span.from <= date && date < span.to);
-    const meters = new Set([...known, ...due].map(({ deviceId }) => deviceId)).size;
+    const due = expected.filter((span) => isDue(span, date));
+    const unasked = known.filter(({ deviceId }) => !isDue(spans.get(deviceId), date));
+    const meters = due.length + unasked.length;
     return meters > 0 ? dayTotal(known, meters, date, zone) : [];
   });
 }
 
+function isDue(span: ExpectedDays | undefined, date: LocalDate): boolean {
+  return span !== undefined && span.from <= date && date < span.to;
+}
+
 function dayTotal(rows: readonly MeterDay[], meters: number, date: LocalDate, zone: string): DayTotal {
-  const values = rows.flatMap((row) => dayValue(row) ?? []);
+  const values = rows.map(dayValue).filter((value) => value !== null);
   const { startMs, endMs } = dayBounds(date, zone);
   const hours = (endMs - startMs) / HOUR_MS;
   const curves = rows.filter((row) => row.coveredMin > 0);
-  const operator = rows.flatMap((row) => row.operatorWh ?? []);
+  const operator = rows.map((row) => row.operatorWh).filter((energyWh) => energyWh !== null);
   return {
     localDate: date,
     startMs,
