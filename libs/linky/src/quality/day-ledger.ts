@@ -18,7 +18,6 @@ import {
 } from './ledger-rules.ts';
 import { selectDue, selectSpare, type DueDay } from './ledger-due.ts';
 import {
-  countAskedInVain,
   dropHolesBeforeService,
   dropHolesSinceTold,
   loseBefore,
@@ -132,11 +131,6 @@ export class DayLedger {
       .filter(({ hole, recheckAt }) => hole === 'open' || recheckAt !== null)
       .map((day) => ({ ...day, ...(day.hole === 'open' ? askedAgain(day, now) : rechecked(day, now)) }));
     if (asked.length > 0) await upsertDays(manager, deviceId, lane, asked);
-  }
-
-  /** Days that lacked data before a run began and lack it still, though they were asked since. */
-  remaining(deviceId: string, since: Date, manager: EntityManager): Promise<number> {
-    return countAskedInVain(manager, deviceId, since);
   }
 
   /** Takes back the holes of a lane that turned out not to be collected: of all days since the last that told anything. */

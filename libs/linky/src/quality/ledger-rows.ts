@@ -1,6 +1,7 @@
 import type { LocalDate } from '@coprowatt/energy';
 import { METRIC_CODES, QUALITY_CODES } from '@coprowatt/iot';
 import type { EntityManager } from 'typeorm';
+import type { Stretch } from '../sync/stretch-rules.ts';
 import type { LedgerDay, LedgerLane } from './ledger-rules.ts';
 
 /** SQL of `linky_day_ledger`: one row a meter, lane and local day of which there is something to say. */
@@ -180,10 +181,11 @@ export async function selectLacking(
   return new Set(rows.map((row) => row.local_date));
 }
 
-/** Days whose energy lacked something before an instant, were asked since, and lack it still, in whatever lane. */
+/** Days of a stretch whose energy lacked something before an instant, were asked since, and lack it still, in whatever lane. */
 export async function countAskedInVain(
   manager: EntityManager,
   deviceId: string,
+  { from, to }: Stretch,
   since: Date,
 ): Promise<number> {
   const [row]: { days: number }[] = await manager.query(
@@ -191,8 +193,9 @@ export async function countAskedInVain(
      left join iot_days as stored on stored.device_id = ledger.device_id and stored.local_date = ledger.local_date
        and stored.metric = ${METRIC_OF_LEDGER}
      where ledger.device_id = $1 and ledger.lane <> 'maximumPower' and ledger.hole in ('open', 'lost')
-       and ledger.found_at < $2 and ledger.last_asked_at >= $2 and (${CURVE.whole}) is not true`,
-    [deviceId, since],
+       and ledger.found_at < $2 and ledger.last_asked_at >= $2 and (${CURVE.whole}) is not true
+       and ledger.local_date >= $3::date and ledger.local_date < $4::date`,
+    [deviceId, since, from, to],
   );
   return row?.days ?? 0;
 }

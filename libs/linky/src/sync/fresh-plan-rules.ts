@@ -1,11 +1,13 @@
 import type { SyncLaneName, SyncPass } from '@coprowatt/contracts';
-import { addDays, eachDay, type LocalDate } from '@coprowatt/energy';
+import { addDays, daysBetween, eachDay, type LocalDate } from '@coprowatt/energy';
 import type { ProviderLimits } from '../providers/meter-data.provider.ts';
 import { ENERGY_LANES, type EnergyLane, type LedgerLane } from '../quality/ledger-rules.ts';
 import { lanesOf, openGaps, type Lane, type Lanes } from './lane-rules.ts';
 import { spanOf, stretchesOf, type Stretch } from './stretch-rules.ts';
 import { unsureFrom, type Marks } from './mark-rules.ts';
 import { contractLane, oldestDay, SLIDING_DAYS, spanOfLane } from './sync-window-rules.ts';
+
+const WEEK_DAYS = 7;
 
 /** What is known of a meter when a pass of it is worked on. */
 export interface FreshFacts {
@@ -234,4 +236,9 @@ function clipped({ from, to }: Stretch, oldest: LocalDate): Stretch {
 
 function latest(one: LocalDate, other: LocalDate): LocalDate {
   return one > other ? one : other;
+}
+
+/** Whether a local day is the meter's own of the week, by the random digits of its id: weekly calls spread over the week. */
+export function isWeeklyDay(meterId: string, day: LocalDate): boolean {
+  return Number.parseInt(meterId.slice(0, 8), 16) % WEEK_DAYS === daysBetween('1970-01-01', day) % WEEK_DAYS;
 }

@@ -1,5 +1,5 @@
 import type { SyncPass } from '@coprowatt/contracts';
-import { addDays, daysBetween, localDateOf, type LocalDate } from '@coprowatt/energy';
+import { addDays, localDateOf, type LocalDate } from '@coprowatt/energy';
 import type { ConsentInForce } from '@coprowatt/gdpr';
 import { CurveRetention, ReadingStore, type DayCoverage, type Meter } from '@coprowatt/iot';
 import { Clock } from '@coprowatt/platform';
@@ -12,13 +12,11 @@ import { DayLedger } from '../quality/day-ledger.ts';
 import { LEDGER_LANES, type LedgerLane } from '../quality/ledger-rules.ts';
 import { publishedTo } from '../schedule/schedule-rules.ts';
 import { laneTelling, wholeInBoth } from './both-directions-rules.ts';
-import { looksBackTo, planFresh, type FreshFacts } from './fresh-plan-rules.ts';
+import { isWeeklyDay, looksBackTo, planFresh, type FreshFacts } from './fresh-plan-rules.ts';
 import type { Lanes } from './lane-rules.ts';
 import { dailyLanes, isContractDue, manualLanes } from './lane-scope-rules.ts';
 import { marksOf } from './mark-rules.ts';
 import { keptLimits, oldestDay, SLIDING_DAYS } from './sync-window-rules.ts';
-
-const WEEK_DAYS = 7;
 
 /** The meter of a pass, as it is when the pass is worked on. */
 export interface Planned {
@@ -54,7 +52,7 @@ export class FreshPlanner {
     const nowMs = this.clock.nowMs();
     const today = localDateOf(nowMs, provider.timeZone);
     const published = publishedTo(provider, nowMs);
-    const isWeekly = weekdayOf(meter.id) === daysBetween('1970-01-01', today) % WEEK_DAYS;
+    const isWeekly = isWeeklyDay(meter.id, today);
     const scope = { offered: provider.lanes, categories: consent.dataCategories, known: connection };
     const known = {
       today,
@@ -101,9 +99,4 @@ const isTold = ({ operatorWh }: DayCoverage): boolean => operatorWh !== null;
 
 function datesOf(days: DayCoverage[], isWhole: (day: DayCoverage) => boolean): Set<LocalDate> {
   return new Set(days.filter(isWhole).map(({ localDate }) => localDate));
-}
-
-/** A meter's own day of the week, by the random digits of its id: weekly calls spread over the week. */
-function weekdayOf(meterId: string): number {
-  return Number.parseInt(meterId.slice(0, 8), 16) % WEEK_DAYS;
 }

@@ -58,9 +58,10 @@ export class SyncAsker {
       const parts = answer.lane === 'contract' ? answer.contract.parts : undefined;
       for (const api of parts?.told ?? [provider.apiOf(step.lane)])
         await this.incidents.good(provider.name, api);
-      const lacking: Refusal[] = [];
-      for (const error of parts?.refused ?? []) lacking.push(await this.refused(work, error));
-      if (answer.lane === 'contract' && lacking[0]) return { ...answer, lacking: lacking[0].reaction.name };
+      const refusals: Refusal[] = [];
+      for (const error of parts?.refused ?? []) refusals.push(await this.refused(work, error));
+      const ours = refusals.find(({ reaction }) => reaction.kind === 'unsubscribed_lane');
+      if (answer.lane === 'contract' && ours) return { ...answer, lacking: ours.reaction.name };
       const since = isEmptyCurve(answer) ? await this.curveSilentSince(work) : null;
       return since === null
         ? answer

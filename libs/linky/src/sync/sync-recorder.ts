@@ -95,10 +95,9 @@ export class SyncRecorder {
         { reaction, vendorCode },
         { taken: reaction.kind === 'empty' ? EMPTY : null },
       );
-    const counted = await this.withRemaining(run, manager);
-    await this.runs.save(counted, manager);
+    const saved = await this.runs.save(run, manager);
     const told = await this.turn(connection, { reaction, vendorCode }, manager);
-    return { meter: work.meter, run: counted, changed: null, ...(told && { told }) };
+    return { meter: work.meter, run: saved, changed: null, ...(told && { told }) };
   }
 
   /** What a refusal makes of the connection; null: nothing. The operator's code is the evidence (providers sheet, section 16). */
@@ -145,17 +144,16 @@ export class SyncRecorder {
     const lesson = { run: learned, step, reaction, now, injects, newTo: changed?.to ?? null };
     const known = connectionAfter(connection, lesson);
     const kept = known.production === false ? keepLanes(learned, isConsumption) : learned;
-    const done = finishWhenDone(await this.withHoles(locked, { run: kept, known }, asked), now);
-    const run = await this.withRemaining(done, manager);
+    const run = finishWhenDone(await this.withHoles(locked, { run: kept, known }, asked), now);
     const next = nextStep(run.lanes);
     const aimed: SyncRun = { ...run, nextApi: next && provider.apiOf(next.lane) };
     await this.connections.save(finishedAfter(known, aimed, now), manager);
     await this.doubt.recordClear(connection, known, manager);
     if (connection.state === 'suspect' && known.state === 'connected')
       await this.resumeHistory(meter.id, manager);
-    await this.runs.save(aimed, manager);
+    const saved = await this.runs.save(aimed, manager);
     const isMoved = known.state !== connection.state;
-    return { meter, run: aimed, changed, ...(isMoved && { told: { connection: known } }) };
+    return { meter, run: saved, changed, ...(isMoved && { told: { connection: known } }) };
   }
 
   private async resumeHistory(deviceId: string, manager: EntityManager): Promise<void> {
@@ -207,13 +205,6 @@ export class SyncRecorder {
     const outcome = { days: taken.injected ?? [] };
     if (injected) counts.push(await this.ledger.record({ ...entry, lane: injected, outcome }, manager));
     return counts.reduce(withCounts, run);
-  }
-
-  /** Asked again in vain is what no later answer of the run brought: that is known when it is over. */
-  private async withRemaining(run: SyncRun, manager: EntityManager): Promise<SyncRun> {
-    const { startedAt, finishedAt, deviceId } = run;
-    if (startedAt === null || finishedAt === null) return run;
-    return { ...run, holesRemaining: await this.ledger.remaining(deviceId, startedAt, manager) };
   }
 
   /**

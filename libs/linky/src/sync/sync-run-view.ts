@@ -30,7 +30,7 @@ export function syncRunView(run: SyncRun): SyncRunAnswer {
 }
 
 /** All days that it asks for, whatever the lane and the answer. The supply's facts have none. */
-function windowOf(lanes: Lanes): SyncRunAnswer['window'] {
+export function windowOf(lanes: Lanes): SyncRunAnswer['window'] {
   const ranges = (Object.entries(lanes) as [SyncLaneName, Lane][])
     .filter(([name]) => name !== 'contract')
     .map(([, lane]) => ({ ...lane, from: lane.refusedFrom ?? lane.from }));

@@ -2,6 +2,8 @@ import type { ReactionName, SyncReason, SyncState } from '@coprowatt/contracts';
 import type { LocalDate } from '@coprowatt/energy';
 import { Injectable } from '@nestjs/common';
 import { DataSource, In, MoreThan, type EntityManager, type Repository } from 'typeorm';
+import { countAskedInVain } from '../quality/ledger-rows.ts';
+import { windowOf } from './sync-run-view.ts';
 import { SyncAudit } from './sync-audit.ts';
 import { SyncRun } from './sync-run.entity.ts';
 
@@ -70,10 +72,16 @@ export class SyncRunRepository {
     await this.runs(manager).insert(run);
   }
 
-  /** Of a run that is active, in its lock; one that ends with it leaves its row in the audit log. */
-  async save(run: SyncRun, manager: EntityManager): Promise<void> {
-    await this.runs(manager).save(run);
-    if (!isActive(run)) await this.audit.finished(run, manager);
+  /**
+   * Of a run that is active, in its lock. One that ends with it learns which of its days it asked again in vain, for that is
+   * what no later answer brought, and leaves its row in the audit log. Answers the run as it is kept.
+   */
+  async save(run: SyncRun, manager: EntityManager): Promise<SyncRun> {
+    if (isActive(run)) return this.runs(manager).save(run);
+    const ended = { ...run, holesRemaining: await askedInVain(run, manager) };
+    await this.runs(manager).save(ended);
+    await this.audit.finished(ended, manager);
+    return ended;
   }
 
   /** Ends a meter's runs that go on, all or those of a kind, whoever works on them: he sees it before he writes. */
@@ -91,8 +99,9 @@ export class SyncRunRepository {
       finishedAt,
       nextTryAt: null,
     }));
-    for (const run of ended) await this.save(run, manager);
-    return ended;
+    const saved: SyncRun[] = [];
+    for (const run of ended) saved.push(await this.save(run, manager));
+    return saved;
   }
 
   /** Day after the newest one that the operator was ever asked for a meter; null when he was not. */
@@ -107,4 +116,10 @@ export class SyncRunRepository {
   private runs(manager: EntityManager = this.dataSource.manager): Repository<SyncRun> {
     return manager.getRepository(SyncRun);
   }
+}
+
+function askedInVain({ deviceId, startedAt, lanes }: SyncRun, manager: EntityManager): Promise<number> {
+  const window = windowOf(lanes);
+  if (startedAt === null || window === null) return Promise.resolve(0);
+  return countAskedInVain(manager, deviceId, window, startedAt);
 }

@@ -85,8 +85,8 @@ export class SyncStepper {
       const run = await this.runs.lock(runId, transaction);
       if (!run || !isActive(run)) return null;
       const after = change(run);
-      await this.runs.save(after, transaction);
-      return { meter: await this.meters.get(run.deviceId, transaction), run: after, changed: null };
+      const saved = await this.runs.save(after, transaction);
+      return { meter: await this.meters.get(run.deviceId, transaction), run: saved, changed: null };
     });
   }
 
@@ -131,8 +131,7 @@ export class SyncStepper {
       const now = this.clock.now();
       const finished = finishWhenDone({ ...run, startedAt: run.startedAt ?? now }, now);
       await this.connections.save(finishedAfter(connection, finished, now), transaction);
-      await this.runs.save(finished, transaction);
-      return { meter, run: finished, changed: null };
+      return { meter, run: await this.runs.save(finished, transaction), changed: null };
     });
   }
 }

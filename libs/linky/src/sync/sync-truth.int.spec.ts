@@ -4,6 +4,7 @@ import { addDays, localDateOf } from '@coprowatt/energy';
 import { advanceTo, filled, idle, passRunsOf } from '../testing/days.ts';
 import { eventually, startLinkyApp, type Browser, type LinkyApp } from '../testing/linky-app.ts';
 import { prmOf } from '../testing/points.ts';
+import { isWeeklyDay } from './fresh-plan-rules.ts';
 import { SyncRecorder } from './sync-recorder.ts';
 
 jest.setTimeout(240_000);
@@ -98,6 +99,11 @@ describe('a run tells', () => {
   it('of a contract that came without one of its parts what to do about that', async () => {
     const deviceId = await connect(prmOf(4_309), { api: 'synth_contrat_auto', kind: '900908' });
     expect(await ended(deviceId)).toMatchObject({ state: 'succeeded', contract: 'new', reaction: 'fix' });
+  });
+
+  it('of a contract of which the operator knows a part alone nothing that is not so', async () => {
+    const deviceId = await connect(prmOf(4_310), { api: 'synth_contrat_auto', kind: 'stm-19' });
+    expect(await ended(deviceId)).toMatchObject({ state: 'succeeded', contract: 'new', reaction: null });
   });
 
   it('of a hole each day that it lacks, once, and later which it asked again in vain', async () => {
@@ -214,10 +220,12 @@ describe('a run tells', () => {
   });
 
   it('of a pass what was new, and of the next that nothing was missing', async () => {
-    const deviceId = await filled(linky, syndic, prmOf(4_306));
-    const days = { from: localDateOf(linky.clock.nowMs(), ZONE), to: '' };
-    days.to = addDays(days.from, 1);
-    await advanceTo(linky, `${days.to}T07:30:00Z`);
+    const tomorrow = addDays(localDateOf(linky.clock.nowMs(), ZONE), 1);
+    let deviceId = await filled(linky, syndic, prmOf(4_306));
+    // On its day of the week a meter is asked for more.
+    for (let nth = 4_311; isWeeklyDay(deviceId, tomorrow); nth += 1)
+      deviceId = await filled(linky, syndic, prmOf(nth));
+    await advanceTo(linky, `${tomorrow}T07:30:00Z`);
     await idle(linky);
     const [night, publication] = await passRunsOf(syndic, deviceId);
     expect(night).toMatchObject({ ...NOTHING, calls: 1, intervalsWritten: 48, contract: null });

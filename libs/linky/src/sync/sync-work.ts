@@ -35,7 +35,7 @@ export type Delivery =
   | { lane: 'curve' | 'productionCurve'; curve: CurveAnswer }
   | { lane: 'daily' | 'productionDaily'; daily: DailyAnswer }
   | { lane: 'maximumPower'; maximumPower: MaximumPowerAnswer }
-  /** `lacking`: what is done about the first part that was refused, where others told theirs. */
+  /** `lacking`: what is to be done about a part that our application is not subscribed to; of others that tell nothing, nothing is. */
   | { lane: 'contract'; contract: ContractAnswer; lacking?: ReactionName };
 
 export type Answer = Delivery | Refusal;
@@ -55,7 +55,7 @@ export interface Taken {
   /** What became of the supply contract; null: it was not what was asked. */
   contract: SyncRun['contract'];
   contractNews: SyncRun['contractNews'];
-  /** What is done about a part of it that was refused; null: nothing was. */
+  /** What is to be done about a part of it that was refused; null: nothing. */
   lacking: ReactionName | null;
   /** Unreadable, or refused because something better is stored. */
   rejected: number;
