@@ -49,6 +49,6 @@ function endingsOf(meters: number): BuildingEndings[] {
 describe('the French of our mails', () => {
   it.each(MAILS.map(({ fr }) => [fr.subject, fr.text]))('is typeset as French is: %s', (subject, text) => {
     const all = `${subject}\n${text}`.replace(/https:\S+/g, '');
-    expect(all).not.toMatch(/'|« |[ \w»][:;?!](?!\/\/)| »/);
+    expect(all).not.toMatch(/'|« |[ \w»][:;?!](?!\/\/)| »|\d (?:jour|heure|kWh|%)/);
   });
 });

@@ -168,7 +168,7 @@ export const claimLapsedToHolderMail: ClaimMail = (prm) => ({
 export const claimsToReviewMail = (claims: number, link: string): MailTexts => ({
   fr: {
     subject: claims === 1 ? 'Une demande à examiner' : `${claims} demandes à examiner`,
-    text: `${claims === 1 ? 'Une demande de connexion d’un compteur attend votre décision' : `${claims} demandes de connexion d’un compteur attendent votre décision`}. C’est le cas quand quelqu’un d’autre a relié ou demandé le même compteur, ou quand rien ne prouve encore qui en est le titulaire. D’ici là, aucune donnée n’est lue pour le demandeur. Sans décision, une demande prend fin après 30 jours.\n\nLa page des demandes dit ce qui attend encore\u00a0:\n\n${link}`,
+    text: `${claims === 1 ? 'Une demande de connexion d’un compteur attend votre décision' : `${claims} demandes de connexion d’un compteur attendent votre décision`}. C’est le cas quand quelqu’un d’autre a relié ou demandé le même compteur, ou quand rien ne prouve encore qui en est le titulaire. D’ici là, aucune donnée n’est lue pour le demandeur. Sans décision, une demande prend fin après 30\u00a0jours.\n\nLa page des demandes dit ce qui attend encore\u00a0:\n\n${link}`,
   },
   nl: {
     subject: claims === 1 ? 'Een aanvraag om na te kijken' : `${claims} aanvragen om na te kijken`,

@@ -12,7 +12,7 @@ export function handoverOfferMail({ building, offeredBy, link, days }: OfferFact
   return {
     fr: {
       subject: `Reprendre la gestion de «\u00a0${building}\u00a0»`,
-      text: `Bonjour,\n\n${offeredBy} vous propose de reprendre la gestion de l’immeuble «\u00a0${building}\u00a0» sur CoproWatt, avec ses compteurs communs et leur historique.\n\nCe lien fonctionne une seule fois, pendant ${days} jours. Connectez-vous avec votre compte de syndic\u00a0:\n\n${link}\n\nVous ne gérez pas cet immeuble\u00a0? Ignorez ce message\u00a0: sans le lien, rien ne change.`,
+      text: `Bonjour,\n\n${offeredBy} vous propose de reprendre la gestion de l’immeuble «\u00a0${building}\u00a0» sur CoproWatt, avec ses compteurs communs et leur historique.\n\nCe lien fonctionne une seule fois, pendant ${days}\u00a0jours. Connectez-vous avec votre compte de syndic\u00a0:\n\n${link}\n\nVous ne gérez pas cet immeuble\u00a0? Ignorez ce message\u00a0: sans le lien, rien ne change.`,
     },
     nl: {
       subject: `Het beheer van “${building}” overnemen`,
