@@ -137,7 +137,7 @@ export interface AnomalyPage {
   counts: AnomalyCounts;
   /** Days of these meters changed and were not judged since: no alert is no good news yet. */
   judging: boolean;
-  /** Meters among these that are read and of which no day can be judged yet; null without one. */
+  /** Meters among these that are read and that the owner's rule cannot compare yet; null without one. */
   tooFewDays: TooFewDays | null;
 }
 

@@ -72,6 +72,7 @@ export interface MonthTotal extends Coverage {
 /**
  * The days from `from` to `to` (excluded) on which anything is due or known, oldest first. A day that is due and wholly
  * unknown is there, with a null value: a hole, never a zero.
+ * @param rows one a meter and day at most.
  * @param expected one span a meter at most.
  */
 export function dayTotals(

@@ -125,15 +125,21 @@ describe('AnomalyAlerts', () => {
   });
 
   it.each([
-    ['fr', 'Aucune alerte ouverte. Un compteur ne peut pas encore être jugé : 5 des 14 jours complets'],
+    [
+      'fr',
+      'Aucune alerte ouverte. Un compteur ne peut pas encore être comparé à ses jours précédents : 5 des 14 jours complets',
+    ],
     [
       'nl',
-      'Geen open meldingen. Eén meter kan nog niet beoordeeld worden: 5 van de 14 nodige volledige dagen',
+      'Geen open meldingen. Eén meter kan nog niet met zijn vorige dagen vergeleken worden: 5 van de 14 nodige volledige dagen',
     ],
-    ['en', 'No open alert. One meter cannot be judged yet: 5 of the 14 complete days'],
+    [
+      'en',
+      'No open alert. One meter cannot be compared with its earlier days yet: 5 of the 14 complete days',
+    ],
     [
       'de',
-      'Keine offene Warnung. Ein Zähler kann noch nicht beurteilt werden: 5 der 14 nötigen vollständigen',
+      'Keine offene Warnung. Ein Zähler kann noch nicht mit seinen früheren Tagen verglichen werden: 5 der 14 nötigen vollständigen',
     ],
   ] as const)('is no good news of a meter with too few complete days (%s)', async (lang, said) => {
     language.current = lang;

@@ -153,7 +153,7 @@ const CONTRACT_FACTS = {
   injects: m.run_contract_fact_injects,
 } satisfies Record<ContractFact, () => string>;
 
-/** A run of before they were named does not say which. */
+/** A run of before they were named does not say which, nor does a first contract without any of them. */
 function newContractText({ contractNews }: SyncRun): string {
   if (contractNews.length === 0) return m.run_contract_new();
   return m.run_contract_new_of({ facts: listed(contractNews.map((fact) => CONTRACT_FACTS[fact]())) });
@@ -187,13 +187,15 @@ export function runsSummary(runs: SyncRun[], devices: LinkyDevice[], telling: Ru
     standstillText(devices, when) ??
     waitingText(runs, telling) ??
     lateText(devices, when, telling) ??
-    (lacksDays(runs, last) ? m.runs_sum_holes({ when }) : m.runs_sum_well({ when }))
+    (lacksDays(runs) ? m.runs_sum_holes({ when }) : m.runs_sum_well({ when }))
   );
 }
 
-/** Whether still asked or lost, the quality of the meter says. @param last the run that ended last */
-function lacksDays(runs: SyncRun[], last: SyncRun): boolean {
-  if (last.holesRemaining > 0) return true;
+/** Whether still asked or lost, the quality of the meter says. */
+function lacksDays(runs: SyncRun[]): boolean {
+  const ended = runs.filter(({ finishedAt }) => finishedAt !== null).toSorted(byEnd);
+  const newest = new Map(ended.toReversed().map((run) => [run.deviceId, run]));
+  if ([...newest.values()].some(({ holesRemaining }) => holesRemaining > 0)) return true;
   const total = (count: (run: SyncRun) => number) => runs.reduce((sum, run) => sum + count(run), 0);
   return total(({ holesFound }) => holesFound) > total(({ holesFilled }) => holesFilled);
 }

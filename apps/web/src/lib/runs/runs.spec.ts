@@ -177,6 +177,8 @@ describe('the sentence above the list', () => {
       'La dernière récupération s’est terminée aujourd’hui à 08:31. Il manquait des données à certains jours : « Qualité des données » dit ce qui manque encore.',
     );
     expect(said(found, filled(371))).toContain('bien terminée');
+    const other = syncRun({ id: 'o', deviceId: 'd-2', finishedAt: '2026-06-23T06:32:00Z' });
+    expect(said(syncRun({ holesRemaining: 1 }), other)).toContain('dit ce qui manque encore');
     expect(said(syncRun({ holesRemaining: 1 }))).toContain(
       '« Qualité des données » dit ce qui manque encore',
     );

@@ -127,7 +127,9 @@ describe('the alert centre', () => {
         { tab: 'open', severity: null, building: null, ...changes },
         { judging: false, tooFewDays, ...changes },
       );
-    expect(of({})).toMatch(/^Aucune alerte ouverte\. 3 compteurs ne peuvent pas encore être jugés/);
+    expect(of({})).toMatch(
+      /^Aucune alerte ouverte\. 3 compteurs ne peuvent pas encore être comparés à leurs jours précédents/,
+    );
     expect(of({ judging: true })).toMatch(/^Trop tôt pour juger/);
     expect(of({ tooFewDays: null })).toMatch(/rien d’inhabituel/);
     expect(of({ tab: 'muted' })).toBe('Aucune alerte n’est en sourdine.');
