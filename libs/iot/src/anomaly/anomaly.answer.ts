@@ -280,7 +280,7 @@ export class AnomalyPageAnswer implements AnomalyPage {
     type: TooFewDaysAnswer,
     nullable: true,
     description:
-      'Meters asked for that their operator is asked about and of which too few complete days are known to judge any; null without one.',
+      'Meters asked for that their operator is asked about and of which too few complete days are known to compare one by the owner’s rule; null without one.',
   })
   tooFewDays: TooFewDaysAnswer | null;
 }
