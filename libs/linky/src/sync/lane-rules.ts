@@ -1,6 +1,6 @@
 import { addDays, daysBetween, type LocalDate } from '@coprowatt/energy';
-import type { SyncLane, SyncLaneName } from '@coprowatt/contracts';
-import type { Stretch } from './stretch-rules.ts';
+import type { SyncLane, SyncLaneName, SyncRun } from '@coprowatt/contracts';
+import { daysOf, type Stretch } from './stretch-rules.ts';
 
 /** Progress of one kind of data in a run, kept on its row; work goes from the newest day to the oldest. */
 export interface Lane extends SyncLane {
@@ -161,6 +161,21 @@ function stretchBelow(lane: Lane): Stretch | null {
   const { reached } = lane;
   const below = stretchesIn(lane).findLast(({ from }) => from < reached);
   return below ? { from: below.from, to: below.to < reached ? below.to : reached } : null;
+}
+
+/** All days that a run asks for, whatever the lane and the answer. The supply's facts have none. */
+export function windowOf({ contract: _contract, ...ranges }: Lanes): SyncRun['window'] {
+  const lanes = Object.values(ranges).map((lane) => ({ ...lane, from: lane.refusedFrom ?? lane.from }));
+  const from = lanes
+    .map((lane) => lane.from)
+    .sort()
+    .at(0);
+  const to = lanes
+    .map((lane) => lane.to)
+    .sort()
+    .at(-1);
+  if (from === undefined || to === undefined) return null;
+  return { from, to, days: daysOf(lanes.flatMap(stretchesIn)) };
 }
 
 /** The stretches of days that it asks, oldest first. */

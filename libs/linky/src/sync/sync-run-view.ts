@@ -1,6 +1,5 @@
-import type { SyncContract, SyncLane, SyncLaneName, SyncRun as SyncRunAnswer } from '@coprowatt/contracts';
-import { isDone, stretchesIn, type Lane, type Lanes } from './lane-rules.ts';
-import { daysOf } from './stretch-rules.ts';
+import type { SyncContract, SyncLane, SyncRun as SyncRunAnswer } from '@coprowatt/contracts';
+import { isDone, windowOf, type Lane } from './lane-rules.ts';
 import type { SyncRun } from './sync-run.entity.ts';
 
 /** A run as answers and live events show it. */
@@ -27,23 +26,6 @@ export function syncRunView(run: SyncRun): SyncRunAnswer {
     finishedAt: run.finishedAt?.toISOString() ?? null,
     nextTryAt: run.nextTryAt?.toISOString() ?? null,
   };
-}
-
-/** All days that it asks for, whatever the lane and the answer. The supply's facts have none. */
-export function windowOf(lanes: Lanes): SyncRunAnswer['window'] {
-  const ranges = (Object.entries(lanes) as [SyncLaneName, Lane][])
-    .filter(([name]) => name !== 'contract')
-    .map(([, lane]) => ({ ...lane, from: lane.refusedFrom ?? lane.from }));
-  const from = ranges
-    .map((lane) => lane.from)
-    .sort()
-    .at(0);
-  const to = ranges
-    .map((lane) => lane.to)
-    .sort()
-    .at(-1);
-  if (from === undefined || to === undefined) return null;
-  return { from, to, days: daysOf(ranges.flatMap(stretchesIn)) };
 }
 
 function laneView(lane: Lane | undefined): SyncLane | null {

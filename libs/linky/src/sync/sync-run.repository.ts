@@ -3,7 +3,7 @@ import type { LocalDate } from '@coprowatt/energy';
 import { Injectable } from '@nestjs/common';
 import { DataSource, In, MoreThan, type EntityManager, type Repository } from 'typeorm';
 import { countAskedInVain } from '../quality/ledger-rows.ts';
-import { windowOf } from './sync-run-view.ts';
+import { windowOf } from './lane-rules.ts';
 import { SyncAudit } from './sync-audit.ts';
 import { SyncRun } from './sync-run.entity.ts';
 

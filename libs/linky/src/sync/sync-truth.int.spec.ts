@@ -122,6 +122,26 @@ describe('a run tells', () => {
     await linky.sandbox.advance('PT1M');
     const again = await asked(deviceId, FROM, addDays(TODAY, -7));
     expect(again).toMatchObject({ ...NOTHING, state: 'succeeded', holesRemaining: 2 });
+
+    // A run that a withdrawal ends after its daily values tells the same, of its own days alone.
+    await linky.sandbox.advance('PT1M');
+    const prm = WEDNESDAYS_APART;
+    await linky.sandbox.fault({ prm, api: 'courbe_de_charge_consommation', kind: '503', times: 100 });
+    const window = { deviceId, from: FROM, to: addDays(TODAY, -7) };
+    const { body } = await syndic.post(`${syndic.linky}/sync`, window).expect(202);
+    const { id } = body.runs[0];
+    await eventually(
+      async () => (await syndic.runs()).find((run) => run.id === id),
+      (run) => run?.state === 'waiting',
+    );
+    // Of a day that another run asked meanwhile.
+    await linky.database.dataSource.query(
+      'update linky_day_ledger set last_asked_at = $2 where device_id = $1 and local_date >= $3',
+      [deviceId, linky.clock.now(), window.to],
+    );
+    await syndic.delete(`${syndic.linky}/devices/${deviceId}`).expect(204);
+    const over = await until(deviceId, (run) => run.id === id && run.finishedAt !== null);
+    expect(over).toMatchObject({ ...NOTHING, state: 'cancelled', holesRemaining: 1 });
   });
 
   it('of a correction what was replaced, apart from what is new', async () => {
