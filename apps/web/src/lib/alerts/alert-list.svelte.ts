@@ -18,7 +18,7 @@ export class AlertList {
   counts = $state.raw<AnomalyCounts | null>(null);
   /** Days wait to be judged: what is not here may still come. */
   judging = $state(false);
-  /** Meters of which no day can be judged. */
+  /** Meters that the owner's rule cannot compare yet. */
   tooFewDays = $state.raw<TooFewDays | null>(null);
   nextCursor = $state.raw<string | null>(null);
   /** One that an address names and that is not among the rows. */

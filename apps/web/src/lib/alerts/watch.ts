@@ -15,7 +15,7 @@ export function watchOf(meters: LinkyDevice[], runs: SyncRun[]): Watch {
   return early ? 'early' : 'on';
 }
 
-/** Of which meters no day can be judged, whatever comes first: their first weeks, or that hours are always missing. */
+/** How many meters the owner's rule cannot compare yet, and what they lack: in their first weeks, or for ever where totals stay unknown. */
 export function fewDaysSentence({ meters, completeDays, neededDays, reference }: TooFewDays): string {
   const told = { count: meters, days: completeDays, needed: neededDays };
   return reference === 'same-weekday' ? m.alerts_few_weekdays(told) : m.alerts_few_days(told);
