@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, it, jest, describe } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
-import { setTimeout as delay } from 'node:timers/promises';
 import { ConnectionEnd } from './connection/connection-end.service.ts';
 import { ConnectionRepository } from './connection/connection.repository.ts';
 import { LinkyTick } from './linky-tick.ts';
@@ -81,19 +80,24 @@ describe('the tick', () => {
       .getIntervals()
       .forEach((name) => linky.app.get(SchedulerRegistry).deleteInterval(name));
     await tick.tick();
+    const first = Date.parse('2026-06-24T08:00:00Z');
+    const second = Date.parse('2026-06-24T12:00:00Z');
+    const secondCame = Promise.withResolvers<void>();
     jest.spyOn(schedule, 'open').mockImplementation(async (name) => {
-      openedAt.push(linky.clock.nowMs());
-      await delay(300);
+      const nowMs = linky.clock.nowMs();
+      openedAt.push(nowMs);
+      if (nowMs >= first) await secondCame.promise;
       await open(name);
     });
-    const [first, second] = ['2026-06-24T08:00:00Z', '2026-06-24T12:00:00Z'];
-    await advanceTo(linky, first);
-    await advanceTo(linky, second);
-    await eventually(
-      async () => Math.max(...openedAt),
-      (latest) => latest >= Date.parse(second),
-    );
-    expect(openedAt[0]).toBeGreaterThanOrEqual(Date.parse(first));
-    expect(openedAt[0]).toBeLessThan(Date.parse(second));
+    const openedWithin = (fromMs: number, untilMs: number) =>
+      eventually(
+        async () => openedAt,
+        (all) => all.some((at) => at >= fromMs && at < untilMs),
+      );
+    await advanceTo(linky, new Date(first).toISOString());
+    await openedWithin(first, second);
+    await advanceTo(linky, new Date(second).toISOString());
+    secondCame.resolve();
+    await openedWithin(second, Infinity);
   });
 });
