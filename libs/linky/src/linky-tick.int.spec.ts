@@ -82,12 +82,15 @@ describe('the tick', () => {
     await tick.tick();
     const first = Date.parse('2026-06-24T08:00:00Z');
     const second = Date.parse('2026-06-24T12:00:00Z');
+    // One provider: what the held tick opens for the others after the second jump is not of its own tick.
+    const [watched] = schedule.listProviders();
     const secondCame = Promise.withResolvers<void>();
     jest.spyOn(schedule, 'open').mockImplementation(async (name) => {
+      await open(name);
+      if (name !== watched) return;
       const nowMs = linky.clock.nowMs();
       openedAt.push(nowMs);
       if (nowMs >= first) await secondCame.promise;
-      await open(name);
     });
     const openedWithin = (fromMs: number, untilMs: number) =>
       eventually(
