@@ -1,18 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { addDays, localDateOf, type Interval } from '@coprowatt/energy';
 import { randoms } from '@coprowatt/energy/testing';
-import {
-  runCompressionPass,
-  type MaximumPowerDay,
-  type OperatorDay,
-  type ReadingStore,
-  type StoreForm,
-  type StoredMeter,
-} from '@coprowatt/iot';
+import type { MaximumPowerDay, OperatorDay, ReadingStore, StoreForm, StoredMeter } from '@coprowatt/iot';
 import { PARTS } from '@coprowatt/linky/testing';
 import { dataSourceOptions, openClock } from '@coprowatt/platform';
 import { DataSource } from 'typeorm';
 import type { Application } from '../application.ts';
+import { settleChunks } from '../chunks.ts';
 import { STORES } from '../store/ground.ts';
 import type { Subject } from './subject.ts';
 
@@ -58,7 +52,7 @@ export async function newBuilding(
 export async function settleReadings(application: Application): Promise<void> {
   const db = await openSource(application);
   const clock = await openClock(application.databaseUrl);
-  await runCompressionPass(db.manager, clock.now());
+  await settleChunks(db, clock.now());
   await db.query('vacuum (analyze) iot_days, iot_readings');
   await clock.close();
   await db.destroy();

@@ -1,6 +1,7 @@
 import { addDays, startOfDay } from '@coprowatt/energy';
 import type { ReadingStore, StoredMeter } from '@coprowatt/iot';
 import type { DataSource, EntityManager } from 'typeorm';
+import { settleChunks } from '../chunks.ts';
 import { median } from '../load.ts';
 import { printTable } from '../sync/table.ts';
 import { fill, METRIC } from './clones.ts';
@@ -10,6 +11,8 @@ import { LAST_DAY } from './series.ts';
 /** The same number at every scale, so that as much of what is asked lies in the server's memory already. */
 const METERS_ASKED = 20;
 const ROUNDS = 10;
+/** When the last day of the curves is over: those of the last weeks are not compressed yet, the month asked is. */
+const NEXT_DAY = new Date(startOfDay(addDays(LAST_DAY, 1), TIME_ZONE));
 
 /** Medians of reading one meter's month. */
 export interface MonthTimes {
@@ -29,6 +32,7 @@ export async function measureReach(scales: readonly number[]): Promise<void> {
       const ground = await openGround();
       try {
         const { meters, readings } = await fill(ground, name, scale);
+        await settleChunks(ground.db, NEXT_DAY);
         rows.push([readings.toLocaleString('en'), ...cellsOf(await monthsOf(ground, name, meters))]);
         server = ground.server;
       } finally {
