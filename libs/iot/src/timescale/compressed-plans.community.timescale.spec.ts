@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
+import { selectCommonCurve } from '../consumption/common-curve.ts';
 import { selectIntervals } from '../reading/curve-query.ts';
 import { createPlansGround, planOf, PLANS_METRIC, PLANS_SPAN, type PlansGround } from '../testing-plans.ts';
 import { compressAll } from './testing.ts';
@@ -29,4 +30,17 @@ describe.each([
     expect(plan.match(/\(ColumnarScan\)/g)).toHaveLength(2);
     expect(plan).toMatch(/device_id = ANY .*metric = .*_ts_meta_|_ts_meta_.*device_id = ANY/);
   });
+});
+
+it('opens the chunks of the days that meters are added on alone, not what lies between', async () => {
+  const days = ['2026-04-10', '2026-06-10'].map((localDate) => {
+    const fromMs = Date.parse(`${localDate}T00:00:00Z`);
+    return { localDate, fromMs, toMs: fromMs + 24 * 3_600_000, boundW: 1 };
+  });
+  const plan = await planOf(
+    ground.database.dataSource.manager,
+    'the common curve of compressed chunks',
+    (manager) => selectCommonCurve(manager, ground.buildings[3] ?? [], PLANS_METRIC, days),
+  );
+  expect(plan.match(/\(ColumnarScan\)/g)).toHaveLength(2);
 });
