@@ -12,7 +12,7 @@ let impatient: DataSource;
 
 beforeAll(async () => {
   database = await createTestDatabase({ entities: [], migrations: [] });
-  const options = dataSourceOptions(database.url, { entities: [], migrations: [] }, 50);
+  const options = dataSourceOptions(database.url, { entities: [], migrations: [] }, 500);
   impatient = await new DataSource(options).initialize();
 });
 afterAll(async () => {

@@ -11,7 +11,7 @@ let impatient: DataSource;
 
 beforeAll(async () => {
   database = await createTestDatabase({ entities: [], migrations: [] });
-  const options = dataSourceOptions(database.url, { entities: [], migrations: [] }, 50);
+  const options = dataSourceOptions(database.url, { entities: [], migrations: [] }, 500);
   impatient = await new DataSource(options).initialize();
 });
 afterAll(async () => {
@@ -53,7 +53,7 @@ describe('a statement that runs too long', () => {
   });
 
   it('may end where the limit is lifted, and nowhere else afterwards', async () => {
-    const slow = 'select pg_sleep(0.2)';
+    const slow = 'select pg_sleep(0.8)';
     await impatient.transaction(async (manager) => {
       await liftStatementLimit(manager);
       await manager.query(slow);
