@@ -101,8 +101,9 @@ export async function startNoticeApp(env: Record<string, string> = {}): Promise<
     sendMails: async () => {
       const config = test.app.get(PlatformConfig);
       Object.defineProperty(config, 'works', { value: true, configurable: true });
-      await test.app.get(MailTick).tick();
-      Reflect.deleteProperty(config, 'works');
+      const sent = test.app.get(MailTick).tick();
+      Reflect.deleteProperty(config, 'works'); // else other ticks of this process would work meanwhile, too
+      await sent;
     },
     mailsTo: async (who) => (await outbox(test)).filter(({ to }) => to === tenants.people[who].email),
     rows: (sql, values = []) => dataSource.query(sql, values),
