@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { LIVE_NAMESPACE, type LiveEvents } from '@coprowatt/contracts';
-import { MembershipService, rooms } from '@coprowatt/identity';
+import { MembershipService, rooms, SESSION_LIFE_MS } from '@coprowatt/identity';
 import {
   A_BUILDING,
   seedTwoTenants,
@@ -17,12 +17,11 @@ import { notificationsMigrations } from '../notifications.database.ts';
 import { NotificationsModule } from '../notifications.module.ts';
 import { RECHECK_MS } from './live.gateway.ts';
 import { PostgresIoAdapter } from './postgres-io.adapter.ts';
-import { soon, untilListening } from './testing.ts';
+import { soon, SOON_MS, untilListening } from './testing.ts';
 
 type Person = keyof TwoTenants['people'];
 
-/** Long before the next look at a line, which would bring it, too. */
-const WAIT_MS = RECHECK_MS / 4;
+const DAY_MS = 86_400_000;
 const HEADERS = { origin: 'http://localhost:3000' };
 
 let test: TestApp;
@@ -62,7 +61,7 @@ function connect(
 }
 
 /** Resolves with the event's argument, or rejects when it does not come in time. */
-function next(socket: Socket, event: string, withinMs = WAIT_MS): Promise<unknown> {
+function next(socket: Socket, event: string, withinMs = SOON_MS): Promise<unknown> {
   const { promise, resolve, reject } = Promise.withResolvers<unknown>();
   const late = setTimeout(() => reject(new Error(`no ${event} within ${withinMs} ms`)), withinMs);
   socket.once(event, (argument: unknown) => {
@@ -107,7 +106,7 @@ function hearing(person: Person, socket: Socket): () => Promise<unknown[]> {
   return async () => {
     const room = rooms.user(tenants.people[person].id);
     await bus.emit([room], 'notification.created', { notificationId: 'the last' });
-    for (const end = Date.now() + WAIT_MS; !heard.some(isLast); await delay(5))
+    for (const end = Date.now() + SOON_MS; !heard.some(isLast); await delay(5))
       if (Date.now() > end) throw new Error('the socket is silent');
     return heard.filter((event) => !isLast(event));
   };
@@ -204,15 +203,14 @@ describe('a socket', () => {
   });
 
   it('is lost when its session runs out', async () => {
-    const cookie = await signIn('co_owner');
-    const ending = new Date(Date.now() + 6_000).toISOString();
-    await test.database.dataSource.query(
-      `update sessions set expire = $1::text::timestamptz, sess = jsonb_set(sess::jsonb, '{cookie,expires}', to_jsonb($1::text))::json where user_id = $2`,
-      [ending, tenants.people.co_owner.id],
-    );
-    const socket = connect(cookie);
-    await next(socket, 'connect');
-    await next(socket, 'disconnect');
+    const timers = jest.spyOn(globalThis, 'setTimeout');
+    const socket = await connected('co_owner');
+    const [end, ms] = timers.mock.calls.find(([, delayMs]) => (delayMs ?? 0) > DAY_MS) ?? [];
+    timers.mockRestore();
+    expect(Math.abs((ms ?? 0) - SESSION_LIFE_MS)).toBeLessThan(60_000);
+    const gone = next(socket, 'disconnect');
+    end?.();
+    await gone;
   });
 });
 
