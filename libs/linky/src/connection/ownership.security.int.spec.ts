@@ -421,7 +421,8 @@ describe('two subjects and one point', () => {
     await eventually(
       () =>
         linky.database.dataSource.query(
-          `select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like 'insert into linky_spent%'`,
+          `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+            and query like 'insert into linky_spent%'`,
         ),
       (waiting: unknown[]) => waiting.length > 0,
     );

@@ -49,12 +49,15 @@ describe('a back-fill whose worker is killed again and again', () => {
     await linky.limitDepth('2025-12-15');
     const { device, authorizationUrl } = await syndic.configured(prm);
     await syndic.comeBack(await linky.sandbox.decide(authorizationUrl, 'accept', prm));
+    // Slow answers: the run is not over before the kill, however late that comes.
+    await linky.sandbox.fault({ api: '*', kind: 'latency', ms: 500, times: 1_000 });
     for (const calls of [2, 8]) {
       worker = start();
       await eventually(latestRun, (run) => run.calls >= calls, WITHIN_MS);
       await kill(worker);
       expect((await latestRun()).state).toBe('running');
     }
+    await linky.sandbox.clearFaults();
     worker = start();
     const resumed = await eventually(latestRun, ({ state }) => state === 'succeeded', WITHIN_MS);
     const disturbed = await stored();

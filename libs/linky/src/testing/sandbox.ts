@@ -8,7 +8,7 @@ import { Agent, fetch } from 'undici';
 import { Customer } from './customer.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');
-const START_WITHIN_MS = 30_000;
+const START_WITHIN_MS = 120_000;
 /** What Node made of the simulator's sources: every file of tests starts the same. */
 const COMPILED = join(ROOT, 'node_modules/.cache/coprowatt-compiled');
 /** A connection for each request: the simulator closes idle ones, on a busy machine just when the next request leaves. */
@@ -47,7 +47,7 @@ export class Sandbox {
     private readonly folder: string,
   ) {}
 
-  static async start(databaseUrl: string): Promise<Sandbox> {
+  static async start(databaseUrl: string, tries = 3): Promise<Sandbox> {
     const port = await freePort();
     const folder = await mkdtemp(join(tmpdir(), 'coprowatt-linky-'));
     const child = spawn(process.execPath, ['--conditions=@coprowatt/source', 'apps/sandbox/src/main.ts'], {
@@ -62,8 +62,15 @@ export class Sandbox {
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     const sandbox = new Sandbox(`http://127.0.0.1:${port}`, child, folder);
-    await sandbox.answering();
-    return sandbox;
+    try {
+      await sandbox.answering();
+      return sandbox;
+    } catch (error) {
+      // Somebody else may have taken the port meanwhile.
+      if (child.exitCode === null || tries === 1) throw error;
+      await rm(folder, { recursive: true, force: true });
+      return Sandbox.start(databaseUrl, tries - 1);
+    }
   }
 
   async stop(): Promise<void> {
