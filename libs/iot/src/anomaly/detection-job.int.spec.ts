@@ -218,8 +218,9 @@ describe('what a tick finds', () => {
     const seen: ReturnType<typeof count>[] = [];
     const stop = app.test.app.get(Notices).onPosted(() => seen.push(count()));
     Object.defineProperty(config, 'works', { value: true, configurable: true });
-    await app.test.app.get(DetectionTick).tick();
-    Reflect.deleteProperty(config, 'works');
+    const ticked = app.test.app.get(DetectionTick).tick();
+    Reflect.deleteProperty(config, 'works'); // else other ticks of this process would work meanwhile, too
+    await ticked;
     stop();
     expect(await Promise.all(seen)).toEqual([[{ count: (before[0]?.count ?? 0) + 1 }]]);
   });

@@ -524,7 +524,7 @@ describe('a file that is broken off', () => {
     jest.spyOn(app.test.app.get(ExportService), 'open').mockResolvedValue(file);
     const controller = app.test.app.get(ExportController);
     const patience = controller.stalledAfterMs;
-    controller.stalledAfterMs = 300;
+    controller.stalledAfterMs = 1_500;
     const { call, answer } = await open('csv');
     controller.stalledAfterMs = patience;
     answer.on('error', () => undefined); // neither read nor left
