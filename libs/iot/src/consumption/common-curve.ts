@@ -1,4 +1,4 @@
-import type { EpochMs, PeakCandidate, PowerStep } from '@coprowatt/energy';
+import { STEPS_MIN, type EpochMs, type PeakCandidate, type PowerStep } from '@coprowatt/energy';
 import type { EntityManager } from 'typeorm';
 import { METRIC_CODES, type PowerMetric } from '../reading/codes.ts';
 import type { Span } from '../reading/reading-rows.ts';
@@ -10,6 +10,24 @@ interface SumColumns {
   starts: EpochMs[];
   watts: number[];
 }
+
+/** Slots of the longest day, 25 hours, whose steps are at least so many minutes. */
+const slotsOf = (leastStepMin: number): number => (25 * 60) / leastStepMin;
+
+/** Packed days slot by slot: a sum of each place of the array is ten times as fast as one of rows that an array is turned into. */
+function packedSums(steps: string, slots: number): string {
+  const sums = Array.from({ length: slots }, (_, index) => `sum(curve[${index + 1}])`);
+  return `select starts_at, step_min, array[${sums.join(', ')}] as sums
+    from iot_days
+    where device_id = any($1::uuid[]) and metric = $2 and local_date = any($3::date[]) and curve is not null and ${steps}
+    group by starts_at, step_min`;
+}
+
+/** Of finer steps, which few meters have, apart: they have six times as many slots. */
+const PACKED_SUMS = [
+  packedSums('step_min >= 30', slotsOf(30)),
+  packedSums('step_min < 30', slotsOf(Math.min(...STEPS_MIN))),
+].join(' union all ');
 
 /** The curves of some days, packed or not, added over the meters: the intervals of each step apart. One statement, so one snapshot. */
 export async function selectCommonCurve(
@@ -29,10 +47,9 @@ export async function selectCommonCurve(
   );
   const rows = await manager.query<SumColumns[]>(
     `select step_min, json_agg((extract(epoch from ts) * 1000)::bigint) as starts, json_agg(watts) as watts
-     from (select starts_at + (slot - 1) * step_min * interval '1 minute' as ts, step_min, sum(w) as watts
-           from iot_days, unnest(curve) with ordinality as slots (w, slot)
-           where device_id = any($1::uuid[]) and metric = $2 and local_date = any($3::date[]) and w is not null
-           group by starts_at, slot, step_min
+     from (select starts_at + (slot - 1) * step_min * interval '1 minute' as ts, step_min, watts
+           from (${PACKED_SUMS}) as days, unnest(sums) with ordinality as slots (watts, slot)
+           where watts is not null
            union all
            ${loose.join(' union all ')}) as sums
      group by step_min`,

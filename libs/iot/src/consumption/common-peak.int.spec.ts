@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { addDays, coincidentPeak, eachDay, startOfDay, type Interval } from '@coprowatt/energy';
+import {
+  STEPS_MIN,
+  addDays,
+  coincidentPeak,
+  dayBounds,
+  eachDay,
+  startOfDay,
+  type Interval,
+  type LocalDate,
+} from '@coprowatt/energy';
 import { wholeDay } from '@coprowatt/energy/testing';
 import { TestClock, type TestDatabase } from '@coprowatt/platform/testing';
 import fc from 'fast-check';
@@ -9,11 +18,11 @@ import { RowReadingStore } from '../reading/row-reading.store.ts';
 import { CurveRetention } from '../retention/curve-retention.ts';
 import { createIotDatabase, insertBuilding, insertMeter } from '../testing.ts';
 import { StatisticsQueryDto } from './readings.dto.ts';
+import { selectCommonCurve } from './common-curve.ts';
 import { StatisticsService } from './statistics.service.ts';
 
 const METRIC = 'electricity_consumption';
 const ZONE = 'Europe/Paris';
-const FIRST = '2026-03-15';
 const DAYS = 50;
 const STEPS = [30, 30, 60, 10];
 
@@ -21,8 +30,8 @@ const clock = new TestClock('2026-06-23T10:00:00Z');
 const retention = new CurveRetention(24);
 
 /** Each meter reaches its own highest power at a time of its own, another one every day; some days mix steps, some have holes. */
-function curveOf(meter: number, watts: readonly number[]): Interval[] {
-  return eachDay(FIRST, addDays(FIRST, DAYS)).flatMap((date, day) => {
+function curveOf(first: LocalDate, meter: number, watts: readonly number[]): Interval[] {
+  return eachDay(first, addDays(first, DAYS)).flatMap((date, day) => {
     const of = { date, zone: ZONE };
     const step = STEPS[meter] ?? 30;
     const powerAt = (slot: number): number => {
@@ -38,9 +47,10 @@ function curveOf(meter: number, watts: readonly number[]): Interval[] {
 }
 
 describe.each([
-  ['packed', PackedReadingStore],
-  ['rows', RowReadingStore],
-] as const)('the peak of meters that peak apart, %s', (_, Store) => {
+  ['packed', '2026-03-15', PackedReadingStore],
+  ['packed', '2025-10-10', PackedReadingStore],
+  ['rows', '2026-03-15', RowReadingStore],
+] as const)('the peak of meters that peak apart, %s, around a clock change after %s', (_, first, Store) => {
   let database: TestDatabase;
   const meters: string[] = [];
 
@@ -58,7 +68,7 @@ describe.each([
     for (const meter of STEPS.keys()) {
       const { id } = await insertMeter(database.dataSource, building);
       meters.push(id);
-      await store.writeCurve({ id, timeZone: ZONE }, METRIC, curveOf(meter, watts));
+      await store.writeCurve({ id, timeZone: ZONE }, METRIC, curveOf(first, meter, watts));
     }
   }, 60_000);
   afterAll(() => database.drop());
@@ -74,7 +84,7 @@ describe.each([
         fc.integer({ min: 1, max: DAYS }),
         async (some, start, length) => {
           const deviceIds = meters.filter((_id, meter) => some.includes(meter));
-          const [from, to] = [addDays(FIRST, start), addDays(FIRST, start + length)];
+          const [from, to] = [addDays(first, start), addDays(first, start + length)];
           const scope: MeterScope = {
             meters: [],
             deviceIds,
@@ -93,4 +103,25 @@ describe.each([
       { numRuns: 40 },
     );
   }, 60_000);
+
+  it.each(STEPS_MIN)('may be the last interval of the longest day, of %d minutes', async (step) => {
+    const store = new Store(database.dataSource, clock, retention);
+    const building = await insertBuilding(database.dataSource);
+    const of = { date: '2025-10-26', zone: ZONE };
+    const last = 1_500 / step - 1;
+    const deviceIds: string[] = [];
+    for (const own of [0, 1]) {
+      const { id } = await insertMeter(database.dataSource, building);
+      deviceIds.push(id);
+      const curve = wholeDay(of, step, (slot) => (slot === last ? 900 : slot === own ? 1_000 : 100));
+      await store.writeCurve({ id, timeZone: ZONE }, METRIC, curve);
+    }
+    const days = [{ ...dayBounds(of.date, ZONE), localDate: of.date, boundW: 2_000 }];
+    const candidates = days.map(({ startMs, endMs, ...day }) => ({ ...day, fromMs: startMs, toMs: endMs }));
+    const steps = await selectCommonCurve(database.dataSource.manager, deviceIds, METRIC, candidates);
+    expect(coincidentPeak(steps)).toEqual({
+      powerW: 1_800,
+      atMs: startOfDay('2025-10-27', ZONE) - step * 60_000,
+    });
+  });
 });

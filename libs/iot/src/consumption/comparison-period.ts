@@ -9,12 +9,7 @@ import {
   type LocalDate,
 } from '@coprowatt/energy';
 import { AppError } from '@coprowatt/platform';
-
-/** Local days from `from` to `to` (excluded). */
-export interface DaySpan {
-  from: LocalDate;
-  to: LocalDate;
-}
+import type { DaySpan } from '../reading/day-span.ts';
 
 /** What is asked of a comparison. */
 export interface AskedComparison {

@@ -1,6 +1,6 @@
 import type { ComparedDays, ComparedPeriod, EnergyChange } from '@coprowatt/contracts';
 import { commonShare, toWh, type ComparedPair, type PeriodComparison } from '@coprowatt/energy';
-import type { DaySpan } from './comparison-period.ts';
+import type { DaySpan } from '../reading/day-span.ts';
 
 /** Pure: sums in watt-minutes to figures in Wh. */
 

@@ -10,8 +10,10 @@ import {
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { MeterScope } from '../meter/meter-scope.ts';
-import { hoursKey, selectHours, selectSums } from './compared-days.ts';
-import { COUNTERPARTS, comparedSpan, type DaySpan } from './comparison-period.ts';
+import type { DaySpan } from '../reading/day-span.ts';
+import { selectDaySums } from '../reading/day-sums.ts';
+import { hoursKey, selectHours } from './compared-hours.ts';
+import { COUNTERPARTS, comparedSpan } from './comparison-period.ts';
 import type { ComparisonQueryDto } from './comparison.dto.ts';
 import { asPeriod, changeOf, dayColumns } from './comparison.mapper.ts';
 
@@ -51,10 +53,14 @@ export class ComparisonService {
   private async rows(
     deviceIds: string[],
     pairs: readonly DayPair[],
-    spans: readonly [DaySpan, DaySpan],
+    [current, previous]: readonly [DaySpan, DaySpan],
   ): Promise<ComparedMeterDay[]> {
     const { manager } = this.dataSource;
-    const rows = await selectSums(manager, deviceIds, METRIC, spans);
+    const rows = await selectDaySums(manager, deviceIds, METRIC, {
+      from: previous.from,
+      to: current.to,
+      without: { from: previous.to, to: current.from },
+    });
     const partial = new Set(rows.filter(isPartial).map(({ localDate }) => localDate));
     const dates = pairs
       .map(({ date, previousDate }) => [date, previousDate])

@@ -8,7 +8,7 @@ import {
   nextMonth,
   type LocalDate,
 } from '@coprowatt/energy';
-import type { DaySpan } from './comparison-period.ts';
+import type { DaySpan } from '../reading/day-span.ts';
 import type { Cursor } from './cursor.ts';
 import type { TotalGranularity } from './totals-page.ts';
 import { isInside, type Window } from './window.ts';

@@ -45,6 +45,12 @@ class CountingStore extends PackedReadingStore {
     return days;
   }
 
+  override async readDaySums(...args: Parameters<PackedReadingStore['readDaySums']>) {
+    const days = await super.readDaySums(...args);
+    this.rows += days.length;
+    return days;
+  }
+
   override async readCurve(...args: Parameters<PackedReadingStore['readCurve']>) {
     const intervals = await super.readCurve(...args);
     this.intervals += intervals.length;

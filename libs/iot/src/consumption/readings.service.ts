@@ -21,9 +21,9 @@ import { DataSource } from 'typeorm';
 import { firstExpectedDay, type MeterScope } from '../meter/meter-scope.ts';
 import { isPowerMetric } from '../reading/codes.ts';
 import type { WantedHours } from '../reading/day-queries.ts';
+import type { DaySpan } from '../reading/day-span.ts';
 import { ReadingStore } from '../reading/reading.store.ts';
 import { CurveRetention } from '../retention/curve-retention.ts';
-import type { DaySpan } from './comparison-period.ts';
 import { decodeCursor, isAfter, withinReach } from './cursor.ts';
 import {
   ROWS_AT_ONCE,
@@ -183,14 +183,20 @@ export class ReadingsService {
     return completenessOf([coverage, ...coverageOf(granularity, cut, window, keptFrom)]);
   }
 
-  private async days(
-    { scope: { deviceIds, timeZone }, query: { metric }, expected }: Subject,
+  private async days(subject: Subject, { from, to }: DaySpan, hours: WantedHours): Promise<DayTotal[]> {
+    const rows = await this.rows(subject, { from, to }, hours);
+    return dayTotals(rows, subject.expected, from, to, subject.scope.timeZone);
+  }
+
+  private async rows(
+    { scope: { deviceIds }, query: { metric } }: Subject,
     { from, to }: DaySpan,
     hours: WantedHours,
-  ): Promise<DayTotal[]> {
-    const stored = await this.store.readDays(deviceIds, metric, from, to, hours);
-    const rows = deviceIds.length === 1 ? stored : stored.map(withoutMaximumPower);
-    return dayTotals(rows, expected, from, to, timeZone);
+  ): Promise<MeterDay[]> {
+    if (deviceIds.length === 1) return this.store.readDays(deviceIds, metric, from, to, hours);
+    if (hours.length === 0 && isPowerMetric(metric))
+      return this.store.readDaySums(deviceIds, metric, { from, to });
+    return (await this.store.readDays(deviceIds, metric, from, to, hours)).map(withoutMaximumPower);
   }
 }
 

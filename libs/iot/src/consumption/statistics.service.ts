@@ -17,11 +17,12 @@ import { Clock } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { lastReadingAt, type MeterScope } from '../meter/meter-scope.ts';
+import type { DaySpan } from '../reading/day-span.ts';
+import { selectDaySums } from '../reading/day-sums.ts';
 import { CurveRetention } from '../retention/curve-retention.ts';
 import { selectCommonCurve } from './common-curve.ts';
-import type { DaySpan } from './comparison-period.ts';
+import { selectNightHours } from './night-hours.ts';
 import type { StatisticsQueryDto } from './readings.dto.ts';
-import { selectStatisticsDays } from './statistics-days.ts';
 import { statisticsFigures } from './statistics.mapper.ts';
 import { parseWindow, type Window } from './window.ts';
 
@@ -93,9 +94,13 @@ export class StatisticsService {
     powers: DaySpan,
     end: LocalDate,
   ): Promise<DayTotal[]> {
-    const span = { from, to: end, powers };
-    const rows = await selectStatisticsDays(this.dataSource.manager, deviceIds, METRIC, span);
-    return dayTotals(rows, expected, from, end, timeZone);
+    const { manager } = this.dataSource;
+    const rows = await selectDaySums(manager, deviceIds, METRIC, { from, to: end, powers });
+    const days = dayTotals(rows, expected, from, end, timeZone);
+    // Of one meter its base is kept with the day.
+    if (deviceIds.length < 2) return days;
+    const nights = await selectNightHours(manager, deviceIds, METRIC, powers);
+    return days.map((day) => ({ ...day, hourly: nights.get(day.localDate) ?? [] }));
   }
 
   /**

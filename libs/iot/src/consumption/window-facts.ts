@@ -3,7 +3,7 @@ import { MINUTE_MS, startOfDay, type Coverage, type ExpectedDays, type LocalDate
 import { runPrepared } from '@coprowatt/platform';
 import type { EntityManager } from 'typeorm';
 import { METRIC_CODES } from '../reading/codes.ts';
-import type { DaySpan } from './comparison-period.ts';
+import type { DaySpan } from '../reading/day-span.ts';
 
 /** What is asked of a window that is longer than a page: sums and dates instead of its day rows. */
 export interface FactsRequest {

@@ -18,7 +18,7 @@ import {
 } from '@coprowatt/energy';
 import type { ConsentInForce } from '@coprowatt/gdpr';
 import type { BuildingAccess } from '@coprowatt/identity';
-import type { DaySpan } from '../consumption/comparison-period.ts';
+import type { DaySpan } from '../reading/day-span.ts';
 import { asPeriod, changeOf } from '../consumption/comparison.mapper.ts';
 import { DEFAULT_WINDOW_DAYS } from '../consumption/window.ts';
 import type { MeterNeed } from '../meter/meter-needs.ts';

@@ -6,7 +6,7 @@ import { Clock } from '@coprowatt/platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { listDue } from '../anomaly/detection-due.ts';
-import type { DaySpan } from '../consumption/comparison-period.ts';
+import type { DaySpan } from '../reading/day-span.ts';
 import { DEFAULT_WINDOW_DAYS } from '../consumption/window.ts';
 import { MeterNeeds } from '../meter/meter-needs.ts';
 import { MeterRepository } from '../meter/meter.repository.ts';

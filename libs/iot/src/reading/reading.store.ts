@@ -34,6 +34,7 @@ import {
   type CurveDays,
   type WantedHours,
 } from './day-queries.ts';
+import { selectDaySums, type SummedDays } from './day-sums.ts';
 import {
   lockDays,
   touchMeter,
@@ -147,6 +148,11 @@ export abstract class ReadingStore {
     return deviceIds.length > 0
       ? selectDays(this.dataSource.manager, deviceIds, metric, from, to, hours)
       : [];
+  }
+
+  /** Days of which any energy is known, in no order, without hours and what no sum stands on: of many meters several times as fast. */
+  readDaySums(deviceIds: string[], metric: PowerMetric, days: SummedDays): Promise<MeterDay[]> {
+    return selectDaySums(this.dataSource.manager, deviceIds, metric, days);
   }
 
   /** How the days of one meter from `from` to `to` (excluded) are known; a day without any fact is absent. */

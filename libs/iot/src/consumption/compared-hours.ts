@@ -1,0 +1,40 @@
+import type { HourSum, LocalDate } from '@coprowatt/energy';
+import type { EntityManager } from 'typeorm';
+import { METRIC_CODES, type PowerMetric } from '../reading/codes.ts';
+
+/** SQL of a comparison: the hours of those days alone that must be compared hour by hour. */
+
+interface HourColumns {
+  device_id: string;
+  local_date: LocalDate;
+  hourly: (number | null)[];
+  hourly_min: number[] | null;
+}
+
+/** Hours of these days, by `hoursKey`; of a day without a curve there are none. */
+export async function selectHours(
+  manager: EntityManager,
+  deviceIds: string[],
+  metric: PowerMetric,
+  dates: LocalDate[],
+): Promise<Map<string, HourSum[]>> {
+  if (dates.length === 0) return new Map();
+  const rows = await manager.query<HourColumns[]>(
+    `select device_id, local_date::text, array_to_json(hourly) as hourly, array_to_json(hourly_min) as hourly_min
+     from iot_days
+     where device_id = any($1::uuid[]) and metric = $2 and local_date = any($3::date[]) and hourly is not null`,
+    [deviceIds, METRIC_CODES[metric], dates],
+  );
+  return new Map(rows.map((row) => [hoursKey(row.device_id, row.local_date), asHours(row)]));
+}
+
+export function hoursKey(deviceId: string, date: LocalDate): string {
+  return `${deviceId} ${date}`;
+}
+
+function asHours({ hourly, hourly_min }: HourColumns): HourSum[] {
+  return hourly.map((wattMinutes, hour) => ({
+    wattMinutes: wattMinutes ?? 0,
+    coveredMinutes: wattMinutes === null ? 0 : (hourly_min?.[hour] ?? 60),
+  }));
+}
