@@ -20,7 +20,7 @@ const node = {
 
 export default {
   // A busy machine is no failure: speed is for the benchmarks.
-  testTimeout: 60_000,
+  testTimeout: 300_000,
   // Of each file of tests some 30 MB of modules stay: a worker that holds so much heap gives way to a new one. Not with `-i`.
   workerIdleMemoryLimit: '800MB',
   projects: [

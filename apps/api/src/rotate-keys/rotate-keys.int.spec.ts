@@ -5,14 +5,12 @@ import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { EncryptionKey, loadSecrets, StartRefused } from '@coprowatt/platform';
 import { createTestConfig, createTestDatabase, type TestDatabase } from '@coprowatt/platform/testing';
 import { databaseParts, sealedColumns } from '../database-parts.ts';
 import { rotateKeys } from './rotate-keys.ts';
 import { addSealedRows, sealedRecords } from './test-rows.ts';
-
-jest.setTimeout(60_000);
 
 const ROOT = join(import.meta.dirname, '../../../..');
 const ROWS = 3;

@@ -248,12 +248,12 @@ describe.each([
     await past.writeCurve(meter, METRIC, curveOf('2026-10-01', '2026-10-03'));
     const { url, dataSource } = database;
     await dataSource.query(`create function slowly() returns trigger language plpgsql as $$ begin
-      perform pg_sleep(0.5); return null; end $$`);
+      perform pg_sleep(0.8); return null; end $$`);
     for (const table of ['iot_days', 'iot_readings'])
       await dataSource.query(
         `create trigger slowly after update or delete on ${table} for each statement execute function slowly()`,
       );
-    const impatient = await new DataSource(dataSourceOptions(url, NO_PARTS, 300)).initialize();
+    const impatient = await new DataSource(dataSourceOptions(url, NO_PARTS, 500)).initialize();
     try {
       await expect(impatient.query('update iot_days set total = total')).rejects.toThrow('statement timeout');
       clock.set(NIGHT);

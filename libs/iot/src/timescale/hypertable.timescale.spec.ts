@@ -131,7 +131,7 @@ describe('the table of readings on a server with TimescaleDB', () => {
     const meter = await newMeter(db, await insertBuilding(db));
     await new RowReadingStore(db, CLOCK).writeCurve(meter, METRIC, CURVE);
     const cutOff = new Date(`${(await listChunks(db.manager))[1]!.start}T00:00:00Z`);
-    const options = dataSourceOptions(url, { entities: [], migrations: [] }, 200);
+    const options = dataSourceOptions(url, { entities: [], migrations: [] }, 500);
     const impatient = await new DataSource(options).initialize();
     const reader = db.createQueryRunner();
     try {

@@ -64,9 +64,9 @@ describe('a server without TimescaleDB', () => {
     const { dataSource, url } = database;
     await dataSource.query('create table looked_at as select n from generate_series(1, 5) as n');
     await dataSource.query(`create function slowly(n integer) returns integer immutable language plpgsql as $$ begin
-      perform pg_sleep(0.1); return n; end $$`);
+      perform pg_sleep(0.2); return n; end $$`);
     await dataSource.query('create index on looked_at (slowly(n))'); // computed anew for the statistics
-    const options = dataSourceOptions(url, { entities: [], migrations: [] }, 200);
+    const options = dataSourceOptions(url, { entities: [], migrations: [] }, 500);
     const impatient = await new DataSource(options).initialize();
     try {
       await expect(impatient.query('vacuum (analyze) looked_at')).rejects.toThrow('statement timeout');

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LIVE_NAMESPACE, type NotificationPage } from '@coprowatt/contracts';
 import {
   mailsTo,
@@ -17,9 +17,6 @@ import { notificationsMigrations } from '../notifications.database.ts';
 import { NotificationsModule } from '../notifications.module.ts';
 import { noticeOf } from '../testing-app.ts';
 import { Notices } from './notice.ts';
-
-// A loaded machine takes several times as long.
-jest.setTimeout(60_000);
 
 let test: TestApp;
 let tenants: TwoTenants;
