@@ -1,4 +1,4 @@
-import { STEPS_MIN, type EpochMs, type PeakCandidate, type PowerStep } from '@coprowatt/energy';
+import type { EpochMs, PeakCandidate, PowerStep } from '@coprowatt/energy';
 import type { EntityManager } from 'typeorm';
 import { METRIC_CODES, type PowerMetric } from '../reading/codes.ts';
 import type { Span } from '../reading/reading-rows.ts';
@@ -11,22 +11,34 @@ interface SumColumns {
   watts: number[];
 }
 
-/** Slots of the longest day, 25 hours, whose steps are at least so many minutes. */
-const slotsOf = (leastStepMin: number): number => (25 * 60) / leastStepMin;
+/** The day on which clocks go back. */
+const LONGEST_DAY_MIN = 25 * 60;
 
-/** Packed days slot by slot: a sum of each place of the array is ten times as fast as one of rows that an array is turned into. */
-function packedSums(steps: string, slots: number): string {
-  const sums = Array.from({ length: slots }, (_, index) => `sum(curve[${index + 1}])`);
-  return `select starts_at, step_min, array[${sums.join(', ')}] as sums
-    from iot_days
-    where device_id = any($1::uuid[]) and metric = $2 and local_date = any($3::date[]) and curve is not null and ${steps}
-    group by starts_at, step_min`;
+const PACKED_DAYS = 'device_id = any($1::uuid[]) and metric = $2 and local_date = any($3::date[])';
+
+/** A sum of each place of the arrays: ten times as fast as the arrays turned into rows, while a day has few places. */
+function sumsOfPlaces(steps: string, leastStepMin: number): string {
+  const sums = Array.from(
+    { length: LONGEST_DAY_MIN / leastStepMin },
+    (_, index) => `sum(curve[${index + 1}])`,
+  );
+  return `select starts_at, step_min, slot, watts
+          from (select starts_at, step_min, array[${sums.join(', ')}] as sums
+                from iot_days
+                where ${PACKED_DAYS} and ${steps}
+                group by starts_at, step_min) as days,
+            unnest(sums) with ordinality as slots (watts, slot)
+          where watts is not null`;
 }
 
-/** Of finer steps, which few meters have, apart: they have six times as many slots. */
+/** Days of curve as arrays, by their steps: those of the operators, and finer ones that hardly any meter has. */
 const PACKED_SUMS = [
-  packedSums('step_min >= 30', slotsOf(30)),
-  packedSums('step_min < 30', slotsOf(Math.min(...STEPS_MIN))),
+  sumsOfPlaces('step_min >= 30', 30),
+  sumsOfPlaces('step_min = 15', 15),
+  `select starts_at, step_min, slot, sum(w)
+   from iot_days, unnest(curve) with ordinality as slots (w, slot)
+   where ${PACKED_DAYS} and step_min < 15 and w is not null
+   group by starts_at, slot, step_min`,
 ].join(' union all ');
 
 /** The curves of some days, packed or not, added over the meters: the intervals of each step apart. One statement, so one snapshot. */
@@ -48,8 +60,7 @@ export async function selectCommonCurve(
   const rows = await manager.query<SumColumns[]>(
     `select step_min, json_agg((extract(epoch from ts) * 1000)::bigint) as starts, json_agg(watts) as watts
      from (select starts_at + (slot - 1) * step_min * interval '1 minute' as ts, step_min, watts
-           from (${PACKED_SUMS}) as days, unnest(sums) with ordinality as slots (watts, slot)
-           where watts is not null
+           from (${PACKED_SUMS}) as packed
            union all
            ${loose.join(' union all ')}) as sums
      group by step_min`,
