@@ -42,7 +42,7 @@ export async function selectRows(
   return rows.map(asInterval);
 }
 
-export function asInterval(row: ReadingColumns): DeviceInterval {
+function asInterval(row: ReadingColumns): DeviceInterval {
   return {
     deviceId: row.device_id,
     startMs: row.ts.getTime(),
