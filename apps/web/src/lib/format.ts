@@ -209,3 +209,10 @@ export function dateRange(from: LocalDate, last: LocalDate, withYear: boolean): 
   const parts = format.formatRangeToParts(new Date(`${from}T12:00:00Z`), new Date(`${last}T12:00:00Z`));
   return joined(parts, options).replace(/[\u2009\u202f]/g, NBSP);
 }
+
+/** "janvier – mars 2026" of `YYYY-MM` both included; a month alone where both are the same. */
+export function monthRange(from: string, last: string): string {
+  const format = new Intl.DateTimeFormat(tag(), { month: 'long', year: 'numeric', timeZone: 'UTC' });
+  const noon = (month: string) => new Date(`${month}-01T12:00:00Z`);
+  return format.formatRange(noon(from), noon(last)).replace(/[\u2009\u202f]/g, NBSP);
+}

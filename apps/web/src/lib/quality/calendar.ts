@@ -47,6 +47,21 @@ export function yearsOf(days: QualityDay[]): QualityYear[] {
     .toReversed();
 }
 
+/** On a phone so many months stay open; one more is no reason to fold it away. */
+const OPEN_MONTHS = 3;
+
+/** The newest months, and what is older by year: a phone has no room for years of squares. */
+export function phoneParts(days: QualityDay[]): { newest: QualityYear; older: QualityYear[] } {
+  const months = monthsOf(days);
+  const first = months.length <= OPEN_MONTHS + 1 ? undefined : months.at(-OPEN_MONTHS)?.key;
+  const isNew = ({ localDate }: QualityDay) => first === undefined || monthOf(localDate) >= first;
+  const newest = days.filter(isNew);
+  return {
+    newest: { key: 'newest', days: newest, months: monthsOf(newest) },
+    older: yearsOf(days.filter((day) => !isNew(day))),
+  };
+}
+
 const STEPS: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
 
 /** The day that a key leads to; null for a key that is not the calendar's. Keys never leave the period. */

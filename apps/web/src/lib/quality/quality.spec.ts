@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { QualityDay, QualityHole } from '@coprowatt/contracts';
 import { language } from '#lib/state/language.svelte.ts';
-import { dayAfterKey, monthsOf, troubledFrom, yearsOf } from './calendar.ts';
+import { dayAfterKey, monthsOf, phoneParts, troubledFrom, yearsOf } from './calendar.ts';
 import { dayFacts } from './day-facts.ts';
 import { joinCalendars } from './join.ts';
 import { qualityLegend } from './legend.ts';
@@ -9,7 +9,7 @@ import { markOf } from './marks.ts';
 import { pagesOf } from './span.ts';
 import { qualityRows } from './table.ts';
 import { qualityCalendar, qualityDay, qualityDays, TELLING } from './testing.ts';
-import { qualitySummary, stateText, yearText } from './words.ts';
+import { qualitySummary, stateText, yearName, yearText } from './words.ts';
 
 const plain = (text: string | undefined) => text?.replaceAll('\u00a0', ' ');
 const facts = (...args: Parameters<typeof qualityDay>) =>
@@ -353,14 +353,27 @@ describe('the table behind it', () => {
 });
 
 describe('a calendar of several years', () => {
+  it('keeps on a phone the newest three months, all that is older by year, and every day once', () => {
+    const days = qualityDays('2024-06-23', 730);
+    const { newest, older } = phoneParts(days);
+    expect(newest.months.map(({ key }) => key)).toEqual(['2026-04', '2026-05', '2026-06']);
+    expect(older.map(({ months }) => plain(yearName(months)))).toEqual([
+      'janvier – mars 2026',
+      '2025',
+      'juin – décembre 2024',
+    ]);
+    expect([...older.toReversed(), newest].flatMap((part) => part.days)).toEqual(days);
+    expect(phoneParts(qualityDays('2026-03-25', 90)).older).toEqual([]);
+  });
+
   it('puts the newest year first and sums each up', () => {
     const days = qualityDays('2024-06-23', 730, { '2025-01-05': { state: 'empty' } });
     const years = yearsOf(days);
     expect(years.map(({ key }) => key)).toEqual(['2026', '2025', '2024']);
-    expect(years.map(({ key, days: of }) => plain(yearText(key, of)))).toEqual([
-      '2026 : 173 jours attendus, tous complets',
+    expect(years.map((year) => plain(yearText(year)))).toEqual([
+      'janvier – juin 2026 : 173 jours attendus, tous complets',
       '2025 : 365 jours attendus, dont 364 complets et 1 manquant',
-      '2024 : 192 jours attendus, tous complets',
+      'juin – décembre 2024 : 192 jours attendus, tous complets',
     ]);
   });
 });

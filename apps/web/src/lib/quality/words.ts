@@ -1,7 +1,8 @@
 import type { Instant, QualityCalendar, QualityDay } from '@coprowatt/contracts';
 import { dayWords } from '#lib/day-words.ts';
-import { dayOf, listed, localDateOf, number, timeOf } from '#lib/format.ts';
+import { dayOf, listed, localDateOf, monthRange, number, timeOf } from '#lib/format.ts';
 import { m } from '#lib/paraglide/messages.js';
+import type { QualityYear } from './calendar.ts';
 import { markOf, type DayMark } from './marks.ts';
 
 /** What the words about a day depend on besides the day. */
@@ -48,9 +49,15 @@ function standingText(day: QualityDay): string {
   });
 }
 
+/** "2024", or "janvier – mars 2026" where not all of its months are there. */
+export function yearName(months: readonly { key: string }[]): string {
+  const [first, last] = [months[0]?.key ?? '', months.at(-1)?.key ?? ''];
+  return months.length === 12 && first.endsWith('-01') ? first.slice(0, 4) : monthRange(first, last);
+}
+
 /** "2024 : 366 jours attendus, tous complets": a year in a line. */
-export function yearText(year: string, days: QualityDay[]): string {
-  return m.quality_year({ year, days: sumText(days.filter(isDue)) });
+export function yearText({ months, days }: QualityYear): string {
+  return m.quality_year({ year: yearName(months), days: sumText(days.filter(isDue)) });
 }
 
 /** "77 jours attendus, dont 72 complets et 5 incomplets. 4 trous sont redemandés, le prochain le 3 juin." */

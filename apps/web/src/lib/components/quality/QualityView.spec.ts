@@ -34,6 +34,7 @@ beforeEach(() => {
   now.set('2026-06-23T08:00:00Z', true);
 });
 afterEach(() => {
+  jest.restoreAllMocks();
   now.set(new Date().toISOString(), false);
 });
 
@@ -156,6 +157,27 @@ describe('the quality calendar', () => {
     const { onretry } = open({ calendar: null, error: new ApiError('unreachable', 0) });
     await user.click(screen.getByRole('button', { name: 'Réessayer' }));
     expect(onretry).toHaveBeenCalled();
+  });
+
+  it('folds on a phone all but the newest months, and leads to the latest day with something amiss', async () => {
+    jest
+      .spyOn(globalThis, 'matchMedia')
+      .mockImplementation(
+        (media) => Object.assign(new EventTarget(), { matches: true, media }) as MediaQueryList,
+      );
+    const long = qualityDays('2023-06-23', 1_096, {
+      '2024-02-03': { state: 'empty', curveWh: null, operatorWh: null, coveredMinutes: 0 },
+      '2025-01-05': { state: 'empty', curveWh: null, operatorWh: null, coveredMinutes: 0 },
+    });
+    open({ calendar: qualityCalendar(long) });
+    expect(screen.getAllByRole('grid')).toHaveLength(1);
+    expect(screen.getByText(/^2025\s: 365 jours attendus, dont 364 complets et 1 manquant$/)).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Aller au dernier jour à signaler (2)' }));
+    await waitFor(() => expect((document.activeElement as HTMLElement).dataset['day']).toBe('2025-01-05'));
+    expect(screen.getAllByRole('grid')).toHaveLength(2);
+    await user.keyboard('{End}');
+    await waitFor(() => expect((document.activeElement as HTMLElement).dataset['day']).toBe('2026-06-22'));
+    expect(screen.getAllByRole('grid')).toHaveLength(2);
   });
 
   it('folds old years that are whole, and unfolds the one that a key leads into', async () => {
