@@ -11,8 +11,8 @@ export interface Finding {
   highest: FilledSlot | null;
   /** Of whole slots only: a partial one may be low because it is short. */
   lowest: FilledSlot | null;
-  /** Something that is short, or not over, stands lower than `lowest`: no title may call that the lowest of all. */
-  shortIsLower: boolean;
+  /** What is short, or not over, and stands lower than `lowest`: no title may call that the lowest of all. */
+  lower: FilledSlot[];
   /** Slots that were due. */
   expected: number;
   /** Slots whose figure is the whole truth. */
@@ -42,7 +42,7 @@ export function findingOf(slots: Slot[]): Finding {
     atLeast: holes.length + partial > 0,
     highest: best(filled, (a, b) => a > b),
     lowest,
-    shortIsLower: lowest !== null && filled.some(({ value }) => value < lowest.value),
+    lower: lowest === null ? [] : filled.filter(({ value }) => value < lowest.value),
     expected: slots.filter(isExpected).length,
     whole: whole.length,
     partial,

@@ -1,5 +1,5 @@
 import type { Granularity } from '@coprowatt/contracts';
-import { energy, localDate } from '#lib/format.ts';
+import { energy, listed, localDate } from '#lib/format.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { isAskedAgain } from './asked-again.ts';
 import type { Finding } from './finding.ts';
@@ -28,10 +28,10 @@ export function chartTitle(step: Granularity): string {
 }
 
 /** The title that states the finding: from the lowest to the highest. */
-export function chartFinding(step: Granularity, { highest, lowest, shortIsLower }: Finding): string {
+export function chartFinding(step: Granularity, { highest, lowest, lower }: Finding): string {
   const title = chartTitle(step);
   if (highest === null) return title;
-  if (shortIsLower) return m.chart_finding_up({ title, value: slotValue(highest) });
+  if (lower.length > 0) return m.chart_finding_up({ title, value: slotValue(highest) });
   if (lowest === null || lowest === highest || lowest.value === highest.value) {
     return m.chart_finding_one({ title, value: slotValue(highest) });
   }
@@ -54,11 +54,26 @@ export function chartSentence(step: Granularity, finding: Finding, telling: Tell
     sentences.push(m.chart_highest({ value: slotValue(highest), when: slotWhen(highest, telling) }));
   }
   if (lowest !== null && highest !== lowest) {
-    const said = finding.shortIsLower ? m.chart_lowest_whole : m.chart_lowest;
-    sentences.push(said({ value: slotFigure(lowest), when: slotWhen(lowest, telling) }));
+    const told = { value: slotFigure(lowest), when: slotWhen(lowest, telling) };
+    sentences.push(
+      finding.lower.length > 0
+        ? m.chart_lowest_whole({ ...told, left: leftOut(finding.lower, telling) })
+        : m.chart_lowest(told),
+    );
   }
   return [...sentences, ...missing(step, finding, telling)].join(' ');
 }
+
+/** What the lowest is told without: a month that is not over, or not wholly here, lacks nothing, and is named. */
+function leftOut(lower: FilledSlot[], telling: Telling): string {
+  const named = lower.filter(isPartOfMonth).map((slot) => {
+    const month = slotWhen(slot, telling);
+    return slot.ongoing ? m.chart_left_ongoing({ month }) : m.chart_left_cut({ month });
+  });
+  return listed(lower.every(isPartOfMonth) ? named : [...named, m.chart_left_incomplete()]);
+}
+
+const isPartOfMonth = ({ ongoing, cut }: FilledSlot) => ongoing || cut;
 
 /** Hours add up to what the curve holds; the page's total may stand on the operator's daily values. */
 function totalAtLeast(step: Granularity, value: string): string {

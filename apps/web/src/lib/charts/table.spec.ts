@@ -1,5 +1,5 @@
 import { askedAgainFrom } from './asked-again.ts';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { qualityDay } from '#lib/quality/testing.ts';
 import { stateText } from '#lib/quality/words.ts';
 import { language } from '#lib/state/language.svelte.ts';
@@ -24,7 +24,7 @@ const week = pageOf('day', '2026-06-17', '2026-06-24', [
 ]);
 const slots = slotsOf(week, expectation({ lastPublishedDay: '2026-06-22' }));
 
-beforeAll(() => {
+beforeEach(() => {
   language.current = 'fr';
 });
 
@@ -104,6 +104,22 @@ describe('the finding', () => {
     expect(chartSentence('day', finding, telling)).toContain(
       `Le plus bas, sans ce qui est incomplet${NB}: 38,4${NB}kWh`,
     );
+  });
+
+  it.each([
+    ['fr', 'Le plus bas, sans juin 2026 (mois en cours)'],
+    ['nl', 'Het laagste, zonder juni 2026 (lopende maand)'],
+    ['en', 'Lowest, without June 2026 (month not over)'],
+    ['de', 'Der niedrigste Wert, ohne Juni 2026 (laufender Monat)'],
+  ] as const)('names the month that goes on, which lacks nothing, beside the lowest (%s)', (lang, said) => {
+    language.current = lang;
+    const months = ['2026-04', '2026-05', '2026-06'].map((localMonth, index) => ({
+      ...{ localMonth, value: 9e5 - index * 1e5, completeness: 1, missingDays: 0 },
+      timestamp: new Date(startOfDay(`${localMonth}-01`, PARIS)).toISOString(),
+    }));
+    const page = pageOf('month', '2026-04-01', '2026-07-01', months);
+    const shown = slotsOf(page, expectation({ lastPublishedDay: '2026-06-22' }));
+    expect(chartSentence('month', findingOf(shown), telling)).toContain(said);
   });
 
   it('gives total, highest, lowest and what is missing in one line', () => {
