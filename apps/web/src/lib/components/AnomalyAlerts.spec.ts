@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import type { Anomaly, AnomalyPage } from '@coprowatt/contracts';
+import type { Anomaly, AnomalyPage, Statistics } from '@coprowatt/contracts';
 import { cleanup, render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
-import { watchOf, type Watch } from '#lib/alerts/watch.ts';
+import { uncomparedSentence, watchOf, type Watch } from '#lib/alerts/watch.ts';
 import { AlertList } from '#lib/alerts/alert-list.svelte.ts';
 import { alertPage, anomalySample, ME, noteSample } from '#lib/alerts/testing.ts';
+import { statisticsSample } from '#lib/charts/testing.ts';
 import { linkyDevice } from '#lib/linky-testing.ts';
 import { syncRun } from '#lib/runs/testing.ts';
 import { language } from '#lib/state/language.svelte.ts';
@@ -61,15 +62,18 @@ async function listOf(page: AnomalyPage) {
 
 async function open(
   items: Anomaly[],
-  changes: { chosen?: string; watch?: Watch } & Partial<
+  changes: { chosen?: string; watch?: Watch; uncompared?: string | null } & Partial<
     Pick<AnomalyPage, 'counts' | 'judging' | 'tooFewDays'>
   > = {},
 ) {
-  const { chosen = null, watch = 'on', ...page } = changes;
+  const { chosen = null, watch = 'on', uncompared = null, ...page } = changes;
   const list = await listOf(alertPage(items, page));
-  render(AnomalyAlerts, { list, building, meter: null, watch, chosen, onretry: jest.fn() });
+  render(AnomalyAlerts, { list, building, meter: null, watch, uncompared, chosen, onretry: jest.fn() });
   return list;
 }
+
+/** As the page's text is compared: without the spaces that do not break. */
+const plain = (text: string | null) => String(text).replaceAll('\u00a0', ' ');
 
 const take = () => screen.getByRole('button', { name: /^Prendre en charge/ });
 
@@ -109,6 +113,54 @@ describe('AnomalyAlerts', () => {
     expect(screen.getByText(early)).not.toBeNull();
     expect(watchOf([ended, live], [{ ...history, kind: 'daily' }])).toBe('on');
     expect(watchOf([ended, live], [{ ...history, state: 'succeeded' }])).toBe('on');
+  });
+
+  it.each([
+    ['fr', /^Rien n’est examiné, car vous n’avez pas donné votre accord/, 'Accords et données'],
+    ['nl', /^Er wordt niets bekeken, want u hebt geen toestemming/, 'Toestemmingen en gegevens'],
+    ['en', /^Nothing is looked at, because you have not agreed/, 'Agreements and data'],
+    ['de', /^Es wird nichts geprüft, weil Sie/, 'Zustimmungen und Daten'],
+  ] as const)(
+    'says why nothing of a private meter is judged, and where to agree (%s)',
+    async (lang, said, place) => {
+      language.current = lang;
+      const own = linkyDevice({
+        usage: 'private',
+        purposes: { daily: true, loadCurve: true, advice: false },
+      });
+      await open([], { watch: watchOf([own], []) });
+      expect(screen.getByText(said)).not.toBeNull();
+      expect(screen.getByRole('link', { name: place }).getAttribute('href')).toBe('/consents');
+      expect(watchOf([{ ...own, purposes: { daily: true, loadCurve: true, advice: true } }], [])).toBe('on');
+      expect(watchOf([own, linkyDevice({ id: 'd-2' })], [])).toBe('on');
+    },
+  );
+
+  it.each([
+    ['fr', 'Aucune alerte ouverte\\. Le dernier jour complet est le 19\\sjuin\\s: aucun jour'],
+    ['nl', 'Geen open meldingen\\. De laatste volledige dag is 19\\sjuni: sindsdien'],
+    ['en', 'No open alert\\. The last complete day is 19\\sJune: no day'],
+    ['de', 'Keine offene Warnung\\. Der letzte vollständige Tag ist der 19\\.\\sJuni: Seither'],
+  ] as const)('is no good news of a meter without a complete day lately (%s)', async (lang, said) => {
+    language.current = lang;
+    const sample = statisticsSample();
+    const statistics = (localDate: string): Statistics => ({
+      ...sample,
+      lastPublishedDay: '2026-06-22',
+      lastCompleteDay: {
+        value: { localDate, energyWh: 9_000, basis: 'curve', completeness: 1 },
+        reason: null,
+      },
+    });
+    const meter = linkyDevice();
+    const uncompared = uncomparedSentence([meter], statistics('2026-06-19'));
+    await open([], { uncompared });
+    expect(screen.getByText(new RegExp(`^${said}`))).not.toBeNull();
+    cleanup();
+    await open([anomalySample()], { uncompared });
+    expect(screen.getByText(plain(uncompared))).not.toBeNull();
+    expect(uncomparedSentence([meter], statistics('2026-06-20'))).toBeNull();
+    expect(uncomparedSentence([meter, linkyDevice({ id: 'd-2' })], statistics('2026-06-01'))).toBeNull();
   });
 
   it.each([
