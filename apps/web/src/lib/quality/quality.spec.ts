@@ -372,7 +372,7 @@ describe('a calendar of several years', () => {
     expect(years.map(({ key }) => key)).toEqual(['2026', '2025', '2024']);
     expect(years.map((year) => plain(yearText(year)))).toEqual([
       'janvier – juin 2026 : 173 jours attendus, tous complets',
-      '2025 : 365 jours attendus, dont 364 complets et 1 manquant',
+      '2025 : 365 jours attendus, dont 364 complets et 1 manquant ; 1 à signaler',
       'juin – décembre 2024 : 192 jours attendus, tous complets',
     ]);
   });

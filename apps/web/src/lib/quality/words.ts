@@ -3,7 +3,7 @@ import { dayWords } from '#lib/day-words.ts';
 import { dayOf, listed, localDateOf, monthRange, number, timeOf } from '#lib/format.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { QualityYear } from './calendar.ts';
-import { markOf, type DayMark } from './marks.ts';
+import { isTroubled, markOf, type DayMark } from './marks.ts';
 
 /** What the words about a day depend on besides the day. */
 export interface QualityTelling {
@@ -55,9 +55,11 @@ export function yearName(months: readonly { key: string }[]): string {
   return months.length === 12 && first.endsWith('-01') ? first.slice(0, 4) : monthRange(first, last);
 }
 
-/** "2024 : 366 jours attendus, tous complets": a year in a line. */
+/** "2024 : 366 jours attendus, tous complets ; 1 à signaler": a year in a line, and whether it is worth unfolding. */
 export function yearText({ months, days }: QualityYear): string {
-  return m.quality_year({ year: yearName(months), days: sumText(days.filter(isDue)) });
+  const told = { year: yearName(months), days: sumText(days.filter(isDue)) };
+  const count = days.filter(isTroubled).length;
+  return count === 0 ? m.quality_year(told) : m.quality_year_noted({ ...told, count });
 }
 
 /** "77 jours attendus, dont 72 complets et 5 incomplets. 4 trous sont redemandés, le prochain le 3 juin." */

@@ -171,7 +171,9 @@ describe('the quality calendar', () => {
     });
     open({ calendar: qualityCalendar(long) });
     expect(screen.getAllByRole('grid')).toHaveLength(1);
-    expect(screen.getByText(/^2025\s: 365 jours attendus, dont 364 complets et 1 manquant$/)).toBeTruthy();
+    expect(
+      screen.getByText(/^2025\s: 365 jours attendus, dont 364 complets et 1 manquant\s; 1 à signaler$/),
+    ).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'Aller au dernier jour à signaler (2)' }));
     await waitFor(() => expect((document.activeElement as HTMLElement).dataset['day']).toBe('2025-01-05'));
     expect(screen.getAllByRole('grid')).toHaveLength(2);
