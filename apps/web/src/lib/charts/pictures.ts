@@ -5,13 +5,13 @@ import type { ExpectedBand } from './expected.ts';
 import { byGravity, type AlertMark } from './marks.ts';
 import type { Overlay } from './overlay.ts';
 import { figureBox, groundOf, holeGround, type Layout } from './place.ts';
-import { runsOf, runsWhere, type Run } from './runs.ts';
+import { nextRuns, runsOf, type Run } from './runs.ts';
 import type { Slot } from './slot.ts';
 
 /** Words on the canvas, already in the reader's language. */
 export interface PictureWords {
   hole: string;
-  /** Under the first place that is not published yet. */
+  /** What is said of the places of `nextRuns`. */
   pending: string;
   beforeService: string;
 }
@@ -79,10 +79,7 @@ function drawEmptyGround(chart: Chart, input: PictureInput): void {
     const box = groundOf(chart, slots, layout, first, last);
     writeIn(chart.ctx, box, { text, colour: colours.ink3, plate: null, font });
   };
-  const next = slots.find(({ state }) => state === 'pending')?.key;
-  for (const run of runsWhere(slots, ({ state, key }) => state === 'pending' && key === next)) {
-    write(run, words.pending);
-  }
+  for (const run of nextRuns(slots)) write(run, words.pending);
   for (const run of runsOf(slots, 'before-service')) write(run, words.beforeService);
 }
 

@@ -22,6 +22,15 @@ export function runsOf(slots: Slot[], state: SlotState): Run[] {
   return runsWhere(slots, (slot) => slot.state === state);
 }
 
+/** What is published next: the slots of one day, or all months to come, of which none is told a date. */
+export function nextRuns(slots: Slot[]): Run[] {
+  const next = slots.find(({ state }) => state === 'pending')?.key;
+  return runsWhere(
+    slots,
+    ({ state, key, step }) => state === 'pending' && (step === 'month' || key === next),
+  );
+}
+
 /** Stretches that carry figures and follow one another without a gap: what one stroke of a line may join. */
 export function filledRuns(slots: Slot[]): FilledSlot[][] {
   const runs: FilledSlot[][] = [];

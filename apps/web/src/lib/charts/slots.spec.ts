@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { HourReading, MonthReading } from '@coprowatt/contracts';
 import { findingOf } from './finding.ts';
 import type { Slot } from './slot.ts';
+import { nextRuns } from './runs.ts';
 import { slotsOf } from './slots.ts';
 import { dayItem, expectation, iso, pageOf, PARIS, rawItem, wholeDay } from './testing.ts';
 import { slotQualities } from './words.ts';
@@ -126,6 +127,19 @@ describe('hours and months', () => {
     expect(slots.map(({ ongoing }) => ongoing)).toEqual([false, true, false]);
     expect(slots.map(({ cut }) => cut)).toEqual([false, false, false]);
     expect(states(slots)).toEqual(['measured', 'measured', 'pending']);
+  });
+
+  it('to come are told of together, of days the next alone', () => {
+    const year = slotsOf(
+      pageOf('month', '2026-05-01', '2026-10-01', []),
+      expectation({ lastPublishedDay: '2026-06-22' }),
+    );
+    expect(nextRuns(year)).toEqual([{ first: 2, last: 4 }]);
+    const days = slotsOf(
+      pageOf('day', '2026-06-21', '2026-06-27', []),
+      expectation({ lastPublishedDay: '2026-06-22' }),
+    );
+    expect(nextRuns(days)).toEqual([{ first: 2, last: 2 }]);
   });
 });
 
