@@ -25,7 +25,8 @@ export function meterProblems(country: Country, draft: MeterDraft): MeterProblem
   const problems: MeterProblems = {};
   const parsed = parseUsagePoint(country, draft.prm);
   if (!parsed.ok) problems.prm = usagePointSentence(country, parsed.problem, parsed.digits);
-  if (draft.label.trim() === '') problems.label = m.label_empty();
+  if (draft.label.trim() === '')
+    problems.label = draft.usage === 'private' ? m.label_empty_private() : m.label_empty();
   if (draft.usage === '') problems.usage = m.usage_empty();
   return problems;
 }
