@@ -80,11 +80,16 @@ const EMPTY = {
 
 export const tabName = (tab: AlertTab) => TABS[tab]();
 
-/** Why a tab is empty; good news where it is that of open alerts and all days are judged. */
+/**
+ * Why a tab is empty; good news where it is that of open alerts and all days are judged.
+ * @param unadvised no meter that the reader sees is judged at all
+ */
 export function emptyTab(
   { tab, severity, building }: AlertFilters,
   { judging, tooFewDays }: Pick<AnomalyPage, 'judging' | 'tooFewDays'>,
+  unadvised = false,
 ): string {
+  if (unadvised && tab === 'open') return m.alerts_none_unadvised();
   if (judging && tab === 'open') return m.alerts_none_judging();
   if (tooFewDays && tab === 'open' && severity === null) return noneOpenAndFew(tooFewDays);
   return severity === null && building === null ? EMPTY[tab]() : m.alerts_empty_filtered();

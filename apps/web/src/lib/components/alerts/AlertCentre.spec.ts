@@ -132,6 +132,11 @@ describe('the alert centre', () => {
     );
     expect(of({ judging: true })).toMatch(/^Trop tôt pour juger/);
     expect(of({ tooFewDays: null })).toMatch(/rien d’inhabituel/);
+    const answer = { judging: false, tooFewDays: null };
+    const tab = (name: 'open' | 'resolved') =>
+      emptyTab({ tab: name, severity: null, building: null }, answer, true);
+    expect(tab('open')).toMatch(/^Rien n’est examiné, car vous n’avez pas donné votre accord/);
+    expect(tab('resolved')).toBe('Aucune alerte n’a été résolue.');
     expect(of({ tab: 'muted' })).toBe('Aucune alerte n’est en sourdine.');
     expect(of({ severity: 'major' })).toBe('Aucune alerte ne correspond à ces filtres.');
   });
