@@ -1,6 +1,7 @@
 import type { HourSum, LocalDate } from '@coprowatt/energy';
 import type { EntityManager } from 'typeorm';
 import { METRIC_CODES, type PowerMetric } from '../reading/codes.ts';
+import { hourSums } from '../reading/day-queries.ts';
 
 /** SQL of a comparison: the hours of those days alone that must be compared hour by hour. */
 
@@ -25,16 +26,11 @@ export async function selectHours(
      where device_id = any($1::uuid[]) and metric = $2 and local_date = any($3::date[]) and hourly is not null`,
     [deviceIds, METRIC_CODES[metric], dates],
   );
-  return new Map(rows.map((row) => [hoursKey(row.device_id, row.local_date), asHours(row)]));
+  return new Map(
+    rows.map((row) => [hoursKey(row.device_id, row.local_date), hourSums(row, row.hourly.length)]),
+  );
 }
 
 export function hoursKey(deviceId: string, date: LocalDate): string {
   return `${deviceId} ${date}`;
-}
-
-function asHours({ hourly, hourly_min }: HourColumns): HourSum[] {
-  return hourly.map((wattMinutes, hour) => ({
-    wattMinutes: wattMinutes ?? 0,
-    coveredMinutes: wattMinutes === null ? 0 : (hourly_min?.[hour] ?? 60),
-  }));
 }

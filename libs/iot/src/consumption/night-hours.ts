@@ -2,14 +2,15 @@ import type { HourSum, LocalDate } from '@coprowatt/energy';
 import { runPrepared } from '@coprowatt/platform';
 import type { EntityManager } from 'typeorm';
 import { METRIC_CODES, type PowerMetric } from '../reading/codes.ts';
+import { hourSums } from '../reading/day-queries.ts';
 import type { DaySpan } from '../reading/day-span.ts';
 
 /** SQL of the nights of several meters: the base of all of them together is in none of their day rows. */
 
 interface NightColumns {
   local_date: LocalDate;
-  watt_minutes: (number | null)[];
-  covered: (number | null)[];
+  hourly: (number | null)[];
+  hourly_min: number[];
 }
 
 /** Clock hours from midnight to 06:00 in the night in which clocks go back. */
@@ -27,19 +28,12 @@ export async function selectNightHours(
 ): Promise<Map<LocalDate, HourSum[]>> {
   const rows = await runPrepared<NightColumns>(
     manager,
-    `select local_date::text, ${each((hour) => `hourly[${hour}]`)} as watt_minutes,
-       ${each((hour) => `case when hourly[${hour}] is not null then coalesce(hourly_min[${hour}], 60) end`)} as covered
+    `select local_date::text, ${each((hour) => `hourly[${hour}]`)} as hourly,
+       ${each((hour) => `case when hourly[${hour}] is not null then coalesce(hourly_min[${hour}], 60) end`)} as hourly_min
      from iot_days
      where device_id = any($1::uuid[]) and metric = $2 and local_date >= $3 and local_date < $4 and covered_min > 0
      group by local_date`,
     [deviceIds, METRIC_CODES[metric], from, to],
   );
-  return new Map(rows.map((row) => [row.local_date, hoursOf(row)]));
-}
-
-function hoursOf({ watt_minutes, covered }: NightColumns): HourSum[] {
-  return watt_minutes.map((wattMinutes, hour) => ({
-    wattMinutes: wattMinutes ?? 0,
-    coveredMinutes: covered[hour] ?? 0,
-  }));
+  return new Map(rows.map((row) => [row.local_date, hourSums(row, MOST_HOURS)]));
 }
