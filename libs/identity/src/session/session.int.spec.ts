@@ -57,9 +57,9 @@ describe('the list of sessions', () => {
   it('goes by machine time and ends three days after the last use', async () => {
     const [session] = await list(await signIn());
     const at = (instant: string | undefined) => Date.parse(instant ?? '') - Date.now();
-    expect(Math.abs(at(session?.signedInAt))).toBeLessThan(60_000);
-    expect(Math.abs(at(session?.lastSeenAt))).toBeLessThan(60_000);
-    expect(Math.abs(at(session?.expiresAt) - 3 * DAY_MS)).toBeLessThan(60_000);
+    expect(Math.abs(at(session?.signedInAt))).toBeLessThan(10_000);
+    expect(Math.abs(at(session?.lastSeenAt))).toBeLessThan(10_000);
+    expect(Math.abs(at(session?.expiresAt) - 3 * DAY_MS)).toBeLessThan(10_000);
   });
 
   it('holds neither those of others nor those that are over', async () => {
@@ -93,8 +93,8 @@ describe('the last use of a session', () => {
     await sql('update sessions set last_seen_at = $1, expire = $2', [past, new Date(Date.now() + DAY_MS)]);
     await seenElsewhere(cookie);
     const [session] = await list(cookie);
-    expect(Date.now() - Date.parse(session?.lastSeenAt ?? '')).toBeLessThan(60_000);
-    expect(Math.abs(Date.parse(session?.expiresAt ?? '') - Date.now() - 3 * DAY_MS)).toBeLessThan(60_000);
+    expect(Date.now() - Date.parse(session?.lastSeenAt ?? '')).toBeLessThan(10_000);
+    expect(Math.abs(Date.parse(session?.expiresAt ?? '') - Date.now() - 3 * DAY_MS)).toBeLessThan(10_000);
   });
 
   it('never moves the end beyond seven days after the sign-in', async () => {
@@ -102,7 +102,7 @@ describe('the last use of a session', () => {
     await sql(`update sessions set signed_in_at = now() - interval '6 days'`);
     await seenElsewhere(cookie);
     const [session] = await list(cookie);
-    expect(Math.abs(Date.parse(session?.expiresAt ?? '') - Date.now() - DAY_MS)).toBeLessThan(60_000);
+    expect(Math.abs(Date.parse(session?.expiresAt ?? '') - Date.now() - DAY_MS)).toBeLessThan(10_000);
   });
 });
 

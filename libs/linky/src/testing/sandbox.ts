@@ -47,7 +47,7 @@ export class Sandbox {
     private readonly folder: string,
   ) {}
 
-  static async start(databaseUrl: string, tries = 3): Promise<Sandbox> {
+  static async start(databaseUrl: string): Promise<Sandbox> {
     const port = await freePort();
     const folder = await mkdtemp(join(tmpdir(), 'coprowatt-linky-'));
     const child = spawn(process.execPath, ['--conditions=@coprowatt/source', 'apps/sandbox/src/main.ts'], {
@@ -62,15 +62,8 @@ export class Sandbox {
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     const sandbox = new Sandbox(`http://127.0.0.1:${port}`, child, folder);
-    try {
-      await sandbox.answering();
-      return sandbox;
-    } catch (error) {
-      // Somebody else may have taken the port meanwhile.
-      if (child.exitCode === null || tries === 1) throw error;
-      await rm(folder, { recursive: true, force: true });
-      return Sandbox.start(databaseUrl, tries - 1);
-    }
+    await sandbox.answering();
+    return sandbox;
   }
 
   async stop(): Promise<void> {

@@ -17,10 +17,12 @@ import { notificationsMigrations } from '../notifications.database.ts';
 import { NotificationsModule } from '../notifications.module.ts';
 import { RECHECK_MS } from './live.gateway.ts';
 import { PostgresIoAdapter } from './postgres-io.adapter.ts';
-import { soon, SOON_MS, untilListening } from './testing.ts';
+import { soon, untilListening } from './testing.ts';
 
 type Person = keyof TwoTenants['people'];
 
+/** Long before the next look at a line, which would bring it, too. */
+const WAIT_MS = RECHECK_MS / 4;
 const DAY_MS = 86_400_000;
 const HEADERS = { origin: 'http://localhost:3000' };
 
@@ -61,7 +63,7 @@ function connect(
 }
 
 /** Resolves with the event's argument, or rejects when it does not come in time. */
-function next(socket: Socket, event: string, withinMs = SOON_MS): Promise<unknown> {
+function next(socket: Socket, event: string, withinMs = WAIT_MS): Promise<unknown> {
   const { promise, resolve, reject } = Promise.withResolvers<unknown>();
   const late = setTimeout(() => reject(new Error(`no ${event} within ${withinMs} ms`)), withinMs);
   socket.once(event, (argument: unknown) => {
@@ -106,7 +108,7 @@ function hearing(person: Person, socket: Socket): () => Promise<unknown[]> {
   return async () => {
     const room = rooms.user(tenants.people[person].id);
     await bus.emit([room], 'notification.created', { notificationId: 'the last' });
-    for (const end = Date.now() + SOON_MS; !heard.some(isLast); await delay(5))
+    for (const end = Date.now() + WAIT_MS; !heard.some(isLast); await delay(5))
       if (Date.now() > end) throw new Error('the socket is silent');
     return heard.filter((event) => !isLast(event));
   };

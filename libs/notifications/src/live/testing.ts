@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { LIVE_NAMESPACE } from '@coprowatt/contracts';
 import type { DataSource } from 'typeorm';
-import { RECHECK_MS } from './live.gateway.ts';
 
 const WITHIN_MS = 30_000;
 
@@ -24,10 +23,10 @@ export async function untilListening(db: DataSource, lost = 0): Promise<number> 
   throw new Error('nobody listens');
 }
 
-/** Long before the next look at a line, which would bring it, too; a busy machine takes longer than a second. */
-export const SOON_MS = RECHECK_MS / 4;
+/** Design section 6: who loses a right loses his socket within a second of it; how long the act took is another matter. */
+const SOON_MS = 1_000;
 
-/** @throws Error when what an act that is done by now was to bring comes only by the next look at the line, or never. */
+/** @throws Error when what an act that is done by now was to bring does not come within a second. */
 export async function soon(loss: Promise<unknown>): Promise<void> {
   const late = delay(SOON_MS, 'late', { ref: false });
   if ((await Promise.race([loss.then(() => 'in time'), late])) === 'late')
