@@ -16,7 +16,7 @@ const LONGEST_DAY_MIN = 25 * 60;
 
 const PACKED_DAYS = 'device_id = any($1::uuid[]) and metric = $2 and local_date = any($3::date[])';
 
-/** A sum of each place of the arrays: ten times as fast as the arrays turned into rows, while a day has few places. */
+/** A sum of each place of the arrays: several times as fast as the arrays turned into rows, while a day has few places. */
 function sumsOfPlaces(steps: string, leastStepMin: number): string {
   const sums = Array.from(
     { length: LONGEST_DAY_MIN / leastStepMin },

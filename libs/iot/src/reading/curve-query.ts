@@ -16,8 +16,7 @@ interface LooseColumns extends Pick<ReadingColumns, 'device_id' | 'step_min' | '
 
 /**
  * Intervals that start within the span, packed or not, by instant, then device. One statement, so one snapshot: a day that
- * a writer moves between its two forms is read once, before or after. Rows travel in arrays, too: of each by itself the driver
- * takes half as long again as the server for all of them.
+ * a writer moves between its two forms is read once, before or after. Rows travel in arrays, too: each by itself takes the driver longer.
  */
 export async function selectIntervals(
   manager: EntityManager,

@@ -14,7 +14,7 @@ export interface SummedDays extends DaySpan {
   powers?: DaySpan;
 }
 
-/** The days of one meter, a column as one text: a row a day takes the driver eight times as long, an array a day twice. */
+/** The days of one meter, a column as one text: rows take the driver several times as long, and an array a day longer, too. */
 interface SumColumns {
   device_id: string;
   dates: LocalDate[];
