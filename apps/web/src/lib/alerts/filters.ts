@@ -7,7 +7,7 @@ import {
 } from '@coprowatt/contracts';
 import type { AlertsQuery } from '#lib/api/alerts.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { noneOpenAndFew } from './watch.ts';
+import { noneOpenAndFew, type Watch } from './watch.ts';
 import { isMuted } from './words.ts';
 
 export const ALERT_TABS = ['open', 'acknowledged', 'resolved', 'muted'] as const;
@@ -82,14 +82,15 @@ export const tabName = (tab: AlertTab) => TABS[tab]();
 
 /**
  * Why a tab is empty; good news where it is that of open alerts and all days are judged.
- * @param unadvised no meter that the reader sees is judged at all
+ * @param watch what no alert means to the reader
  */
 export function emptyTab(
   { tab, severity, building }: AlertFilters,
   { judging, tooFewDays }: Pick<AnomalyPage, 'judging' | 'tooFewDays'>,
-  unadvised = false,
+  watch: Watch = 'on',
 ): string {
-  if (unadvised && tab === 'open') return m.alerts_none_unadvised();
+  if (watch === 'unadvised' && tab === 'open') return m.alerts_none_unadvised();
+  if (watch === 'off' && tab === 'open') return m.alerts_none_watched();
   if (judging && tab === 'open') return m.alerts_none_judging();
   if (tooFewDays && tab === 'open' && severity === null) return noneOpenAndFew(tooFewDays);
   return severity === null && building === null ? EMPTY[tab]() : m.alerts_empty_filtered();

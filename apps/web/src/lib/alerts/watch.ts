@@ -1,4 +1,11 @@
-import type { LinkyDevice, LocalDate, Statistics, SyncRun, TooFewDays } from '@coprowatt/contracts';
+import type {
+  ConsentView,
+  LinkyDevice,
+  LocalDate,
+  Statistics,
+  SyncRun,
+  TooFewDays,
+} from '@coprowatt/contracts';
 import { dateNear } from '#lib/charts/dates.ts';
 import { addDays } from '#lib/charts/zone.ts';
 import { isConnected } from '#lib/connection-name.ts';
@@ -10,6 +17,13 @@ export type Watch = 'on' | 'early' | 'off' | 'unadvised';
 
 /** After so many published days in a row without a complete one, no alert is no good news. */
 const UNCOMPARED_DAYS = 3;
+
+/** Of one whose own meters alone are judged: what his agreements let be looked at. */
+export function watchOfOwn(agreements: ConsentView[]): Watch {
+  const inForce = agreements.filter((agreement) => agreement.inForce);
+  if (inForce.length === 0) return 'off';
+  return inForce.some(({ purposes }) => purposes.advice) ? 'on' : 'unadvised';
+}
 
 export function watchOf(meters: LinkyDevice[], runs: SyncRun[]): Watch {
   const live = meters.filter(({ state }) => isConnected(state));

@@ -1,13 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import type { Anomaly } from '@coprowatt/contracts';
+import type { Anomaly, ConsentList } from '@coprowatt/contracts';
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { AlertList } from '#lib/alerts/alert-list.svelte.ts';
 import { emptyTab } from '#lib/alerts/filters.ts';
+import type { Watch } from '#lib/alerts/watch.ts';
 import { alertPage, anomalySample, ME, noteSample } from '#lib/alerts/testing.ts';
 import { dayItem, pageOf } from '#lib/charts/testing.ts';
 import { BUILDING } from '#lib/linky-testing.ts';
 import { density } from '#lib/state/density.svelte.ts';
+import { Loaded } from '#lib/state/loaded.svelte.ts';
 import { language } from '#lib/state/language.svelte.ts';
 import { now } from '#lib/state/now.svelte.ts';
 import { session } from '#lib/state/session.svelte.ts';
@@ -133,12 +135,28 @@ describe('the alert centre', () => {
     expect(of({ judging: true })).toMatch(/^Trop tôt pour juger/);
     expect(of({ tooFewDays: null })).toMatch(/rien d’inhabituel/);
     const answer = { judging: false, tooFewDays: null };
-    const tab = (name: 'open' | 'resolved') =>
-      emptyTab({ tab: name, severity: null, building: null }, answer, true);
+    const tab = (name: 'open' | 'resolved', watch: Watch = 'unadvised') =>
+      emptyTab({ tab: name, severity: null, building: null }, answer, watch);
+    expect(tab('open', 'off')).toMatch(/^Plus rien n’est surveillé/);
     expect(tab('open')).toMatch(/^Rien n’est examiné, car vous n’avez pas donné votre accord/);
     expect(tab('resolved')).toBe('Aucune alerte n’a été résolue.');
     expect(of({ tab: 'muted' })).toBe('Aucune alerte n’est en sourdine.');
     expect(of({ severity: 'major' })).toBe('Aucune alerte ne correspond à ces filtres.');
+  });
+
+  it('tells one whose own meters alone are judged no news before his agreements are known', async () => {
+    const own = new Loaded<ConsentList>();
+    const { props } = await open({ own }, []);
+    expect(screen.queryByText(/rien d’inhabituel/)).toBeNull();
+
+    own.follow(Promise.resolve({ value: null, error: new TypeError('no answer') }), 'same');
+    await screen.findByText('Les accords n’ont pas pu être lus');
+    await userEvent.click(screen.getByRole('button', { name: 'Réessayer' }));
+    expect(props.onretry).toHaveBeenCalledTimes(1);
+
+    own.follow(Promise.resolve({ value: { items: [] }, error: null }), 'same');
+    await screen.findByText(/^Plus rien n’est surveillé/);
+    expect(screen.queryByRole('link', { name: 'Accords' })).toBeNull();
   });
 
   it('dates a figure by the days that it is of, and an alert without one by all of its days', async () => {
