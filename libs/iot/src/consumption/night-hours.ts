@@ -10,7 +10,7 @@ import type { DaySpan } from '../reading/day-span.ts';
 interface NightColumns {
   local_date: LocalDate;
   hourly: (number | null)[];
-  hourly_min: number[];
+  hourly_min: (number | null)[];
 }
 
 /** Clock hours from midnight to 06:00 in the night in which clocks go back. */

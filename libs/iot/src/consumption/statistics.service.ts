@@ -28,7 +28,7 @@ import { parseWindow, type Window } from './window.ts';
 
 const METRIC = 'electricity_consumption';
 
-/** Days of best bound that are read in a round, each in one statement; the rest in the last. A dozen take hardly longer than one. */
+/** Days of best bound that are read in a round, each in one statement; the rest in the last. */
 const PEAK_ROUNDS = [12, Infinity];
 
 /** Before any smart meter: "from the first day that is kept". */

@@ -115,7 +115,7 @@ function asMeterDay(row: DayColumns, wanted: WantedHours): MeterDay {
 
 /** The first `hours` of a day; null is an hour of which nothing is known. */
 export function hourSums(
-  { hourly, hourly_min }: Pick<DayColumns, 'hourly' | 'hourly_min'>,
+  { hourly, hourly_min }: { hourly: (number | null)[] | null; hourly_min: (number | null)[] | null },
   hours: number,
 ): HourSum[] {
   const sums: HourSum[] = [];
