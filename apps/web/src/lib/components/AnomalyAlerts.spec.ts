@@ -98,7 +98,7 @@ describe('AnomalyAlerts', () => {
   });
 
   it.each([
-    ['fr', /^Plus rien n’est surveillé/, /^Trop tôt pour juger/],
+    ['fr', /^Rien n’est surveillé/, /^Trop tôt pour juger/],
     ['nl', /^Er wordt niets meer bewaakt/, /^Te vroeg om te oordelen/],
     ['en', /^Nothing is watched any more/, /^Too early to judge/],
     ['de', /^Es wird nichts mehr überwacht/, /^Zu früh für ein Urteil/],

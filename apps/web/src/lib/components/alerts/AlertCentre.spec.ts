@@ -137,7 +137,7 @@ describe('the alert centre', () => {
     const answer = { judging: false, tooFewDays: null };
     const tab = (name: 'open' | 'resolved', watch: Watch = 'unadvised') =>
       emptyTab({ tab: name, severity: null, building: null }, answer, watch);
-    expect(tab('open', 'off')).toMatch(/^Plus rien n’est surveillé/);
+    expect(tab('open', 'off')).toMatch(/^Rien n’est surveillé/);
     expect(tab('open')).toMatch(/^Rien n’est examiné, car vous n’avez pas donné votre accord/);
     expect(tab('resolved')).toBe('Aucune alerte n’a été résolue.');
     expect(of({ tab: 'muted' })).toBe('Aucune alerte n’est en sourdine.');
@@ -155,7 +155,7 @@ describe('the alert centre', () => {
     expect(props.onretry).toHaveBeenCalledTimes(1);
 
     own.follow(Promise.resolve({ value: { items: [] }, error: null }), 'same');
-    await screen.findByText(/^Plus rien n’est surveillé/);
+    await screen.findByText(/^Rien n’est surveillé/);
     expect(screen.queryByRole('link', { name: 'Accords' })).toBeNull();
   });
 
